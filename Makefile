@@ -1,0 +1,39 @@
+# Every target sets up what it needs; on a fresh machine the first one asked for does it all.
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+
+help: ## Say what each target does
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: $(VENV)/.run ## Install what the product needs into .venv, from the lock
+$(VENV)/.run: requirements/run.lock pyproject.toml tools/setup
+	tools/setup run
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	tools/setup dev
+
+demo: $(VENV)/.run ## From an order file to sealed reports, in about two minutes
+	$(BIN)/budstikke demo
+
+run: $(VENV)/.run ## Post, mailbox and worker on loopback, seeded, until Ctrl-C
+	$(BIN)/budstikke run
+
+test: $(VENV)/.dev ## Install what tests need and run every test
+	tools/test-needs
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.dev ## Format, lint, types, import contracts, house tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/house
+
+bench: $(VENV)/.dev ## Measure; prints ratios as JSON lines
+	$(BIN)/python -m bench
+
+lock: $(VENV)/.run ## Renew the lock from pyproject.toml (needs the network)
+	tools/lock
+
+.PHONY: help setup demo run test check bench lock

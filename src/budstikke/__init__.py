@@ -1,0 +1,1 @@
+"""Budstikke: hand a letter to exactly the right person, prove it, and cite the rule."""
