@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 
 _SHAPE = re.compile("[A-Z]{2}[0-9]{9}[A-Z]{2}")
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
@@ -10,7 +11,7 @@ _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 def check_digit(serial: str) -> str:
     """The check digit of eight digits."""
-    rest = 11 - sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, serial, strict=True)) % 11
+    rest = 11 - sum(map(mul, _WEIGHTS, map(int, serial))) % 11
     return {10: "0", 11: "5"}.get(rest, str(rest))
 
 
