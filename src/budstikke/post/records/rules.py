@@ -6,17 +6,20 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from budstikke.post.terms import events
+from budstikke.post.terms.events import STEPS, Event, State, custody_moved
 
 
 def install() -> None:
     """Write the event table as the terms have it now, and the working role's rights; the owner runs it."""
     rows = [
-        (code, str(before), str(row.becomes or before))
-        for code, row in events.EVENTS.items()
-        for before in (row.allowed_from or (events.State.BOOKED,))
+        # A letter's row is written as booked; the event that says so finds it that way.
+        (code, before or State.BOOKED, after, custody_moved(before, code))
+        for (before, code), after in STEPS.items()
+        if before is not None or code is Event.PRE_NOTIFIED
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM event_rule")
-        cursor.executemany("INSERT INTO event_rule (code, from_state, to_state) VALUES (%s, %s, %s)", rows)
+        cursor.executemany(
+            "INSERT INTO event_rule (code, from_state, to_state, custody) VALUES (%s, %s, %s, %s)", rows
+        )
         cursor.execute(Path(__file__).with_name("grants.sql").read_text())

@@ -14,8 +14,8 @@ class Letter(models.Model):
     One letter with personal delivery, from its order on.
 
     `id` is computed from the S10 number (formats.s10.letter_id), so uniqueness needs no other index and
-    shards with the number. `state` is written by the database alone, from the events; see the trigger of
-    migration 0002. The recipient's national number, where the sender gave one, is sealed.
+    shards with the number. `state` and `place` are written by the database alone, from the events; see the
+    trigger of migration 0002. The recipient's national number, where the sender gave one, is sealed.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -42,7 +42,8 @@ class Letter(models.Model):
     return_city = models.TextField()
     booked_at = models.DateTimeField()
 
-    state = models.TextField()
+    state = models.TextField(help_text="terms.events.State")
+    place = models.TextField(help_text="who has it: a terms.events.Custody, with :place where there are several")
     handed_in_on = models.DateField(null=True)
     outlet = models.ForeignKey(Outlet, null=True, on_delete=models.PROTECT, db_index=False)
     ready_at = models.DateTimeField(null=True)
