@@ -8,7 +8,8 @@ GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, eve
 GRANT UPDATE ON sender, number_range, outlet, postcode, interchange, notice, report TO post_app;
 GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
               envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
-              handed_in_on, outlet_id, ready_at, notified_on, remind_on, last_collect_day, delivered_at)
+              handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,
+              reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO post_app;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from budstikke.post.records.models.interchange import Interchange
@@ -48,7 +49,10 @@ class Letter(models.Model):
     outlet = models.ForeignKey(Outlet, null=True, on_delete=models.PROTECT, db_index=False)
     ready_at = models.DateTimeField(null=True)
     notified_on = models.DateField(null=True)
+    notice_channel = models.TextField(blank=True, help_text="the channel that took the first notice")
     remind_on = models.DateField(null=True, help_text="the next reminder; empty when none is left")
+    later_reminders = ArrayField(models.DateField(), default=list)
+    reminders_made = models.SmallIntegerField(default=0)
     last_collect_day = models.DateField(null=True)
     delivered_at = models.DateTimeField(null=True)
 
