@@ -71,7 +71,9 @@ def prepare(service: Service) -> None:
             )
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
         connection.execute(
-            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(app))
+            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
+                sql.Identifier(name), sql.Identifier(app)
+            )
         )
 
 
@@ -86,7 +88,9 @@ def _administrator(url: str) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(url, autocommit=True)
     except psycopg.OperationalError as error:
         # The driver's message may repeat the address with its password; only the first line's reason is kept.
-        raise NoServer("the database server named by DATABASE_URL does not answer or refuses the login") from error
+        raise NoServer(
+            "the database server named by DATABASE_URL does not answer or refuses the login"
+        ) from error
 
 
 def _make_role(connection: psycopg.Connection[tuple[object, ...]], role: str, password: str | None) -> None:

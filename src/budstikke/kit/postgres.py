@@ -121,7 +121,9 @@ def _unprivileged_account() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         with suppress(KeyError):
             return pwd.getpwnam(name)
-    raise NoServer("PostgreSQL refuses to run as root and there is no account postgres or nobody; set DATABASE_URL")
+    raise NoServer(
+        "PostgreSQL refuses to run as root and there is no account postgres or nobody; set DATABASE_URL"
+    )
 
 
 def _copied(binaries: Path, home: Path) -> Path:
@@ -188,7 +190,9 @@ def _start(cluster: Cluster) -> None:
         if started.returncode == 0 or _answers(cluster):
             return
         if time.monotonic() > until:
-            raise NoServer(f"PostgreSQL does not start: {started.stderr.strip()}; see {cluster.folder}/data/server.log")
+            raise NoServer(
+                f"PostgreSQL does not start: {started.stderr.strip()}; see {cluster.folder}/data/server.log"
+            )
         # After a kill -9 the dead postmaster keeps its pid until it is reaped; its lock file is believed so long.
         time.sleep(0.3)
         _forget_the_dead(cluster)

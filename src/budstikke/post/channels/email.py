@@ -16,7 +16,9 @@ _SECONDS = 15.0
 class Smtp:
     """A mail server; `starttls` whenever it is not on this machine."""
 
-    def __init__(self, *, host: str, port: int, sender: str, starttls: bool, login: tuple[str, str] | None) -> None:
+    def __init__(
+        self, *, host: str, port: int, sender: str, starttls: bool, login: tuple[str, str] | None
+    ) -> None:
         self._host, self._port, self._sender = host, port, sender
         self._starttls, self._login = starttls, login
 

@@ -94,7 +94,9 @@ def write_scans(scans: Iterable[Scan], *, actor: str, recorded_at: datetime) -> 
             copy.set_types(["int8", "text", "timestamptz", "text"])
             for scan in scans:
                 copy.write_row((scan.letter_id, scan.code, scan.happened_at, scan.at_place))
-        cursor.execute("SELECT id FROM letter WHERE id IN (SELECT letter_id FROM scan) ORDER BY id FOR UPDATE")
+        cursor.execute(
+            "SELECT id FROM letter WHERE id IN (SELECT letter_id FROM scan) ORDER BY id FOR UPDATE"
+        )
         cursor.execute(
             "SELECT DISTINCT letter_id FROM scan WHERE NOT EXISTS (SELECT 1 FROM letter WHERE id = letter_id)"
         )
@@ -102,7 +104,8 @@ def write_scans(scans: Iterable[Scan], *, actor: str, recorded_at: datetime) -> 
         written = 0
         for scan_round in range(1, _rounds(cursor) + 1):
             cursor.execute(
-                _WRITE.format(source=_SCANNED), {"recorded_at": recorded_at, "actor": actor, "round": scan_round}
+                _WRITE.format(source=_SCANNED),
+                {"recorded_at": recorded_at, "actor": actor, "round": scan_round},
             )
             written += cursor.rowcount
         cursor.execute("DROP TABLE scan, scan_round")
@@ -114,6 +117,8 @@ def _rounds(cursor: CursorWrapper) -> int:
     cursor.execute("SELECT count(*) = count(DISTINCT letter_id) FROM scan")
     (plain,) = cursor.fetchone()
     place_in_line = "1" if plain else "row_number() OVER (PARTITION BY letter_id ORDER BY happened_at)"
-    cursor.execute(f"CREATE TEMP TABLE scan_round ON COMMIT DROP AS SELECT *, {place_in_line} AS round FROM scan")
+    cursor.execute(
+        f"CREATE TEMP TABLE scan_round ON COMMIT DROP AS SELECT *, {place_in_line} AS round FROM scan"
+    )
     cursor.execute("SELECT coalesce(max(round), 0) FROM scan_round")
     return int(cursor.fetchone()[0])

@@ -33,7 +33,9 @@ class IdCheck(models.Model):
 
     class Meta:
         db_table = "id_check"
-        constraints = (models.UniqueConstraint(fields=["id", "letter", "passed"], name="a_check_is_of_one_letter"),)
+        constraints = (
+            models.UniqueConstraint(fields=["id", "letter", "passed"], name="a_check_is_of_one_letter"),
+        )
 
 
 class HandOver(models.Model):
@@ -58,5 +60,7 @@ class HandOver(models.Model):
     class Meta:
         db_table = "hand_over"
         constraints = (
-            models.CheckConstraint(name="no_hand_over_without_a_passed_check", condition=models.Q(passed=True)),
+            models.CheckConstraint(
+                name="no_hand_over_without_a_passed_check", condition=models.Q(passed=True)
+            ),
         )

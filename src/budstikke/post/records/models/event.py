@@ -14,7 +14,9 @@ class EventRule(models.Model):
     code = models.TextField()
     from_state = models.TextField()
     to_state = models.TextField()
-    custody = models.TextField(null=True, help_text="whose hands it puts the letter in; empty when it moves nothing")
+    custody = models.TextField(
+        null=True, help_text="whose hands it puts the letter in; empty when it moves nothing"
+    )
     pk = models.CompositePrimaryKey("code", "from_state")
 
     class Meta:

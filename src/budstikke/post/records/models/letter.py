@@ -44,7 +44,9 @@ class Letter(models.Model):
     booked_at = models.DateTimeField()
 
     state = models.TextField(help_text="terms.events.State")
-    place = models.TextField(help_text="who has it: a terms.events.Custody, with :place where there are several")
+    place = models.TextField(
+        help_text="who has it: a terms.events.Custody, with :place where there are several"
+    )
     handed_in_on = models.DateField(null=True)
     outlet = models.ForeignKey(Outlet, null=True, on_delete=models.PROTECT, db_index=False)
     ready_at = models.DateTimeField(null=True)

@@ -31,7 +31,9 @@ class Postcode(models.Model):
     municipality_number = models.CharField(max_length=4)
     municipality = models.TextField()
     category = models.CharField(max_length=1, help_text="G street, P box, B both, S special, F several")
-    outlet = models.ForeignKey(Outlet, null=True, on_delete=models.SET_NULL, help_text="where its mail is collected")
+    outlet = models.ForeignKey(
+        Outlet, null=True, on_delete=models.SET_NULL, help_text="where its mail is collected"
+    )
 
     class Meta:
         db_table = "postcode"
