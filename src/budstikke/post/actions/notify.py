@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from budstikke.kit.clock import local_day
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.wording import message_for
 from budstikke.post.channels.errors import Rejected, Unreachable
@@ -15,7 +16,7 @@ from budstikke.post.records.models import Letter, Notice
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.pum.deadlines import decide_collection
+from budstikke.post.terms.pum.deadlines import collection, decide_collection
 from budstikke.post.terms.pum.notices import PAPER, ContactFacts, notice_channel
 
 
@@ -52,13 +53,7 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
             notice.sent_at, notice.channel = now, "overtaken"
             notice.save(update_fields=["sent_at", "channel"])
             return
-        waits = decide_collection(
-            notified_on=letter.notified_on or today,
-            arrived_on=letter.handed_in_on and today,
-            channel=letter.notice_channel or "sms",
-            edition=BY_ID[letter.edition],
-        )
-        channel = _through(notice, letter, channels, waits_until=waits.answer["last_collect_day"], now=now)
+        channel = _through(notice, letter, channels, today=today, now=now)
         notice.sent_at, notice.channel = now, channel
         notice.save(update_fields=["sent_at", "channel", "failed_channels"])
         if notice.ordinal == 0:
@@ -68,16 +63,18 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
 
 
 def _through(
-    notice: Notice, letter: Letter, channels: Mapping[str, MessageChannel], *, waits_until: object, now: datetime
+    notice: Notice, letter: Letter, channels: Mapping[str, MessageChannel], *, today: date, now: datetime
 ) -> str:
     """Try the channels in the order of the terms until one takes the message; return its name."""
-    assert isinstance(waits_until, date)
     contact = ContactFacts(has_mobile=bool(letter.mobile), has_email=bool(letter.email))
     edition = BY_ID[letter.edition]
+    last_day = letter.last_collect_day
+    if last_day is None:
+        last_day = collection(notified_on=today, arrived_on=_arrived_on(letter), edition=edition).last_collect_day
+    message = message_for(letter, notice, last_collect_day=last_day)
     while True:
         decision = notice_channel(contact, failed=notice.failed_channels, edition=edition)
         channel = decision.outcome
-        message = message_for(letter, notice, last_collect_day=letter.last_collect_day or waits_until)
         try:
             channels[channel].send(message)
         except Rejected as no:
@@ -105,6 +102,10 @@ def _begin_to_wait(letter: Letter, channel: str, *, today: date, now: datetime) 
     )
     code = Event.NOTIFICATION_PRINTED if channel == PAPER else Event.NOTIFICATION_SENT
     _record(letter, code, now, recorded(waits, **inputs))
+
+
+def _arrived_on(letter: Letter) -> date | None:
+    return local_day(letter.ready_at) if letter.ready_at else None
 
 
 def _record(letter: Letter, code: Event, now: datetime, decision: dict[str, object] | None = None) -> None:
