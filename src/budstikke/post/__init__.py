@@ -1,6 +1,6 @@
 """
-The carrier: personal delivery with identity check, and the proof of it.
+The carrier: personal delivery with identity check, from the order to the sealed report.
 
-Here live the carrier's terms, papers, records, channels, actions and doors. Nothing of the mailbox or the
-issuer lives here. May import law, formats, proof and kit; never another service.
+Here live the terms, the tables, the papers, the channels, the actions and the doors of the service `post`.
+Nothing of mailbox or issuer lives here; they are met by EDI, HTTP and a mailbox only.
 """
