@@ -76,7 +76,8 @@ INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_plac
 SELECT letter_id, %(sender)s, 'PRE_NOTIFIED', ordered_at, %(now)s, '', 'edi', 'at_sender', decision::jsonb
 FROM incoming WHERE function = '9'
 """
-# A change names its letters by number, or, where the carrier gave the numbers, by their place in the order.
+# A change names its letters by number; where the carrier gave the numbers, a replacement means them by their
+# place in the order and a cancellation means the whole consignment.
 _MATCH = """
 CREATE TEMP TABLE change ON COMMIT DROP AS
 SELECT asked.message, asked.function, letter.id AS letter_id, letter.state, asked.place
@@ -87,7 +88,9 @@ LEFT JOIN LATERAL (
     AND (id = asked.letter_id OR asked.letter_id IS NULL)
     AND (asked.consignment_number = '' OR letter.consignment_number = asked.consignment_number)
     AND (asked.letter_id IS NOT NULL OR asked.consignment_number <> '')
-    ORDER BY id OFFSET CASE WHEN asked.letter_id IS NULL THEN asked.place - 1 ELSE 0 END LIMIT 1
+    ORDER BY id
+    OFFSET CASE WHEN asked.letter_id IS NULL AND asked.function = '5' THEN asked.place - 1 ELSE 0 END
+    LIMIT CASE WHEN asked.letter_id IS NULL AND asked.function = '1' THEN NULL ELSE 1 END
     FOR UPDATE
 ) AS letter ON true
 """

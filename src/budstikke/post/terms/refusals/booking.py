@@ -70,3 +70,5 @@ NO_NUMBERS_LEFT = RefusalReason(
         en="Ask for a new range, or give the numbers in the order.",
     ),
 )
+
+BOOKING = (UNKNOWN_CUSTOMER, SERVICE_NOT_OFFERED, POSTCODE_UNKNOWN, ORDER_UNKNOWN, NO_NUMBERS_LEFT)
