@@ -71,6 +71,16 @@ BIRTH_DATE_UNDECIDED = RefusalReason(
         en="It happens, mostly with D numbers. Record the decision with its reason.",
     ),
 )
+BIRTH_DATE_DIFFERS = RefusalReason(
+    code="BIRTH_DATE_DIFFERS",
+    clauses=(PUM(11), PUM(12)),
+    staff=Words(
+        no="Fødselsdatoen i dokumentet er ikke den nummeret viser; det er avgjort at brevet ikke utleveres.",
+        en="The birth date in the document is not the number's, and it was decided not to hand over.",
+    ),
+    person=_NOT_PASSED,
+    cure=_ANOTHER_DOCUMENT,
+)
 NUMBER_DIFFERS = RefusalReason(
     code="NUMBER_DIFFERS",
     clauses=(PUM(11), PUM(12)),
@@ -82,6 +92,16 @@ NUMBER_DIFFERS = RefusalReason(
     cure=Words(
         no="Kontrollér inntastingen. Stemmer den, er brevet til en annen; avsenderen må rette opp.",
         en="Check the typing. If it is right, the letter is for somebody else; the sender must put it right.",
+    ),
+)
+SCAN_FAILED = RefusalReason(
+    code="SCAN_FAILED",
+    clauses=(PUM(12),),
+    staff=Words(no="Legitimasjonen lot seg ikke skanne.", en="The document could not be scanned."),
+    person=_NOT_PASSED,
+    cure=Words(
+        no="Rengjør flaten og hold dokumentet stille. Går det fortsatt ikke, be om annen legitimasjon.",
+        en="Clean the glass and hold the document still. If it still fails, ask for another document.",
     ),
 )
 SECURITY_PATTERN_FAILED = RefusalReason(
@@ -148,7 +168,9 @@ CHECKING: tuple[RefusalReason, ...] = (
     DOC_INCONSISTENT,
     DOC_KIND_CONTRADICTED,
     BIRTH_DATE_UNDECIDED,
+    BIRTH_DATE_DIFFERS,
     NUMBER_DIFFERS,
+    SCAN_FAILED,
     SECURITY_PATTERN_FAILED,
     DOC_NOT_GENUINE,
     PHOTO_DIFFERS,
