@@ -53,8 +53,8 @@ def text(pdf: bytes) -> str:
         pages = [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
-    # pdfium writes U+FFFE where a line ends in a hyphen.
-    whole = "\n".join(pages).replace("\u200b", "").replace("\ufffe\r\n", "-").replace("\ufffe", "-")
+    # pdfium writes U+0002 where a line ends in a hyphen.
+    whole = "\n".join(pages).replace("\u200b", "").replace("\u0002", "-")
     return " ".join(whole.split())
 
 

@@ -124,10 +124,10 @@ SHEET = Form(
     test=(3, 13, 93, 3.4),
     sender=(3, 17.3, 93, 4.6),
     address=(5, 24.2, 89, 18),
-    note=(3, 43.4, 93, 4.8),
-    linear=(5, 49.8, 64.02, 7.4),
-    square=(80, 49.8, 11.5, 11.5),
-    references=(3, 62.4, 93, 2.9),
+    note=(3, 42.8, 93, 4.7),
+    linear=(5, 50.2, 64.02, 7.4),
+    square=(80, 50.2, 11.5, 11.5),
+    references=(3, 62.6, 74, 2.9),
     rules=((3, 22.7, 93),),
 )
 FORMS: dict[str, Form] = {form.name: form for form in (SINGLE, C5, C4, SHEET)}
