@@ -47,7 +47,9 @@ class Answer:
         """Name a message that was accepted; those not named are, too."""
         self._messages.append(segment("UCM", message_reference, identifier, Action.ACKNOWLEDGED.value))
 
-    def written(self, *, faults: tuple[Fault, ...], reference: str, now: datetime, received: bool = False) -> bytes:
+    def written(
+        self, *, faults: tuple[Fault, ...], reference: str, now: datetime, received: bool = False
+    ) -> bytes:
         """
         The interchange that carries the answer.
 
@@ -121,8 +123,12 @@ def _clean(value: str) -> str:
     return "".join(filter(str.isprintable, value))
 
 
+_REFUSED = 18  # "unspecified": what the carrier refuses for its own reasons has no code in the list
+
+
 def _error(fault: Fault) -> tuple[str]:
-    return (str(KINDS[fault.code].error_code),)
+    kind = KINDS.get(fault.code)
+    return (str(kind.error_code if kind else _REFUSED),)
 
 
 def _service_tag(fault: Fault, *, last: int) -> str:

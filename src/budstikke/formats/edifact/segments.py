@@ -34,7 +34,8 @@ TABLE: dict[str, str] = {
     "CTA": "3139an3 3413an17:3412an256",
     "COM": f"{_COM} {_COM.replace('!', '')} {_COM.replace('!', '')}",
     "DTM": "2005an3!:2380an35:2379an3",
-    "TSR": f"4065an3{_CODED} 7273an3{_CODED}:7273an3{_CODED} 4219an3{_CODED} 7085an3{_CODED}",
+    "TSR": f"4065an3{_CODED} 7273an3{_CODED}:7273an3{_CODED} 4219an3{_CODED} 7085an3{_CODED}"
+    " 3055an3",  # the older spelling gives the agency in an element of its own
     "CUX": "6347an3:6345an3:6343an3:6348n4 6347an3:6345an3:6343an3:6348n4 5402n12 6341an3",
     "MOA": "5025an3!:5004n35:6345an3:6343an3:4405an3",
     "FTX": f"4451an3! 4453an3 4441an17{_CODED} 4440an512*5 3453an3 4447an3",
@@ -54,7 +55,7 @@ TABLE: dict[str, str] = {
     "MEA": "6311an3! 6313an3:6321an3:6155an17:6154an70 6411an8:6314an18:6162n18:6152n18:6432n2 7383an3",
     "DIM": "6145an3! 6411an8:6168n15:6140n15:6008n15",
     "PCI": f"4233an3 7102an35*10 8275an3 7511an3{_CODED}",
-    "GIN": f"7405an3! 7402an35!:7402an35 " + " ".join([_RANGE] * 4),
+    "GIN": "7405an3! 7402an35!:7402an35 " + " ".join([_RANGE] * 4),
     "DGS": "8273an3 8351an7:8078an7:8092an10 7124n4:7088an8 7106n3:6411an8 8339an3 8364an6 8410an4 8126an10"
     " 8158an4:8186an4 8246an4*4 8255an3 8179an8 8211an17",
     "EQD": f"8053an3! 8260an17{_CODED}:3207an3 8155an10{_CODED}:8154an35 8077an3 8249an3 8169an3",
