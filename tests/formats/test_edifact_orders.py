@@ -51,7 +51,9 @@ def test_an_order_becomes_a_booking() -> None:
 
 
 def test_the_older_spelling_says_the_same() -> None:
-    """TSR with ZD3 and ZY2 is the service and passport only; a comma is a decimal mark; TE stands in for AL."""
+    """
+    TSR with ZD3 and ZY2 is the service and passport only; a comma is a decimal mark; TE stands in for AL.
+    """
     (booking,) = bookings(OLDER, LATIN)
     assert booking.service_code == "2563"
     assert booking.added_codes == ("1239",)
@@ -66,7 +68,9 @@ def test_the_older_spelling_says_the_same() -> None:
 
 
 def test_all_that_an_order_can_say_is_read() -> None:
-    """Long names, released characters, return address, national number, measures, letters without a number."""
+    """
+    Long names, released characters, return address, national number, measures, letters without a number.
+    """
     (booking,) = bookings(FULL, LATIN)
     assert booking.function is Function.REPLACE
     assert booking.recipient.name == "Maximiliana Alexandrine Wilhelmina Nordmann-Fjellstueveien"

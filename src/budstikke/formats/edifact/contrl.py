@@ -1,8 +1,8 @@
 """
 CONTRL (D:3:UN): the answer to an interchange, with the place and the code of every fault.
 
-Reading: acknowledging is our choice. The interchange is acknowledged (7: and every message not named is, too),
-rejected as a whole (4), or only confirmed as received (8).
+Reading: acknowledging is our choice. The interchange is acknowledged (7: and every message not named is,
+too), rejected as a whole (4), or only confirmed as received (8).
 """
 
 from __future__ import annotations
