@@ -20,6 +20,19 @@ UNKNOWN_CUSTOMER = RefusalReason(
         en="Use the customer number of the agreement, or have the file's sender entered on it.",
     ),
 )
+INTERCHANGE_REPEATED = RefusalReason(
+    code="INTERCHANGE_REPEATED",
+    clauses=(PUM(7),),
+    staff=Words(
+        no="En annen fil med samme avsender, mottaker og referanse er tatt imot før.",
+        en="Another file with the same sender, recipient and reference was taken before.",
+    ),
+    person=NOT_YET_OURS,
+    cure=Words(
+        no="Gi filen en ny referanse i UNB, og send den på nytt.",
+        en="Give the file a new reference in UNB and send it again.",
+    ),
+)
 SERVICE_NOT_OFFERED = RefusalReason(
     code="SERVICE_NOT_OFFERED",
     clauses=(PUM(7),),
@@ -71,4 +84,6 @@ NO_NUMBERS_LEFT = RefusalReason(
     ),
 )
 
-BOOKING = (UNKNOWN_CUSTOMER, SERVICE_NOT_OFFERED, POSTCODE_UNKNOWN, ORDER_UNKNOWN, NO_NUMBERS_LEFT)
+BOOKING = (
+    UNKNOWN_CUSTOMER,
+    INTERCHANGE_REPEATED, SERVICE_NOT_OFFERED, POSTCODE_UNKNOWN, ORDER_UNKNOWN, NO_NUMBERS_LEFT)
