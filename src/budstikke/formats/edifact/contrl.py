@@ -47,7 +47,9 @@ class Answer:
         """Name a message that was accepted; those not named are, too."""
         self._messages.append(segment("UCM", message_reference, identifier, Action.ACKNOWLEDGED.value))
 
-    def written(self, *, faults: tuple[Fault, ...], reference: str, now: datetime, received: bool = False) -> bytes:
+    def written(
+        self, *, faults: tuple[Fault, ...], reference: str, now: datetime, received: bool = False
+    ) -> bytes:
         """
         The interchange that carries the answer.
 
@@ -122,7 +124,9 @@ def _clean(value: str) -> str:
 
 
 def _error(fault: Fault) -> tuple[str]:
-    return (str(KINDS[fault.code].error_code),)
+    # A refusal by the terms has no number of its own in code list 0085; 18 says: unspecified.
+    kind = KINDS.get(fault.code)
+    return (str(kind.error_code if kind else 18),)
 
 
 def _service_tag(fault: Fault, *, last: int) -> str:

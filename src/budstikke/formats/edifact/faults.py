@@ -87,7 +87,9 @@ KINDS: dict[str, Kind] = {
     "UNZ_COUNT": Kind(29, "UNZ says {said} messages but there are {found}; correct the count in UNZ."),
     "UNZ_REFERENCE": Kind(28, "The reference in UNZ is not the one in UNB; write the same in both."),
     # the message's envelope
-    "UNH_REFERENCE_REPEATED": Kind(26, "An earlier message of this interchange has the same reference; number anew."),
+    "UNH_REFERENCE_REPEATED": Kind(
+        26, "An earlier message of this interchange has the same reference; number anew."
+    ),
     "UNT_MISSING": Kind(13, "The message has no UNT; end it with UNT, its segment count and its reference."),
     "UNT_COUNT": Kind(29, "UNT says {said} segments but there are {found}, UNH and UNT included."),
     "UNT_REFERENCE": Kind(28, "The reference in UNT is not the one in UNH; write the same in both."),
@@ -95,17 +97,27 @@ KINDS: dict[str, Kind] = {
     "MESSAGE_TYPE": Kind(17, "Only orders (IFTMIN) are read here; send other messages elsewhere."),
     "MESSAGE_VERSION": Kind(17, "This version of IFTMIN is not read; send D:04A:UN:BIG14."),
     # characters
-    "CHARACTER_NOT_IN_LEVEL": Kind(21, "A character here is not in the set that UNB names; name UNOY for it."),
+    "CHARACTER_NOT_IN_LEVEL": Kind(
+        21, "A character here is not in the set that UNB names; name UNOY for it."
+    ),
     "UTF8_IN_LEVEL": Kind(21, "This is UTF-8 while UNB names UNOC; send 8859-1 or name UNOY."),
-    "CHARACTER_NOT_PRINTABLE": Kind(21, "A character here is in none of our fonts; spell it with another letter."),
+    "CHARACTER_NOT_PRINTABLE": Kind(
+        21, "A character here is in none of our fonts; spell it with another letter."
+    ),
     # segments
     "SEGMENT_EMPTY": Kind(13, "There is nothing between two segment terminators; remove one of them."),
     "SEGMENT_UNKNOWN": Kind(12, "This is no segment of an IFTMIN order; remove it."),
-    "SEGMENT_OUT_OF_PLACE": Kind(15, "The segment {tag} is not allowed at this place; follow the order of the guide."),
+    "SEGMENT_OUT_OF_PLACE": Kind(
+        15, "The segment {tag} is not allowed at this place; follow the order of the guide."
+    ),
     "SEGMENT_REPEATED": Kind(35, "The segment {tag} stands here more often than {limit} times."),
     "SEGMENT_MISSING": Kind(13, "The segment {tag} is required and is not there; add it."),
-    "ELEMENTS_TOO_MANY": Kind(16, "{tag} has at most {limit} elements; check for a + that needs a ? before it."),
-    "COMPONENTS_TOO_MANY": Kind(16, "This element has at most {limit} components; check for a : that needs a ?."),
+    "ELEMENTS_TOO_MANY": Kind(
+        16, "{tag} has at most {limit} elements; check for a + that needs a ? before it."
+    ),
+    "COMPONENTS_TOO_MANY": Kind(
+        16, "This element has at most {limit} components; check for a : that needs a ?."
+    ),
     "VALUE_TOO_LONG": Kind(39, "Data element {element} holds at most {limit} characters and has {found}."),
     "VALUE_MISSING": Kind(13, "Data element {element} is required and is empty; fill it in."),
     "NUMBER_INVALID": Kind(37, "Data element {element} must be a number: digits, at most one decimal mark."),
@@ -121,12 +133,12 @@ KINDS: dict[str, Kind] = {
     "MARK_KIND": Kind(14, "A letter is marked with PCI+18; 24, 28 and 30 mark parcels."),
     "WEIGHT_INVALID": Kind(12, "The weight must be a number of at most 100 kg in GRM or KGM."),
     "DIMENSION_INVALID": Kind(12, "The dimension must be a number of at most 10 m in MMT, CMT or MTR."),
-    "NATIONAL_NUMBER_SHAPE": Kind(12, "A national number (FNR) has 11 digits; send it whole or leave it out."),
+    "NATIONAL_NUMBER_SHAPE": Kind(
+        12, "A national number (FNR) has 11 digits; send it whole or leave it out."
+    ),
 }
 
 
-def fault(
-    code: str, *, message: str | None, segment: int, at: Position = WHOLE, **said: str | int
-) -> Fault:
+def fault(code: str, *, message: str | None, segment: int, at: Position = WHOLE, **said: str | int) -> Fault:
     """Name one fault by its code; `said` fills the sentence and must hold no personal data."""
     return Fault(message, segment, at, code, KINDS[code].text.format(**said))

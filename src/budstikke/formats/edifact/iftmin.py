@@ -31,7 +31,6 @@ _VERSIONS: dict[tuple[str, str, str], frozenset[str] | None] = {
 _REMEMBERED = 1024  # segments and orders of segments; many repeat from message to message
 
 
-
 def _unread(draft: Draft, number: int, values: Columns) -> None:
     """A segment that is right where it stands and says nothing to us."""
 
@@ -39,7 +38,9 @@ def _unread(draft: Draft, number: int, values: Columns) -> None:
 _TAGS = {tag: (row.pattern.fullmatch, READERS.get(tag, _unread)) for tag, row in ROWS.items()}
 _UNKNOWN = (re.compile("(?!)").fullmatch, _unread)
 # What repeats from message to message; the others differ in each and would only push these out.
-_REPEATING = frozenset({READERS[tag] for tag in ("DTM", "TSR", "FTX", "CNT", "NAD", "GID", "MEA", "DIM")} | {_unread})
+_REPEATING = frozenset(
+    {READERS[tag] for tag in ("DTM", "TSR", "FTX", "CNT", "NAD", "GID", "MEA", "DIM")} | {_unread}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class _Orders:
         segments = message.segments
         if message.faults:
             draft.faults.extend(message.faults)
-        if segments[0].split("+", 2)[-1] not in self._identifiers and not self._identified(segments[0], draft):
+        if segments[0].split("+", 2)[-1] not in self._identifiers and not self._identified(
+            segments[0], draft
+        ):
             return self._rejected(message, draft)
         if message.suspect:
             for number, segment in enumerate(segments, 1):

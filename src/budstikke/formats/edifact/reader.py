@@ -48,9 +48,7 @@ class Trailer:
     faults: tuple[Fault, ...]
 
 
-def read_messages(
-    stream: BinaryIO, *, fonts: Fonts | None = None
-) -> Iterator[Header | Message | Trailer]:
+def read_messages(stream: BinaryIO, *, fonts: Fonts | None = None) -> Iterator[Header | Message | Trailer]:
     """
     Read every interchange of a binary stream: a Header, its Messages, a Trailer, and so on.
 

@@ -57,7 +57,7 @@ class Booked:
         return not self.all_faults
 
 
-class _Undo(Exception):  # noqa: N818  (carries nothing; it only rolls back)
+class _Undo(Exception):
     pass
 
 
@@ -207,7 +207,9 @@ def _write(sender: Sender, interchange_id: int, reading: _Reading, *, today: dat
     incoming.drop(reading.refuse(incoming, incoming.messages_to_nowhere(), POSTCODE_UNKNOWN))
     incoming.drop(reading.refuse(incoming, incoming.messages_in_use(), NUMBER_IN_USE))
     unknown, late = incoming.messages_without_order()
-    incoming.drop_changes(reading.refuse(incoming, unknown, ORDER_UNKNOWN) + reading.refuse(incoming, late, ORDER_CLOSED))
+    incoming.drop_changes(
+        reading.refuse(incoming, unknown, ORDER_UNKNOWN) + reading.refuse(incoming, late, ORDER_CLOSED)
+    )
     try:
         issue_numbers(sender, incoming)
     except NoNumbersLeft:

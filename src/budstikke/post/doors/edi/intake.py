@@ -41,9 +41,7 @@ def take_in(folder: DropFolder, taken: Path) -> Intake:
     with taken.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         stream.seek(0)
-        results = tuple(
-            book_orders(stream, printable=PRINTABLE, sha256=sha256, today=today(), now=now())
-        )
+        results = tuple(book_orders(stream, printable=PRINTABLE, sha256=sha256, today=today(), now=now()))
     answers = tuple(_answered(folder, result) for result in results if result.header and result.answer)
     well = bool(results) and all(result.all_well for result in results)
     moved = folder.finish(taken, well=well)

@@ -75,7 +75,8 @@ NO_NUMBERS_LEFT = RefusalReason(
     code="NO_NUMBERS_LEFT",
     clauses=(PUM(5),),
     staff=Words(
-        no="Avsenderens serie med brevnumre er brukt opp.", en="The sender's range of letter numbers is used up."
+        no="Avsenderens serie med brevnumre er brukt opp.",
+        en="The sender's range of letter numbers is used up.",
     ),
     person=NOT_YET_OURS,
     cure=Words(
@@ -86,4 +87,9 @@ NO_NUMBERS_LEFT = RefusalReason(
 
 BOOKING = (
     UNKNOWN_CUSTOMER,
-    INTERCHANGE_REPEATED, SERVICE_NOT_OFFERED, POSTCODE_UNKNOWN, ORDER_UNKNOWN, NO_NUMBERS_LEFT)
+    INTERCHANGE_REPEATED,
+    SERVICE_NOT_OFFERED,
+    POSTCODE_UNKNOWN,
+    ORDER_UNKNOWN,
+    NO_NUMBERS_LEFT,
+)
