@@ -54,15 +54,15 @@ class Series:
 # Ordinary numbers.
 FNR_SERIES = (
     Series(range(1854, 1900), range(500, 750)),
-    Series(range(1900, 2000), range(500)),
+    Series(range(1900, 2000), range(0, 500)),
     Series(range(1940, 2000), range(900, 1000)),
     Series(range(2000, 2040), range(500, 1000)),
 )
 # D-numbers, widened on 16 November 2021.
 DNR_SERIES = (
     Series(range(1858, 1900), range(500, 600)),
-    Series(range(1900, 1940), range(200)),
-    Series(range(1940, 2000), range(500)),
+    Series(range(1900, 1940), range(0, 200)),
+    Series(range(1940, 2000), range(0, 500)),
     Series(range(1940, 2000), range(600, 1000)),
     Series(range(2000, 2040), range(200, 1000)),
 )
