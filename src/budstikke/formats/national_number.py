@@ -113,7 +113,9 @@ def birth_date_candidates(number: str, *, synthetic: bool) -> tuple[date, ...]:
     short_year, individual = int(number[4:6]), int(number[6:9])
     series = DNR_SERIES if reading.kind is Kind.DNR else FNR_SERIES
     dates = list(_dates(day=reading.day, month=reading.month, short_year=short_year))
-    told = [day for day in dates if any(day.year in row.years and individual in row.individuals for row in series)]
+    told = [
+        day for day in dates if any(day.year in row.years and individual in row.individuals for row in series)
+    ]
     # Nobody born in the 1800s lives; such a date is offered only where the individual number says so.
     return tuple(told + [day for day in reversed(dates) if day not in told and day.year >= 1900])
 
@@ -165,13 +167,17 @@ def checked(number: str, *, synthetic: bool) -> Kind:
     if kind := kind_of(number, synthetic=synthetic):
         return kind
     if len(number) != 11:
-        fault = Fault("number", "NATIONAL_NUMBER_LENGTH", f"has {len(number)} characters; eleven digits belong here")
+        fault = Fault(
+            "number", "NATIONAL_NUMBER_LENGTH", f"has {len(number)} characters; eleven digits belong here"
+        )
     elif not _is_digits(number):
         fault = Fault("number", "NATIONAL_NUMBER_CHARACTER", "holds something else than digits")
     elif not _checks(number):
         fault = Fault("number", "NATIONAL_NUMBER_CHECK_DIGITS", "has the wrong check digits; read it again")
     elif is_synthetic(number):
-        fault = Fault("number", "NATIONAL_NUMBER_SYNTHETIC", "is a test number; only test installations take it")
+        fault = Fault(
+            "number", "NATIONAL_NUMBER_SYNTHETIC", "is a test number; only test installations take it"
+        )
     else:
         fault = Fault("number", "NATIONAL_NUMBER_DATE", "has no possible date")
     raise Malformed((fault,))
