@@ -17,8 +17,8 @@ from budstikke.formats.edifact.faults import Fault, Position, fault
 from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function
 from budstikke.formats.edifact.reader import Message, read_messages
-from budstikke.formats.edifact.segments import Columns, columns, taken_apart
 from budstikke.formats.edifact.segments import ROWS as KNOWN_SEGMENTS
+from budstikke.formats.edifact.segments import Columns, columns, taken_apart
 from budstikke.formats.edifact.structure import Misplaced, misplaced
 
 # (version, release, agency) -> the association codes; None where any will do. The older ones are frozen.
