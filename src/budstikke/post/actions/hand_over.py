@@ -32,7 +32,14 @@ class Signature:
 
 
 def hand_over(
-    number: str, *, check_id: int, clerk: str, signature: Signature, sealer: Sealer, today: date, now: datetime
+    number: str,
+    *,
+    check_id: int,
+    clerk: str,
+    signature: Signature,
+    sealer: Sealer,
+    today: date,
+    now: datetime,
 ) -> Decision:
     """
     Put the letter into the recipient's hands, and the report on its way to the sender.
@@ -42,9 +49,7 @@ def hand_over(
     """
     with acting_as(CARRIER):
         letter = (
-            Letter.objects.select_for_update(of=("self",))
-            .select_related("sender")
-            .get(id=letter_id(number))
+            Letter.objects.select_for_update(of=("self",)).select_related("sender").get(id=letter_id(number))
         )
         check = IdCheck.objects.select_related("outlet").get(id=check_id, letter=letter)
         facts = ToHandOver(
@@ -103,8 +108,7 @@ def _write(
         handed_over_at=now,
         handed_over_on=today,
         signing=signing,
-        signature_sealed=signature.picture
-        and seal(signature.picture, letter_id=letter.id, kind="signature"),
+        signature_sealed=signature.picture and seal(signature.picture, letter_id=letter.id, kind="signature"),
     )
     event = NewEvent(
         letter_id=letter.id,
