@@ -11,7 +11,7 @@ from budstikke.post.actions.make_evidence import Attempt, make_evidence
 from budstikke.post.actions.presented import Presented
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.sealing import seal, seal_json, unseal
+from budstikke.post.actions.sealing import seal, seal_json, unseal_from_order
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
@@ -125,7 +125,7 @@ def without_inputs(written: dict[str, object]) -> dict[str, object]:
 def _senders_number(letter: Letter) -> str:
     if letter.national_number_sealed is None:
         return ""
-    return unseal(letter.national_number_sealed, letter_id=letter.id, kind="national_number").decode()
+    return unseal_from_order(letter.national_number_sealed, consignment_number=letter.consignment_number)
 
 
 def _outlet_facts(outlet: Outlet) -> OutletFacts:

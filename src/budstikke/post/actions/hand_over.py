@@ -20,7 +20,7 @@ from budstikke.post.records.models import HandOver, IdCheck, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State
-from budstikke.post.terms.pum.handover import ToHandOver, conclude
+from budstikke.post.terms.pum.conclude import ToHandOver, conclude
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,5 +32,15 @@ def unseal_json(sealed: bytes | memoryview, *, letter_id: int, kind: str) -> dic
     return value
 
 
+def seal_for_order(national_number: str, *, consignment_number: str) -> bytes:
+    """Seal the national number an order gives, before its letters need have numbers."""
+    return vault_for("post").seal(national_number.encode(), context=f"order:{consignment_number}".encode())
+
+
+def unseal_from_order(sealed: bytes | memoryview, *, consignment_number: str) -> str:
+    """Open what `seal_for_order` sealed."""
+    return vault_for("post").open(bytes(sealed), context=f"order:{consignment_number}".encode()).decode()
+
+
 def _context(letter_id: int, kind: str) -> bytes:
     return f"letter:{letter_id}:{kind}".encode()
