@@ -130,5 +130,9 @@ _ANY_LETTER = BookedLetter(None, None, None, None, None, "", "")
 
 def _complete(party: Party) -> bool:
     return bool(
-        party.name and party.streets and party.city and len(party.postcode) == 4 and party.postcode.isdecimal()
+        party.name
+        and party.streets
+        and party.city
+        and len(party.postcode) == 4
+        and party.postcode.isdecimal()
     )
