@@ -185,7 +185,9 @@ def test_no_labels_are_refused() -> None:
 def test_an_operator_puts_its_own_marks_on_the_label() -> None:
     """Given artwork takes the place of ours."""
     square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10"><path d="M0 0h10v10H0z"/></svg>'
-    words = text(render_pdf([LABEL], form=SINGLE, artwork=Artwork(pum_mark_svg=square, franking_mark_svg=square)))
+    words = text(
+        render_pdf([LABEL], form=SINGLE, artwork=Artwork(pum_mark_svg=square, franking_mark_svg=square))
+    )
     assert "Personlig utlevering" not in words
     assert "PORTO BETALT" not in words
 
