@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from tests.papers.samples import GOING_BACK, LABEL, pictures, symbols, text
 
 from budstikke.post.papers.label import LABELS_PER_CALL, Artwork, Label, render_pdf
 from budstikke.post.papers.label_forms import FORMS, SHEET, SINGLE, Form
 from budstikke.post.papers.setting import CannotPrint
-from tests.papers.samples import GOING_BACK, LABEL, pictures, symbols, text
 
 EVERY_FORM = [pytest.param(form, id=form.name) for form in FORMS.values()]
 LONG_NAME = ("Wilhelmina-Mathilde Sørensdatter " * 4)[:105].strip().ljust(105, "x")

@@ -19,7 +19,7 @@ import pikepdf
 from budstikke.law.words import Words
 from budstikke.post.papers.barcode import code_39, data_matrix
 from budstikke.post.papers.label_forms import Form
-from budstikke.post.papers.setting import refuse_unprintable, set_png, set_pdf
+from budstikke.post.papers.setting import refuse_unprintable, set_pdf, set_png
 
 # typst keeps what it has laid out; a hundred labels a call keep a long-lived process small.
 LABELS_PER_CALL = 96

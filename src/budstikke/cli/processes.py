@@ -1,0 +1,119 @@
+"""The processes of an installation on one machine: started together, waited for, stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from budstikke.kit.installation import data_folder
+
+_READY_SECONDS = 60
+
+
+class DidNotStart(Exception):
+    """A process ended or stayed silent; the message names its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the services listen on loopback."""
+
+    post: int = 8200
+    mailbox: int = 8201
+    smtp: int = 8225
+
+    @property
+    def post_url(self) -> str:
+        """The post's address; a name, not a number, because passkeys refuse numbers."""
+        return f"http://localhost:{self.post}"
+
+    @property
+    def mailbox_url(self) -> str:
+        """The mailbox's address."""
+        return f"http://localhost:{self.mailbox}"
+
+    def environment(self) -> dict[str, str]:
+        """What the processes need to find each other."""
+        return {
+            **os.environ,
+            "BUDSTIKKE_MAILBOX_URL": self.mailbox_url,
+            "BUDSTIKKE_SMTP_PORT": str(self.smtp),
+            "BUDSTIKKE_POST_URL": self.post_url,
+        }
+
+
+@contextmanager
+def running(ports: Ports) -> Iterator[None]:
+    """
+    Run mailbox, post and one worker until the block ends.
+
+    Raises: DidNotStart when one of them is not ready within a minute.
+    """
+    environment = ports.environment()
+    with ExitStack() as started:
+        web = {
+            "mailbox": _web("budstikke.wiring.mailbox_wsgi:application", ports.mailbox),
+            "post": _web("budstikke.wiring.post_wsgi:application", ports.post),
+        }
+        processes = {
+            name: started.enter_context(process(name, command, environment))
+            for name, command in {
+                **web,
+                "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
+            }.items()
+        }
+        _wait("mailbox", processes["mailbox"], f"{ports.mailbox_url}/")
+        _wait("post", processes["post"], f"{ports.post_url}/track/")
+        yield
+
+
+@contextmanager
+def process(name: str, command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one process, its output in <data>/logs/NAME.log; stopped kindly, then firmly, at the end."""
+    log = data_folder() / "logs" / f"{name}.log"
+    log.parent.mkdir(mode=0o700, exist_ok=True)
+    with log.open("ab") as output:
+        # A group of its own: Ctrl-C reaches us alone, and we stop the others in order.
+        started = subprocess.Popen(
+            command, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        yield started
+    finally:
+        started.send_signal(signal.SIGTERM)
+        try:
+            started.wait(10)
+        except subprocess.TimeoutExpired:
+            started.kill()
+            started.wait()
+
+
+def _web(application: str, port: int) -> list[str]:
+    granian = str(Path(sys.executable).with_name("granian"))
+    return [
+        granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "1", "--blocking-threads", "4", "--no-ws", application,
+    ]  # fmt: skip
+
+
+def _wait(name: str, started: subprocess.Popen[bytes], url: str) -> None:
+    until = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < until:
+        if started.poll() is not None:
+            break
+        try:
+            httpx.get(url, timeout=2)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise DidNotStart(f"{name} did not start; see {data_folder()}/logs/{name}.log")

@@ -1,0 +1,46 @@
+"""Where this installation keeps its files, and whether it is a test installation."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def is_test() -> bool:
+    """
+    Say whether this is a test installation: synthetic numbers count, the clock can move, fakes are on.
+
+    A checkout without settings is one; BUDSTIKKE_PRODUCTION=1 makes it a production installation.
+    """
+    return os.environ.get("BUDSTIKKE_PRODUCTION", "") not in ("1", "true", "yes")
+
+
+def data_folder() -> Path:
+    """
+    Return the folder for keys, files and the embedded database; made, readable by its owner only.
+
+    BUDSTIKKE_DATA names it; else it is `var` of the checkout the package runs from; else a folder of the
+    user's own.
+    """
+    named = os.environ.get("BUDSTIKKE_DATA")
+    checkout = Path(__file__).resolve().parents[3]
+    if named:
+        folder = Path(named).absolute()
+    elif (checkout / "pyproject.toml").is_file():
+        folder = checkout / "var"
+    else:
+        folder = Path.home() / ".local" / "share" / "budstikke"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file so that a reader, or a crash, meets either the old content or the new, never a part."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)

@@ -1,0 +1,23 @@
+"""Which channel is real here: the settings name them, this file makes them, once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from budstikke.post.channels.message import MessageChannel
+
+
+@lru_cache(maxsize=1)
+def message_channels() -> Mapping[str, MessageChannel]:
+    """Return the channels by the names the terms use: sms, email, letter."""
+    return {name: cast(MessageChannel, _made(name)) for name in ("sms", "email", "letter")}
+
+
+def _made(name: str) -> object:
+    path, arguments = settings.CHANNELS[name]
+    return import_string(path)(**arguments)

@@ -1,0 +1,51 @@
+"""E-mail over SMTP."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.headerregistry import Address
+from email.message import EmailMessage
+
+from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.message import Message
+
+_SECONDS = 15.0
+
+
+class Smtp:
+    """A mail server; `starttls` whenever it is not on this machine."""
+
+    def __init__(
+        self, *, host: str, port: int, sender: str, starttls: bool, login: tuple[str, str] | None
+    ) -> None:
+        self._host, self._port, self._sender = host, port, sender
+        self._starttls, self._login = starttls, login
+
+    def send(self, message: Message) -> None:
+        """Send subject and text; a 5xx answer for this recipient is a no for good."""
+        try:
+            with smtplib.SMTP(self._host, self._port, timeout=_SECONDS) as server:
+                if self._starttls:
+                    server.starttls(context=ssl.create_default_context())
+                if self._login:
+                    server.login(*self._login)
+                server.send_message(self._letter(message))
+        except smtplib.SMTPRecipientsRefused as refused:
+            code = max(answer[0] for answer in refused.recipients.values())
+            if code >= 500:
+                raise Rejected(str(code), "the mail server refuses the recipient") from None
+            raise Unreachable(f"the mail server answers {code}") from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise Unreachable(f"the mail server does not take the message ({type(error).__name__})") from None
+        except ValueError:
+            raise Rejected("address", "not an e-mail address") from None
+
+    def _letter(self, message: Message) -> EmailMessage:
+        letter = EmailMessage()
+        letter["Subject"] = message.subject
+        letter["From"] = self._sender
+        letter["To"] = Address(addr_spec=message.email)
+        letter["Message-ID"] = f"<{message.key}@{self._sender.rpartition('@')[2]}>"
+        letter.set_content(message.text)
+        return letter

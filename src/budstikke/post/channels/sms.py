@@ -1,0 +1,60 @@
+"""SMS through a gateway over HTTPS, and a gateway of our own for test installations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import httpx
+
+from budstikke.kit.installation import data_folder
+from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.message import Message
+
+# Numbers at which the fake gateway fails on purpose; the series is not in use in Norway.
+NUMBER_UNKNOWN = "+4700000001"
+GATEWAY_DOWN = "+4700000002"
+
+_SECONDS = 10.0
+
+
+class SmsGateway:
+    """A gateway that takes JSON {to, from, text, reference} and answers 2xx once it has the message."""
+
+    def __init__(self, *, url: str, token: str, sender_name: str) -> None:
+        self._url, self._sender_name = url, sender_name
+        self._client = httpx.Client(timeout=_SECONDS, headers={"Authorization": f"Bearer {token}"})
+
+    def send(self, message: Message) -> None:
+        """Send the short text; 4xx other than 408 and 429 is a no for good."""
+        body = {
+            "to": message.mobile,
+            "from": self._sender_name,
+            "text": message.short_text,
+            "reference": message.key,
+        }
+        try:
+            answer = self._client.post(self._url, json=body)
+        except httpx.TransportError as error:
+            raise Unreachable(f"the SMS gateway does not answer ({type(error).__name__})") from None
+        if answer.is_success:
+            return
+        if answer.status_code >= 500 or answer.status_code in (408, 429):
+            raise Unreachable(f"the SMS gateway answers {answer.status_code}")
+        raise Rejected(str(answer.status_code), "the SMS gateway refuses the message")
+
+
+class FakeSmsGateway:
+    """Writes what it would send to a file of the data folder, and fails at two numbers on purpose."""
+
+    def send(self, message: Message) -> None:
+        """Append the message as one line of JSON."""
+        if message.mobile == NUMBER_UNKNOWN:
+            raise Rejected("unknown-subscriber")
+        if message.mobile == GATEWAY_DOWN:
+            raise Unreachable("the SMS gateway does not answer")
+        path: Path = data_folder() / "sent" / "sms.jsonl"
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        line = json.dumps({"to": message.mobile, "text": message.short_text, "reference": message.key})
+        with path.open("a", encoding="utf-8") as stream:
+            stream.write(line + "\n")

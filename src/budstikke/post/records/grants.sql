@@ -1,0 +1,16 @@
+-- What the working role may do; run after every migration. History is never updated, nothing is ever deleted,
+-- and letter.state is nobody's to write: the database moves it when an event is written.
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
+GRANT USAGE ON SCHEMA public TO post_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
+GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, event, notice, id_check, hand_over,
+    evidence, report, billing_line, status_file TO post_app;
+GRANT UPDATE ON sender, number_range, outlet, postcode, interchange, notice, report TO post_app;
+GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
+              envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
+              handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,
+              reminders_made, last_collect_day, delivered_at)
+    ON letter TO post_app;
+GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
+    procrastinate_workers TO post_app;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO post_app;

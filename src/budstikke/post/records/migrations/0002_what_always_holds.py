@@ -1,0 +1,12 @@
+"""What PostgreSQL itself holds: state follows events, history stays, one hand-over, each sender its own rows."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("post", "0001_tables")]
+    operations = [
+        migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text(), reverse_sql=migrations.RunSQL.noop)
+    ]

@@ -1,0 +1,28 @@
+"""Every table of the post, one subject per file."""
+
+from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.event import Event, EventRule
+from budstikke.post.records.models.evidence import Evidence, Report
+from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile
+from budstikke.post.records.models.letter import Letter
+from budstikke.post.records.models.notice import Notice
+from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.sender import NumberRange, Sender
+
+__all__ = [
+    "BillingLine",
+    "Event",
+    "EventRule",
+    "Evidence",
+    "HandOver",
+    "IdCheck",
+    "Interchange",
+    "Letter",
+    "Notice",
+    "NumberRange",
+    "Outlet",
+    "Postcode",
+    "Report",
+    "Sender",
+    "StatusFile",
+]

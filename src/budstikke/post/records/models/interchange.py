@@ -1,0 +1,60 @@
+"""What came in and went out by EDI, and what is invoiced from it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from budstikke.post.records.models.sender import Sender
+
+
+class Interchange(models.Model):
+    """One order file's interchange; its three references make a repetition visible (EDIFACT S002, S003, 0020)."""
+
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
+    sender_edi_id = models.TextField()
+    recipient_edi_id = models.TextField()
+    reference = models.TextField()
+    received_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+    booked = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    answer = models.BinaryField(default=b"", help_text="the CONTRL it got; a repetition gets the same again")
+    faults = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "interchange"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["sender_edi_id", "recipient_edi_id", "reference"], name="an_interchange_is_taken_once"
+            ),
+        )
+
+
+class StatusFile(models.Model):
+    """One interchange of status messages written for a sender; the latest tells where the next one starts."""
+
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
+    reference = models.TextField(unique=True)
+    written_at = models.DateTimeField()
+    after_event = models.BigIntegerField()
+    last_event = models.BigIntegerField()
+    horizon = models.TextField(help_text="transactions from here on were still running when it was written")
+
+    class Meta:
+        db_table = "status_file"
+
+
+class BillingLine(models.Model):
+    """One line to invoice, from the data of the order (PUM §13); amounts in whole øre without VAT."""
+
+    letter = models.ForeignKey("post.Letter", on_delete=models.PROTECT, db_index=False)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
+    item = models.TextField()
+    amount_ore = models.IntegerField()
+    vat_percent = models.SmallIntegerField()
+    clause = models.TextField()
+    billed_on = models.DateField()
+
+    class Meta:
+        db_table = "billing_line"
+        constraints = (models.UniqueConstraint(fields=["letter", "item"], name="an_item_is_billed_once"),)

@@ -1,0 +1,7 @@
+"""Settings for the type checker alone: every app of every service, no database, no keys."""
+
+SECRET_KEY = "types"  # noqa: S105  (no secret: nothing runs under these settings)
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "types"}}
+INSTALLED_APPS = ["procrastinate.contrib.django", "budstikke.post.records", "budstikke.mailbox.records"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True

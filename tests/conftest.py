@@ -1,0 +1,56 @@
+"""What every test may use: a database of its own, real PostgreSQL, emptied before each test that asks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Set before anything of Django is imported. Tests keep their own data folder, cluster and databases; a test
+# process started by another (a worker, a service) inherits them.
+_FOLDER = Path(tempfile.gettempdir()) / f"budstikke-tests-{os.getuid()}"
+os.environ.setdefault("BUDSTIKKE_DATA", str(_FOLDER))
+os.environ.setdefault("BUDSTIKKE_DATABASE_SUFFIX", "_test_" + os.environ.get("PYTEST_XDIST_WORKER", "main"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
+
+
+@pytest.fixture(scope="session")
+def databases() -> None:
+    """Make both services' databases anew, by the same command an operator uses."""
+    import psycopg
+
+    from budstikke.kit.database import SERVICES, database_name
+    from budstikke.kit.postgres import running_cluster
+
+    with psycopg.connect(running_cluster().url + "&dbname=postgres", autocommit=True) as connection:
+        for service in SERVICES:
+            connection.execute(f"DROP DATABASE IF EXISTS {database_name(service)} WITH (FORCE)")
+    subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"], check=True, env=os.environ)
+
+
+@pytest.fixture
+def post_database(databases: None) -> Iterator[None]:
+    """Give an empty `post` database, reached in the working role, as the service reaches it."""
+    import django
+    import psycopg
+
+    from budstikke.kit.database import address
+
+    django.setup()
+    from django.db import connection
+
+    with psycopg.connect(address("post", "owner"), autocommit=True) as owner:
+        names = owner.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type', 'event_rule')"
+        ).fetchone()
+        assert names
+        # Statement triggers guard history against UPDATE and DELETE; a test's clean slate is the owner's TRUNCATE.
+        owner.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE")
+    yield
+    connection.close()
