@@ -8,6 +8,7 @@ from datetime import date
 
 import pikepdf
 import pytest
+from tests.papers.samples import NOTICE, pictures, symbols, text
 
 from budstikke.law.words import LANGUAGES, Language, Words
 from budstikke.post.papers.days import in_full, in_short
@@ -15,7 +16,6 @@ from budstikke.post.papers.notice import NoticeOutlet, Sheet, render_notice
 from budstikke.post.papers.notice_text import email, sms, sms_parts
 from budstikke.post.papers.notice_words import ADVICE
 from budstikke.post.papers.setting import CannotPrint
-from tests.papers.samples import NOTICE, pictures, symbols, text
 
 STRICT = replace(NOTICE, passport_only=True, documents=NOTICE.documents[:5])
 LONGEST = replace(

@@ -33,8 +33,10 @@ _SMS = (
         "Bring {id}. Only you can collect it. {track}",
     ),
     Words(
-        no="{test}{reminder}Brev {number} fra {sender} hentes på {outlet}, {street}, til {day}. Ta med {id}. Møt selv.",
-        en="{test}{reminder}Letter {number} from {sender}: {outlet}, {street}, until {day}. Bring {id}. Come yourself.",
+        no="{test}{reminder}Brev {number} fra {sender} hentes på {outlet}, {street}, til {day}. "
+        "Ta med {id}. Møt selv.",
+        en="{test}{reminder}Letter {number} from {sender}: {outlet}, {street}, until {day}. "
+        "Bring {id}. Come yourself.",
     ),
     Words(
         no="{test}{reminder}Brev {number} hentes på {outlet}, {street}, til {day}. Ta med {id}. Møt selv.",

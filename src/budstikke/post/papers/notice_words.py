@@ -33,8 +33,8 @@ LABELS = {
         en="The sender demands a passport: only these are accepted for this letter.",
     ),
     "valid": Words(
-        no="Dokumentet må være gyldig den dagen du henter, og navnet i det må være navnet på brevet.",
-        en="The document must be valid on the day you collect, and the name in it must be the name on the letter.",
+        no="Det må være gyldig den dagen du henter, og navnet i det må være navnet på brevet.",
+        en="It must be valid on the day you collect, and the name in it must be the name on the letter.",
     ),
     "person": Words(
         no="Bare du kan hente brevet, personlig. Fullmakt gjelder ikke.",
