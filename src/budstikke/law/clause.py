@@ -34,3 +34,32 @@ class Clause:
         if not separator or not number.isdecimal():
             raise ValueError(f"not a citation: {text!r}; write it as 'PUM §11'")
         return cls(contract, int(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """
+    A contract whose clauses are cited by calling it, so that a citation reads like the contract's own.
+
+    >>> PUM = Contract("PUM", last=18)
+    >>> str(PUM(11))
+    'PUM §11'
+    """
+
+    name: str
+    last: int
+
+    def __call__(self, number: int) -> Clause:
+        """
+        Cite one clause.
+
+        Raises: ValueError when the contract has no such clause (our bug).
+        """
+        if not 1 <= number <= self.last:
+            raise ValueError(f"{self.name} has clauses 1 to {self.last}, not {number}")
+        return Clause(self.name, number)
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every clause of the contract, in order."""
+        return tuple(Clause(self.name, number) for number in range(1, self.last + 1))

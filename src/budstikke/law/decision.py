@@ -29,14 +29,21 @@ class Reason:
     @classmethod
     def of(cls, refusal: Refusal) -> Reason:
         """Return the reason a refusal gives, in the words meant for staff."""
-        row = refusal.reason
         return cls(
-            rule=row.code,
-            clauses=row.clauses,
-            words=row.staff.filled(refusal.facts),
+            rule=refusal.code,
+            clauses=refusal.clauses,
+            words=refusal.staff,
             facts=refusal.facts,
-            cure=row.cure.filled(refusal.facts),
+            cure=refusal.cure,
         )
+
+    @classmethod
+    def stating(
+        cls, rule: str, *clauses: Clause, words: Words, facts: Mapping[str, object] | None = None
+    ) -> Reason:
+        """Return the reason of a rule that spoke in favour, with its words filled in from the facts."""
+        known = facts or {}
+        return cls(rule=rule, clauses=clauses, words=words.filled(known), facts=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,28 @@ class Decision:
     reasons: tuple[Reason, ...]
     answer: Mapping[str, object] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
+
+    @classmethod
+    def judged(
+        cls,
+        *,
+        question: str,
+        edition: str,
+        refusals: tuple[Refusal, ...],
+        passed: str,
+        refused: str,
+        reasons: tuple[Reason, ...],
+        answer: Mapping[str, object] | None = None,
+    ) -> Decision:
+        """Return `refused` with what the refusals say; without refusals, `passed` with the reasons given."""
+        return cls(
+            question=question,
+            outcome=refused if refusals else passed,
+            edition=edition,
+            reasons=tuple(Reason.of(refusal) for refusal in refusals) or reasons,
+            answer=answer or {},
+            refusals=refusals,
+        )
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

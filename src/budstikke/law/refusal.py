@@ -46,3 +46,18 @@ class Refusal:
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses the refusal rests on."""
         return self.reason.clauses
+
+    @property
+    def staff(self) -> Words:
+        """What the clerk or the sender's office reads, filled in."""
+        return self.reason.staff.filled(self.facts)
+
+    @property
+    def person(self) -> Words:
+        """What the recipient reads, filled in."""
+        return self.reason.person.filled(self.facts)
+
+    @property
+    def cure(self) -> Words:
+        """What would turn the no into a yes, or what happens next, filled in."""
+        return self.reason.cure.filled(self.facts)

@@ -10,17 +10,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "budstikke.post.records",
-    "budstikke.kit.look",
-    "budstikke.post.doors.tracking",
 ]
-PROCRASTINATE_IMPORT_PATHS = ["budstikke.post.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_such_module"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
 WSGI_APPLICATION = None
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "budstikke.kit.look.headers.content_security_policy",
 ]
 TEMPLATES = [
     {

@@ -18,6 +18,8 @@ class Interchange(models.Model):
     sha256 = models.CharField(max_length=64)
     booked = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
+    answer = models.BinaryField(default=b"", help_text="the CONTRL it got; a repetition gets the same again")
+    faults = models.JSONField(default=list)
 
     class Meta:
         db_table = "interchange"

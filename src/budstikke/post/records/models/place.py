@@ -14,6 +14,8 @@ class Outlet(models.Model):
     street = models.TextField()
     postcode = models.CharField(max_length=4, db_index=True)
     city = models.TextField()
+    latitude = models.FloatField()
+    longitude = models.FloatField()
     hours_no = models.TextField(blank=True)
     hours_en = models.TextField(blank=True)
     has_scanner = models.BooleanField()

@@ -1,0 +1,95 @@
+"""Receive letters at an outlet, and have their recipients told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from budstikke.formats.s10 import letter_id
+from budstikke.law.decision import Decision
+from budstikke.post.actions import queue
+from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.route import nearest_able
+from budstikke.post.records import history
+from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import Letter, Notice, Outlet
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import PUM_EDITIONS
+from budstikke.post.terms.events import Event
+from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+
+_UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """What became of an arrival: letters ready here, letters sent on because nobody here can check identity."""
+
+    ready: tuple[str, ...]
+    sent_on: tuple[str, ...]
+    sent_on_to: int | None
+    unknown: tuple[str, ...]
+
+
+def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime) -> Arrived:
+    """
+    Receive letters at an outlet: ready to collect, or sent on to one that can check identity.
+
+    Terms: PUM §11.
+    """
+    with acting_as(CARRIER):
+        outlets = list(Outlet.objects.all())
+        here = next(outlet for outlet in outlets if outlet.id == outlet_id)
+        chosen = nearest_able(here, outlets)
+        wanted = {letter_id(number): number for number in numbers}
+        letters = list(
+            Letter.objects.select_for_update().filter(id__in=wanted, state__in=_UNDER_WAY).order_by("id")
+        )
+        ids = [letter.id for letter in letters]
+        ready = chosen == outlet_id
+        history.write(
+            [
+                NewEvent(
+                    letter_id=each,
+                    code=Event.READY_FOR_PICKUP if ready else Event.DELIVERY_CHANGED,
+                    happened_at=now,
+                    at_place=str(outlet_id),
+                    actor=clerk,
+                    decision=recorded(_decision(here, chosen), outlet=outlet_id),
+                )
+                for each in ids
+            ],
+            recorded_at=now,
+        )
+        moved = Letter.objects.filter(id__in=ids)
+        if ready:
+            moved.update(outlet_id=outlet_id, ready_at=now)
+            queue.send_notices(_notices(letters, now))
+        elif chosen is not None:
+            moved.update(outlet_id=chosen)
+    found = tuple(wanted[each] for each in ids)
+    return Arrived(
+        ready=found if ready else (),
+        sent_on=() if ready else found,
+        sent_on_to=None if ready else chosen,
+        unknown=tuple(number for each, number in wanted.items() if each not in set(ids)),
+    )
+
+
+def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
+    # A letter that comes back to an outlet (sent on, found) has its notice already; its deadline runs on.
+    made = Notice.objects.bulk_create(
+        [
+            Notice(letter_id=letter.id, sender_id=letter.sender_id, kind="ready", ordinal=0, made_at=now)
+            for letter in letters
+            if letter.notified_on is None
+        ]
+    )
+    return [notice.id for notice in made]
+
+
+def _decision(here: Outlet, chosen: int | None) -> Decision:
+    facts = OutletFacts(id=here.id, has_scanner=here.has_scanner, scanner_works=here.scanner_works)
+    others = [OutletFacts(id=chosen, has_scanner=True)] if chosen not in (None, here.id) else []
+    return outlet_for(usual=facts, others=others, edition=PUM_EDITIONS[0])

@@ -1,0 +1,35 @@
+"""Write what is to be invoiced for letters, from the data of their orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from budstikke.post.records.models import BillingLine, Letter
+from budstikke.post.terms.pum.billing import Order, lines
+
+
+def bill(letter_ids: Sequence[int], *, on: date) -> None:
+    """
+    Write the billing lines of letters handed in; a line that stands already is not written again.
+
+    Terms: PUM §13 (from the order's data), §3 (the price list).
+    """
+    letters = Letter.objects.filter(id__in=letter_ids).values_list("id", "sender_id", "passport_only")
+    BillingLine.objects.bulk_create(
+        [
+            BillingLine(
+                letter_id=letter_id,
+                sender_id=sender_id,
+                item=line.item,
+                amount_ore=line.amount_ore,
+                vat_percent=line.vat_percent,
+                clause=str(line.clause),
+                billed_on=on,
+            )
+            for letter_id, sender_id, passport_only in letters
+            for line in lines(Order(passport_only=passport_only), on=on)
+        ],
+        ignore_conflicts=True,
+        batch_size=5000,
+    )

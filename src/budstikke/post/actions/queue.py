@@ -1,0 +1,21 @@
+"""Leaving work for the worker, in the same transaction: what is rolled back was never asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from procrastinate.contrib.django import app
+
+# One job carries a batch: a job costs more than most of the work it carries.
+_BATCH = 200
+
+
+def send_notices(notice_ids: Sequence[int]) -> None:
+    """Have notices sent, a batch a job."""
+    for start in range(0, len(notice_ids), _BATCH):
+        app.configure_task("send_notices").defer(notice_ids=list(notice_ids[start : start + _BATCH]))
+
+
+def send_report(letter_id: int) -> None:
+    """Have a letter's delivery report made and sent."""
+    app.configure_task("send_report").defer(letter_id=letter_id)

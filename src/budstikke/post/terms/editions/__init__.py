@@ -1,0 +1,40 @@
+"""
+The editions of the carrier's terms, as dated data.
+
+Here live the numbers, lists and switches each edition has, newest first. No rule lives here. May import law
+and the shapes of the editions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from budstikke.law.edition import edition_on
+from budstikke.post.terms.editions.pum_earlier import PUM_EARLIER
+from budstikke.post.terms.editions.pum_present import PUM_PRESENT
+from budstikke.post.terms.editions.pum_prices import PRICES
+from budstikke.post.terms.pum.billing import PriceList
+from budstikke.post.terms.pum.edition import PumEdition
+
+PUM_EDITIONS: tuple[PumEdition, ...] = (PUM_PRESENT, PUM_EARLIER)
+PUM_PRICES: tuple[PriceList, ...] = (PRICES,)
+BY_ID: Mapping[str, PumEdition] = {edition.id: edition for edition in PUM_EDITIONS}
+
+
+def pum_on(day: date) -> PumEdition:
+    """
+    Return the edition a letter booked on that day is kept under.
+
+    Raises: LookupError when no edition covers the day.
+    """
+    return edition_on(PUM_EDITIONS, day)
+
+
+def pum_prices_on(day: date) -> PriceList:
+    """
+    Return the price list in force on a day.
+
+    Raises: LookupError when none covers the day.
+    """
+    return edition_on(PUM_PRICES, day)

@@ -1,0 +1,58 @@
+"""The PUM terms as they stand: three weeks to collect, one reminder on day 5."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from budstikke.law.words import Words
+from budstikke.post.terms.pum.edition import (
+    CountFrom,
+    DayUnit,
+    NamePolicy,
+    PumEdition,
+    Redirection,
+    TargetMeans,
+)
+from budstikke.post.terms.pum.id_documents import APPROVED, PASSPORTS
+
+# The terms carry no dates of their own: valid_from and valid_to are INVENTED, as in the earlier edition.
+PUM_PRESENT = PumEdition(
+    id="pum-present",
+    valid_from=date(2025, 1, 1),
+    valid_to=None,
+    dates_are_invented=True,
+    about=Words(
+        no="Gjeldende vilkår. Datoene er oppdiktet.",
+        en="The present terms. The dates are invented.",
+    ),
+    envelopes=("C5", "C4", "EC4"),
+    max_weight_g=200,
+    max_thickness_mm=40,
+    recipients=1,
+    redirection=Redirection.PRIVATE_NO,
+    name_policy=NamePolicy.RULES,
+    address_country="NO",
+    return_country="NO",
+    sorted_above_letters=100,
+    approved_documents=APPROVED,
+    passport_documents=PASSPORTS,
+    oldest_driving_licence_on=date(1998, 1, 1),
+    delivery_target_days=3,
+    delivery_target_means=TargetMeans.AT_OUTLET,
+    notice_channels=("sms", "email", "letter"),
+    cutoff=None,
+    closed_days=(),
+    keyed_name_above_characters=35,
+    collection_days=21,
+    collection_counts_from=CountFrom.NOTICE,
+    deadline_rolls=False,
+    outage_extends=True,
+    reminder_days_sms=(5,),
+    reminder_days_email=(5,),
+    reminder_days_paper=(5,),
+    reminder_unit=DayUnit.CALENDAR,
+    return_product="registered_letter",
+    liability_cap_ore=100_000,
+    complaint_days=30,
+    complaint_unit=DayUnit.CALENDAR,
+)

@@ -1,0 +1,55 @@
+"""The clauses of the PUM terms: what we cite, and where each is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from budstikke.law.clause import Contract
+from budstikke.law.words import Words
+
+PUM = Contract("PUM", last=18)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What one clause is about, in a few words of ours, and the files here that answer it."""
+
+    about: Words
+    answered_in: tuple[str, ...]
+
+
+def _heading(no: str, en: str, *files: str) -> Heading:
+    return Heading(about=Words(no=no, en=en), answered_in=files)
+
+
+# The table of contents. A lawyer starts here.
+HEADINGS: Mapping[int, Heading] = {
+    1: _heading("Hva som kan sendes", "What may be sent", "agreement", "accept"),
+    2: _heading("Avtalen", "The agreement", "agreement"),
+    3: _heading("Prislisten", "The price list", "billing"),
+    4: _heading("Konvolutt, vekt og tykkelse", "Envelope, weight and thickness", "letter"),
+    5: _heading("Adresse, navn og etikett", "Address, name and label", "letter", "redirection", "handover"),
+    6: _heading("Returadressen", "The return address", "letter"),
+    7: _heading("Bestilling og krav til pass", "The order, and passport only", "booking", "id_documents"),
+    8: _heading("Sortering", "Sorting", "hand_in"),
+    9: _heading("Innlevering", "Hand-in", "hand_in"),
+    10: _heading("Sporing", "Tracking", "tracking"),
+    11: _heading(
+        "Hentested, varsel, legitimasjon og utlevering",
+        "Outlet, notice, identity document and hand-over",
+        "delivery_time",
+        "outlets",
+        "notices",
+        "id_documents",
+        "id_check",
+        "handover",
+    ),
+    12: _heading("Kontrollen og rapporten", "The check and the report", "id_check", "handover", "report"),
+    13: _heading("Faktura", "The invoice", "billing"),
+    14: _heading("Hentefrist og påminnelse", "Collection deadline and reminder", "deadlines"),
+    15: _heading("Retur", "Return", "deadlines", "returns"),
+    16: _heading("Underleverandører", "Subcontractors", "agreement"),
+    17: _heading("Erstatning", "Compensation", "claims"),
+    18: _heading("Reklamasjon", "Complaints", "claims"),
+}

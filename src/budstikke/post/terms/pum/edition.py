@@ -1,0 +1,104 @@
+"""The shape of an edition of the PUM terms: every number, list and switch, each with its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from budstikke.law.words import Words
+from budstikke.post.terms.pum.clauses import PUM
+
+
+class DayUnit(StrEnum):
+    """What a number of days is counted in."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+class CountFrom(StrEnum):
+    """What day 0 of the collection deadline is."""
+
+    NOTICE = "notice"
+    ARRIVAL = "arrival"
+
+
+class Redirection(StrEnum):
+    """Where a letter may be sent on to when its recipient has moved."""
+
+    PRIVATE_NO = "private_no"
+    NEVER = "never"
+
+
+class NamePolicy(StrEnum):
+    """When two names are the same name."""
+
+    RULES = "rules"
+    EXACT = "exact"
+
+
+class TargetMeans(StrEnum):
+    """What the normal delivery time runs to."""
+
+    AT_OUTLET = "at_outlet"
+    HANDED_OVER = "handed_over"
+
+
+def _of(clause: int, *, point: str | None = None) -> dict[str, Any]:
+    # `point` names the decision page's ambiguous point, for fields that are a choice of ours.
+    return {"clause": PUM(clause), **({"point": point} if point else {})}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PumEdition:
+    """
+    One edition of the PUM terms; a letter keeps the edition it was booked under.
+
+    Reading: fields whose metadata names a point (A-40, ...) are switches: the text is silent or open there,
+    the value is our choice, and docs/decisions says why.
+    """
+
+    id: str
+    valid_from: date
+    valid_to: date | None
+    dates_are_invented: bool
+    about: Words
+
+    envelopes: tuple[str, ...] = field(metadata=_of(4))
+    max_weight_g: int = field(metadata=_of(4))
+    max_thickness_mm: int = field(metadata=_of(4))
+
+    recipients: int = field(metadata=_of(5))
+    redirection: Redirection = field(metadata=_of(5, point="A-40"))
+    name_policy: NamePolicy = field(metadata=_of(5, point="A-41"))
+    address_country: str = field(metadata=_of(5))
+    return_country: str = field(metadata=_of(6))
+
+    sorted_above_letters: int = field(metadata=_of(8))
+
+    approved_documents: tuple[str, ...] = field(metadata=_of(11))
+    passport_documents: tuple[str, ...] = field(metadata=_of(7))
+    oldest_driving_licence_on: date = field(metadata=_of(11))
+    delivery_target_days: int = field(metadata=_of(11))
+    delivery_target_means: TargetMeans = field(metadata=_of(11, point="A-46"))
+    notice_channels: tuple[str, ...] = field(metadata=_of(11))
+    cutoff: time | None = field(metadata=_of(11, point="A-3"))
+    closed_days: tuple[date, ...] = field(metadata=_of(11, point="A-4"))
+
+    keyed_name_above_characters: int = field(metadata=_of(12))
+
+    collection_days: int = field(metadata=_of(14))
+    collection_counts_from: CountFrom = field(metadata=_of(14, point="A-42"))
+    deadline_rolls: bool = field(metadata=_of(14, point="A-42"))
+    outage_extends: bool = field(metadata=_of(14, point="A-44"))
+    reminder_days_sms: tuple[int, ...] = field(metadata=_of(14))
+    reminder_days_email: tuple[int, ...] = field(metadata=_of(14))
+    reminder_days_paper: tuple[int, ...] = field(metadata=_of(14))
+    reminder_unit: DayUnit = field(metadata=_of(14, point="A-43"))
+
+    return_product: str = field(metadata=_of(15))
+    liability_cap_ore: int = field(metadata=_of(17))
+    complaint_days: int = field(metadata=_of(18))
+    complaint_unit: DayUnit = field(metadata=_of(18, point="A-45"))

@@ -1,0 +1,73 @@
+"""§11, §14: how the recipient is told that the letter waits, and what is tried when that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from budstikke.law.decision import Decision, Reason
+from budstikke.law.words import Words
+from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.pum.edition import PumEdition
+
+PAPER = "letter"
+
+_WORDS = {
+    "sms": Words(no="Hentemelding sendes på SMS.", en="The notice is sent by SMS."),
+    "email": Words(no="Hentemelding sendes på e-post.", en="The notice is sent by e-mail."),
+    PAPER: Words(no="Hentemelding sendes som brev i posten.", en="The notice is sent on paper, by mail."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFacts:
+    """What the order gave to reach the recipient by; the values themselves are not needed here."""
+
+    has_mobile: bool
+    has_email: bool
+
+
+def channels(contact: ContactFacts, *, edition: PumEdition) -> tuple[str, ...]:
+    """
+    Return the channels a notice may take, in the order in which they are tried.
+
+    Terms:   PUM §11.
+    Reading: with both a mobile number and an e-mail address the SMS is tried first; paper is always left,
+    since every letter has an address.
+    """
+    reachable = {"sms": contact.has_mobile, "email": contact.has_email, PAPER: True}
+    return tuple(channel for channel in edition.notice_channels if reachable[channel])
+
+
+def notice_channel(contact: ContactFacts, *, failed: Collection[str] = (), edition: PumEdition) -> Decision:
+    """
+    Choose the channel of a notice or reminder, leaving out those that have failed for good.
+
+    Terms:   PUM §11, §14.
+    Reading: the text knows no failure. A recipient who was not told cannot collect, so the next channel is
+    tried, down to paper; paper that failed is tried again, because nothing else is left.
+    """
+    left = [channel for channel in channels(contact, edition=edition) if channel not in failed]
+    chosen = left[0] if left else PAPER
+    return Decision(
+        question="notice_channel",
+        outcome=chosen,
+        edition=edition.id,
+        reasons=(
+            Reason.stating("notice_channel", PUM(11), words=_WORDS[chosen], facts={"failed": sorted(failed)}),
+        ),
+        answer={"channel": chosen},
+    )
+
+
+def reminder_days(channel: str, *, edition: PumEdition) -> tuple[int, ...]:
+    """
+    Return on which days after the notice a reminder is sent, for the channel the notice went by.
+
+    Terms: PUM §14.
+    """
+    return {
+        "sms": edition.reminder_days_sms,
+        "email": edition.reminder_days_email,
+        PAPER: edition.reminder_days_paper,
+    }[channel]

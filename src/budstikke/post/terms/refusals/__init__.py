@@ -1,0 +1,21 @@
+"""
+Every refusal of the carrier's terms, one row each: code, clauses, words for staff and person, and the cure.
+
+Here live sentences only, in the order in which a letter meets them; when a refusal applies is said by the
+rules. A new refusal is a row here. May import law and the clauses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from budstikke.law.refusal import RefusalReason
+from budstikke.post.terms.refusals.afterwards import AFTERWARDS
+from budstikke.post.terms.refusals.booking import BOOKING
+from budstikke.post.terms.refusals.checking import CHECKING
+from budstikke.post.terms.refusals.handing_over import HANDING_OVER
+from budstikke.post.terms.refusals.sending import SENDING
+
+TABLE: Mapping[str, RefusalReason] = {
+    row.code: row for row in (*SENDING, *BOOKING, *HANDING_OVER, *CHECKING, *AFTERWARDS)
+}
