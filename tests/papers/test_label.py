@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from tests.papers.samples import GOING_BACK, LABEL, pictures, symbols, text
 
 from budstikke.post.papers.label import LABELS_PER_CALL, Artwork, Label, render_pdf
 from budstikke.post.papers.label_forms import FORMS, SHEET, SINGLE, Form
 from budstikke.post.papers.setting import CannotPrint
-from tests.papers.samples import GOING_BACK, LABEL, pictures, symbols, text
 
 EVERY_FORM = [pytest.param(form, id=form.name) for form in FORMS.values()]
 LONG_NAME = ("Wilhelmina-Mathilde Sørensdatter " * 4)[:105].strip().ljust(105, "x")
@@ -33,7 +33,7 @@ LONGEST = replace(
 @pytest.mark.parametrize("dpi", [203, 300])
 @pytest.mark.parametrize("label", [LABEL, LONGEST], ids=["short", "longest"])
 def test_a_second_library_reads_the_number_from_both_barcodes(form: Form, dpi: int, label: Label) -> None:
-    """Code 39 and Data Matrix say the letter's number at the resolution of a label printer and an office one."""
+    """Code 39 and Data Matrix say the number at a label printer's resolution and an office one's."""
     found = symbols(pictures(render_pdf([label], form=form), dpi=dpi)[0])
     assert found == [("Code39", label.number), ("DataMatrix", label.number)]
 
@@ -184,8 +184,13 @@ def test_no_labels_are_refused() -> None:
 
 def test_an_operator_puts_its_own_marks_on_the_label() -> None:
     """Given artwork takes the place of ours."""
-    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10"><path d="M0 0h10v10H0z"/></svg>'
-    words = text(render_pdf([LABEL], form=SINGLE, artwork=Artwork(pum_mark_svg=square, franking_mark_svg=square)))
+    square = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10">'
+        '<path d="M0 0h10v10H0z"/></svg>'
+    )
+    words = text(
+        render_pdf([LABEL], form=SINGLE, artwork=Artwork(pum_mark_svg=square, franking_mark_svg=square))
+    )
     assert "Personlig utlevering" not in words
     assert "PORTO BETALT" not in words
 

@@ -11,9 +11,9 @@ from typing import Literal
 
 import pytest
 from PIL import Image, ImageOps
+from tests.papers.samples import GOING_BACK, LABEL, symbols
 
 from budstikke.post.papers.label_zpl import render_zpl
-from tests.papers.samples import GOING_BACK, LABEL, symbols
 
 LABEL_MM = (107, 150)
 FIELD = re.compile(

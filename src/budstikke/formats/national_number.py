@@ -20,7 +20,7 @@ _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _K1_REMAINDERS = (0, 1, 2, 3)
 _D_DAY, _H_MONTH = 40, 40
-# What makers of test numbers add to the month: NAV (the same shape as a help number), Norsk helsenett, Skatteetaten.
+# What makers of test numbers add to the month: NAV (as in a help number), Norsk helsenett, Skatteetaten.
 _SYNTHETIC_MONTHS = (40, 65, 80)
 _CENTURIES = (1800, 1900, 2000)
 
@@ -54,15 +54,15 @@ class Series:
 # Ordinary numbers.
 FNR_SERIES = (
     Series(range(1854, 1900), range(500, 750)),
-    Series(range(1900, 2000), range(0, 500)),
+    Series(range(1900, 2000), range(500)),
     Series(range(1940, 2000), range(900, 1000)),
     Series(range(2000, 2040), range(500, 1000)),
 )
 # D-numbers, widened on 16 November 2021.
 DNR_SERIES = (
     Series(range(1858, 1900), range(500, 600)),
-    Series(range(1900, 1940), range(0, 200)),
-    Series(range(1940, 2000), range(0, 500)),
+    Series(range(1900, 1940), range(200)),
+    Series(range(1940, 2000), range(500)),
     Series(range(1940, 2000), range(600, 1000)),
     Series(range(2000, 2040), range(200, 1000)),
 )
@@ -113,7 +113,9 @@ def birth_date_candidates(number: str, *, synthetic: bool) -> tuple[date, ...]:
     short_year, individual = int(number[4:6]), int(number[6:9])
     series = DNR_SERIES if reading.kind is Kind.DNR else FNR_SERIES
     dates = list(_dates(day=reading.day, month=reading.month, short_year=short_year))
-    told = [day for day in dates if any(day.year in row.years and individual in row.individuals for row in series)]
+    told = [
+        day for day in dates if any(day.year in row.years and individual in row.individuals for row in series)
+    ]
     # Nobody born in the 1800s lives; such a date is offered only where the individual number says so.
     return tuple(told + [day for day in reversed(dates) if day not in told and day.year >= 1900])
 
@@ -165,13 +167,17 @@ def checked(number: str, *, synthetic: bool) -> Kind:
     if kind := kind_of(number, synthetic=synthetic):
         return kind
     if len(number) != 11:
-        fault = Fault("number", "NATIONAL_NUMBER_LENGTH", f"has {len(number)} characters; eleven digits belong here")
+        fault = Fault(
+            "number", "NATIONAL_NUMBER_LENGTH", f"has {len(number)} characters; eleven digits belong here"
+        )
     elif not _is_digits(number):
         fault = Fault("number", "NATIONAL_NUMBER_CHARACTER", "holds something else than digits")
     elif not _checks(number):
         fault = Fault("number", "NATIONAL_NUMBER_CHECK_DIGITS", "has the wrong check digits; read it again")
     elif is_synthetic(number):
-        fault = Fault("number", "NATIONAL_NUMBER_SYNTHETIC", "is a test number; only test installations take it")
+        fault = Fault(
+            "number", "NATIONAL_NUMBER_SYNTHETIC", "is a test number; only test installations take it"
+        )
     else:
         fault = Fault("number", "NATIONAL_NUMBER_DATE", "has no possible date")
     raise Malformed((fault,))

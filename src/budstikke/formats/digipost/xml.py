@@ -8,9 +8,10 @@ are refused, so there is nothing to expand and nothing to fetch.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from lxml import etree
@@ -57,11 +58,11 @@ def read_root(content: bytes, *, name: str, shape: tuple[Child, ...]) -> etree._
                     "NOT_XML",
                     f"not well-formed: {entry.type_name}",
                 )
-                for entry in error.error_log
+                for entry in cast("Iterable[etree._LogEntry]", error.error_log)
             )
             or (Fault("document", "NOT_XML", "empty, or not XML"),)
         ) from None
-    if root.getroottree().docinfo.doctype:
+    if cast(etree.DocInfo, root.getroottree().docinfo).internalDTD is not None:
         raise Malformed((Fault("document", "DOCTYPE", "a document type is not taken; leave it out"),))
     if root.tag != qualified(name):
         raise Malformed((Fault("root", "WRONG_ROOT", f"expected <{name}> of the namespace {NAMESPACE}"),))
@@ -113,7 +114,7 @@ def qualified(name: str) -> str:
 
 def new_root(name: str) -> etree._Element:
     """Return an empty root of the API's namespace."""
-    return etree.Element(qualified(name), nsmap={None: NAMESPACE})
+    return etree.Element(qualified(name), nsmap=cast("dict[str, str]", {None: NAMESPACE}))
 
 
 def add(parent: etree._Element, name: str, text: object = None) -> etree._Element:

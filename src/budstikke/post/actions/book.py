@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from django.db import connection
 
+from budstikke.formats.edifact.contrl import Answer
 from budstikke.formats.edifact.faults import Fault, Position
 from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.iftmin import Rejected, Verdict, read_interchange
@@ -21,6 +22,7 @@ from budstikke.post.records.models import Interchange, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.refusals.booking import (
+    INTERCHANGE_REPEATED,
     NO_NUMBERS_LEFT,
     ORDER_UNKNOWN,
     POSTCODE_UNKNOWN,
@@ -36,34 +38,26 @@ class Booked:
     """
     What became of one interchange.
 
-    `rejected` holds, per message reference, the place of its UNH and all that is wrong with it; `verdict` what
-    is wrong with the whole, when nothing of it was booked. `repeated`: it was taken before; nothing was written.
+    `rejected` holds each message that was not booked; `faults` what is wrong with the whole, and then nothing of
+    it was booked. `repeated`: it was taken before, nothing was written, and `answer` is the one it got then.
     """
 
     header: Header | None = None
     booked: int = 0
     changed: int = 0
-    rejected: list[RejectedOrder] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
     faults: tuple[Fault, ...] = ()
     repeated: bool = False
+    answer: bytes = b""
+    all_faults: list[dict[str, str | int | None]] = field(default_factory=list)
 
     @property
     def all_well(self) -> bool:
         """Whether there is nothing for the sender to put right."""
-        return not (self.rejected or self.faults or self.repeated)
+        return not self.all_faults
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedOrder:
-    """One message that was not booked: where it stands, and every fault or refusal."""
-
-    reference: str
-    segment_number: int
-    identifier: tuple[str, ...]
-    faults: tuple[Fault, ...]
-
-
-class _Undo(Exception):  # noqa: N818  (carries nothing; it only rolls back)
+class _Undo(Exception):
     pass
 
 
@@ -90,20 +84,53 @@ def _one(header: Header, items: Iterator[_Item], *, sha256: str, today: date, no
     try:
         with acting_as(CARRIER):
             sender = Sender.objects.filter(edi_id=header.sender).first()
-            taken = sender and _take(sender, header, sha256, now)
-            if sender is None or taken is None:
+            if sender is None:
                 _read_past(items, result)
-                result.repeated = sender is not None
-                if sender is None:
-                    result.faults = (*result.faults, _refused(Refusal(UNKNOWN_CUSTOMER), None, 1))
+                result.faults = (*result.faults, _refused(Refusal(UNKNOWN_CUSTOMER), None, 1))
+                raise _Undo
+            taken = _take(sender, header, sha256, now)
+            if taken is None:
+                _read_past(items, result)
+                _repeat(header, result, sha256)
                 raise _Undo
             _write(sender, taken, _Reading(items, result), today=today, now=now)
             if result.faults:
                 raise _Undo
-            Interchange.objects.filter(id=taken).update(booked=result.booked, rejected=len(result.rejected))
+            _answer(result, reference=f"C{taken}", now=now)
+            Interchange.objects.filter(id=taken).update(
+                booked=result.booked,
+                rejected=len(result.rejected),
+                answer=result.answer,
+                faults=result.all_faults,
+            )
     except _Undo:
         result.booked = result.changed = 0
+        if not result.repeated:
+            # It left no row, so its answer is named after its bytes: the same again at every try.
+            _answer(result, reference=f"R{sha256[:12].upper()}", now=now)
     return result
+
+
+def _answer(result: Booked, *, reference: str, now: datetime) -> None:
+    assert result.header is not None
+    answer = Answer(result.header)
+    for rejected in result.rejected:
+        answer.reject(rejected)
+    result.answer = answer.written(faults=result.faults, reference=reference, now=now)
+    listed = [*result.faults, *(fault for rejected in result.rejected for fault in rejected.faults)]
+    result.all_faults = [fault.as_json() for fault in listed]
+
+
+def _repeat(header: Header, result: Booked, sha256: str) -> None:
+    """Answer a repetition as the first time; other content under the same references is a fault."""
+    before = Interchange.objects.get(
+        sender_edi_id=header.sender, recipient_edi_id=header.recipient, reference=header.reference
+    )
+    if before.sha256 == sha256:
+        result.repeated = True
+        result.answer, result.all_faults = bytes(before.answer), before.faults
+    else:
+        result.faults = (_refused(Refusal(INTERCHANGE_REPEATED), None, 1),)
 
 
 def _take(sender: Sender, header: Header, sha256: str, now: datetime) -> int | None:
@@ -111,7 +138,8 @@ def _take(sender: Sender, header: Header, sha256: str, now: datetime) -> int | N
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256,"
-            " booked, rejected) VALUES (%s, %s, %s, %s, %s, %s, 0, 0) ON CONFLICT DO NOTHING RETURNING id",
+            " booked, rejected, answer, faults) VALUES (%s, %s, %s, %s, %s, %s, 0, 0, '', '[]')"
+            " ON CONFLICT DO NOTHING RETURNING id",
             [sender.id, header.sender, header.recipient, header.reference, now, sha256],
         )
         row = cursor.fetchone()
@@ -143,14 +171,7 @@ class _Reading:
                 message += 1
                 yield from orders.rows(item, message=message)
             elif isinstance(item, Rejected):
-                self._result.rejected.append(
-                    RejectedOrder(
-                        reference=item.message_reference,
-                        segment_number=item.segment_number,
-                        identifier=item.identifier,
-                        faults=item.faults,
-                    )
-                )
+                self._result.rejected.append(item)
             elif isinstance(item, Verdict):
                 self._result.faults = item.faults
                 return
@@ -164,11 +185,12 @@ class _Reading:
     def reject(self, reference: str, segment_number: int, refusals: tuple[Refusal, ...]) -> None:
         """Reject one message for what the terms say of it."""
         self._result.rejected.append(
-            RejectedOrder(
-                reference=reference,
-                segment_number=segment_number,
-                identifier=("IFTMIN", "D", "04A", "UN", "BIG14"),
-                faults=tuple(_refused(refusal, reference, 1) for refusal in refusals),
+            Rejected(
+                self._result.header.reference if self._result.header else "",
+                reference,
+                segment_number,
+                ("IFTMIN", "D", "04A", "UN", "BIG14"),
+                tuple(_refused(refusal, reference, 1) for refusal in refusals),
             )
         )
 
@@ -185,7 +207,9 @@ def _write(sender: Sender, interchange_id: int, reading: _Reading, *, today: dat
     incoming.drop(reading.refuse(incoming, incoming.messages_to_nowhere(), POSTCODE_UNKNOWN))
     incoming.drop(reading.refuse(incoming, incoming.messages_in_use(), NUMBER_IN_USE))
     unknown, late = incoming.messages_without_order()
-    incoming.drop_changes(reading.refuse(incoming, unknown, ORDER_UNKNOWN) + reading.refuse(incoming, late, ORDER_CLOSED))
+    incoming.drop_changes(
+        reading.refuse(incoming, unknown, ORDER_UNKNOWN) + reading.refuse(incoming, late, ORDER_CLOSED)
+    )
     try:
         issue_numbers(sender, incoming)
     except NoNumbersLeft:

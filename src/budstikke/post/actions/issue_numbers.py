@@ -9,7 +9,7 @@ from budstikke.post.records.models import NumberRange, Sender
 _COUNTRY = "NO"
 
 
-class NoNumbersLeft(Exception):  # noqa: N818  (becomes the refusal NO_NUMBERS_LEFT)
+class NoNumbersLeft(Exception):
     """The ranges hold fewer numbers than are asked for."""
 
 

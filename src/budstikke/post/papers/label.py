@@ -19,13 +19,13 @@ import pikepdf
 from budstikke.law.words import Words
 from budstikke.post.papers.barcode import code_39, data_matrix
 from budstikke.post.papers.label_forms import Form
-from budstikke.post.papers.setting import refuse_unprintable, set_png, set_pdf
+from budstikke.post.papers.setting import refuse_unprintable, set_pdf, set_png
 
 # typst keeps what it has laid out; a hundred labels a call keep a long-lived process small.
 LABELS_PER_CALL = 96
 PASSPORT_ONLY = Words(
-    no="Kun mot pass: mottaker må vise pass, nasjonalt ID-kort eller reisebevis.",
-    en="Passport only: the recipient must show a passport, national ID card or travel document.",
+    no="Kun mot pass: vis pass, norsk nasjonalt ID-kort eller reisebevis.",
+    en="Passport only: show a passport, Norwegian national ID card or travel document.",
 )
 
 
@@ -82,9 +82,7 @@ class Artwork:
 OWN_ARTWORK = Artwork()
 
 
-def render_pdf(
-    labels: Sequence[Label | ReturnLabel], *, form: Form, artwork: Artwork = OWN_ARTWORK
-) -> bytes:
+def render_pdf(labels: Sequence[Label | ReturnLabel], *, form: Form, artwork: Artwork = OWN_ARTWORK) -> bytes:
     """
     Return labels as one PDF, in the order given.
 
@@ -137,9 +135,7 @@ def _data(labels: Sequence[Label | ReturnLabel], *, form: Form, artwork: Artwork
         "form": asdict(form),
         "mark_svg": artwork.pum_mark_svg,
         "franking_svg": artwork.franking_mark_svg,
-        "labels": [
-            _outward(label) if isinstance(label, Label) else _homeward(label) for label in labels
-        ],
+        "labels": [_outward(label) if isinstance(label, Label) else _homeward(label) for label in labels],
     }
 
 
@@ -204,7 +200,15 @@ def _row(
     }
     refuse_unprintable(
         f"label {label.number}",
-        [name, *label.address_lines, label.postcode, label.city, sender[1], *sender[2], label.order_reference],
+        [
+            name,
+            *label.address_lines,
+            label.postcode,
+            label.city,
+            sender[1],
+            *sender[2],
+            label.order_reference,
+        ],
     )
     return row
 

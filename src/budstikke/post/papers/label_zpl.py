@@ -48,7 +48,9 @@ def _one(label: Label | ReturnLabel, *, dots_per_mm: int, artwork: Artwork) -> b
     rows = dots.tobytes()
     row_bytes = (dots.width + 7) // 8
     packed = base64.b64encode(zlib.compress(rows, 9))
-    picture_field = f"^GFA,{len(rows)},{len(rows)},{row_bytes},:Z64:{packed.decode()}:{binascii.crc_hqx(packed, 0):04X}"
+    picture_field = (
+        f"^GFA,{len(rows)},{len(rows)},{row_bytes},:Z64:{packed.decode()}:{binascii.crc_hqx(packed, 0):04X}"
+    )
     return (
         f"^XA^FX {label.number}^FS^PW{dots.width}^LL{dots.height}^LH0,0^FO0,0{picture_field}^FS^XZ\n"
     ).encode("ascii")

@@ -38,7 +38,15 @@ COLUMNS = {
 }
 Row = tuple[object, ...]
 
-_OF_THE_MESSAGE = {"message", "message_reference", "segment_number", "function", "ordered_at", "decision", "letter_id"}
+_OF_THE_MESSAGE = {
+    "message",
+    "message_reference",
+    "segment_number",
+    "function",
+    "ordered_at",
+    "decision",
+    "letter_id",
+}
 _ORDERED = [name for name in COLUMNS if name not in _OF_THE_MESSAGE]
 # What a replacement may change: everything but who, which and how many.
 _CHANGEABLE = [name for name in _ORDERED if name not in ("number", "consignment_number")]
@@ -81,7 +89,9 @@ FROM incoming WHERE function = '9'
 _MATCH = """
 CREATE TEMP TABLE change ON COMMIT DROP AS
 SELECT asked.message, asked.function, letter.id AS letter_id, letter.state, asked.place
-FROM (SELECT *, row_number() OVER (PARTITION BY message ORDER BY ctid) AS place FROM incoming WHERE function <> '9') AS asked
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY message ORDER BY ctid) AS place FROM incoming WHERE function <> '9'
+) AS asked
 LEFT JOIN LATERAL (
     SELECT id, state FROM letter
     WHERE sender_id = %(sender)s
@@ -103,8 +113,9 @@ FROM change WHERE function = %(function)s
 _REPLACE = f"""
 UPDATE letter SET ({", ".join(_CHANGEABLE)}) = ({", ".join(f"asked.{name}" for name in _CHANGEABLE)})
 FROM change
-JOIN (SELECT *, row_number() OVER (PARTITION BY message ORDER BY ctid) AS place FROM incoming WHERE function = '5') AS asked
-    USING (message, place)
+JOIN (
+    SELECT *, row_number() OVER (PARTITION BY message ORDER BY ctid) AS place FROM incoming WHERE function = '5'
+) AS asked USING (message, place)
 WHERE letter.id = change.letter_id
 """
 
@@ -165,7 +176,9 @@ class Incoming:
 
     def messages_unnumbered(self) -> list[int]:
         """Return the messages with a letter that has no number."""
-        return self._column("SELECT DISTINCT message FROM incoming WHERE function = '9' AND letter_id IS NULL")
+        return self._column(
+            "SELECT DISTINCT message FROM incoming WHERE function = '9' AND letter_id IS NULL"
+        )
 
     def taken(self, letter_ids: list[int]) -> set[int]:
         """Return which of these ids belong to a letter, here or before."""
@@ -206,11 +219,15 @@ class Incoming:
 
     def _run(self, statement: str, given: dict[str, object] | None = None) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"sender": self._sender_id, **(given or {})} if "%(" in statement else None)
+            cursor.execute(
+                statement, {"sender": self._sender_id, **(given or {})} if "%(" in statement else None
+            )
             return cursor.rowcount
 
     def _column(self, statement: str, given: dict[str, object] | None = None) -> list[int]:
         cursor: CursorWrapper
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"sender": self._sender_id, **(given or {})} if "%(" in statement else None)
+            cursor.execute(
+                statement, {"sender": self._sender_id, **(given or {})} if "%(" in statement else None
+            )
             return [row[0] for row in cursor.fetchall()]

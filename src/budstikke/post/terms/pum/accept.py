@@ -69,8 +69,6 @@ def accept_order(
         passed="accepted",
         refused="refused",
         reasons=(
-            Reason.stating(
-                "order_accepted", PUM(1), PUM(2), PUM(4), PUM(5), PUM(6), PUM(7), words=_ACCEPTED
-            ),
+            Reason.stating("order_accepted", PUM(1), PUM(2), PUM(4), PUM(5), PUM(6), PUM(7), words=_ACCEPTED),
         ),
     )

@@ -17,8 +17,10 @@ LABEL_ELEMENTS: tuple[str, ...] = ("address", "edi_barcode", "pum_mark", "franki
 
 
 _WITHIN = Words(
-    no="Konvolutt, vekt og tykkelse er innenfor grensene.", en="Envelope, weight and thickness keep to the limits."
+    no="Konvolutt, vekt og tykkelse er innenfor grensene.",
+    en="Envelope, weight and thickness keep to the limits.",
 )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressFacts:

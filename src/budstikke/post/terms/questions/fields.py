@@ -11,7 +11,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MISSING = object()
 
 
-class NotAQuestion(ValueError):  # noqa: N818  (said to the asker as it is)
+class NotAQuestion(ValueError):
     """The question cannot be read; the message names the field and the cure."""
 
 

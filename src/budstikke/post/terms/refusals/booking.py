@@ -20,6 +20,19 @@ UNKNOWN_CUSTOMER = RefusalReason(
         en="Use the customer number of the agreement, or have the file's sender entered on it.",
     ),
 )
+INTERCHANGE_REPEATED = RefusalReason(
+    code="INTERCHANGE_REPEATED",
+    clauses=(PUM(7),),
+    staff=Words(
+        no="En annen fil med samme avsender, mottaker og referanse er tatt imot før.",
+        en="Another file with the same sender, recipient and reference was taken before.",
+    ),
+    person=NOT_YET_OURS,
+    cure=Words(
+        no="Gi filen en ny referanse i UNB, og send den på nytt.",
+        en="Give the file a new reference in UNB and send it again.",
+    ),
+)
 SERVICE_NOT_OFFERED = RefusalReason(
     code="SERVICE_NOT_OFFERED",
     clauses=(PUM(7),),
@@ -62,7 +75,8 @@ NO_NUMBERS_LEFT = RefusalReason(
     code="NO_NUMBERS_LEFT",
     clauses=(PUM(5),),
     staff=Words(
-        no="Avsenderens serie med brevnumre er brukt opp.", en="The sender's range of letter numbers is used up."
+        no="Avsenderens serie med brevnumre er brukt opp.",
+        en="The sender's range of letter numbers is used up.",
     ),
     person=NOT_YET_OURS,
     cure=Words(
@@ -71,4 +85,11 @@ NO_NUMBERS_LEFT = RefusalReason(
     ),
 )
 
-BOOKING = (UNKNOWN_CUSTOMER, SERVICE_NOT_OFFERED, POSTCODE_UNKNOWN, ORDER_UNKNOWN, NO_NUMBERS_LEFT)
+BOOKING = (
+    UNKNOWN_CUSTOMER,
+    INTERCHANGE_REPEATED,
+    SERVICE_NOT_OFFERED,
+    POSTCODE_UNKNOWN,
+    ORDER_UNKNOWN,
+    NO_NUMBERS_LEFT,
+)
