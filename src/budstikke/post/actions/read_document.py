@@ -85,7 +85,16 @@ class Reading:
 
     def as_json(self) -> dict[str, object]:
         """Return what is sealed with the check."""
-        return {"kind": self.kind, "particulars": asdict(self.particulars), "typed": list(self.typed)}
+        decided = (
+            (name, getattr(self.facts, name)) for name in ("document_decision", "name_decision", "birth_date_decision")
+        )
+        return {
+            "kind": self.kind,
+            "particulars": asdict(self.particulars),
+            "typed": list(self.typed),
+            "name_steps": list(self.name_codes),
+            "reasons": {name: decision.reason for name, decision in decided if decision},
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Reading:
