@@ -131,7 +131,7 @@ def compare(
     """
     Compare the name on a letter with the surname and the given names of a document.
 
-    Terms:   PUM §5 (the name on the letter is the name on the document), §12 (it is checked; long names are keyed).
+    Terms:   PUM §5 (letter and document bear the same name), §12 (it is checked; long names are keyed).
     Reading: order does not matter; further names in the document are fine, unless the first given name or the
              last surname is the one left out; a word of the letter that the document lacks is another name.
              `truncated` says that the document's zone had no room for the whole name.
@@ -201,7 +201,7 @@ def _is_initial_of(initial: _Word, whole: _Word) -> bool:
 
 
 def _pair(case: _Comparison, code: str, meets: _Meets) -> None:
-    """Let as many of the words left meet as can, each once (so that the order of the words decides nothing)."""
+    """Let as many of the words left meet as can, each once; their order decides nothing."""
     owner: dict[int, int] = {}
     candidates = {
         row: [place for place, found in enumerate(case.found) if meets(case, asked, found)]
