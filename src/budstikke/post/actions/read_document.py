@@ -81,12 +81,16 @@ class Reading:
 
     def keyed(self, clerk: str) -> list[tuple[str, str]]:
         """Return which fields of the report were keyed, and by whom."""
-        return [(name, clerk) for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)]
+        return [
+            (name, clerk)
+            for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)
+        ]
 
     def as_json(self) -> dict[str, object]:
         """Return what is sealed with the check."""
         decided = (
-            (name, getattr(self.facts, name)) for name in ("document_decision", "name_decision", "birth_date_decision")
+            (name, getattr(self.facts, name))
+            for name in ("document_decision", "name_decision", "birth_date_decision")
         )
         return {
             "kind": self.kind,

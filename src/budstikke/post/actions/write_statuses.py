@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from budstikke.formats.edifact.iftsta import Status, write_statuses as written
+from budstikke.formats.edifact.iftsta import Status
+from budstikke.formats.edifact.iftsta import write_statuses as written
 from budstikke.formats.edifact.writer import Envelope
 from budstikke.kit.installation import is_test
 from budstikke.post.records.models import Sender, StatusFile
