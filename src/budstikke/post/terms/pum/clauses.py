@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from budstikke.law.clause import Contract
 from budstikke.law.words import Words
-
-PUM = Contract("PUM", last=18)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from budstikke.formats import icao_letters
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum import name_steps
-from budstikke.post.terms.pum.clauses import PUM
 from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.name_steps import NameStep, Verdict
 
