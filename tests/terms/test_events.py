@@ -47,7 +47,7 @@ DAMAGED              .      .          =          =          =          late =  
 LOST                 .      .          lost       lost       lost       .    lost     .    .          .
 MISDELIVERED         .      .          .          .          .          lost .        .    .          .
 FOUND                .      .          .          .          .          .    .        .    .          in_transit
-"""  # noqa: E501  (a table)
+"""
 COLUMNS: tuple[State | None, ...] = (
     None,
     State.BOOKED,
