@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,12 +28,16 @@ TABLES = {SRC / "post" / "terms" / "refusals", PUM_FOLDER / "clauses.py"}
 EXCUSED: dict[int, str] = {}
 
 
-def _sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(SRC.rglob("*.py")):
-        if not TABLES & {path, *path.parents}:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _sources() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(SRC.rglob("*.py"))
+        if not TABLES & {path, *path.parents}
+    )
 
 
+@cache
 def _cited_in_code() -> set[int]:
     return {
         node.args[0].value
@@ -75,6 +79,7 @@ def test_a_file_of_the_terms_is_in_the_table_of_contents(path: Path) -> None:
     assert path.stem in listed | shared
 
 
+@cache
 def _raised() -> set[str]:
     # Written as refusals.WEIGHT, or as WEIGHT where the row itself was imported; an import alone is no use.
     written = {

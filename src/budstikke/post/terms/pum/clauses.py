@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from budstikke.law.clause import Contract
 from budstikke.law.words import Words
+from budstikke.post.terms.contracts import PUM
 
-PUM = Contract("PUM", last=18)
+__all__ = ["HEADINGS", "PUM", "Heading"]
 
 
 @dataclass(frozen=True, slots=True)
