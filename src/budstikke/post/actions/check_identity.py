@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
@@ -20,6 +20,7 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State
 from budstikke.post.terms.pum.handover import LetterFacts, decide
+from budstikke.post.terms.pum.id_check import CheckFacts, ClerkDecision
 from budstikke.post.terms.pum.outlets import OutletFacts, can_check
 
 
@@ -61,7 +62,7 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
         )
         check = reading.check(online=presented.online and can_check(_outlet_facts(outlet)))
         decision = decide(letter=facts, check=check, today=today, edition=BY_ID[letter.edition])
-        written = recorded(decision, letter=facts, check=reading.without_words(check), today=today)
+        written = recorded(decision, letter=facts, check=without_words(check), today=today)
         row = IdCheck.objects.create(
             letter=letter,
             sender_id=letter.sender_id,
@@ -115,6 +116,20 @@ def _refuse(
         document_picture=presented.picture,
     )
     make_evidence(letter, attempt, evidence_id=uuid5(row.nonce, "refused"), sealer=sealer, now=now)
+
+
+def without_words(check: CheckFacts) -> CheckFacts:
+    """Return a check as it may lie open: what a clerk wrote as a reason is sealed with the document."""
+
+    def hidden(decision: ClerkDecision | None) -> ClerkDecision | None:
+        return decision and replace(decision, reason="given" if decision.counts else "")
+
+    return replace(
+        check,
+        document_decision=hidden(check.document_decision),
+        name_decision=hidden(check.name_decision),
+        birth_date_decision=hidden(check.birth_date_decision),
+    )
 
 
 def without_inputs(written: dict[str, object]) -> dict[str, object]:

@@ -14,7 +14,7 @@ VERDICTS: tuple[Verdict, ...] = ("same", "ask", "differs")
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One kind of step: its worth, and its words, where `asked` is from the letter, `found` from the document."""
+    """One kind of step: its worth and its words; `asked` is from the letter, `found` from the document."""
 
     worth: Verdict
     words: Words
