@@ -1,4 +1,4 @@
-"""The steps of a comparison of names: what each is worth, and how it is said to the clerk."""
+"""§5, §12: the steps of a comparison of names: what each is worth, and how it is said to the clerk."""
 
 from __future__ import annotations
 
