@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pypdfium2
 import zxingcpp
 from PIL import Image
 
 from budstikke.law.words import Words
 from budstikke.post.papers.label import Label, ReturnLabel
+from budstikke.post.papers.notice import Notice, NoticeOutlet
 
 LABEL = Label(
     number="RR473124829NO",
@@ -61,3 +64,39 @@ def text(pdf: bytes) -> str:
 def symbols(picture: Image.Image) -> list[tuple[str, str]]:
     """Return what a second library reads: (kind, text) of every symbol, sorted."""
     return sorted((found.format.name, found.text) for found in zxingcpp.read_barcodes(picture))
+
+
+NOTICE = Notice(
+    number="RR473124829NO",
+    recipient_name="Áile Čearru-Ødegård Nordmann",
+    address_lines=("Lilleveien 2 B", "Leilighet H0304"),
+    postcode="5004",
+    city="BERGEN",
+    sender_name="Eksempel eID AS",
+    outlet=NoticeOutlet(
+        name="Eksempel Post i Butikk, Møhlenpris",
+        address_lines=("Nygata 1", "5015 BERGEN"),
+        opening_hours=(
+            Words(no="Mandag–fredag 8–22", en="Monday–Friday 8 am–10 pm"),
+            Words(no="Lørdag 9–20", en="Saturday 9 am–8 pm"),
+            Words(no="Søndag stengt", en="Sunday closed"),
+        ),
+    ),
+    deadline_on=date(2026, 12, 11),  # a Friday
+    documents=(
+        Words(no="Norsk pass", en="Norwegian passport"),
+        Words(no="Utenlandsk pass", en="Foreign passport"),
+        Words(no="Norsk nasjonalt ID-kort", en="Norwegian national ID card"),
+        Words(no="Norsk utlendingspass", en="Norwegian immigrant’s passport"),
+        Words(no="Reisebevis", en="Travel document for refugees"),
+        Words(
+            no="Norsk førerkort utstedt fra 1.1.1998", en="Norwegian driving licence issued from 1 Jan 1998"
+        ),
+        Words(no="Norsk bankkort med legitimasjonsdel", en="Norwegian bank card with ID part"),
+        Words(no="Identitetskort fra EU/EØS", en="Identity card from the EU/EEA"),
+    ),
+    passport_only=False,
+    reminder=False,
+    tracking_address="post.example.no/spor/RR473124829NO",
+    test=False,
+)

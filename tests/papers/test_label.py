@@ -33,7 +33,7 @@ LONGEST = replace(
 @pytest.mark.parametrize("dpi", [203, 300])
 @pytest.mark.parametrize("label", [LABEL, LONGEST], ids=["short", "longest"])
 def test_a_second_library_reads_the_number_from_both_barcodes(form: Form, dpi: int, label: Label) -> None:
-    """Code 39 and Data Matrix say the letter's number at the resolution of a label printer and an office one."""
+    """Code 39 and Data Matrix say the number at a label printer's resolution and an office one's."""
     found = symbols(pictures(render_pdf([label], form=form), dpi=dpi)[0])
     assert found == [("Code39", label.number), ("DataMatrix", label.number)]
 
@@ -184,7 +184,10 @@ def test_no_labels_are_refused() -> None:
 
 def test_an_operator_puts_its_own_marks_on_the_label() -> None:
     """Given artwork takes the place of ours."""
-    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10"><path d="M0 0h10v10H0z"/></svg>'
+    square = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" width="10" height="10">'
+        '<path d="M0 0h10v10H0z"/></svg>'
+    )
     words = text(
         render_pdf([LABEL], form=SINGLE, artwork=Artwork(pum_mark_svg=square, franking_mark_svg=square))
     )

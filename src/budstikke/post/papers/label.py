@@ -24,8 +24,8 @@ from budstikke.post.papers.setting import refuse_unprintable, set_pdf, set_png
 # typst keeps what it has laid out; a hundred labels a call keep a long-lived process small.
 LABELS_PER_CALL = 96
 PASSPORT_ONLY = Words(
-    no="Kun mot pass: mottaker må vise pass, nasjonalt ID-kort eller reisebevis.",
-    en="Passport only: the recipient must show a passport, national ID card or travel document.",
+    no="Kun mot pass: vis pass, norsk nasjonalt ID-kort eller reisebevis.",
+    en="Passport only: show a passport, Norwegian national ID card or travel document.",
 )
 
 

@@ -13,9 +13,9 @@ class Form:
     """
     One size of label or envelope.
 
-    Unit: millimetres; `name_pt` and `number_pt` in points, `module_mm` the narrow bar of Code 39. `linear` and `square` are
-    the symbols themselves; ten modules (linear) and two (square) around them are left empty by these numbers,
-    and a test measures that.
+    Unit: millimetres; `name_pt` and `number_pt` in points, `module_mm` the narrow bar of Code 39. `linear` and
+    `square` are the symbols themselves; ten modules (linear) and two (square) around them are left empty by
+    these numbers, and a test measures that.
     """
 
     name: str

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import typst
 
 from budstikke.post.papers.fonts import typst_fonts
 from budstikke.post.papers.glyphs import unprintable
+
+if TYPE_CHECKING:
+    from typst import PDFStandard  # in the stub only
 
 FOLDER = Path(__file__).parent
 
@@ -30,7 +33,7 @@ def refuse_unprintable(what: str, texts: Iterable[str]) -> None:
             raise CannotPrint(f"{what}: no font has U+{ord(letter):04X} (text {number}, position {at})")
 
 
-def set_pdf(template: str, data: object, *, standards: Sequence[Literal["a-3b", "ua-1"]] = ()) -> bytes:
+def set_pdf(template: str, data: object, *, standards: Sequence[PDFStandard] = ()) -> bytes:
     """
     Return a paper as PDF.
 
@@ -50,7 +53,9 @@ def set_png(template: str, data: object, *, ppi: float) -> bytes:
     return _set(template, data, ppi=ppi)
 
 
-def _set(template: str, data: object, *, standards: Sequence[str] = (), ppi: float | None = None) -> bytes:
+def _set(
+    template: str, data: object, *, standards: Sequence[PDFStandard] = (), ppi: float | None = None
+) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     try:
         made = typst.compile(
@@ -60,7 +65,7 @@ def _set(template: str, data: object, *, standards: Sequence[str] = (), ppi: flo
             sys_inputs=inputs,
             format="png" if ppi else "pdf",
             ppi=ppi,
-            pdf_standards=list(standards),  # type: ignore[arg-type]  # each is one of typst's own words
+            pdf_standards=list(standards),
         )
     except typst.TypstError as error:
         # The message repeats the text that did not fit; a person's name does not belong in a log.
