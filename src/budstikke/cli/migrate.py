@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.service:
         return _one(arguments.service)
     processes = [
-        subprocess.Popen([sys.executable, "-m", "budstikke.cli.main", "migrate", "--service", service])  # noqa: S603
+        subprocess.Popen([sys.executable, "-m", "budstikke.cli.main", "migrate", "--service", service])
         for service in SERVICES
     ]
     return max(process.wait() for process in processes)

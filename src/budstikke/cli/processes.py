@@ -19,7 +19,7 @@ from budstikke.kit.installation import data_folder
 _READY_SECONDS = 60
 
 
-class DidNotStart(Exception):  # noqa: N818  (said to the user as it is)
+class DidNotStart(Exception):
     """A process ended or stayed silent; the message names its log."""
 
 
@@ -85,7 +85,7 @@ def process(name: str, command: list[str], environment: dict[str, str]) -> Itera
         # A group of its own: Ctrl-C reaches us alone, and we stop the others in order.
         started = subprocess.Popen(
             command, env=environment, stdout=output, stderr=output, start_new_session=True
-        )  # noqa: S603
+        )
     try:
         yield started
     finally:

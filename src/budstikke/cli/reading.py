@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 
-class NotReadable(Exception):  # noqa: N818  (said to the user as it is)
+class NotReadable(Exception):
     """The file cannot be opened; the message says why."""
 
 

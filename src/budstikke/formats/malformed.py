@@ -19,7 +19,7 @@ class Fault:
     text: str
 
 
-class Malformed(ValueError):  # noqa: N818  (the word of this house)
+class Malformed(ValueError):
     """Raised by formats for input that cannot be read; carries every fault."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:

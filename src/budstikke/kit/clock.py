@@ -16,7 +16,7 @@ from budstikke.kit.installation import data_folder, is_test, write_whole
 OSLO = ZoneInfo("Europe/Oslo")
 
 
-class ClockCannotMove(Exception):  # noqa: N818  (said to the user as it is)
+class ClockCannotMove(Exception):
     """A production installation keeps real time."""
 
 

@@ -38,7 +38,8 @@ def address(service: Service, role: Role) -> str:
     server = os.environ.get("DATABASE_URL")
     login = f"{service}_{role}"
     if server is None:
-        return f"postgresql://{login}@/{database_name(service)}?host={quote(str(embedded_cluster().socket_folder), safe='')}"
+        host = quote(str(embedded_cluster().socket_folder), safe="")
+        return f"postgresql://{login}@/{database_name(service)}?host={host}"
     parts = urlsplit(server)
     place = parts.netloc.rpartition("@")[2]
     password = quote(_passwords()[login], safe="")

@@ -38,7 +38,7 @@ jit = off
 """
 
 
-class NoServer(Exception):  # noqa: N818  (said to the user as it is)
+class NoServer(Exception):
     """No PostgreSQL can be started here; the message says what would cure it."""
 
 
@@ -58,7 +58,7 @@ class Cluster:
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one of the server's programs as the account that owns the cluster."""
-        return subprocess.run(  # noqa: S603  (our own binaries, our own arguments)
+        return subprocess.run(
             [str(self.binaries / "bin" / program), *arguments],
             capture_output=True,
             text=True,

@@ -19,7 +19,7 @@ _VERSION = b"\x01"
 _NONCE_BYTES = 12
 
 
-class CannotOpen(Exception):  # noqa: N818  (the word for what happened)
+class CannotOpen(Exception):
     """The sealed value was changed, moved to another place, or sealed under another key."""
 
 

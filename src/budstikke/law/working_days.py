@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays.countries import Norway
+from holidays.countries.norway import Norway
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5

@@ -4,7 +4,7 @@ import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.mailbox"
 
-from budstikke.kit.database import start_server  # noqa: E402  (settings are named before anything else)
+from budstikke.kit.database import start_server
 
 start_server()
 

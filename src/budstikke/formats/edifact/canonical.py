@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from budstikke.formats.edifact.charsets import LINE_BREAKS, Level
+from budstikke.formats.edifact.charsets import OUTSIDE, Level
 
 MARKS = str.maketrans({"\x01": "?", "\x02": "'", "\x03": "+", "\x04": ":"})
 _TO_MARK = {"?": "\x01", "'": "\x02", "+": "\x03", ":": "\x04"}
-# Control characters no level holds become U+FFFD (outside every level), so that they cannot pass for marks.
-_NO_CONTROLS = {code: "\ufffd" for code in range(0x20) if code not in LINE_BREAKS}
+_BREAK_TO_MARK = str.maketrans("\r\n", OUTSIDE * 2)
 _BREAKS = re.compile("'[\r\n ]+")
 
 
@@ -65,23 +64,17 @@ def canonical(data: bytes, *, level: Level, service: Service) -> tuple[str, bool
     """
     Turn whole segments into canonical text with a ' before each (not after), and say whether it is suspect.
 
-    Never fails: what cannot be decoded becomes U+FFFD, which makes the text suspect.
+    Never fails: what may not stand here is a mark in the text, which makes it suspect.
     """
-    text = data.decode(level.codec, "replace")
-    if level.allowed is None:
-        # Line breaks alone make a text unprintable, and they are welcome between segments.
-        suspect = not text.replace("\r", "").replace("\n", "").isprintable()
-    else:
-        suspect = bool(data.translate(None, level.allowed))
-        if not suspect and level.code == "UNOC":
-            suspect = level.mistaken.search(text) is not None
-    if suspect:
-        text = text.translate(_NO_CONTROLS)
+    text, suspect = level.text(data)
     text = _default(text) if service == _DEFAULT else _other(text, service=service)
     text = "'" + text.removesuffix("'")
     if "'\r" in text or "'\n" in text or "' " in text:
         text = _BREAKS.sub("'", text)
-    return text, suspect or "\r" in text or "\n" in text
+    if "\r" in text or "\n" in text:
+        # A line break inside a segment.
+        return text.translate(_BREAK_TO_MARK), True
+    return text, suspect
 
 
 _DEFAULT = Service()

@@ -5,47 +5,56 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LINE_BREAKS = b"\r\n"
+# What stands in decoded text in place of a character that may not be there. No level holds control characters,
+# so nothing is mistaken for a mark; and a message with a mark in it is never booked, so nothing is lost.
+OUTSIDE = "\x00"
+MISTAKEN = "\x05"
+
 _SERVICE = "'+:?"
-_LEVEL_A = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/=!\"%&*;<>" + _SERVICE
+_LEVEL_A = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,-()/=!"%&*;<>' + _SERVICE
 _ASCII = bytes(range(0x20, 0x7F))
 _GRAPHIC = _ASCII + bytes(range(0xA0, 0x100))
+_LINE_BREAKS = b"\r\n"
 
 # A letter with an accent written as UTF-8 and read as 8859-1: a capital A with an accent, then a sign or a control
 # character. No name holds such a pair (a no-break space apart), and it is the commonest mistake of senders.
-_UTF8_READ_AS_LATIN_1 = re.compile("[\xc3-\xc5][\x80-\x9f\xa1-\xbf]")
-_NEVER = re.compile("(?!)")
+_UTF8_AS_LATIN_1 = re.compile(rb"[\xc3-\xc5][\x80-\x9f\xa1-\xbf]")
+# In Unicode: no control characters, no surrogates, no non-characters, not the sign for "could not be decoded".
+_OUTSIDE_UNICODE = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """
-    One syntax identifier of UNB: how its bytes are read and which of them it allows.
-
-    `allowed` is None where every well-formed byte sequence may hold allowed characters (UTF-8). `outside` finds
-    a character the level does not hold in text where U+0001 to U+0004 stand for released service characters;
-    `mistaken` finds what was written in UTF-8.
-    """
+    """One syntax identifier of UNB: how its bytes are read, and what becomes of those it does not allow."""
 
     code: str
     codec: str
-    allowed: bytes | None
-    outside: re.Pattern[str]
-    mistaken: re.Pattern[str] = _NEVER
+    # None for UTF-8: there the bytes alone do not tell.
+    allowed: bytes | None = None
+    to_marks: bytes = b""
 
-    def suspect(self, text: str) -> bool:
-        """Whether canonical text holds a character outside the level, or UTF-8 read as something else."""
-        return bool(self.outside.search(text) or self.mistaken.search(text))
+    def text(self, data: bytes) -> tuple[str, bool]:
+        """Decode, with a mark for each character that may not stand here; and say whether there is any."""
+        if self.allowed is None:
+            text = data.decode(self.codec, "replace")
+            # Line breaks alone make a text unprintable, and they are welcome between segments.
+            if text.replace("\r", "").replace("\n", "").isprintable():
+                return text, False
+            text = _OUTSIDE_UNICODE.sub(OUTSIDE, text)
+            return text, OUTSIDE in text
+        if self.code == "UNOC" and _UTF8_AS_LATIN_1.search(data):
+            parts = _UTF8_AS_LATIN_1.split(data)
+            return MISTAKEN.join(part.translate(self.to_marks).decode(self.codec) for part in parts), True
+        if not data.translate(None, self.allowed):
+            return data.decode(self.codec), False
+        return data.translate(self.to_marks).decode(self.codec, "replace"), True
 
 
 def _single_byte(code: str, codec: str, allowed: bytes) -> Level:
-    held = re.escape(allowed.decode(codec, "ignore"))
-    mistaken = _UTF8_READ_AS_LATIN_1 if code == "UNOC" else _NEVER
-    return Level(code, codec, allowed + LINE_BREAKS, re.compile(f"[^{held}\x01-\x04]"), mistaken)
+    # Some bytes of a codec mean nothing; then the level does not hold them either.
+    held = bytes(byte for byte in allowed if bytes([byte]).decode(codec, "ignore")) + _LINE_BREAKS
+    return Level(code, codec, held, bytes(byte if byte in held else 0 for byte in range(256)))
 
-
-# In Unicode: no control characters, no surrogates, no non-characters, not the sign for "could not be decoded".
-_UNICODE_OUTSIDE = re.compile("[\x00\x05-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
 
 LEVELS: dict[str, Level] = {
     level.code: level
@@ -56,7 +65,7 @@ LEVELS: dict[str, Level] = {
         _single_byte("UNOD", "iso8859-2", _GRAPHIC),
         _single_byte("UNOE", "iso8859-5", _GRAPHIC),
         _single_byte("UNOF", "iso8859-7", _GRAPHIC),
-        Level("UNOW", "utf-8", None, _UNICODE_OUTSIDE),
-        Level("UNOY", "utf-8", None, _UNICODE_OUTSIDE),
+        Level("UNOW", "utf-8"),
+        Level("UNOY", "utf-8"),
     )
 }

@@ -99,10 +99,10 @@ def _bgm(draft: Draft, number: int, values: Columns) -> None:
     draft.document = values[_BGM_NUMBER]
     draft.function = _FUNCTIONS.get(values[_BGM_FUNCTION] or "9")
     if draft.function is None:
-        draft.fault("code_unknown", number, position("BGM", _BGM_FUNCTION), element="1225", known="1, 5, 9")
+        draft.fault("CODE_UNKNOWN", number, position("BGM", _BGM_FUNCTION), element="1225", known="1, 5, 9")
     if values[_BGM_TYPE] not in _DOCUMENTS:
         known = ", ".join(sorted(_DOCUMENTS))
-        draft.fault("code_unknown", number, position("BGM", _BGM_TYPE), element="1001", known=known)
+        draft.fault("CODE_UNKNOWN", number, position("BGM", _BGM_TYPE), element="1001", known=known)
 
 
 def _dtm(draft: Draft, number: int, values: Columns) -> None:
@@ -110,10 +110,10 @@ def _dtm(draft: Draft, number: int, values: Columns) -> None:
     if purpose != "137" or draft.party:
         return
     if draft.booked_at is not None:
-        draft.fault("segment_repeated", number, Position(1, 1), tag="DTM+137", limit=1)
+        draft.fault("SEGMENT_REPEATED", number, Position(1, 1), tag="DTM+137", limit=1)
     draft.booked_at = moment(value, shape)
     if draft.booked_at is None:
-        draft.fault("date_invalid", number, Position(1, 2))
+        draft.fault("DATE_INVALID", number, Position(1, 2))
         draft.booked_at = datetime.max  # so that it is not told to be missing as well
 
 
@@ -139,11 +139,11 @@ def _ftx(draft: Draft, number: int, values: Columns) -> None:
     if draft.items or subject not in ("PRD", "SSR"):
         return
     if not code:
-        draft.fault("value_missing", number, Position(4, 1), element="4440")
+        draft.fault("VALUE_MISSING", number, Position(4, 1), element="4440")
     elif subject == "SSR":
         draft.added.append(PASSPORT_ONLY if code in _PASSPORT_SPELLINGS else code)
     elif draft.service:
-        draft.fault("segment_repeated", number, Position(1, 1), tag="FTX+PRD", limit=1)
+        draft.fault("SEGMENT_REPEATED", number, Position(1, 1), tag="FTX+PRD", limit=1)
     else:
         draft.service = PUM if code in _PUM_SPELLINGS else code
 
@@ -152,12 +152,12 @@ def _cnt(draft: Draft, number: int, values: Columns) -> None:
     if values[0] != "11":
         return
     if draft.counted is not None:
-        draft.fault("segment_repeated", number, Position(1, 1), tag="CNT+11", limit=1)
+        draft.fault("SEGMENT_REPEATED", number, Position(1, 1), tag="CNT+11", limit=1)
     text = values[1]
     draft.counted_at = number
     draft.counted = int(text) if text.isdigit() and text.isascii() else 0
     if not 0 < draft.counted <= PACKAGES_MOST:
-        draft.fault("count_invalid", number, Position(1, 2), limit=PACKAGES_MOST)
+        draft.fault("COUNT_INVALID", number, Position(1, 2), limit=PACKAGES_MOST)
         draft.counted = 0
 
 
@@ -183,26 +183,26 @@ def _nad(draft: Draft, number: int, values: Columns) -> None:
     identity = values[_NAD_ID]
     if party == "FP":
         if draft.payer:
-            draft.fault("segment_repeated", number, Position(1, 1), tag="NAD+FP", limit=1)
+            draft.fault("SEGMENT_REPEATED", number, Position(1, 1), tag="NAD+FP", limit=1)
         draft.payer = identity
         if not identity:
-            draft.fault("value_missing", number, position("NAD", _NAD_ID), element="3039")
+            draft.fault("VALUE_MISSING", number, position("NAD", _NAD_ID), element="3039")
             draft.payer = " "  # so that the segment is not told to be missing as well
         return
     needs = _NEEDS.get(party)
     if needs is None:
         return
     if party in draft.parties:
-        draft.fault("segment_repeated", number, Position(1, 1), tag=f"NAD+{party}", limit=1)
+        draft.fault("SEGMENT_REPEATED", number, Position(1, 1), tag=f"NAD+{party}", limit=1)
     for at, element in needs:
         if not values[at]:
-            draft.fault("value_missing", number, position("NAD", at), element=element)
+            draft.fault("VALUE_MISSING", number, position("NAD", at), element=element)
     if party == "CZ":
         draft.customer = identity
     elif party == "CN" and values[_NAD_LIST] == "FNR":
         draft.national_number = identity
         if not (len(identity) == 11 and identity.isascii() and identity.isdigit()):
-            draft.fault("national_number_shape", number, position("NAD", _NAD_ID))
+            draft.fault("NATIONAL_NUMBER_SHAPE", number, position("NAD", _NAD_ID))
     # Most names fill one component and most addresses one line: no need to join or to sift then.
     name, more = values[_NAD_NAME], values[_NAD_NAME + 1 : _NAD_NAME + 5]
     streets = values[_NAD_STREET : _NAD_STREET + 4]
@@ -238,7 +238,7 @@ def _gid(draft: Draft, number: int, values: Columns) -> None:
     written = values[_GID_COUNT]
     count = 1 if not written else int(written) if written.isdigit() and written.isascii() else 0
     if not 0 < count <= PACKAGES_MOST:
-        draft.fault("count_invalid", number, position("GID", _GID_COUNT), limit=PACKAGES_MOST)
+        draft.fault("COUNT_INVALID", number, position("GID", _GID_COUNT), limit=PACKAGES_MOST)
         count = 0
     draft.items.append(Item(number, count, values[_GID_TYPE], values[_GID_WORDS]))
 
@@ -254,13 +254,13 @@ def _mea(draft: Draft, number: int, values: Columns) -> None:
     if purpose == "WT" and attribute in ("G", "AAB", ""):
         weight_g = grams(values[_MEA_VALUE], values[_MEA_UNIT])
         if weight_g is None:
-            draft.fault("weight_invalid", number, position("MEA", _MEA_VALUE))
+            draft.fault("WEIGHT_INVALID", number, position("MEA", _MEA_VALUE))
         else:
             measures["weight_g"] = weight_g
     elif purpose in ("DIM", "PD") and attribute in _MEASURES:
         length_mm = millimetres(values[_MEA_VALUE], values[_MEA_UNIT])
         if length_mm is None:
-            draft.fault("dimension_invalid", number, position("MEA", _MEA_VALUE))
+            draft.fault("DIMENSION_INVALID", number, position("MEA", _MEA_VALUE))
         else:
             measures[_MEASURES[attribute]] = length_mm
 
@@ -275,7 +275,7 @@ def _dim(draft: Draft, number: int, values: Columns) -> None:
         if values[at]:
             length_mm = millimetres(values[at], values[_DIM_UNIT])
             if length_mm is None:
-                draft.fault("dimension_invalid", number, position("DIM", at))
+                draft.fault("DIMENSION_INVALID", number, position("DIM", at))
             else:
                 draft.items[-1].measures[measure] = length_mm
 
@@ -286,14 +286,14 @@ def _pci(draft: Draft, number: int, values: Columns) -> None:
         return
     item = draft.items[-1]
     if kind != "18":
-        draft.fault("mark_kind", number, Position(1, 1))
+        draft.fault("MARK_KIND", number, Position(1, 1))
         item.marks.append("")
         return
     item.marks.append(mark)
     if not mark:
         return
     if mark in draft.marks:
-        draft.fault("mark_repeated", number, Position(2, 1))
+        draft.fault("MARK_REPEATED", number, Position(2, 1))
     draft.marks.add(mark)
     trouble = mark_trouble(mark)
     if trouble:
@@ -302,9 +302,9 @@ def _pci(draft: Draft, number: int, values: Columns) -> None:
 
 def mark_trouble(mark: str) -> str | None:
     """The code of what is wrong with a letter number; None if it is a right S10 number."""
-    if not _S10.fullmatch(mark):
-        return "mark_not_s10"
-    return None if s10.is_valid(mark) else "mark_check_digit"
+    if s10.is_valid(mark):
+        return None
+    return "MARK_CHECK_DIGIT" if _S10.fullmatch(mark) else "MARK_NOT_S10"
 
 
 READERS: dict[str, Reader] = {

@@ -62,7 +62,7 @@ def read_header(segment: str) -> Header:
     prepared_at = moment(day + time, "203" if len(day) == 8 else "201")
     if prepared_at is None and day and time:
         at = position("UNB", column("UNB", "0017"))
-        faults.append(fault("date_invalid", message=None, segment=1, at=at))
+        faults.append(fault("DATE_INVALID", message=None, segment=1, at=at))
     return Header(
         reference=value("0020"),
         sender=value("0004"),

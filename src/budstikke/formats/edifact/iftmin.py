@@ -7,6 +7,7 @@ Verdict on the interchange as a whole. What was yielded before a Verdict that do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -17,8 +18,7 @@ from budstikke.formats.edifact.faults import Fault, Position, fault
 from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function
 from budstikke.formats.edifact.reader import Message, read_messages
-from budstikke.formats.edifact.segments import Columns, columns, taken_apart
-from budstikke.formats.edifact.segments import ROWS as KNOWN_SEGMENTS
+from budstikke.formats.edifact.segments import ROWS, Columns, released, taken_apart
 from budstikke.formats.edifact.structure import Misplaced, misplaced
 
 # (version, release, agency) -> the association codes; None where any will do. The older ones are frozen.
@@ -29,6 +29,18 @@ _VERSIONS: dict[tuple[str, str, str], frozenset[str] | None] = {
     ("S", "93A", "UN"): None,
 }
 _REMEMBERED = 1024  # segments and orders of segments; many repeat from message to message
+
+
+def _unread(draft: Draft, number: int, values: Columns) -> None:
+    """A segment that is right where it stands and says nothing to us."""
+
+
+_TAGS = {tag: (row.pattern.fullmatch, READERS.get(tag, _unread)) for tag, row in ROWS.items()}
+_UNKNOWN = (re.compile("(?!)").fullmatch, _unread)
+# What repeats from message to message; the others differ in each and would only push these out.
+_REPEATING = frozenset(
+    {READERS[tag] for tag in ("DTM", "TSR", "FTX", "CNT", "NAD", "GID", "MEA", "DIM")} | {_unread}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,9 @@ def read_interchange(
     begins there is a Verdict alone, and nothing more is read.
     """
     fonts = Fonts(printable) if printable is not None else None
-    reader = _Orders(fonts)
+    reader = _Orders()
     rejected = 0
-    for part in read_messages(stream, unwelcome=fonts.unwelcome if fonts else None):
+    for part in read_messages(stream, fonts=fonts):
         if isinstance(part, Message):
             order = reader.order(part)
             if isinstance(order, Rejected):
@@ -86,9 +98,8 @@ def read_interchange(
 class _Orders:
     """Reads message after message; remembers the segments that repeat, so that they are read once."""
 
-    def __init__(self, fonts: Fonts | None) -> None:
-        self._fonts = fonts
-        self._segments: dict[str, tuple[Reader | None, Columns]] = {}
+    def __init__(self) -> None:
+        self._segments: dict[str, tuple[Reader, Columns]] = {}
         self._orders: dict[tuple[str, ...], tuple[Misplaced, ...]] = {}
         self._identifiers: set[str] = set()
         self.interchange = ""
@@ -99,10 +110,13 @@ class _Orders:
         segments = message.segments
         if message.faults:
             draft.faults.extend(message.faults)
-        if segments[0].split("+", 2)[-1] not in self._identifiers and not self._identified(segments[0], draft):
+        if segments[0].split("+", 2)[-1] not in self._identifiers and not self._identified(
+            segments[0], draft
+        ):
             return self._rejected(message, draft)
         if message.suspect:
-            self._look_closer(message, draft)
+            for number, segment in enumerate(segments, 1):
+                draft.faults.extend(character_faults(segment, message=draft.message, number=number))
         self._check_order(segments, draft)
         self._read(segments, draft)
         booking = None if draft.faults else _booking(draft, message, interchange=self.interchange)
@@ -110,26 +124,28 @@ class _Orders:
 
     def _read(self, segments: list[str], draft: Draft) -> None:
         remembered = self._segments
-        number = 1
-        for segment in segments[1:]:
-            number += 1
+        # UNH has been read, and so has UNT.
+        for number, segment in enumerate(segments[1 : -1 if segments[-1][:3] == "UNT" else None], 2):
             known = remembered.get(segment)
             if known is None:
-                tag = segment[:3]
-                values = columns(segment)
-                if values is None:
-                    if tag not in KNOWN_SEGMENTS:
-                        continue
+                fullmatch, reader = _TAGS.get(segment[:3], _UNKNOWN)
+                match = fullmatch(segment)
+                if match:
+                    values = match.groups("")
+                    if not segment.isprintable():
+                        values = released(values)
+                    if reader in _REPEATING:
+                        if len(remembered) >= _REMEMBERED:
+                            remembered.clear()
+                        remembered[segment] = reader, values
+                elif reader is _unread and segment[:3] not in _TAGS:
+                    continue  # the order of segments tells
+                else:
                     values, faults = taken_apart(segment, message=draft.message, number=number)
                     draft.faults.extend(faults)
-                    known = (READERS.get(tag), values)
-                else:
-                    if len(remembered) >= _REMEMBERED:
-                        remembered.clear()
-                    known = remembered[segment] = (READERS.get(tag), values)
-            reader, values = known
-            if reader is not None:
-                reader(draft, number, values)
+            else:
+                reader, values = known
+            reader(draft, number, values)
         _check_whole(draft, last=len(segments))
 
     def _identified(self, head: str, draft: Draft) -> bool:
@@ -140,11 +156,11 @@ class _Orders:
             return False
         kind, *version, association = values[1:6]
         if kind != "IFTMIN":
-            draft.fault("message_type", 1, Position(2, 1))
+            draft.fault("MESSAGE_TYPE", 1, Position(2, 1))
             return False
         key = (version[0], version[1], version[2])
         if key not in _VERSIONS or association not in (_VERSIONS[key] or (association,)):
-            draft.fault("message_version", 1, Position(2, 3))
+            draft.fault("MESSAGE_VERSION", 1, Position(2, 3))
             return False
         if len(self._identifiers) < _REMEMBERED:
             self._identifiers.add(head.split("+", 2)[-1])
@@ -160,22 +176,6 @@ class _Orders:
         for one in wrong:
             said: dict[str, str | int] = {"tag": one.tag, "limit": one.limit}
             draft.faults.append(fault(one.code, message=draft.message, segment=one.at + 1, **said))
-
-    def _look_closer(self, message: Message, draft: Draft) -> None:
-        """Name the characters that may not stand in the message; most messages of a suspect block have none."""
-        text = "'".join(message.segments)
-        if not (self._fonts and self._fonts.unwelcome(text)) and not message.level.suspect(text):
-            return
-        for number, segment in enumerate(message.segments, 1):
-            draft.faults.extend(
-                character_faults(
-                    segment,
-                    message=message.reference,
-                    number=number,
-                    level=message.level,
-                    printable=self._fonts.has if self._fonts else None,
-                )
-            )
 
     def _rejected(self, message: Message, draft: Draft) -> Rejected:
         identifier = tuple(taken_apart(message.segments[0], message=None, number=1)[0][1:6])
@@ -195,18 +195,18 @@ def _check_whole(draft: Draft, *, last: int) -> None:
         (draft.payer, "NAD+FP"),
     ):
         if not there:
-            draft.fault("segment_missing", last, tag=tag)
+            draft.fault("SEGMENT_MISSING", last, tag=tag)
     total = 0
     for item in draft.items:
         total += item.count
         if item.count and len(item.marks) not in (0, item.count):
-            draft.fault("marks_differ", item.segment, Position(2, 1), said=item.count, found=len(item.marks))
+            draft.fault("MARKS_DIFFER", item.segment, Position(2, 1), said=item.count, found=len(item.marks))
     if draft.counted and draft.items and total != draft.counted:
         at = Position(1, 2)
-        draft.fault("count_differs", draft.counted_at, at, said=draft.counted, found=total)
+        draft.fault("COUNT_DIFFERS", draft.counted_at, at, said=draft.counted, found=total)
     if draft.function not in (None, Function.NEW) and not (draft.document or draft.order_reference):
         # Nothing would say which order is meant.
-        draft.fault("value_missing", 2, Position(2, 1), element="1004")
+        draft.fault("VALUE_MISSING", 2, Position(2, 1), element="1004")
 
 
 def _booking(draft: Draft, message: Message, *, interchange: str) -> Booking:

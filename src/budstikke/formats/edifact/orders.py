@@ -25,6 +25,16 @@ class Party:
     city: str
     country_code: str
 
+    def as_json(self) -> dict[str, object]:
+        """The party as it is shown."""
+        return {
+            "name": self.name,
+            "streets": self.streets,
+            "postcode": self.postcode,
+            "city": self.city,
+            "country_code": self.country_code,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class BookedLetter:
@@ -44,6 +54,18 @@ class BookedLetter:
     width_mm: int | None
     package_type: str
     envelope: str
+
+    def as_json(self) -> dict[str, object]:
+        """The letter as it is shown."""
+        return {
+            "number": self.number,
+            "weight_g": self.weight_g,
+            "thickness_mm": self.thickness_mm,
+            "length_mm": self.length_mm,
+            "width_mm": self.width_mm,
+            "package_type": self.package_type,
+            "envelope": self.envelope,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +97,28 @@ class Booking:
     recipient_email: str
     recipient_national_number: str = field(repr=False)
     letters: tuple[BookedLetter, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The booking for people and programs to look at, the national number masked."""
+        return {
+            "interchange_reference": self.interchange_reference,
+            "message_reference": self.message_reference,
+            "segment_number": self.segment_number,
+            "document_number": self.document_number,
+            "function": self.function.name.lower(),
+            "booked_at": self.booked_at.isoformat(),
+            "service_code": self.service_code,
+            "added_codes": self.added_codes,
+            "passport_only": self.passport_only,
+            "order_reference": self.order_reference,
+            "consignment_number": self.consignment_number,
+            "customer_number": self.customer_number,
+            "payer_number": self.payer_number,
+            "sender": self.sender.as_json(),
+            "recipient": self.recipient.as_json(),
+            "return_address": self.return_address.as_json() if self.return_address else None,
+            "recipient_mobile": self.recipient_mobile,
+            "recipient_email": self.recipient_email,
+            "recipient_national_number": "*" * len(self.recipient_national_number),
+            "letters": [letter.as_json() for letter in self.letters],
+        }

@@ -7,17 +7,16 @@ values and faults, never an exception.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from budstikke.formats.edifact.canonical import MARKS
-from budstikke.formats.edifact.characters import character_faults
-from budstikke.formats.edifact.charsets import Level
+from budstikke.formats.edifact.characters import Fonts, character_faults, marked_as_wrong
 from budstikke.formats.edifact.faults import Fault, Position, fault
 from budstikke.formats.edifact.header import Header, read_header
 from budstikke.formats.edifact.segments import TABLE, taken_apart
-from budstikke.formats.edifact.source import SEGMENT_LIMIT_BYTES, Block, Source
+from budstikke.formats.edifact.source import SEGMENT_LIMIT_BYTES, Source
 
 MESSAGE_LIMIT = 1 << 20  # characters; an order of 999 packages needs a tenth of it
 INTERCHANGE_FAULTS = 1000  # so that a file of nothing but stray segments stays in bounds
@@ -29,7 +28,7 @@ class Message:
     One message as it stands in the interchange.
 
     `segments` is canonical text, UNH to UNT; `number` is UNH's place in the interchange, UNB being 1. `suspect`
-    says that a character in it, or near it in the file, needs a closer look.
+    says that a character in it may not stand there.
     """
 
     reference: str
@@ -37,7 +36,6 @@ class Message:
     segments: list[str]
     faults: tuple[Fault, ...]
     suspect: bool
-    level: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +48,16 @@ class Trailer:
     faults: tuple[Fault, ...]
 
 
-def read_messages(
-    stream: BinaryIO, *, unwelcome: Callable[[str], bool] | None = None
-) -> Iterator[Header | Message | Trailer]:
+def read_messages(stream: BinaryIO, *, fonts: Fonts | None = None) -> Iterator[Header | Message | Trailer]:
     """
     Read every interchange of a binary stream: a Header, its Messages, a Trailer, and so on.
 
-    `unwelcome` may mark a block of text for the closer look, as the level of UNB does. A Trailer without a Header
-    before it tells of bytes that begin no interchange; nothing is read after it.
+    `fonts` marks characters that cannot be printed, as the level of UNB marks those it does not hold. A Trailer
+    without a Header before it tells of bytes that begin no interchange; nothing is read after it.
     """
     source = Source(stream)
     if not source.more_to_read():
-        yield Trailer("", 0, 0, (fault("empty_file", message=None, segment=1),))
+        yield Trailer("", 0, 0, (fault("EMPTY_FILE", message=None, segment=1),))
     while source.more_to_read():
         trouble = source.begin()
         if trouble:
@@ -69,7 +65,7 @@ def read_messages(
             source.drop()
             yield Trailer("", 0, 0, (fault(trouble, message=None, segment=1),))
             return
-        yield from _Interchange(source.level, unwelcome).read(source)
+        yield from _Interchange(fonts).read(source)
 
 
 class _References:
@@ -98,9 +94,8 @@ class _References:
 class _Interchange:
     """The reading of one interchange: segments are counted, messages cut out, strays named."""
 
-    def __init__(self, level: Level, unwelcome: Callable[[str], bool] | None) -> None:
-        self._level = level
-        self._unwelcome = unwelcome
+    def __init__(self, fonts: Fonts | None) -> None:
+        self._fonts = fonts
         self._references = _References()
         self._header: Header | None = None
         self._faults: list[Fault] = []
@@ -113,28 +108,27 @@ class _Interchange:
     def read(self, source: Source) -> Iterator[Header | Message | Trailer]:
         """Yield the parts of the interchange."""
         for piece in source.blocks():
-            if self._unwelcome and not piece.suspect and self._unwelcome(piece.text):
-                piece = Block(piece.text, True, piece.last, piece.trouble)  # noqa: PLW2901
-            yield from self._parts(piece)
+            text = self._fonts.marked(piece.text) if self._fonts else piece.text
+            yield from self._parts(text, suspect=piece.suspect or text is not piece.text, last=piece.last)
         yield self._trailer(piece.trouble)
 
-    def _parts(self, piece: Block) -> Iterator[Header | Message]:
+    def _parts(self, text: str, *, suspect: bool, last: bool) -> Iterator[Header | Message]:
         """Cut at each UNH; the last part waits for the next block."""
-        suspect = self._suspect or piece.suspect
-        first, *parts = (self._carry + piece.text).split("'UNH+")
-        yield from self._between(first, suspect=suspect)
+        either = self._suspect or suspect
+        first, *parts = (self._carry + text).split("'UNH+")
+        yield from self._between(first)
         self._carry = ""
         if parts:
             self._skipping = False
-            self._suspect = piece.suspect if len(parts) > 1 else suspect
-            if not piece.last:
+            self._suspect = suspect if len(parts) > 1 else either
+            if not last:
                 self._carry = "'UNH+" + parts.pop()
         for part in parts:
-            yield self._message(part, suspect=suspect)
+            yield self._message(part, suspect=either)
         if len(self._carry) > MESSAGE_LIMIT:
             yield self._given_up()
 
-    def _between(self, text: str, *, suspect: bool) -> Iterator[Header]:
+    def _between(self, text: str) -> Iterator[Header]:
         """Take what stands before the first UNH: UNB, and nothing else."""
         strays = text.split("'")[1:]
         if self._header is None and strays:
@@ -142,8 +136,7 @@ class _Interchange:
             self._segments = 1
             self._header = read_header(unb)
             self._fault_all(self._header.faults)
-            if suspect:
-                self._fault_all(character_faults(unb, message=None, number=1, level=self._level))
+            self._fault_all(character_faults(unb, message=None, number=1))
             yield self._header
         self._strays(strays)
 
@@ -156,9 +149,9 @@ class _Interchange:
             elif self._skipping:
                 continue
             elif not segment:
-                self._fault("segment_empty")
+                self._fault("SEGMENT_EMPTY")
             else:
-                self._fault("outside_message", tag=shown_tag(segment))
+                self._fault("OUTSIDE_MESSAGE", tag=shown_tag(segment))
 
     _unz: str | None = None
 
@@ -176,10 +169,10 @@ class _Interchange:
         self._segments += len(segments)
         self._messages += 1
         if self._references.repeated(reference):
-            again = fault("unh_reference_repeated", message=shown, segment=1, at=Position(1, 1))
+            again = fault("UNH_REFERENCE_REPEATED", message=shown, segment=1, at=Position(1, 1))
             faults = (*faults, again)
         self._strays(strays)
-        return Message(shown, number, segments, faults, suspect, self._level)
+        return Message(shown, number, segments, faults, suspect and marked_as_wrong(part))
 
     def _given_up(self) -> Message:
         """The message that is longer than anything we would read to its end."""
@@ -190,29 +183,29 @@ class _Interchange:
         number = self._segments + 1
         self._segments += len(segments)
         self._messages += 1
-        too_long = fault("message_too_long", message=reference, segment=len(segments), limit=MESSAGE_LIMIT)
-        return Message(reference, number, segments[:1], (too_long,), False, self._level)
+        too_long = fault("MESSAGE_TOO_LONG", message=reference, segment=len(segments), limit=MESSAGE_LIMIT)
+        return Message(reference, number, segments[:1], (too_long,), False)
 
     def _trailer(self, trouble: str | None) -> Trailer:
         reference = self._header.reference if self._header else ""
-        if trouble == "segment_too_long":
+        if trouble == "SEGMENT_TOO_LONG":
             self._segments += 1
-            self._fault("segment_too_long", limit=SEGMENT_LIMIT_BYTES)
-        elif trouble == "segment_unterminated":
+            self._fault("SEGMENT_TOO_LONG", limit=SEGMENT_LIMIT_BYTES)
+        elif trouble == "SEGMENT_UNTERMINATED":
             self._segments += 1
-            self._fault("segment_unterminated")
+            self._fault("SEGMENT_UNTERMINATED")
         if self._unz is None:
-            self._fault("unz_missing")
+            self._fault("UNZ_MISSING")
         else:
             values, faults = taken_apart(self._unz, message=None, number=self._segments)
             self._fault_all(faults)
             said = _count(values[0])
             if said not in (None, self._messages):
-                self._fault("unz_count", Position(1, 1), said=str(said), found=self._messages)
+                self._fault("UNZ_COUNT", Position(1, 1), said=str(said), found=self._messages)
             if values[1] and values[1] != reference:
-                self._fault("unz_reference", Position(2, 1))
+                self._fault("UNZ_REFERENCE", Position(2, 1))
             if not self._messages:
-                self._fault("interchange_empty")
+                self._fault("INTERCHANGE_EMPTY")
         return Trailer(reference, self._messages, self._segments, tuple(self._faults))
 
     def _fault(self, code: str, at: Position = Position(), **said: str | int) -> None:  # noqa: B008
@@ -251,13 +244,13 @@ def _envelope_faults(segments: list[str], *, reference: str) -> Iterator[Fault]:
     """What is wrong with UNT, or its absence."""
     last, shown = len(segments), shown_reference(reference)
     if last < 2 or segments[-1][:3] != "UNT":
-        yield fault("unt_missing", message=shown, segment=last)
+        yield fault("UNT_MISSING", message=shown, segment=last)
         return
     values, faults = taken_apart(segments[-1], message=shown, number=last)
     yield from faults
     said, named = _count(values[0]), values[1]
     if said not in (None, last):
         at = Position(1, 1)
-        yield fault("unt_count", message=shown, segment=last, at=at, said=str(said), found=last)
+        yield fault("UNT_COUNT", message=shown, segment=last, at=at, said=str(said), found=last)
     if named and named != reference.translate(MARKS):
-        yield fault("unt_reference", message=shown, segment=last, at=Position(2, 1))
+        yield fault("UNT_REFERENCE", message=shown, segment=last, at=Position(2, 1))

@@ -54,7 +54,7 @@ TABLE: dict[str, str] = {
     "MEA": "6311an3! 6313an3:6321an3:6155an17:6154an70 6411an8:6314an18:6162n18:6152n18:6432n2 7383an3",
     "DIM": "6145an3! 6411an8:6168n15:6140n15:6008n15",
     "PCI": f"4233an3 7102an35*10 8275an3 7511an3{_CODED}",
-    "GIN": f"7405an3! 7402an35!:7402an35 " + " ".join([_RANGE] * 4),
+    "GIN": "7405an3! 7402an35!:7402an35 " + " ".join([_RANGE] * 4),
     "DGS": "8273an3 8351an7:8078an7:8092an10 7124n4:7088an8 7106n3:6411an8 8339an3 8364an6 8410an4 8126an10"
     " 8158an4:8186an4 8246an4*4 8255an3 8179an8 8211an17",
     "EQD": f"8053an3! 8260an17{_CODED}:3207an3 8155an10{_CODED}:8154an35 8077an3 8249an3 8169an3",
@@ -128,7 +128,6 @@ def _row(tag: str, written: str) -> Row:
 
 
 ROWS: dict[str, Row] = {tag: _row(tag, written) for tag, written in TABLE.items()}
-PATTERNS = {tag: row.pattern.fullmatch for tag, row in ROWS.items()}
 
 
 @cache
@@ -148,15 +147,8 @@ def position(tag: str, at: int, character: int = 0) -> Position:
     raise AssertionError(tag)
 
 
-def columns(segment: str) -> Columns | None:
-    """The columns of a right segment of canonical text; None if it is not right or of a rare shape."""
-    fullmatch = PATTERNS.get(segment[:3])
-    match = fullmatch(segment) if fullmatch else None
-    if match is None:
-        return None
-    values = match.groups("")
-    if segment.isprintable():
-        return values
+def released(values: Columns) -> Columns:
+    """The columns with the marks turned back into the characters that were released."""
     return tuple([value.translate(MARKS) for value in values])
 
 
@@ -170,30 +162,30 @@ def taken_apart(segment: str, *, message: str | None, number: int) -> tuple[Colu
 
     tag, *given = segment.split("+")
     if tag != row.tag:
-        found("segment_unknown", Position())
+        found("SEGMENT_UNKNOWN", Position())
     if len(given) > len(row.elements) and any(given[len(row.elements) :]):
-        found("elements_too_many", Position(len(row.elements) + 1), tag=row.tag, limit=len(row.elements))
+        found("ELEMENTS_TOO_MANY", Position(len(row.elements) + 1), tag=row.tag, limit=len(row.elements))
     values: list[str] = []
     for nth, components in enumerate(row.elements, 1):
         parts = given[nth - 1].split(":") if nth <= len(given) else []
         if len(parts) > len(components) and any(parts[len(components) :]):
-            found("components_too_many", Position(nth, len(components) + 1), limit=len(components))
+            found("COMPONENTS_TOO_MANY", Position(nth, len(components) + 1), limit=len(components))
         for at, component in enumerate(components, 1):
             value = parts[at - 1].translate(MARKS) if at <= len(parts) else ""
             values.append(value[: component.size])
             place = Position(nth, at)
             if not value:
                 if component.required:
-                    found("value_missing", place, element=component.element)
+                    found("VALUE_MISSING", place, element=component.element)
             elif component.numeric:
                 digits = sum(sign.isdigit() for sign in value)
                 if not _NUMBER.fullmatch(value) or not value.isascii():
-                    found("number_invalid", place, element=component.element)
+                    found("NUMBER_INVALID", place, element=component.element)
                 elif digits > component.size:
                     said = {"element": component.element, "limit": component.size, "found": digits}
-                    found("value_too_long", place, **said)
+                    found("VALUE_TOO_LONG", place, **said)
             elif len(value) > component.size:
                 place = Position(nth, at, component.size + 1)
                 said = {"element": component.element, "limit": component.size, "found": len(value)}
-                found("value_too_long", place, **said)
+                found("VALUE_TOO_LONG", place, **said)
     return tuple(values), faults

@@ -68,16 +68,16 @@ class Source:
         if self._data.startswith(b"UNA"):
             service = Service.read(self._data[3:9])
             if service is None:
-                return "una_invalid"
+                return "UNA_INVALID"
             self._service = service
             self._data = self._data[9:]
             self.more_to_read()
         element, component = self._service.element.encode(), self._service.component.encode()
         if not self._data.startswith(b"UNB" + element):
-            return "unb_missing"
+            return "UNB_MISSING"
         level = LEVELS.get(self._data[4:8].decode("latin-1"))
         if level is None or self._data[8:9] not in (element, component):
-            return "charset_unknown"
+            return "CHARSET_UNKNOWN"
         self.level = level
         terminator = re.escape(self._service.terminator.encode())
         self._last_segment = re.compile(terminator + b"[\r\n ]*UNZ" + re.escape(element))
@@ -96,12 +96,12 @@ class Source:
                     return
             elif len(self._data) > SEGMENT_LIMIT_BYTES:
                 self.drop()
-                yield Block("", last=True, trouble="segment_too_long")
+                yield Block("", last=True, trouble="SEGMENT_TOO_LONG")
                 return
             if self._ended:
                 cut = bool(self._data.strip(_BLANK))
                 self.drop()
-                yield Block("", last=True, trouble="segment_unterminated" if cut else "unz_missing")
+                yield Block("", last=True, trouble="SEGMENT_UNTERMINATED" if cut else "UNZ_MISSING")
                 return
             self._more()
 

@@ -99,8 +99,8 @@ def misplaced(tags: tuple[str, ...]) -> tuple[Misplaced, ...]:
 
 def _stray(at: int, tag: str) -> Misplaced:
     if tag in KNOWN:
-        return Misplaced(at, "segment_out_of_place", tag)
-    return Misplaced(at, "segment_unknown" if tag else "segment_empty", "")
+        return Misplaced(at, "SEGMENT_OUT_OF_PLACE", tag)
+    return Misplaced(at, "SEGMENT_UNKNOWN" if tag else "SEGMENT_EMPTY", "")
 
 
 def _walk(steps: tuple[Step, ...], tags: list[tuple[int, str]], at: int, found: list[Misplaced]) -> int:
@@ -110,9 +110,9 @@ def _walk(steps: tuple[Step, ...], tags: list[tuple[int, str]], at: int, found: 
         while at < len(tags) and tags[at][1] == step.tag:
             seen += 1
             if seen == step.most + 1:
-                found.append(Misplaced(tags[at][0], "segment_repeated", step.tag, step.most))
+                found.append(Misplaced(tags[at][0], "SEGMENT_REPEATED", step.tag, step.most))
             at = _walk(step.group, tags, at + 1, found)
         if seen < step.least:
             # Told at the segment that stands where the missing one should.
-            found.append(Misplaced(tags[min(at, len(tags) - 1)][0], "segment_missing", step.tag))
+            found.append(Misplaced(tags[min(at, len(tags) - 1)][0], "SEGMENT_MISSING", step.tag))
     return at

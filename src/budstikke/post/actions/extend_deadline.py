@@ -67,7 +67,11 @@ def _move(letter: Letter, until: date, *, actor: str, decision: dict[str, object
     history.write(
         [
             NewEvent(
-                letter_id=letter.id, code=Event.DEADLINE_EXTENDED, happened_at=now, actor=actor, decision=decision
+                letter_id=letter.id,
+                code=Event.DEADLINE_EXTENDED,
+                happened_at=now,
+                actor=actor,
+                decision=decision,
             )
         ],
         recorded_at=now,

@@ -66,7 +66,9 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
         )
         whole = receive(facts, edition=pum_on(today))
         each = {} if whole.refusals else _measured(letters, dispatch.measured)
-        taken = [letter for letter in letters if not whole.refusals and not each.get(letter.number, whole).refusals]
+        taken = [
+            letter for letter in letters if not whole.refusals and not each.get(letter.number, whole).refusals
+        ]
         taken_ids = [letter.id for letter in taken]
         history.write(
             [
@@ -90,7 +92,9 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
         decision=whole,
         taken=tuple(letter.number for letter in taken),
         refused={
-            letter.number: each.get(letter.number, whole) for letter in letters if letter.id not in set(taken_ids)
+            letter.number: each.get(letter.number, whole)
+            for letter in letters
+            if letter.id not in set(taken_ids)
         },
         unknown=tuple(number for number in dispatch.numbers if number not in known),
     )

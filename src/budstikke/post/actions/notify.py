@@ -45,8 +45,10 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
         notice = Notice.objects.select_for_update(skip_locked=True).filter(id=notice_id, sent_at=None).first()
         if notice is None:
             return
-        letter = Letter.objects.select_for_update(of=("self",)).select_related("outlet", "sender").get(
-            id=notice.letter_id
+        letter = (
+            Letter.objects.select_for_update(of=("self",))
+            .select_related("outlet", "sender")
+            .get(id=notice.letter_id)
         )
         if letter.state != "ready":
             # Collected or sent back before we came to it: there is nothing left to tell.
@@ -70,7 +72,9 @@ def _through(
     edition = BY_ID[letter.edition]
     last_day = letter.last_collect_day
     if last_day is None:
-        last_day = collection(notified_on=today, arrived_on=_arrived_on(letter), edition=edition).last_collect_day
+        last_day = collection(
+            notified_on=today, arrived_on=_arrived_on(letter), edition=edition
+        ).last_collect_day
     message = message_for(letter, notice, last_collect_day=last_day)
     while True:
         decision = notice_channel(contact, failed=notice.failed_channels, edition=edition)

@@ -21,7 +21,9 @@ def route(letter_ids: Sequence[int]) -> None:
     """
     letters = Letter.objects.filter(id__in=letter_ids)
     postcodes = set(letters.values_list("postcode", flat=True))
-    served = Postcode.objects.filter(code__in=postcodes, outlet__isnull=False).values_list("code", "outlet_id")
+    served = Postcode.objects.filter(code__in=postcodes, outlet__isnull=False).values_list(
+        "code", "outlet_id"
+    )
     outlets = list(Outlet.objects.all())
     by_id = {outlet.id: outlet for outlet in outlets}
     by_outlet: dict[int, list[str]] = {}

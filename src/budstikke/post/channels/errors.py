@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-class Unreachable(Exception):  # noqa: N818  (the word of this house)
+class Unreachable(Exception):
     """The other side did not answer, or could not now: try again later."""
 
 
-class Rejected(Exception):  # noqa: N818
+class Rejected(Exception):
     """The other side said no and will say no again; `code` is its own word for why."""
 
     def __init__(self, code: str, message: str = "") -> None:

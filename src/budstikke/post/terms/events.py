@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-class NotAllowed(ValueError):  # noqa: N818  (the word of this house)
+class NotAllowed(ValueError):
     """An event that cannot follow: the caller looked at the wrong state, or history is damaged."""
 
 

@@ -13,9 +13,12 @@ from datetime import date
 from budstikke.law.edition import edition_on
 from budstikke.post.terms.editions.pum_earlier import PUM_EARLIER
 from budstikke.post.terms.editions.pum_present import PUM_PRESENT
+from budstikke.post.terms.editions.pum_prices import PRICES
+from budstikke.post.terms.pum.billing import PriceList
 from budstikke.post.terms.pum.edition import PumEdition
 
 PUM_EDITIONS: tuple[PumEdition, ...] = (PUM_PRESENT, PUM_EARLIER)
+PUM_PRICES: tuple[PriceList, ...] = (PRICES,)
 BY_ID: Mapping[str, PumEdition] = {edition.id: edition for edition in PUM_EDITIONS}
 
 
@@ -26,3 +29,12 @@ def pum_on(day: date) -> PumEdition:
     Raises: LookupError when no edition covers the day.
     """
     return edition_on(PUM_EDITIONS, day)
+
+
+def pum_prices_on(day: date) -> PriceList:
+    """
+    Return the price list in force on a day.
+
+    Raises: LookupError when none covers the day.
+    """
+    return edition_on(PUM_PRICES, day)

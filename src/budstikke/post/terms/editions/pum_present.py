@@ -13,6 +13,7 @@ from budstikke.post.terms.pum.edition import (
     Redirection,
     TargetMeans,
 )
+from budstikke.post.terms.pum.id_documents import APPROVED, PASSPORTS
 
 # The terms carry no dates of their own: valid_from and valid_to are INVENTED, as in the earlier edition.
 PUM_PRESENT = PumEdition(
@@ -33,23 +34,8 @@ PUM_PRESENT = PumEdition(
     address_country="NO",
     return_country="NO",
     sorted_above_letters=100,
-    approved_documents=(
-        "no_passport",
-        "foreign_passport",
-        "no_bank_card",
-        "no_national_id_card",
-        "no_immigrant_passport",
-        "no_travel_document",
-        "no_driving_licence",
-        "eu_id_card",
-    ),
-    passport_documents=(
-        "no_passport",
-        "no_national_id_card",
-        "foreign_passport",
-        "no_immigrant_passport",
-        "no_travel_document",
-    ),
+    approved_documents=APPROVED,
+    passport_documents=PASSPORTS,
     oldest_driving_licence_on=date(1998, 1, 1),
     delivery_target_days=3,
     delivery_target_means=TargetMeans.AT_OUTLET,

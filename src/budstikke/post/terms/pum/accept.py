@@ -47,3 +47,28 @@ def accept(
             ),
         ),
     )
+
+
+def accept_order(
+    *, sender: SenderFacts, order: OrderFacts, letter: LetterToSend, edition: PumEdition
+) -> Decision:
+    """
+    Decide whether an order may be booked; the dispatch it comes in is judged when it is handed in.
+
+    Terms:   PUM §1, and the conditions of §2 and §4 to §7.
+    Refuses: in the order of the clauses, with every reason that applies.
+    """
+    return Decision.judged(
+        question="accept_order",
+        edition=edition.id,
+        refusals=(
+            *sender_refusals(sender),
+            *order_refusals(order),
+            *letter_refusals(letter, edition=edition),
+        ),
+        passed="accepted",
+        refused="refused",
+        reasons=(
+            Reason.stating("order_accepted", PUM(1), PUM(2), PUM(4), PUM(5), PUM(6), PUM(7), words=_ACCEPTED),
+        ),
+    )

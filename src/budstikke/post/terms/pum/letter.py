@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from budstikke.law.decision import Decision, Reason
 from budstikke.law.refusal import Refusal
+from budstikke.law.words import Words
+from budstikke.post.terms.pum.clauses import PUM
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import sending
 
 # §5: what the EDI address label carries.
 LABEL_ELEMENTS: tuple[str, ...] = ("address", "edi_barcode", "pum_mark", "franking_mark")
+
+
+_WITHIN = Words(
+    no="Konvolutt, vekt og tykkelse er innenfor grensene.",
+    en="Envelope, weight and thickness keep to the limits.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +47,31 @@ class LetterToSend:
     thickness_mm: int | float | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What was measured of a letter; None where nothing was."""
+
+    envelope: str | None = None
+    weight_g: int | float | None = None
+    thickness_mm: int | float | None = None
+
+
+def measure(measures: Measures, *, edition: PumEdition) -> Decision:
+    """
+    Decide whether a letter that lies on the scales keeps to the limits.
+
+    Terms: PUM §4.
+    """
+    return Decision.judged(
+        question="measure",
+        edition=edition.id,
+        refusals=tuple(_measures(measures, edition=edition)),
+        passed="accepted",
+        refused="refused",
+        reasons=(Reason.stating("measures", PUM(4), words=_WITHIN),),
+    )
+
+
 def letter_refusals(letter: LetterToSend, *, edition: PumEdition) -> tuple[Refusal, ...]:
     """
     Return everything about a letter that keeps it from being sent.
@@ -51,7 +85,7 @@ def letter_refusals(letter: LetterToSend, *, edition: PumEdition) -> tuple[Refus
     )
 
 
-def _measures(letter: LetterToSend, *, edition: PumEdition) -> Iterable[Refusal]:
+def _measures(letter: LetterToSend | Measures, *, edition: PumEdition) -> Iterable[Refusal]:
     if letter.envelope is not None and letter.envelope not in edition.envelopes:
         # The envelope's own word comes from outside; it is not repeated in what we write down.
         yield Refusal(sending.ENVELOPE, {"allowed": ", ".join(edition.envelopes)})

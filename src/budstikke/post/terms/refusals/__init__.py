@@ -11,10 +11,11 @@ from collections.abc import Mapping
 
 from budstikke.law.refusal import RefusalReason
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS
+from budstikke.post.terms.refusals.booking import BOOKING
 from budstikke.post.terms.refusals.checking import CHECKING
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
 from budstikke.post.terms.refusals.sending import SENDING
 
 TABLE: Mapping[str, RefusalReason] = {
-    row.code: row for row in (*SENDING, *HANDING_OVER, *CHECKING, *AFTERWARDS)
+    row.code: row for row in (*SENDING, *BOOKING, *HANDING_OVER, *CHECKING, *AFTERWARDS)
 }

@@ -71,6 +71,16 @@ BIRTH_DATE_UNDECIDED = RefusalReason(
         en="It happens, mostly with D numbers. Record the decision with its reason.",
     ),
 )
+BIRTH_DATE_DIFFERS = RefusalReason(
+    code="BIRTH_DATE_DIFFERS",
+    clauses=(PUM(11), PUM(12)),
+    staff=Words(
+        no="Fødselsdatoen i dokumentet er ikke den nummeret viser; det er avgjort at brevet ikke utleveres.",
+        en="The birth date in the document is not the number's, and it was decided not to hand over.",
+    ),
+    person=_NOT_PASSED,
+    cure=_ANOTHER_DOCUMENT,
+)
 NUMBER_DIFFERS = RefusalReason(
     code="NUMBER_DIFFERS",
     clauses=(PUM(11), PUM(12)),
@@ -82,6 +92,16 @@ NUMBER_DIFFERS = RefusalReason(
     cure=Words(
         no="Kontrollér inntastingen. Stemmer den, er brevet til en annen; avsenderen må rette opp.",
         en="Check the typing. If it is right, the letter is for somebody else; the sender must put it right.",
+    ),
+)
+SCAN_FAILED = RefusalReason(
+    code="SCAN_FAILED",
+    clauses=(PUM(12),),
+    staff=Words(no="Legitimasjonen lot seg ikke skanne.", en="The document could not be scanned."),
+    person=_NOT_PASSED,
+    cure=Words(
+        no="Rengjør flaten og hold dokumentet stille. Går det fortsatt ikke, be om annen legitimasjon.",
+        en="Clean the glass and hold the document still. If it still fails, ask for another document.",
     ),
 )
 SECURITY_PATTERN_FAILED = RefusalReason(
@@ -142,17 +162,44 @@ NAME_NOT_KEYED = RefusalReason(
         en="Key the name from the letter, not from the document.",
     ),
 )
+CHECK_NOT_PASSED = RefusalReason(
+    code="CHECK_NOT_PASSED",
+    clauses=(PUM(11), PUM(12)),
+    staff=Words(
+        no="Legitimasjonskontrollen er ikke bestått, eller den er fra en annen dag.",
+        en="The identity check was not passed, or it was made on another day.",
+    ),
+    person=_NOT_PASSED,
+    cure=Words(
+        no="Kontrollér legitimasjonen på nytt mens mottakeren er til stede.",
+        en="Check the document again while the recipient is present.",
+    ),
+)
+SIGNATURE_MISSING = RefusalReason(
+    code="SIGNATURE_MISSING",
+    clauses=(PUM(11), PUM(12)),
+    staff=Words(no="Det mangler signatur på signaturplaten.", en="There is no signature from the pad."),
+    person=Words(no="Vi trenger signaturen din på platen.", en="We need your signature on the pad."),
+    cure=Words(
+        no="La mottakeren signere. Kan mottakeren ikke signere, velg påholden penn eller pass med påskrift.",
+        en="Let the recipient sign. If the recipient cannot, choose the guided hand or a passport with the remark.",
+    ),
+)
 
 # In the order in which they are judged.
 CHECKING: tuple[RefusalReason, ...] = (
     DOC_INCONSISTENT,
     DOC_KIND_CONTRADICTED,
     BIRTH_DATE_UNDECIDED,
+    BIRTH_DATE_DIFFERS,
     NUMBER_DIFFERS,
+    SCAN_FAILED,
     SECURITY_PATTERN_FAILED,
     DOC_NOT_GENUINE,
     PHOTO_DIFFERS,
     SIGNATURE_DIFFERS,
     NAME_NOT_KEYED,
     CHECK_INCOMPLETE,
+    CHECK_NOT_PASSED,
+    SIGNATURE_MISSING,
 )

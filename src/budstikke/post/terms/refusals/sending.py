@@ -7,7 +7,7 @@ from budstikke.law.words import Words
 from budstikke.post.terms.pum.clauses import PUM
 
 # The recipient of a letter that is not yet ours needs one sentence only: the sender must act.
-_NOT_YET_OURS = Words(
+NOT_YET_OURS = Words(
     no="Brevet er ikke tatt imot ennå. Avsenderen har fått vite hva som må rettes.",
     en="The letter has not been accepted yet. The sender has been told what to put right.",
 )
@@ -19,7 +19,7 @@ NOT_AML_OBLIGED = RefusalReason(
         no="Tjenesten er bare for virksomheter som er underlagt hvitvaskingsregelverket.",
         en="The service is only for businesses that the anti-money-laundering rules apply to.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Dokumentér at virksomheten hører inn under hvitvaskingsloven § 4, eller velg en annen tjeneste.",
         en="Show that the business falls under § 4 of the Money Laundering Act, or choose another service.",
@@ -32,7 +32,7 @@ NO_AGREEMENT = RefusalReason(
         no="Avsenderen har ingen skriftlig avtale om tjenesten.",
         en="The sender has no written agreement for the service.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Inngå avtale før brevene leveres inn.", en="Sign an agreement before handing letters in."),
 )
 NO_DIGIPOST = RefusalReason(
@@ -42,7 +42,7 @@ NO_DIGIPOST = RefusalReason(
         no="Avsenderen har ingen digital postkasse som utleveringsrapporten kan sendes til.",
         en="The sender has no digital mailbox to receive the delivery report.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Opprett den digitale postkassen og meld den inn på avtalen.",
         en="Open the digital mailbox and have it entered on the agreement.",
@@ -54,7 +54,7 @@ NO_EDI = RefusalReason(
     staff=Words(
         no="Brevet er ikke bestilt med EDI-melding.", en="The letter was not ordered by an EDI message."
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Send EDI-bestillingen, og lever brevet inn når den er kvittert ut.",
         en="Send the EDI order, and hand the letter in when it has been acknowledged.",
@@ -67,7 +67,7 @@ NUMBER_IN_USE = RefusalReason(
         no="Sendingsnummeret er allerede brukt på et annet brev.",
         en="The item number is already used on another letter.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Bestill på nytt med et nytt nummer, eller la nummeret stå tomt.",
         en="Order again with a new number, or leave the number out.",
@@ -96,7 +96,7 @@ ENVELOPE = RefusalReason(
         no="Konvolutten er ikke av tillatt størrelse ({allowed}).",
         en="The envelope is not of an allowed size ({allowed}).",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Bruk konvolutt {allowed}.", en="Use an envelope of size {allowed}."),
 )
 WEIGHT = RefusalReason(
@@ -106,7 +106,7 @@ WEIGHT = RefusalReason(
         no="Brevet veier {weight_g} g; grensen er {max_weight_g} g.",
         en="The letter weighs {weight_g} g; the limit is {max_weight_g} g.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Del innholdet på flere brev, eller send det på annen måte.",
         en="Split the contents over several letters, or send them in another way.",
@@ -119,7 +119,7 @@ THICKNESS = RefusalReason(
         no="Brevet er {thickness_mm} mm tykt; grensen er {max_thickness_mm} mm.",
         en="The letter is {thickness_mm} mm thick; the limit is {max_thickness_mm} mm.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Pakk flatere, eller del innholdet på flere brev.",
         en="Pack it flatter, or split the contents over several letters.",
@@ -132,7 +132,7 @@ ONE_RECIPIENT = RefusalReason(
         no="Brevet må ha nøyaktig én personlig mottaker; dette har {recipients}.",
         en="The letter must have exactly one personal recipient; this one has {recipients}.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Send ett brev til hver person.", en="Send one letter to each person."),
 )
 PRIVATE_ADDRESS = RefusalReason(
@@ -142,21 +142,21 @@ PRIVATE_ADDRESS = RefusalReason(
         no="Brevet er ikke adressert til mottakerens private adresse.",
         en="The letter is not addressed to the recipient's private address.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Bruk mottakerens privatadresse.", en="Use the recipient's private address."),
 )
 NORWAY_ONLY = RefusalReason(
     code="NORWAY_ONLY",
     clauses=(PUM(5),),
     staff=Words(no="Mottakerens adresse er ikke i Norge.", en="The recipient's address is not in Norway."),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Bruk en adresse i Norge.", en="Use an address in Norway."),
 )
 ADDRESS_INCOMPLETE = RefusalReason(
     code="ADDRESS_INCOMPLETE",
     clauses=(PUM(5),),
     staff=Words(no="Mottakerens adresse er ufullstendig.", en="The recipient's address is incomplete."),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Oppgi navn, gate eller postboks, postnummer og poststed.",
         en="Give name, street or box, postcode and town.",
@@ -169,7 +169,7 @@ LABEL_INCOMPLETE = RefusalReason(
         no="Etiketten mangler noe den må ha: {missing}.",
         en="The label lacks something it must have: {missing}.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Skriv ut etiketten på nytt fra bestillingen.", en="Print the label again from the order."),
 )
 RETURN_ADDRESS = RefusalReason(
@@ -179,7 +179,7 @@ RETURN_ADDRESS = RefusalReason(
         no="Brevet mangler en fullstendig norsk returadresse.",
         en="The letter lacks a complete Norwegian return address.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Påfør en fullstendig norsk returadresse.", en="Add a complete Norwegian return address."),
 )
 NOT_SORTED = RefusalReason(
@@ -189,7 +189,7 @@ NOT_SORTED = RefusalReason(
         no="Innleveringen har {letters} brev og er ikke sortert etter postnummer, som kreves over {limit}.",
         en="The dispatch has {letters} letters and is not in postcode order; above {limit} it must be.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Sortér brevene etter postnummer.", en="Put the letters in postcode order."),
 )
 NOT_MARKED = RefusalReason(
@@ -198,7 +198,7 @@ NOT_MARKED = RefusalReason(
     staff=Words(
         no="Brevene er ikke tydelig merket som PUM.", en="The letters are not clearly marked as PUM letters."
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Merk brevene eller kassen tydelig.", en="Mark the letters or the tray clearly."),
 )
 NOT_SEPARATED = RefusalReason(
@@ -208,7 +208,7 @@ NOT_SEPARATED = RefusalReason(
         no="Brevene er ikke holdt atskilt fra annen post.",
         en="The letters are not kept apart from other mail.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(no="Lever brevene for seg.", en="Hand these letters in on their own."),
 )
 WRONG_PLACE = RefusalReason(
@@ -218,7 +218,7 @@ WRONG_PLACE = RefusalReason(
         no="Dette er ikke det avtalte innleveringsstedet.",
         en="This is not the place agreed for handing in.",
     ),
-    person=_NOT_YET_OURS,
+    person=NOT_YET_OURS,
     cure=Words(
         no="Lever inn på avtalt sted, eller få stedet lagt til i avtalen.",
         en="Hand in at the agreed place, or have this place added to the agreement.",

@@ -1,0 +1,113 @@
+"""Look at the editions of the terms: which there are, and what changed from one to another."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import date
+
+from budstikke.law.decision import plain
+from budstikke.law.edition import Change, diff
+from budstikke.law.words import Words
+from budstikke.post.terms.editions import BY_ID, PUM_EDITIONS
+
+HELP = "list the editions of the terms, and show what changed between two"
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes; each row adds one sub-command."""
+    commands = parser.add_subparsers(dest="terms_command", required=True, metavar="COMMAND")
+    for add in (_add_list, _add_diff):
+        add(commands)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the sub-command asked for."""
+    command: Command = args.terms_run
+    return command(args)
+
+
+def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("list", help="list the editions, newest first")
+    _takes_json(parser)
+    parser.set_defaults(terms_run=_list)
+
+
+def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("diff", help="show what changed from edition A to edition B")
+    parser.add_argument("before", metavar="A", choices=tuple(BY_ID), help=f"one of: {', '.join(BY_ID)}")
+    parser.add_argument("after", metavar="B", choices=tuple(BY_ID), help="another of them")
+    _takes_json(parser)
+    parser.set_defaults(terms_run=_diff)
+
+
+def _takes_json(parser: argparse.ArgumentParser) -> None:
+    # Also after the sub-command; SUPPRESS keeps a --json given before it.
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+
+
+def _list(args: argparse.Namespace) -> int:
+    if args.json:
+        rows = [
+            {
+                "id": edition.id,
+                "valid_from": edition.valid_from.isoformat(),
+                "valid_to": edition.valid_to.isoformat() if edition.valid_to else None,
+                "dates_are_invented": edition.dates_are_invented,
+                "about": edition.about.as_json(),
+            }
+            for edition in PUM_EDITIONS
+        ]
+        print(json.dumps({"editions": rows}, ensure_ascii=False))
+        return 0
+    for edition in PUM_EDITIONS:
+        until = edition.valid_to or "until further notice"
+        print(f"{edition.id}  {edition.valid_from} – {until}  {edition.about.en}")
+    return 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    changes = diff(BY_ID[args.before], BY_ID[args.after])
+    if args.json:
+        print(
+            json.dumps(
+                {"before": args.before, "after": args.after, "changes": [_as_json(one) for one in changes]},
+                ensure_ascii=False,
+            )
+        )
+        return 0
+    ruled = [change for change in changes if change.clause]
+    print(f"{args.before} -> {args.after}: {len(ruled)} of the rules' values differ")
+    for change in ruled:
+        print(f"  {change.clause}  {_words(change.field)}: {_shown(change.before)} -> {_shown(change.after)}")
+    return 0
+
+
+def _as_json(change: Change) -> dict[str, object]:
+    return {
+        "field": change.field,
+        "clause": str(change.clause) if change.clause else None,
+        "before": _plain(change.before),
+        "after": _plain(change.after),
+    }
+
+
+def _plain(value: object) -> object:
+    return value.as_json() if isinstance(value, Words) else plain(value)
+
+
+def _words(field: str) -> str:
+    return field.replace("_", " ")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_shown(item) for item in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "none"
+    return value.isoformat() if isinstance(value, date) else str(value)

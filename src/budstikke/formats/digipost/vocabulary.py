@@ -1,0 +1,77 @@
+"""Words of the API: its namespace, media types, levels and the error codes we use, with the type of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+NAMESPACE = "http://api.digipost.no/schema/v8"
+XML_TYPE = "application/vnd.digipost-v8+xml"
+MULTIPART_TYPE = "multipart/vnd.digipost-v8+xml"
+
+SUBJECT_CHARACTERS = 255
+ATTACHMENTS = 201
+
+
+class AuthenticationLevel(StrEnum):
+    """How surely a reader must be known before a document opens."""
+
+    PASSWORD = "PASSWORD"  # noqa: S105  (the API's word)
+    TWO_FACTOR = "TWO_FACTOR"
+    IDPORTEN_3 = "IDPORTEN_3"
+    IDPORTEN_4 = "IDPORTEN_4"
+
+
+class SensitivityLevel(StrEnum):
+    """Whether sender and subject may be shown before the reader is known that surely."""
+
+    NORMAL = "NORMAL"
+    SENSITIVE = "SENSITIVE"
+
+
+class DeliveryStatus(StrEnum):
+    """How far a message has come."""
+
+    NOT_COMPLETE = "NOT_COMPLETE"
+    COMPLETE = "COMPLETE"
+    DELIVERED = "DELIVERED"
+    DELIVERED_TO_PRINT = "DELIVERED_TO_PRINT"
+
+
+# Code -> type, as clients of the API group them: who has to act.
+ERROR_TYPES: Mapping[str, str] = {
+    "SERVER_ERROR": "SERVER",
+    "NOT_APPROVED_FOR_PRINT": "CONFIGURATION",
+    "NOT_APPROVED_FOR_IDPORTEN": "CONFIGURATION",
+    "NOT_APPROVED_FOR_PREENCRYPT": "CONFIGURATION",
+    "BROKER_NOT_AUTHORIZED": "CONFIGURATION",
+    "DELIVERY_DATE_HISTORICAL": "CONFIGURATION",
+    "PROBLEM_WITH_REQUEST": "CLIENT_TECHNICAL",
+    "INVALID_QUERY_PARAMETER": "CLIENT_TECHNICAL",
+    "SCHEMA_VALIDATION_ERROR": "CLIENT_TECHNICAL",
+    "ILLEGAL_ACCESS": "CLIENT_TECHNICAL",
+    "INVALID_SIGNATURE": "CLIENT_TECHNICAL",
+    "MISSING_SIGNATURE": "CLIENT_TECHNICAL",
+    "DOCUMENT_NOT_FOUND": "CLIENT_TECHNICAL",
+    "INVALID_USER_ID_HEADER": "CLIENT_TECHNICAL",
+    "UNKNOWN_USER_ID": "CLIENT_TECHNICAL",
+    "MISSING_DATE_HEADER": "CLIENT_TECHNICAL",
+    "INVALID_DATE_HEADER": "CLIENT_TECHNICAL",
+    "DATE_HEADER_OUTSIDE_ACCEPTED_INTERVAL": "CLIENT_TECHNICAL",
+    "MISSING_SHA256": "CLIENT_TECHNICAL",
+    "INVALID_SHA256": "CLIENT_TECHNICAL",
+    "MISSING_BODYPART_CONTENT_DISPOSITION": "CLIENT_TECHNICAL",
+    "MISSING_BODYPART_FILENAME": "CLIENT_TECHNICAL",
+    "DOCUMENTS_AND_FILES_MISMATCH": "CLIENT_TECHNICAL",
+    "REQUEST_TOO_LARGE": "CLIENT_DATA",
+    "DUPLICATE_MESSAGE": "CLIENT_DATA",
+    "DUPLICATE_DOCUMENT_ID": "CLIENT_DATA",
+    "ILLEGAL_CONTENT_TYPE": "CLIENT_DATA",
+    "VALIDATION_FAILED": "CLIENT_DATA",
+    "UNKNOWN_RECIPIENT": "CLIENT_DATA",
+    "MISSING_RECIPIENT": "CLIENT_DATA",
+    "MISSING_CONTENT": "CLIENT_DATA",
+    "MISSING_SUBJECT": "CLIENT_DATA",
+    "INVALID_PDF_CONTENT": "CLIENT_DATA",
+    "AUTHENTICATION_LEVEL_TOO_LOW": "CLIENT_DATA",
+}

@@ -1,0 +1,229 @@
+"""Book the orders of a file: every good one, once, and for every other one the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import BinaryIO
+
+from django.db import connection
+
+from budstikke.formats.edifact.contrl import Answer
+from budstikke.formats.edifact.faults import Fault, Position
+from budstikke.formats.edifact.header import Header
+from budstikke.formats.edifact.iftmin import Rejected, Verdict, read_interchange
+from budstikke.formats.edifact.orders import Booking
+from budstikke.law.refusal import Refusal, RefusalReason
+from budstikke.post.actions.issue_numbers import NoNumbersLeft, issue_numbers
+from budstikke.post.actions.order_rows import OrderRows
+from budstikke.post.records.incoming import Incoming, Row
+from budstikke.post.records.models import Interchange, Sender
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.refusals.booking import (
+    INTERCHANGE_REPEATED,
+    NO_NUMBERS_LEFT,
+    ORDER_UNKNOWN,
+    POSTCODE_UNKNOWN,
+    UNKNOWN_CUSTOMER,
+)
+from budstikke.post.terms.refusals.sending import NUMBER_IN_USE, ORDER_CLOSED
+
+_Item = Header | Booking | Rejected | Verdict
+
+
+@dataclass(slots=True, kw_only=True)
+class Booked:
+    """
+    What became of one interchange.
+
+    `rejected` holds each message that was not booked; `faults` what is wrong with the whole, and then nothing of
+    it was booked. `repeated`: it was taken before, nothing was written, and `answer` is the one it got then.
+    """
+
+    header: Header | None = None
+    booked: int = 0
+    changed: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    faults: tuple[Fault, ...] = ()
+    repeated: bool = False
+    answer: bytes = b""
+    all_faults: list[dict[str, str | int | None]] = field(default_factory=list)
+
+    @property
+    def all_well(self) -> bool:
+        """Whether there is nothing for the sender to put right."""
+        return not self.all_faults
+
+
+class _Undo(Exception):
+    pass
+
+
+def book_orders(
+    stream: BinaryIO, *, printable: frozenset[str], sha256: str, today: date, now: datetime
+) -> Iterator[Booked]:
+    """
+    Book a file's interchanges, each in a transaction of its own: all of its good orders or, where the
+    interchange itself is broken or was taken before, none.
+
+    Terms:   PUM §1 to §7. A repetition books nothing twice; a number in use is refused.
+    Returns: what became of each interchange, in the order of the file.
+    """
+    items = read_interchange(stream, printable=printable)
+    for item in items:
+        if isinstance(item, Header):
+            yield _one(item, items, sha256=sha256, today=today, now=now)
+        elif isinstance(item, Verdict):
+            yield Booked(faults=item.faults)
+
+
+def _one(header: Header, items: Iterator[_Item], *, sha256: str, today: date, now: datetime) -> Booked:
+    result = Booked(header=header)
+    try:
+        with acting_as(CARRIER):
+            sender = Sender.objects.filter(edi_id=header.sender).first()
+            if sender is None:
+                _read_past(items, result)
+                result.faults = (*result.faults, _refused(Refusal(UNKNOWN_CUSTOMER), None, 1))
+                raise _Undo
+            taken = _take(sender, header, sha256, now)
+            if taken is None:
+                _read_past(items, result)
+                _repeat(header, result, sha256)
+                raise _Undo
+            _write(sender, taken, _Reading(items, result), today=today, now=now)
+            if result.faults:
+                raise _Undo
+            _answer(result, reference=f"C{taken}", now=now)
+            Interchange.objects.filter(id=taken).update(
+                booked=result.booked,
+                rejected=len(result.rejected),
+                answer=result.answer,
+                faults=result.all_faults,
+            )
+    except _Undo:
+        result.booked = result.changed = 0
+        if not result.repeated:
+            # It left no row, so its answer is named after its bytes: the same again at every try.
+            _answer(result, reference=f"R{sha256[:12].upper()}", now=now)
+    return result
+
+
+def _answer(result: Booked, *, reference: str, now: datetime) -> None:
+    assert result.header is not None
+    answer = Answer(result.header)
+    for rejected in result.rejected:
+        answer.reject(rejected)
+    result.answer = answer.written(faults=result.faults, reference=reference, now=now)
+    listed = [*result.faults, *(fault for rejected in result.rejected for fault in rejected.faults)]
+    result.all_faults = [fault.as_json() for fault in listed]
+
+
+def _repeat(header: Header, result: Booked, sha256: str) -> None:
+    """Answer a repetition as the first time; other content under the same references is a fault."""
+    before = Interchange.objects.get(
+        sender_edi_id=header.sender, recipient_edi_id=header.recipient, reference=header.reference
+    )
+    if before.sha256 == sha256:
+        result.repeated = True
+        result.answer, result.all_faults = bytes(before.answer), before.faults
+    else:
+        result.faults = (_refused(Refusal(INTERCHANGE_REPEATED), None, 1),)
+
+
+def _take(sender: Sender, header: Header, sha256: str, now: datetime) -> int | None:
+    """Write the interchange down; None when one with the same references stands there already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256,"
+            " booked, rejected, answer, faults) VALUES (%s, %s, %s, %s, %s, %s, 0, 0, '', '[]')"
+            " ON CONFLICT DO NOTHING RETURNING id",
+            [sender.id, header.sender, header.recipient, header.reference, now, sha256],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def _read_past(items: Iterator[_Item], result: Booked) -> None:
+    for item in items:
+        if isinstance(item, Verdict):
+            result.faults = item.faults
+            return
+
+
+class _Reading:
+    """The messages of one interchange on their way into the table; keeps what the rejected ones lacked."""
+
+    def __init__(self, items: Iterator[_Item], result: Booked) -> None:
+        self._items, self._result = items, result
+
+    def rows(self, orders: OrderRows) -> Iterator[Row]:
+        """Yield the rows of good orders; stops at the interchange's end."""
+        message = 0
+        for item in self._items:
+            if isinstance(item, Booking):
+                refusals = orders.refusals(item)
+                if refusals:
+                    self.reject(item.message_reference, item.segment_number, refusals)
+                    continue
+                message += 1
+                yield from orders.rows(item, message=message)
+            elif isinstance(item, Rejected):
+                self._result.rejected.append(item)
+            elif isinstance(item, Verdict):
+                self._result.faults = item.faults
+                return
+
+    def refuse(self, incoming: Incoming, messages: list[int], reason: RefusalReason) -> list[int]:
+        """Reject messages that were copied in already."""
+        for reference, segment_number in incoming.places(messages) if messages else ():
+            self.reject(reference, segment_number, (Refusal(reason),))
+        return messages
+
+    def reject(self, reference: str, segment_number: int, refusals: tuple[Refusal, ...]) -> None:
+        """Reject one message for what the terms say of it."""
+        self._result.rejected.append(
+            Rejected(
+                self._result.header.reference if self._result.header else "",
+                reference,
+                segment_number,
+                ("IFTMIN", "D", "04A", "UN", "BIG14"),
+                tuple(_refused(refusal, reference, 1) for refusal in refusals),
+            )
+        )
+
+    def count(self, booked: int, changed: int) -> None:
+        """Take down what was written."""
+        self._result.booked, self._result.changed = booked, changed
+        self._result.rejected.sort(key=lambda order: order.segment_number)
+
+
+def _write(sender: Sender, interchange_id: int, reading: _Reading, *, today: date, now: datetime) -> None:
+    edition = pum_on(today)
+    incoming = Incoming(sender_id=sender.id)
+    incoming.copy(reading.rows(OrderRows(sender, edition)))
+    incoming.drop(reading.refuse(incoming, incoming.messages_to_nowhere(), POSTCODE_UNKNOWN))
+    incoming.drop(reading.refuse(incoming, incoming.messages_in_use(), NUMBER_IN_USE))
+    unknown, late = incoming.messages_without_order()
+    incoming.drop_changes(
+        reading.refuse(incoming, unknown, ORDER_UNKNOWN) + reading.refuse(incoming, late, ORDER_CLOSED)
+    )
+    try:
+        issue_numbers(sender, incoming)
+    except NoNumbersLeft:
+        incoming.drop(reading.refuse(incoming, incoming.messages_unnumbered(), NO_NUMBERS_LEFT))
+    reading.count(*incoming.write(interchange_id=interchange_id, edition=edition.id, now=now))
+
+
+def _refused(refusal: Refusal, reference: str | None, segment: int) -> Fault:
+    """Put a refusal of the terms into the words of a fault, so that the sender reads one list."""
+    clauses = ", ".join(str(clause) for clause in refusal.clauses)
+    return Fault(
+        reference,
+        segment,
+        Position(),
+        refusal.code,
+        f"{refusal.staff.en} {refusal.cure.en} ({clauses})",
+    )

@@ -1,0 +1,251 @@
+"""§11, §12: what is looked at before a hand-over, and what the findings are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from budstikke.law.words import Words
+from budstikke.post.terms.pum.edition import PumEdition
+from budstikke.post.terms.pum.id_documents import DOCUMENTS, EEA_ISSUERS, DocumentRow, Issuer
+
+
+class Finding(StrEnum):
+    """What came of one of the checks of §12."""
+
+    NOT_DONE = "not_done"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+class NameVerdict(StrEnum):
+    """Whether two names are one name; `ask` is for the clerk to decide."""
+
+    SAME = "same"
+    ASK = "ask"
+    DIFFERS = "differs"
+
+
+class Signing(StrEnum):
+    """Whether the recipient can sign: yes, not for the time being, or never."""
+
+    YES = "yes"
+    TEMPORARILY_NOT = "temporarily_not"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClerkDecision:
+    """
+    What a clerk decided where the rules ask, and why.
+
+    A decision without a reason is none. The reason is a code or the clerk's own words; it is sealed with the
+    check and never repeated in a refusal.
+    """
+
+    accepted: bool
+    reason: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether a reason is on record."""
+        return bool(self.reason.strip())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MrzFacts:
+    """What the machine-readable zone says of the document; nothing of its holder but the nationality."""
+
+    layout: str
+    document_code: str
+    issuer: str
+    nationality: str
+    consistent: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """
+    The document shown. `kind` is a code of the table of documents.
+
+    `has_number`: the 11 digits stand in it. `not_able_to_sign`: the clerk saw that remark in it. `expires_on`
+    None: it bears no expiry date. `mrz` None: it has no machine-readable zone, or none that was read.
+    """
+
+    kind: str
+    expires_on: date | None
+    has_number: bool
+    has_signature: bool
+    issued_on: date | None = None
+    not_able_to_sign: bool = False
+    mrz: MrzFacts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementFacts:
+    """A supplementary document: it counts when a public body issued it (§11)."""
+
+    by_public_body: bool = True
+    shows_number: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """
+    The checks of §12 with their outcomes.
+
+    The device judges the security pattern; the clerk the rest: that the picture shows the person, that the
+    document appears genuine, that the signatures go together.
+    """
+
+    scanned: Finding = Finding.NOT_DONE
+    security_pattern: Finding = Finding.NOT_DONE
+    genuine: Finding = Finding.NOT_DONE
+    photo: Finding = Finding.NOT_DONE
+    signature: Finding = Finding.NOT_DONE
+
+
+ALL_PASSED = Findings(
+    scanned=Finding.PASSED,
+    security_pattern=Finding.PASSED,
+    genuine=Finding.PASSED,
+    photo=Finding.PASSED,
+    signature=Finding.PASSED,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckFacts:
+    """
+    One identity check as it was carried out.
+
+    `number_matches` compares with the number the sender gave (None: gave none); `birth_date_matches` compares
+    the number with the document's birth date (None: not both known).
+    """
+
+    in_person: bool
+    online: bool
+    document: DocumentFacts
+    name: NameVerdict
+    signing: Signing = Signing.YES
+    supplement: SupplementFacts | None = None
+    findings: Findings = field(default_factory=Findings)
+    name_keyed: bool = False
+    number_matches: bool | None = None
+    birth_date_matches: bool | None = None
+    document_decision: ClerkDecision | None = None
+    name_decision: ClerkDecision | None = None
+    birth_date_decision: ClerkDecision | None = None
+
+
+# The checks of §12 in the order in which they are judged, with what is still to do when one was not done.
+CHECKS: tuple[tuple[str, Words], ...] = (
+    ("scanned", Words(no="skanning av legitimasjonen", en="scanning the document")),
+    ("security_pattern", Words(no="sikkerhetsmønster", en="security pattern")),
+    ("genuine", Words(no="om den framstår som ekte", en="whether it appears genuine")),
+    ("photo", Words(no="bildet mot personen", en="the picture against the person")),
+    ("signature", Words(no="signaturen", en="the signature")),
+)
+
+
+def signature_compared(check: CheckFacts) -> bool:
+    """
+    Say whether there are two signatures to compare.
+
+    Terms:   PUM §11, §12.
+    Reading: a guided hand, a passport marked "Not able to sign" and a document without a signature leave
+    nothing to compare; the picture is compared all the same (decision 0019).
+    """
+    return (
+        check.signing is Signing.YES and check.document.has_signature and not check.document.not_able_to_sign
+    )
+
+
+def still_to_do(check: CheckFacts) -> tuple[Words, ...]:
+    """
+    Return the checks that were not done but must be.
+
+    Terms: PUM §12.
+    """
+    return tuple(
+        words
+        for name, words in CHECKS
+        if getattr(check.findings, name) is Finding.NOT_DONE
+        and (name != "signature" or signature_compared(check))
+    )
+
+
+def contradicts(kind: str, mrz: MrzFacts) -> bool:
+    """
+    Say whether the machine-readable zone shows that the clerk chose the wrong kind of document.
+
+    Terms:   PUM §11, §12.
+    Reading: a kind without a machine-readable zone is contradicted by one that was read.
+    """
+    row = DOCUMENTS[kind]
+    return (
+        mrz.layout not in row.mrz
+        or not mrz.document_code.startswith(row.mrz_codes)
+        or not _issued_by(row, mrz)
+    )
+
+
+def _issued_by(row: DocumentRow, mrz: MrzFacts) -> bool:
+    by_norway = mrz.issuer == "NOR"
+    return {
+        # Identity cards are made for foreign residents too; a passport is a citizen's.
+        Issuer.NORWAY: by_norway and (mrz.nationality == "NOR" or "TD1" in row.mrz),
+        Issuer.NORWAY_TO_OTHERS: by_norway and mrz.nationality != "NOR",
+        Issuer.ABROAD: not by_norway,
+        Issuer.EEA: mrz.issuer in EEA_ISSUERS,
+        Issuer.ANY: True,
+    }[row.issuer]
+
+
+def is_emergency_passport(mrz: MrzFacts | None) -> bool:
+    """
+    Say whether a zone is that of an emergency passport, whatever kind was chosen.
+
+    Terms:   PUM §11 names no emergency passport; the clerk decides (decision 0019).
+    """
+    return mrz is not None and mrz.document_code.startswith(DOCUMENTS["emergency_passport"].mrz_codes)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedField:
+    """A particular the clerk keys, and where it is read from: the document, or the letter for the name."""
+
+    name: str
+    source: str
+
+
+def fields_to_key(
+    *, unreadable: Collection[str], name_characters: int, edition: PumEdition
+) -> tuple[KeyedField, ...]:
+    """
+    Return what the clerk must key.
+
+    Terms:   PUM §12 (what the scanner cannot read, and a name longer than the report has room for).
+    Unit:    characters of the name as it stands on the letter.
+    Reading: the text has the name from the letter keyed; other particulars can only come from the document.
+    """
+    return tuple(_to_key(unreadable, name_characters, edition))
+
+
+def _to_key(unreadable: Collection[str], name_characters: int, edition: PumEdition) -> Iterable[KeyedField]:
+    if name_is_keyed(name_characters=name_characters, edition=edition) or "name" in unreadable:
+        yield KeyedField("name", "letter")
+    for name in sorted(set(unreadable) - {"name"}):
+        yield KeyedField(name, "document")
+
+
+def name_is_keyed(*, name_characters: int, edition: PumEdition) -> bool:
+    """
+    Say whether a name is too long to be taken over by itself.
+
+    Terms: PUM §12.
+    Unit:  characters; the limit itself still fits.
+    """
+    return name_characters > edition.keyed_name_above_characters

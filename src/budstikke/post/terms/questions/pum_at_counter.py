@@ -1,0 +1,102 @@
+"""The question at the counter: pum_release."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from budstikke.post.terms.events import State
+from budstikke.post.terms.pum.edition import PumEdition
+from budstikke.post.terms.pum.handover import LetterFacts, decide
+from budstikke.post.terms.pum.id_check import (
+    ALL_PASSED,
+    CheckFacts,
+    DocumentFacts,
+    NameVerdict,
+    Signing,
+    SupplementFacts,
+)
+from budstikke.post.terms.pum.id_documents import DOCUMENTS, Carries
+from budstikke.post.terms.pum.names import compare_names
+from budstikke.post.terms.questions.fields import Field, Given, day, flag, one_of, or_null, text
+from budstikke.post.terms.questions.operations import Found, Operation
+
+
+def _release(given: Given, edition: PumEdition) -> Found:
+    """
+    Ask whether a letter is handed over, on what a question tells.
+
+    Reading: a question tells nothing of the letter's place and deadline, of the device's and the clerk's own
+    findings; they are taken as in order. A long name is taken as keyed. Where the names only resemble each
+    other, nobody has decided, so the answer is NAME_UNDECIDED.
+    """
+    today = given.day("on")
+    decision = decide(
+        letter=LetterFacts(
+            state=State.READY,
+            passport_only=given.flag("passport_only"),
+            last_collect_day=today + timedelta(days=1),
+            name_characters=len(given.word("name_on_item")),
+        ),
+        check=CheckFacts(
+            in_person=given.word("by") == "recipient",
+            online=given.flag("scanner_ok"),
+            document=_document(given),
+            name=_verdict(given),
+            signing=Signing(given.word("signs")),
+            supplement=SupplementFacts() if given.flag("supplement") else None,
+            findings=ALL_PASSED,
+            name_keyed=True,
+        ),
+        today=today,
+        edition=edition,
+    )
+    keys: dict[str, object] = {"released": not decision.refusals}
+    if not decision.refusals:
+        keys["keying"] = decision.answer["keying"]
+        if decision.answer["co_signed_by"]:
+            keys["co_signed_by"] = decision.answer["co_signed_by"]
+    return Found(keys, (decision,))
+
+
+def _document(given: Given) -> DocumentFacts:
+    row = DOCUMENTS[given.word("doc")]
+    number, signature = given["doc_has_11_digits"], given["doc_has_signature"]
+    expires_on, issued_on = given["doc_expires"], given["doc_issued"]
+    return DocumentFacts(
+        kind=row.code,
+        expires_on=expires_on if isinstance(expires_on, date) else None,
+        issued_on=issued_on if isinstance(issued_on, date) else None,
+        # What is not said of this document is taken as usual for its kind.
+        has_number=row.number is Carries.ALWAYS if number is None else number is True,
+        has_signature=row.signature is not Carries.NEVER if signature is None else signature is True,
+        not_able_to_sign=given.flag("remark_not_able_to_sign"),
+    )
+
+
+def _verdict(given: Given) -> NameVerdict:
+    compared = compare_names(addressee=given.word("name_on_item"), document_name=given.word("name_on_doc"))
+    return NameVerdict(compared.verdict)
+
+
+AT_COUNTER: tuple[Operation, ...] = (
+    Operation(
+        op="pum_release",
+        fields=(
+            Field(name="on", read=day),
+            Field(name="doc", read=one_of(*DOCUMENTS)),
+            Field(name="doc_expires", read=or_null(day)),
+            Field(name="name_on_item", read=text),
+            Field(name="name_on_doc", read=text),
+            Field(name="passport_only", read=flag, default=False),
+            Field(name="by", read=one_of("recipient", "proxy"), default="recipient"),
+            Field(name="scanner_ok", read=flag, default=True),
+            Field(name="doc_issued", read=or_null(day), default=None),
+            Field(name="doc_has_11_digits", read=flag, default=None),
+            Field(name="doc_has_signature", read=flag, default=None),
+            Field(name="remark_not_able_to_sign", read=flag, default=False),
+            Field(name="signs", read=one_of(*Signing), default="yes"),
+            Field(name="supplement", read=flag, default=False),
+        ),
+        ask=_release,
+    ),
+)
