@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from budstikke.law.refusal import RefusalReason
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.editions import PUM_PRESENT
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum.clauses import HEADINGS
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import TABLE

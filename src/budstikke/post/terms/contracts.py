@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """The contracts whose clauses are cited, each with the number of its last clause."""
-=======
-"""The contracts that are cited here, by name and length."""
->>>>>>> main
 
 from __future__ import annotations
 

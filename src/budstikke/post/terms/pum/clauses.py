@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from budstikke.law.words import Words
 from budstikke.post.terms.contracts import PUM
 
-<<<<<<< HEAD
 __all__ = ["HEADINGS", "PUM", "Heading"]
 
-=======
->>>>>>> main
 
 @dataclass(frozen=True, slots=True)
 class Heading:
