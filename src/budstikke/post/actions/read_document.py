@@ -81,11 +81,24 @@ class Reading:
 
     def keyed(self, clerk: str) -> list[tuple[str, str]]:
         """Return which fields of the report were keyed, and by whom."""
-        return [(name, clerk) for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)]
+        return [
+            (name, clerk)
+            for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)
+        ]
 
     def as_json(self) -> dict[str, object]:
         """Return what is sealed with the check."""
-        return {"kind": self.kind, "particulars": asdict(self.particulars), "typed": list(self.typed)}
+        decided = (
+            (name, getattr(self.facts, name))
+            for name in ("document_decision", "name_decision", "birth_date_decision")
+        )
+        return {
+            "kind": self.kind,
+            "particulars": asdict(self.particulars),
+            "typed": list(self.typed),
+            "name_steps": list(self.name_codes),
+            "reasons": {name: decision.reason for name, decision in decided if decision},
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Reading:
