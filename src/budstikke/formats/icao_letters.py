@@ -42,7 +42,7 @@ LATIN: dict[str, tuple[str, ...]] = {
     "Ə": ("A", "E"),
 }
 
-# The later spellings of a row are those of single states (Ukraine, Belarus, Bulgaria, Serbia, North Macedonia).
+# The later spellings of a row are those of single states: Ukraine, Belarus, Bulgaria, Serbia, Macedonia.
 CYRILLIC: dict[str, tuple[str, ...]] = {
     "А": ("A",),
     "Б": ("B",),

@@ -20,7 +20,7 @@ _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _K1_REMAINDERS = (0, 1, 2, 3)
 _D_DAY, _H_MONTH = 40, 40
-# What makers of test numbers add to the month: NAV (the same shape as a help number), Norsk helsenett, Skatteetaten.
+# What makers of test numbers add to the month: NAV (as in a help number), Norsk helsenett, Skatteetaten.
 _SYNTHETIC_MONTHS = (40, 65, 80)
 _CENTURIES = (1800, 1900, 2000)
 
@@ -54,15 +54,15 @@ class Series:
 # Ordinary numbers.
 FNR_SERIES = (
     Series(range(1854, 1900), range(500, 750)),
-    Series(range(1900, 2000), range(0, 500)),
+    Series(range(1900, 2000), range(500)),
     Series(range(1940, 2000), range(900, 1000)),
     Series(range(2000, 2040), range(500, 1000)),
 )
 # D-numbers, widened on 16 November 2021.
 DNR_SERIES = (
     Series(range(1858, 1900), range(500, 600)),
-    Series(range(1900, 1940), range(0, 200)),
-    Series(range(1940, 2000), range(0, 500)),
+    Series(range(1900, 1940), range(200)),
+    Series(range(1940, 2000), range(500)),
     Series(range(1940, 2000), range(600, 1000)),
     Series(range(2000, 2040), range(200, 1000)),
 )

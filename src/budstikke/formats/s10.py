@@ -95,7 +95,8 @@ def check_digit(serial: int | str) -> int:
     digits = f"{serial:08d}" if isinstance(serial, int) else serial
     if len(digits) != 8 or not (digits.isascii() and digits.isdecimal()):
         raise ValueError("a serial has eight digits")
-    return _DIGIT[sum(map(mul, _WEIGHTS, map(int, digits))) % 11]
+    weighted: int = sum(map(mul, _WEIGHTS, map(int, digits)))
+    return _DIGIT[weighted % 11]
 
 
 def is_valid(number: str) -> bool:

@@ -1,5 +1,8 @@
 """Settings of the post service."""
 
+import os
+
+from budstikke.wiring.post_channels import channels
 from budstikke.wiring.shared import SHARED, database, secret_key
 
 globals().update(SHARED)
@@ -7,21 +10,19 @@ globals().update(SHARED)
 SECRET_KEY = secret_key("post")
 DATABASES = {"default": database("post")}
 INSTALLED_APPS = [
-    "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "budstikke.post.records",
 ]
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "no_such_module"
+# Named whole, so that nothing is searched for: the timer holds every task.
+PROCRASTINATE_IMPORT_PATHS = ["budstikke.post.doors.timer"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
 WSGI_APPLICATION = None
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-]
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
-    }
-]
+
+# Who the carrier is, on papers and in evidence; the default is invented.
+CARRIER = {
+    "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
+    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159261"),
+}
+PUBLIC_HOST = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").partition("://")[2]
+CHANNELS = channels(carrier=CARRIER["name"])

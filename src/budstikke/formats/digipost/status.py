@@ -33,8 +33,8 @@ def build_status(status: DocumentStatus) -> bytes:
         "uuid": str(status.uuid),
         "sender-id": str(status.sender_id),
         "status": "DELIVERED" if status.delivered else "NOT_DELIVERED",
-        "created": status.created_at and status.created_at.isoformat(),
-        "delivered": status.delivered_at and status.delivered_at.isoformat(),
+        "created": _text(status.created_at),
+        "delivered": _text(status.delivered_at),
         "channel": "DIGIPOST",
         "is-primary-document": "true" if status.is_primary else "false",
         "content-hash": status.sha256,
@@ -53,7 +53,7 @@ def parse_status(content: bytes) -> DocumentStatus:
     Raises: Malformed with every fault.
     """
     root = read_root(content, name="document-status", shape=_STATUS)
-    found = {name: value for name, value in root.items() if value}
+    found = {str(name): str(value) for name, value in root.items() if value}
     faults = [
         Fault(f"document-status/@{name}", "BAD_VALUE", wrong)
         for name, check in _ATTRIBUTES.items()
@@ -78,3 +78,7 @@ def parse_status(content: bytes) -> DocumentStatus:
 
 def _moment(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

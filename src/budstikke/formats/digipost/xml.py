@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from lxml import etree
@@ -50,18 +51,18 @@ def read_root(content: bytes, *, name: str, shape: tuple[Child, ...]) -> etree._
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
+        # Only the first: what a parser says after the place where XML breaks is about its own confusion.
+        line, column = error.position
         raise Malformed(
-            tuple(
+            (
                 Fault(
-                    f"line {entry.line}, column {entry.column}",
+                    f"line {line}, column {column}",
                     "NOT_XML",
-                    f"not well-formed: {entry.type_name}",
-                )
-                for entry in error.error_log
+                    f"not well-formed (libxml2 error {error.code})",
+                ),
             )
-            or (Fault("document", "NOT_XML", "empty, or not XML"),)
         ) from None
-    if root.getroottree().docinfo.doctype:
+    if cast(etree.DocInfo, root.getroottree().docinfo).internalDTD is not None:
         raise Malformed((Fault("document", "DOCTYPE", "a document type is not taken; leave it out"),))
     if root.tag != qualified(name):
         raise Malformed((Fault("root", "WRONG_ROOT", f"expected <{name}> of the namespace {NAMESPACE}"),))
@@ -113,7 +114,7 @@ def qualified(name: str) -> str:
 
 def new_root(name: str) -> etree._Element:
     """Return an empty root of the API's namespace."""
-    return etree.Element(qualified(name), nsmap={None: NAMESPACE})
+    return etree.Element(qualified(name), nsmap=cast("dict[str, str]", {None: NAMESPACE}))
 
 
 def add(parent: etree._Element, name: str, text: object = None) -> etree._Element:

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.formats.s10 import letter_id
-from budstikke.kit.vault import vault_for
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.sealing import seal_for_order
 from budstikke.post.records.incoming import Row
 from budstikke.post.records.models import Sender
 from budstikke.post.terms.pum.accept import accept_order
@@ -53,6 +53,10 @@ class OrderRows:
     def rows(self, order: Booking, *, message: int) -> Iterator[Row]:
         """Yield one row per letter, in the columns of records.incoming."""
         recipient, back = order.recipient, order.return_address or order.sender
+        # A letter may not have its number yet, so what is sealed here is bound to the consignment.
+        sealed = order.recipient_national_number and seal_for_order(
+            order.recipient_national_number, consignment_number=order.consignment_number
+        )
         for letter in order.letters or (_ANY_LETTER,):
             number = letter.number
             yield (
@@ -71,7 +75,7 @@ class OrderRows:
                 recipient.city,
                 order.recipient_mobile,
                 order.recipient_email,
-                self._sealed(order.recipient_national_number, number),
+                sealed or None,
                 order.passport_only,
                 letter.envelope,
                 letter.weight_g,
@@ -115,13 +119,6 @@ class OrderRows:
         decision = accept_order(sender=self._facts, order=order, letter=letter, edition=self._edition)
         written = json.dumps(recorded(decision, sender=self._facts, order=order, letter=letter))
         return decision.refusals, written
-
-    def _sealed(self, national_number: str, number: str | None) -> bytes | None:
-        if not national_number:
-            return None
-        # A letter that has no number yet is known by none; its sender's customer number binds it well enough.
-        context = f"letter:{number or self._sender.customer_number}:national_number"
-        return vault_for("post").seal(national_number.encode(), context=context.encode())
 
 
 # What a cancellation without packages is about: the consignment's letters, by their place in it.

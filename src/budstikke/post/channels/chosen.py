@@ -9,7 +9,9 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from budstikke.post.channels.mailbox import Mailbox
 from budstikke.post.channels.message import MessageChannel
+from budstikke.post.channels.seal import Sealer
 
 
 @lru_cache(maxsize=1)
@@ -18,6 +20,19 @@ def message_channels() -> Mapping[str, MessageChannel]:
     return {name: cast(MessageChannel, _made(name)) for name in ("sms", "email", "letter")}
 
 
+@lru_cache(maxsize=1)
+def sealer() -> Sealer:
+    """Return whoever seals reports and signs evidence."""
+    return cast(Sealer, _made("sealer"))
+
+
+@lru_cache(maxsize=1)
+def mailbox() -> Mailbox:
+    """Return the way to the senders' mailboxes."""
+    return cast(Mailbox, _made("mailbox"))
+
+
 def _made(name: str) -> object:
     path, arguments = settings.CHANNELS[name]
-    return import_string(path)(**arguments)
+    made: object = import_string(path)(**(arguments() if callable(arguments) else arguments))
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,8 +12,9 @@ class Message:
     """
     What a recipient is told, in every form a channel may need.
 
-    `key` is the same at every try of the same message, so that the other side can drop a repetition. Address
-    and words are kept out of the representation, because representations end up in logs.
+    `pdf` sets the paper only when a channel asks for it. `key` is the same at every try of the same message, so
+    that the other side can drop a repetition. Address and words are kept out of the representation, because
+    representations end up in logs.
     """
 
     key: str
@@ -21,7 +23,7 @@ class Message:
     subject: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
     short_text: str = field(default="", repr=False)
-    pdf: bytes = field(default=b"", repr=False)
+    pdf: Callable[[], bytes] = field(default=bytes, repr=False)
 
 
 class MessageChannel(Protocol):

@@ -18,6 +18,6 @@ class PrintFolder:
     def send(self, message: Message) -> None:
         """Write the PDF whole or not at all."""
         try:
-            write_whole(self._folder / f"{message.key}.pdf", message.pdf)
+            write_whole(self._folder / f"{message.key}.pdf", message.pdf())
         except OSError as error:
             raise Unreachable(f"the print folder cannot be written: {error.strerror}") from None

@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, event, notice, id_check, hand_over,
     evidence, report, billing_line, status_file TO post_app;
-GRANT UPDATE ON sender, number_range, outlet, postcode, interchange, notice, report TO post_app;
+GRANT UPDATE ON sender, number_range, outlet, postcode, interchange, notice, report, status_file TO post_app;
 GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
               envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
               handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,

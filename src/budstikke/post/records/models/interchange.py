@@ -31,14 +31,19 @@ class Interchange(models.Model):
 
 
 class StatusFile(models.Model):
-    """One interchange of status messages written for a sender; the latest tells where the next one starts."""
+    """
+    One interchange of status messages for a sender, kept until it lies in the sender's folder.
+
+    `horizon`: every transaction below it had ended when the file was written, so the next file begins there and
+    no event is told twice or left out.
+    """
 
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
-    reference = models.TextField(unique=True)
     written_at = models.DateTimeField()
-    after_event = models.BigIntegerField()
-    last_event = models.BigIntegerField()
-    horizon = models.TextField(help_text="transactions from here on were still running when it was written")
+    horizon = models.BigIntegerField()
+    statuses = models.IntegerField()
+    content = models.BinaryField()
+    put_out_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "status_file"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.refusal import RefusalReason
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 
 # The recipient is told that the check failed, not how: that would teach the next one.
 _NOT_PASSED = Words(
@@ -162,6 +162,29 @@ NAME_NOT_KEYED = RefusalReason(
         en="Key the name from the letter, not from the document.",
     ),
 )
+CHECK_NOT_PASSED = RefusalReason(
+    code="CHECK_NOT_PASSED",
+    clauses=(PUM(11), PUM(12)),
+    staff=Words(
+        no="Legitimasjonskontrollen er ikke bestått, eller den er fra en annen dag.",
+        en="The identity check was not passed, or it was made on another day.",
+    ),
+    person=_NOT_PASSED,
+    cure=Words(
+        no="Kontrollér legitimasjonen på nytt mens mottakeren er til stede.",
+        en="Check the document again while the recipient is present.",
+    ),
+)
+SIGNATURE_MISSING = RefusalReason(
+    code="SIGNATURE_MISSING",
+    clauses=(PUM(11), PUM(12)),
+    staff=Words(no="Det mangler signatur på signaturplaten.", en="There is no signature from the pad."),
+    person=Words(no="Vi trenger signaturen din på platen.", en="We need your signature on the pad."),
+    cure=Words(
+        no="La mottakeren signere. Kan mottakeren ikke signere, velg påholden penn eller pass med påskrift.",
+        en="Let the recipient sign. If the recipient cannot, choose the guided hand or a passport with the remark.",
+    ),
+)
 
 # In the order in which they are judged.
 CHECKING: tuple[RefusalReason, ...] = (
@@ -177,4 +200,6 @@ CHECKING: tuple[RefusalReason, ...] = (
     SIGNATURE_DIFFERS,
     NAME_NOT_KEYED,
     CHECK_INCOMPLETE,
+    CHECK_NOT_PASSED,
+    SIGNATURE_MISSING,
 )

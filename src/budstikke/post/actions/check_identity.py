@@ -1,0 +1,152 @@
+"""Check a person's identity for a letter, and write down what came of it, whichever it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID, uuid5
+
+from budstikke.formats.s10 import letter_id
+from budstikke.post.actions.make_evidence import Attempt, make_evidence
+from budstikke.post.actions.presented import Presented
+from budstikke.post.actions.read_document import Reading, read_document
+from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.sealing import seal, seal_json, unseal_from_order
+from budstikke.post.channels.seal import Sealer
+from budstikke.post.records import history
+from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import IdCheck, Letter, Outlet
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import BY_ID
+from budstikke.post.terms.events import Event, State
+from budstikke.post.terms.pum.handover import LetterFacts, decide
+from budstikke.post.terms.pum.id_check import CheckFacts, ClerkDecision
+from budstikke.post.terms.pum.outlets import OutletFacts, can_check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came of a check: its id for the hand-over, whether it passed, and the decision in plain JSON."""
+
+    check_id: int
+    passed: bool
+    decision: dict[str, object]
+
+
+def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: datetime) -> Checked:
+    """
+    Decide whether this person may have this letter; a refusal is an event with its own signed record.
+
+    Terms:   PUM §5, §7, §11, §12, §14.
+    Returns: the decision; the same nonce again returns the same decision and writes nothing.
+    """
+    with acting_as(CARRIER):
+        letter = (
+            Letter.objects.select_for_update(of=("self",))
+            .select_related("sender")
+            .get(id=letter_id(presented.number))
+        )
+        before = IdCheck.objects.filter(nonce=presented.nonce).first()
+        if before is not None:
+            assert before.letter_id == letter.id, "a nonce is of one attempt"
+            return Checked(check_id=before.id, passed=before.passed, decision=before.decision)
+        outlet = Outlet.objects.get(id=presented.outlet_id)
+        reading = read_document(
+            presented, addressee=letter.recipient_name, senders_number=_senders_number(letter), today=today
+        )
+        facts = LetterFacts(
+            state=State(letter.state) if letter.outlet_id == outlet.id else State.IN_TRANSIT,
+            passport_only=letter.passport_only,
+            last_collect_day=letter.last_collect_day or today,
+            name_characters=len(letter.recipient_name),
+        )
+        check = reading.check(online=presented.online and can_check(_outlet_facts(outlet)))
+        decision = decide(letter=facts, check=check, today=today, edition=BY_ID[letter.edition])
+        written = recorded(decision, letter=facts, check=without_words(check), today=today)
+        row = IdCheck.objects.create(
+            letter=letter,
+            sender_id=letter.sender_id,
+            nonce=presented.nonce,
+            outlet=outlet,
+            clerk=presented.clerk,
+            device=presented.device,
+            checked_at=now,
+            passed=not decision.refusals,
+            findings=written["inputs"],
+            decision=written,
+            document_sealed=seal_json(reading.as_json(), letter_id=letter.id, kind="document"),
+            picture_sealed=presented.picture and seal(presented.picture, letter_id=letter.id, kind="picture"),
+        )
+        if decision.refusals and letter.state == State.READY:
+            _refuse(letter, row, reading, presented, written, sealer=sealer, now=now)
+    return Checked(check_id=row.id, passed=row.passed, decision=written)
+
+
+def _refuse(
+    letter: Letter,
+    row: IdCheck,
+    reading: Reading,
+    presented: Presented,
+    written: dict[str, object],
+    *,
+    sealer: Sealer,
+    now: datetime,
+) -> None:
+    history.write(
+        [
+            NewEvent(
+                letter_id=letter.id,
+                code=Event.ATTEMPTED_DELIVERY,
+                happened_at=now,
+                at_place=str(row.outlet_id),
+                actor=presented.clerk,
+                decision=written,
+            )
+        ],
+        recorded_at=now,
+    )
+    attempt = Attempt(
+        event="ContentHandoverFailure",
+        decisions=[without_inputs(written)],
+        actor=presented.clerk,
+        place=str(row.outlet_id),
+        device=presented.device,
+        report=reading.report(letter=letter, outlet=row.outlet, clerk=presented.clerk, now=now),
+        keyed=reading.keyed(presented.clerk),
+        document_picture=presented.picture,
+    )
+    make_evidence(letter, attempt, evidence_id=uuid5(row.nonce, "refused"), sealer=sealer, now=now)
+
+
+def without_words(check: CheckFacts) -> CheckFacts:
+    """Return a check as it may lie open: what a clerk wrote as a reason is sealed with the document."""
+
+    def hidden(decision: ClerkDecision | None) -> ClerkDecision | None:
+        return decision and replace(decision, reason="given" if decision.counts else "")
+
+    return replace(
+        check,
+        document_decision=hidden(check.document_decision),
+        name_decision=hidden(check.name_decision),
+        birth_date_decision=hidden(check.birth_date_decision),
+    )
+
+
+def without_inputs(written: dict[str, object]) -> dict[str, object]:
+    """Return a decision as evidence holds it: what was asked for and answered, not how it was stored."""
+    return {name: value for name, value in written.items() if name != "inputs"}
+
+
+def _senders_number(letter: Letter) -> str:
+    if letter.national_number_sealed is None:
+        return ""
+    return unseal_from_order(letter.national_number_sealed, consignment_number=letter.consignment_number)
+
+
+def _outlet_facts(outlet: Outlet) -> OutletFacts:
+    return OutletFacts(id=outlet.id, has_scanner=outlet.has_scanner, scanner_works=outlet.scanner_works)
+
+
+def handover_id(nonce: UUID) -> UUID:
+    """Return the evidence id of the hand-over that follows a check."""
+    return uuid5(nonce, "handed over")

@@ -1,0 +1,127 @@
+"""Hand a letter to its recipient: once, after a passed check, in time, with its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from budstikke.formats.s10 import letter_id
+from budstikke.law.decision import Decision
+from budstikke.post.actions import queue
+from budstikke.post.actions.check_identity import handover_id, without_inputs
+from budstikke.post.actions.make_evidence import Attempt, make_evidence
+from budstikke.post.actions.read_document import Reading
+from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.sealing import seal, unseal, unseal_json
+from budstikke.post.channels.seal import Sealer
+from budstikke.post.records import history
+from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import HandOver, IdCheck, Letter
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import BY_ID
+from budstikke.post.terms.events import Event, State
+from budstikke.post.terms.pum.conclude import ToHandOver, conclude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """How the recipient signed: the picture of the pad (PNG), or None where no signature is asked for."""
+
+    picture: bytes | None = field(default=None, repr=False)
+    strokes: str = field(default="", repr=False)
+
+
+def hand_over(
+    number: str,
+    *,
+    check_id: int,
+    clerk: str,
+    signature: Signature,
+    sealer: Sealer,
+    today: date,
+    now: datetime,
+) -> Decision:
+    """
+    Put the letter into the recipient's hands, and the report on its way to the sender.
+
+    Terms:   PUM §11, §12, §14.
+    Returns: released, or every refusal; handing the same letter over on the same check again changes nothing.
+    """
+    with acting_as(CARRIER):
+        letter = (
+            Letter.objects.select_for_update(of=("self",)).select_related("sender").get(id=letter_id(number))
+        )
+        check = IdCheck.objects.select_related("outlet").get(id=check_id, letter=letter)
+        facts = ToHandOver(
+            state=State(letter.state),
+            last_collect_day=letter.last_collect_day or today,
+            check_passed=check.passed,
+            checked_on=date.fromisoformat(str(check.findings["today"])),
+            signed=signature.picture is not None,
+            signing=str(_answer(check)["signing"]),
+            handed_over_on_this_check=HandOver.objects.filter(letter=letter, id_check=check).exists(),
+        )
+        decision = conclude(facts, today=today, edition=BY_ID[letter.edition])
+        if decision.outcome != "released":
+            return decision
+        written = recorded(decision, facts=facts, today=today)
+        _write(letter, check, clerk, signature, written, sealer=sealer, today=today, now=now)
+        queue.send_report(letter.id)
+    return decision
+
+
+def _write(
+    letter: Letter,
+    check: IdCheck,
+    clerk: str,
+    signature: Signature,
+    written: dict[str, object],
+    *,
+    sealer: Sealer,
+    today: date,
+    now: datetime,
+) -> None:
+    reading = Reading.from_json(unseal_json(check.document_sealed, letter_id=letter.id, kind="document"))
+    signing = str(_answer(check)["signing"])
+    place = str(check.outlet_id)
+    attempt = Attempt(
+        event="ContentHandover",
+        decisions=[without_inputs(check.decision), without_inputs(written)],
+        actor=clerk,
+        place=place,
+        device=check.device,
+        report=reading.report(letter=letter, outlet=check.outlet, clerk=clerk, now=now),
+        keyed=reading.keyed(check.clerk),
+        signing=signing,
+        witness=clerk if signing == "assisted" else None,
+        document_picture=check.picture_sealed
+        and unseal(check.picture_sealed, letter_id=letter.id, kind="picture"),
+        signature_picture=signature.picture,
+    )
+    evidence = make_evidence(letter, attempt, evidence_id=handover_id(check.nonce), sealer=sealer, now=now)
+    HandOver.objects.create(
+        letter=letter,
+        sender_id=letter.sender_id,
+        id_check=check,
+        evidence=evidence,
+        clerk=clerk,
+        handed_over_at=now,
+        handed_over_on=today,
+        signing=signing,
+        signature_sealed=signature.picture and seal(signature.picture, letter_id=letter.id, kind="signature"),
+    )
+    event = NewEvent(
+        letter_id=letter.id,
+        code=Event.DELIVERED,
+        happened_at=now,
+        at_place=place,
+        actor=clerk,
+        decision=written,
+    )
+    history.write([event], recorded_at=now)
+    Letter.objects.filter(id=letter.id).update(delivered_at=now)
+
+
+def _answer(check: IdCheck) -> dict[str, object]:
+    answer: dict[str, object] = check.decision["answer"]
+    return answer

@@ -1,0 +1,56 @@
+"""What a person presents at the counter, as the clerk and the devices took it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from budstikke.post.terms.pum.id_check import ClerkDecision, Findings, Signing, SupplementFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What the clerk typed from the document; empty where the machine-readable zone was enough."""
+
+    surname: str = field(default="", repr=False)
+    given_names: str = field(default="", repr=False)
+    document_number: str = field(default="", repr=False)
+    issuing_country: str = ""
+    born_on: date | None = field(default=None, repr=False)
+    issued_on: date | None = None
+    expires_on: date | None = None
+    national_number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """
+    One person with one document asking for one letter.
+
+    `kind` is a code of terms.pum.id_documents. `mrz_lines` come from a swipe reader or were typed. `supplement`
+    is described in `supplement_words` for the report. The nonce is the counter's own number for this attempt:
+    the same attempt sent twice is one attempt.
+    """
+
+    nonce: UUID
+    number: str
+    outlet_id: int
+    clerk: str
+    kind: str
+    device: str = ""
+    mrz_lines: tuple[str, ...] = field(default=(), repr=False)
+    typed: Typed = field(default_factory=Typed)
+    has_signature: bool = True
+    not_able_to_sign: bool = False
+    signing: Signing = Signing.YES
+    supplement: SupplementFacts | None = None
+    supplement_words: str = ""
+    findings: Findings = field(default_factory=Findings)
+    in_person: bool = True
+    online: bool = True
+    name_keyed: bool = False
+    document_decision: ClerkDecision | None = None
+    name_decision: ClerkDecision | None = None
+    birth_date_decision: ClerkDecision | None = None
+    picture: bytes | None = field(default=None, repr=False)

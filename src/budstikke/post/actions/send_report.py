@@ -1,0 +1,88 @@
+"""Make the delivery report, seal it, and send it to the sender's mailbox: made once, sent once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from budstikke.formats.report_xml import build
+from budstikke.post.actions.sealing import seal, unseal
+from budstikke.post.channels.mailbox import Mailbox, MailDocument
+from budstikke.post.channels.seal import Sealer
+from budstikke.post.papers.report import report_pdf
+from budstikke.post.records import history
+from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import HandOver, Letter, Report
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.events import Event
+from budstikke.proof.evidence import read_evidence_file
+
+SUBJECT = "PUM"
+NUMBER_SUBJECT = "Fødselsnummer"
+_MESSAGES = UUID("0d1f7a52-9f0b-4c42-8a5e-6c1d3f0b7e11")
+
+
+def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: datetime) -> None:
+    """
+    Send one letter's report; a report that was sent is not sent again.
+
+    Terms:  PUM §12, §1.
+    Raises: Unreachable (try again: the same report goes out under the same message id) or Rejected.
+    """
+    with acting_as(CARRIER):
+        report = _made(letter_id, sealer=sealer, now=now)
+        letter = Letter.objects.select_related("sender").get(id=letter_id)
+    if report.sent_at is not None:
+        return
+    # Outside a transaction: a mailbox that answers slowly holds no lock. Whoever else sends it meanwhile sends
+    # the same message id, which the mailbox takes once.
+    mailbox.send(
+        message_id=str(report.message_id),
+        recipient_organisation_number=letter.sender.mailbox_organisation_number,
+        subject=SUBJECT,
+        documents=(
+            MailDocument("pdf", unseal(report.content_sealed, letter_id=letter_id, kind="report")),
+            MailDocument("xml", _number_attachment(letter_id), subject=NUMBER_SUBJECT),
+        ),
+    )
+    with acting_as(CARRIER):
+        history.lock_letters([letter_id])
+        if Report.objects.filter(letter_id=letter_id, sent_at=None).update(sent_at=now):
+            event = NewEvent(letter_id=letter_id, code=Event.REPORT_SENT, happened_at=now, actor="worker")
+            history.write([event], recorded_at=now)
+
+
+def _made(letter_id: int, *, sealer: Sealer, now: datetime) -> Report:
+    history.lock_letters([letter_id])
+    known = Report.objects.filter(letter_id=letter_id).first()
+    if known is not None:
+        return known
+    handed = HandOver.objects.select_related("evidence", "id_check").get(letter_id=letter_id)
+    picture, signature = handed.id_check.picture_sealed, handed.signature_sealed
+    pdf = report_pdf(
+        unseal(handed.evidence.content_sealed, letter_id=letter_id, kind="evidence"),
+        made_at=handed.handed_over_at,
+        document_picture=picture and unseal(picture, letter_id=letter_id, kind="picture"),
+        signature_picture=signature and unseal(signature, letter_id=letter_id, kind="signature"),
+    )
+    sealed = sealer.seal_pdf(pdf, now=now)
+    return Report.objects.create(
+        letter_id=letter_id,
+        sender_id=handed.sender_id,
+        message_id=uuid5(_MESSAGES, str(letter_id)),
+        sha256=hashlib.sha256(sealed).hexdigest(),
+        content_sealed=seal(sealed, letter_id=letter_id, kind="report"),
+        made_at=now,
+    )
+
+
+def _number_attachment(letter_id: int) -> bytes:
+    with acting_as(CARRIER):
+        handed = HandOver.objects.select_related("evidence").get(letter_id=letter_id)
+    content = unseal(handed.evidence.content_sealed, letter_id=letter_id, kind="evidence")
+    document, _ = read_evidence_file(content)
+    fields = document["report"]
+    assert isinstance(fields, Mapping), "a hand-over's evidence has the fields of the report"
+    return build(fields)

@@ -1,0 +1,235 @@
+"""Sealing: PAdES B-LTA over a report, JWS over evidence. The only place that holds a signing key."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from asn1crypto import crl as asn1_crl
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from joserfc import jws
+from joserfc.jwk import ECKey
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from budstikke.post.channels.authority import CRL_ADDRESS, Authority, Holder
+from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.time_stamp import LocalTimeStamps, RemoteTimeStamps
+from budstikke.proof.signature import REGISTRY, protected_header
+from budstikke.proof.trust import Trust, as_asn1
+
+# It warns at every seal that nothing may be fetched; that is how we mean it.
+logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
+
+FIELD = "Forsegling"
+_LARGEST_SIGNATURE = 72  # bytes: DER of two 32-byte numbers
+_ARCHIVE_FIELD = "Arkivtidsstempel"
+
+
+class Sealer(Protocol):
+    """
+    Whoever seals for this installation.
+
+    Raises: Unreachable to try again later, Rejected when trying again cannot help.
+    """
+
+    def seal_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Return the PDF with a seal, a time stamp, what is needed to judge them, and an archive time stamp."""
+        ...
+
+    def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
+        """Return one signature over evidence in canonical form: {"protected", "signature"}."""
+        ...
+
+
+class LocalSealer:
+    """
+    Seals with keys in a folder, made at first use.
+
+    The keys are read once and held; certificates and the revocation list follow `now`, so a test installation
+    whose clock has walked past their end gets new ones. A time stamp authority elsewhere is set by its address
+    and its root certificates (PEM).
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str = "Budstikke TEST",
+        passphrase: bytes | None = None,
+        crl_address: str = CRL_ADDRESS,
+        time_stamp_address: str | None = None,
+        time_stamp_roots: bytes | None = None,
+    ) -> None:
+        self._folder, self._name, self._passphrase = folder, name, passphrase
+        self._crl_address = crl_address
+        self._remote = RemoteTimeStamps(time_stamp_address) if time_stamp_address else None
+        self._roots = Trust.from_pem(time_stamp_roots).roots if time_stamp_roots else ()
+        self._lock = Lock()
+        self._bench: _Bench | None = None
+
+    def seal_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Return the PDF sealed PAdES B-LTA; no change is allowed after but further archive time stamps."""
+        bench = self._bench_at(now)
+        signer = _PdfSignerAt(
+            PdfSignatureMetadata(
+                field_name=FIELD,
+                md_algorithm="sha256",
+                name=self._name,
+                subfilter=SigSeedSubFilter.PADES,
+                certify=True,
+                docmdp_permissions=MDPPerm.NO_CHANGES,
+                embed_validation_info=True,
+                use_pades_lta=True,
+                timestamp_field_name=_ARCHIVE_FIELD,
+                validation_context=bench.context(now),
+                # Without the per-signature index nothing has to be written after the archive time stamp.
+                dss_settings=DSSContentSettings(include_vri=False),
+            ),
+            signer=bench.seal,
+            timestamper=bench.time_stamps.at(now),
+            new_field_spec=SigFieldSpec(FIELD),
+            now=now,
+        )
+        out = BytesIO()
+        try:
+            writer = IncrementalPdfFileWriter(BytesIO(pdf))
+            asyncio.run(signer.async_sign_pdf(writer, output=out))
+        except TimestampRequestError as error:
+            raise Unreachable(f"the time stamp authority gave no stamp: {error}") from error
+        except (SigningError, PdfError, ValueError) as error:
+            raise Rejected("seal", f"the document cannot be sealed: {error}") from error
+        return out.getvalue()
+
+    def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
+        """Return a JWS over the canonical evidence, its payload detached."""
+        bench = self._bench_at(now)
+        header = protected_header(certificates=(bench.evidence.certificate,), signed_at=now)
+        token = jws.serialize_compact(header, canonical, bench.evidence_key, registry=REGISTRY)
+        protected, _, signature = token.split(".")
+        return {"protected": protected, "signature": signature}
+
+    def trust_pem(self, *, now: datetime) -> bytes:
+        """Return the root certificate and the newest revocation list, for the trust folder of a judge."""
+        return self._authority(now).trust_pem(now=now)
+
+    def revoke(self, role: str, *, now: datetime) -> None:
+        """Revoke the certificate of a role ("seal", "evidence", "time-stamp"); the next use makes a new one."""
+        with self._lock:
+            self._authority(now).revoke(role, now=now)
+            self._bench = None
+
+    def _authority(self, now: datetime) -> Authority:
+        return Authority(
+            self._folder,
+            name=self._name,
+            passphrase=self._passphrase,
+            now=now,
+            crl_address=self._crl_address,
+        )
+
+    def _bench_at(self, now: datetime) -> _Bench:
+        with self._lock:
+            if self._bench is None or not self._bench.serves(now):
+                self._bench = self._laid_out(now)
+            return self._bench
+
+    def _laid_out(self, now: datetime) -> _Bench:
+        authority = self._authority(now)
+        evidence = authority.holder("evidence", now=now)
+        stamps = authority.holder("time-stamp", now=now)
+        sealing = authority.holder("seal", now=now)
+        return _Bench(
+            roots=(authority.root, *self._roots),
+            crl=authority.crl(now=now),
+            holders=(evidence, stamps, sealing),
+            evidence=evidence,
+            evidence_key=ECKey.import_key(evidence.key),
+            seal=_HeldKeySigner(sealing, root=authority.root),
+            time_stamps=self._remote or LocalTimeStamps(stamps),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Everything a seal needs, laid out once and used until a certificate or the list grows old."""
+
+    roots: tuple[x509.Certificate, ...]
+    crl: x509.CertificateRevocationList
+    holders: tuple[Holder, ...]
+    evidence: Holder
+    evidence_key: ECKey
+    seal: _HeldKeySigner
+    time_stamps: LocalTimeStamps | RemoteTimeStamps
+
+    def serves(self, now: datetime) -> bool:
+        ends = self.crl.next_update_utc
+        listed_in_force = self.crl.last_update_utc <= now and ends is not None and now <= ends
+        return listed_in_force and all(held.in_force(now) for held in self.holders)
+
+    def context(self, now: datetime) -> ValidationContext:
+        return ValidationContext(
+            trust_roots=[as_asn1(root) for root in self.roots],
+            crls=[asn1_crl.CertificateList.load(self.crl.public_bytes(Encoding.DER))],
+            moment=now,
+            best_signature_time=now,
+            revocation_mode="hard-fail",
+            allow_fetching=False,
+        )
+
+
+class _HeldKeySigner(Signer):  # type: ignore[misc]  # pyHanko's class is not typed throughout
+    """Signs with a key in memory; the library's own signer loads and checks the key anew for every seal."""
+
+    def __init__(self, held: Holder, *, root: x509.Certificate) -> None:
+        registry = SimpleCertificateStore()
+        registry.register(as_asn1(root))
+        super().__init__(signing_cert=as_asn1(held.certificate), cert_registry=registry)
+        self._key = held.key
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if digest_algorithm != "sha256":
+            raise SigningError(f"this key signs over SHA-256, not {digest_algorithm}")
+        if dry_run:
+            return bytes(_LARGEST_SIGNATURE)
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+class _PdfSignerAt(PdfSigner):  # type: ignore[misc]
+    """Seals at the time it is told instead of the machine's."""
+
+    def __init__(
+        self,
+        meta: PdfSignatureMetadata,
+        signer: Signer,
+        *,
+        timestamper: TimeStamper,
+        new_field_spec: SigFieldSpec,
+        now: datetime,
+    ) -> None:
+        super().__init__(meta, signer, timestamper=timestamper, new_field_spec=new_field_spec)
+        self._now = now
+
+    def init_signing_session(
+        self, pdf_out: IncrementalPdfFileWriter, existing_fields_only: bool = False
+    ) -> PdfSigningSession:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self._now
+        return session

@@ -1,0 +1,61 @@
+"""What time and the queue ask for: every task of the post, each one line of work for an action."""
+
+from __future__ import annotations
+
+import procrastinate
+from procrastinate.contrib.django import app
+
+from budstikke.kit.clock import now, today
+from budstikke.post.actions import notify, send_report, sweep
+from budstikke.post.actions.write_statuses import write_statuses
+from budstikke.post.channels import chosen
+from budstikke.post.channels.errors import Unreachable
+from budstikke.post.doors.edi.folder import drop_folder
+from budstikke.post.doors.edi.intake import take_in_waiting
+from budstikke.post.doors.edi.outgoing import put_out
+
+# A party that is down is tried again after 4, 16, 64 ... seconds, at most an hour apart, for about two days.
+_AGAIN = procrastinate.RetryStrategy(max_attempts=60, exponential_wait=4, retry_exceptions={Unreachable})
+
+
+@app.task(name="send_notices", queue="notices", retry=_AGAIN)
+def send_notices(notice_ids: list[int]) -> None:
+    """Send a batch of notices and reminders."""
+    notify.send_notices(notice_ids, channels=chosen.message_channels(), today=today(), now=now())
+
+
+@app.task(name="send_report", queue="reports", retry=_AGAIN)
+def send_one_report(letter_id: int) -> None:
+    """Make, seal and send one delivery report."""
+    send_report.send_report(letter_id, sealer=chosen.sealer(), mailbox=chosen.mailbox(), now=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="sweep", queue="sweeps", queueing_lock="sweep", pass_context=False)
+def sweep_deadlines(timestamp: int = 0) -> None:
+    """Make the reminders and returns that are due."""
+    sweep.remind(today=today(), now=now())
+    sweep.return_uncollected(today=today(), now=now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="take_in_orders", queue="edi", queueing_lock="take_in_orders")
+def take_in_orders(timestamp: int = 0) -> None:
+    """Take in the order files that wait in the drop folder."""
+    for _ in take_in_waiting(drop_folder()):
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tell_senders", queue="edi", queueing_lock="tell_senders")
+def tell_senders(timestamp: int = 0) -> None:
+    """Write the status messages that are due to the senders' folders."""
+    put_out(write_statuses(now=now()), drop_folder())
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context: procrastinate.JobContext, timestamp: int = 0) -> None:
+    """Give the jobs of a worker that died to another one."""
+    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=8):
+        await context.app.job_manager.retry_job(job)

@@ -1,0 +1,59 @@
+"""The events evidence is made of, in the names of ETSI EN 319 522-3, and what each is called on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budstikke.proof.wording import Words
+
+URI = "http://uri.etsi.org/19522/Event/"
+
+
+@dataclass(frozen=True, slots=True)
+class EventName:
+    """
+    One kind of event.
+
+    `refuses` says that it went against somebody, so that at least one decision must say why; `checks_identity`
+    that a person stood at the counter, so that the fields of the delivery report are filled.
+    """
+
+    name: str
+    title: Words
+    refuses: bool = False
+    checks_identity: bool = False
+
+    @property
+    def uri(self) -> str:
+        """The name as the standard writes it in full."""
+        return URI + self.name
+
+
+_ROWS = (
+    EventName("SubmissionAcceptance", Words("Bestilling mottatt", "Order accepted")),
+    EventName("SubmissionRejection", Words("Bestilling avvist", "Order rejected"), refuses=True),
+    EventName("RelayAcceptance", Words("Innlevering mottatt", "Hand-in accepted")),
+    EventName("RelayRejection", Words("Innlevering avvist", "Hand-in rejected"), refuses=True),
+    EventName("NotificationForAcceptance", Words("Hentemelding sendt", "Notice sent")),
+    EventName(
+        "NotificationForAcceptanceFailure", Words("Hentemelding kom ikke fram", "Notice failed"), refuses=True
+    ),
+    EventName(
+        "ConsignmentRejection", Words("Mottaker tok ikke imot", "Refused by the recipient"), refuses=True
+    ),
+    EventName("ContentHandover", Words("Utleveringsrapport", "Delivery report"), checks_identity=True),
+    EventName(
+        "ContentHandoverFailure",
+        Words("Utlevering avslått", "Hand-over refused"),
+        refuses=True,
+        checks_identity=True,
+    ),
+    EventName(
+        "AcceptanceRejectionExpiry", Words("Ikke hentet innen fristen", "Not collected in time"), refuses=True
+    ),
+    EventName("RelayToNonERDS", Words("Rapport lagt i postkassen", "Report put in the mailbox")),
+    EventName("RelayFailure", Words("Rapport ikke levert", "Report not delivered"), refuses=True),
+    EventName("ContentAccessTracking", Words("Rapport åpnet", "Report opened")),
+)
+
+EVENT_NAMES = {row.name: row for row in _ROWS}

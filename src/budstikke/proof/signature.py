@@ -1,0 +1,167 @@
+"""The signature of evidence: JWS, ES256, the payload detached, the certificates in the protected header."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
+from joserfc.registry import HeaderParameter
+
+from budstikke.proof.certificates import chain_fault, listed
+from budstikke.proof.trust import Trust
+from budstikke.proof.verdict import Check
+
+ALGORITHM = "ES256"
+TYPE = "budstikke-evidence+jws"
+# `iat` is the signing time of JAdES; the library knows it in tokens only.
+REGISTRY = jws.JWSRegistry(
+    header_registry={"iat": HeaderParameter("Issued At", "int")}, algorithms=[ALGORITHM]
+)
+# The header carries certificates and the payload is a whole history; its limits are for web tokens.
+REGISTRY.max_header_length = 16 * 1024
+REGISTRY.max_payload_length = 4 * 1024 * 1024
+_NAME = "evidence_signature"
+_MOST_CERTIFICATES = 6
+
+
+class NotASignature(Exception):
+    """The value is no signature of ours; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the protected header says: who signed, and when by their own clock."""
+
+    certificates: tuple[x509.Certificate, ...]
+    signed_at: datetime
+
+
+def protected_header(*, certificates: tuple[x509.Certificate, ...], signed_at: datetime) -> dict[str, object]:
+    """Return the header to be signed: algorithm, certificates without the root, time."""
+    return {
+        "alg": ALGORITHM,
+        "typ": TYPE,
+        "iat": int(signed_at.timestamp()),
+        "x5c": [base64.b64encode(each.public_bytes(Encoding.DER)).decode() for each in certificates],
+    }
+
+
+def read_header(signature: Mapping[str, str]) -> Header:
+    """
+    Return what the protected header says, not yet believed.
+
+    Raises: NotASignature.
+    """
+    try:
+        header = json.loads(_unbase64url(signature["protected"]))
+        if header["alg"] != ALGORITHM or header["typ"] != TYPE or set(header) != {"alg", "typ", "iat", "x5c"}:
+            raise NotASignature("it is of another kind")
+        chain = header["x5c"]
+        if not 1 <= len(chain) <= _MOST_CERTIFICATES:
+            raise NotASignature("it brings no certificate, or too many")
+        return Header(
+            tuple(x509.load_der_x509_certificate(base64.b64decode(each, validate=True)) for each in chain),
+            datetime.fromtimestamp(int(header["iat"]), UTC),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, OSError, RecursionError) as error:
+        raise NotASignature("its header cannot be read") from error
+
+
+def check_signature(
+    canonical: bytes,
+    signature: Mapping[str, str],
+    *,
+    trust: Trust,
+    at: datetime,
+    proven_at: datetime | None = None,
+    crls: tuple[x509.CertificateRevocationList, ...] = (),
+) -> Check:
+    """
+    Judge one signature over the canonical evidence.
+
+    Reading: `proven_at` is a time a time stamp vouches for (the seal of the report the evidence lies in). Then
+    the certificate must have been in force at that time; without it the signer's own clock is all there is, so
+    the certificate must be in force at `at` as well.
+    """
+    try:
+        header = read_header(signature)
+        leaf, others = header.certificates[0], header.certificates[1:]
+        if not _fits(canonical, signature, leaf):
+            return Check.failed(
+                _NAME,
+                "Beviset er endret etter at det ble signert, eller signaturen hører til et annet bevis.",
+                "The evidence was changed after it was signed, or the signature belongs to other evidence.",
+            )
+    except NotASignature as fault:
+        return Check.failed(
+            _NAME,
+            f"Signaturen på beviset kan ikke leses: {fault}.",
+            f"The evidence signature cannot be read: {fault}.",
+        )
+    if not trust.roots:
+        return Check.failed(
+            _NAME,
+            "Beviset er uendret, men ingen rot er gitt å bedømme sertifikatet med.",
+            "The evidence is unchanged, but no root is given to judge the certificate by.",
+        )
+    if listed(header.certificates, crls=(*trust.crls, *crls), issuers=(*trust.roots, *others)):
+        return Check.failed(
+            _NAME,
+            "Sertifikatet beviset er signert med, er trukket tilbake.",
+            "The certificate the evidence is signed with has been revoked.",
+        )
+    for moment in (header.signed_at, proven_at or at):
+        if why := chain_fault(leaf, others=others, at=moment, trust=trust, usage="digital_signature"):
+            return Check.failed(
+                _NAME,
+                f"Sertifikatet beviset er signert med, {why.no}.",
+                f"The certificate the evidence is signed with {why.en}.",
+            )
+    if proven_at is not None and header.signed_at > proven_at:
+        return Check.failed(
+            _NAME,
+            "Beviset sier at det ble signert etter at rapporten ble forseglet.",
+            "The evidence says it was signed after the report was sealed.",
+        )
+    return Check.passed(
+        _NAME,
+        f"Beviset er uendret siden {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[0]}).",
+        f"The evidence is unchanged since {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[1]}).",
+    )
+
+
+def _clock(proven_at: datetime | None) -> tuple[str, str]:
+    if proven_at is None:
+        return "signererens egen klokke, uten tidsstempel", "the signer's own clock, without a time stamp"
+    return "før forseglingen", "before the sealing"
+
+
+def _fits(canonical: bytes, signature: Mapping[str, str], leaf: x509.Certificate) -> bool:
+    public = leaf.public_key()
+    if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(public.curve, ec.SECP256R1):
+        raise NotASignature("the key is not of the curve P-256")
+    key = ECKey.import_key(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    token = f"{signature['protected']}.{_base64url(canonical)}.{signature['signature']}"
+    try:
+        jws.deserialize_compact(token, key, registry=REGISTRY)
+    except (JoseError, ValueError, binascii.Error):
+        return False
+    return True
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _unbase64url(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,154 @@
+"""PUM §10, §11: tracking, delivery time, outlets, notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.terms.days import on
+
+from budstikke.post.terms.editions import PUM_EARLIER, PUM_PRESENT
+from budstikke.post.terms.events import Audience, Event
+from budstikke.post.terms.pum.days import day_counted
+from budstikke.post.terms.pum.delivery_time import delivery_target, is_met
+from budstikke.post.terms.pum.edition import TargetMeans
+from budstikke.post.terms.pum.notices import ContactFacts, channels, notice_channel, reminder_days
+from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+from budstikke.post.terms.pum.tracking import CLAUSES, may_see, visible
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@pytest.mark.parametrize(
+    ("handed_in", "target"),
+    [
+        ("Mon 2 Mar 2026", "Thu 5 Mar 2026"),
+        ("Fri 6 Mar 2026", "Wed 11 Mar 2026"),
+        ("Sat 7 Mar 2026", "Wed 11 Mar 2026"),
+        ("Tue 31 Mar 2026", "Wed 8 Apr 2026"),
+        ("Tue 12 May 2026", "Mon 18 May 2026"),
+        ("Wed 23 Dec 2026", "Tue 29 Dec 2026"),
+    ],
+)
+def test_the_target_is_three_working_days_after_hand_in(handed_in: str, target: str) -> None:
+    """§11; the day of hand-in is day 0, Easter, Ascension Day and Christmas lie between."""
+    assert delivery_target(handed_in_on=on(handed_in), edition=PUM_PRESENT).answer == {
+        "target_delivery_by": on(target)
+    }
+
+
+def test_a_day_the_carrier_is_closed_is_no_working_day() -> None:
+    """A-4: with 24 December listed as closed the target moves on."""
+    closed = replace(PUM_PRESENT, closed_days=(date(2026, 12, 24),))  # a Thursday
+    decision = delivery_target(handed_in_on=on("Tue 22 Dec 2026"), edition=closed)
+    assert decision.answer == {"target_delivery_by": on("Tue 29 Dec 2026")}
+
+
+def test_the_target_is_met_at_the_outlet_unless_the_edition_says_otherwise() -> None:
+    """A-46: the recipient's own pace is not held against us."""
+    days = {"target_by": on("Thu 5 Mar 2026"), "ready_on": on("Thu 5 Mar 2026")}
+    later = on("Tue 10 Mar 2026")
+    assert is_met(**days, handed_over_on=later, edition=PUM_PRESENT) is True
+    strict = replace(PUM_PRESENT, delivery_target_means=TargetMeans.HANDED_OVER)
+    assert is_met(**days, handed_over_on=later, edition=strict) is False
+    assert is_met(**days, handed_over_on=None, edition=strict) is None
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "at", "counted"),
+    [
+        (None, "2026-03-02T23:59", "Mon 2 Mar 2026"),
+        (time(17), "2026-03-02T16:59", "Mon 2 Mar 2026"),
+        (time(17), "2026-03-02T17:00", "Tue 3 Mar 2026"),
+    ],
+)
+def test_what_comes_after_the_cut_off_counts_as_the_day_after(
+    cutoff: time | None, at: str, counted: str
+) -> None:
+    """A-3: there is none unless the edition has one."""
+    edition = replace(PUM_PRESENT, cutoff=cutoff)
+    assert day_counted(at=datetime.fromisoformat(at).replace(tzinfo=OSLO), edition=edition) == on(counted)
+
+
+def test_the_day_is_that_of_oslo() -> None:
+    """Half past eleven at night in London is the next day here."""
+    at = datetime(2026, 3, 2, 23, 30, tzinfo=ZoneInfo("UTC"))  # a Monday there
+    assert day_counted(at=at, edition=PUM_PRESENT) == on("Tue 3 Mar 2026")
+
+
+@pytest.mark.parametrize(
+    ("mobile", "email", "failed", "channel"),
+    [
+        (True, True, (), "sms"),
+        (True, False, (), "sms"),
+        (False, True, (), "email"),
+        (False, False, (), "letter"),
+        (True, True, ("sms",), "email"),
+        (True, True, ("sms", "email"), "letter"),
+        (True, False, ("sms",), "letter"),
+        (False, False, ("letter",), "letter"),
+    ],
+)
+def test_a_notice_takes_the_first_channel_that_works(
+    mobile: bool, email: bool, failed: tuple[str, ...], channel: str
+) -> None:
+    """§11: SMS, then e-mail, then paper."""
+    contact = ContactFacts(has_mobile=mobile, has_email=email)
+    assert notice_channel(contact, failed=failed, edition=PUM_PRESENT).answer == {"channel": channel}
+    assert channels(contact, edition=PUM_PRESENT)[-1] == "letter"
+
+
+@pytest.mark.parametrize(
+    ("channel", "earlier", "present"),
+    [("sms", (3, 11), (5,)), ("email", (3, 11), (5,)), ("letter", (5,), (5,))],
+)
+def test_the_days_of_the_reminder_go_by_channel_and_edition(
+    channel: str, earlier: tuple[int, ...], present: tuple[int, ...]
+) -> None:
+    """§14."""
+    assert reminder_days(channel, edition=PUM_EARLIER) == earlier
+    assert reminder_days(channel, edition=PUM_PRESENT) == present
+
+
+USUAL = OutletFacts(id=10, has_scanner=True)
+NEAR = OutletFacts(id=20, has_scanner=True, distance_m=900)
+FAR = OutletFacts(id=15, has_scanner=True, distance_m=5000)
+BARE = OutletFacts(id=11, has_scanner=False, distance_m=100)
+
+
+@pytest.mark.parametrize(
+    ("usual", "others", "chosen"),
+    [
+        (USUAL, (NEAR,), 10),
+        (replace(USUAL, has_scanner=False), (FAR, NEAR, BARE), 20),
+        (replace(USUAL, scanner_works=False), (FAR, BARE), 15),
+        (replace(USUAL, has_scanner=False), (replace(NEAR, scanner_works=False), FAR), 15),
+        (replace(USUAL, has_scanner=False), (replace(NEAR, id=21), NEAR), 20),
+        (replace(USUAL, has_scanner=False), (BARE,), None),
+    ],
+)
+def test_the_notice_names_an_outlet_that_can_check_identity(
+    usual: OutletFacts, others: tuple[OutletFacts, ...], chosen: int | None
+) -> None:
+    """§11: the usual one, else the nearest with a working scanner, else none."""
+    decision = outlet_for(usual=usual, others=others, edition=PUM_PRESENT)
+    assert decision.answer == {"outlet": chosen}
+    assert bool(decision.refusals) is (chosen is None)
+
+
+def test_the_recipient_sees_the_way_and_the_sender_sees_more() -> None:
+    """§10: from hand-in to hand-over for both."""
+    history = [
+        "PRE_NOTIFIED",
+        "HANDED_IN",
+        "READY_FOR_PICKUP",
+        "NOTIFICATION_FAILED",
+        "DELIVERED",
+        "REPORT_SENT",
+    ]
+    assert visible(Audience.RECIPIENT, history) == (Event.HANDED_IN, Event.READY_FOR_PICKUP, Event.DELIVERED)
+    assert len(visible(Audience.SENDER, history)) == len(history)
+    assert all(may_see(Audience.SENDER, code) for code in Event)
+    assert [str(clause) for clause in CLAUSES] == ["PUM §10"]
