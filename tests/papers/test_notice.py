@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from tests.papers.samples import NOTICE, pictures, symbols, text
 
-from budstikke.law.words import LANGUAGES, Language, Words
 from budstikke.kit.days import in_full, in_short
+from budstikke.law.words import LANGUAGES, Language, Words
 from budstikke.post.papers.notice import NoticeOutlet, Sheet, render_notice
 from budstikke.post.papers.notice_text import email, sms, sms_parts
 from budstikke.post.papers.notice_words import ADVICE

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from budstikke.kit.days import in_full
 from budstikke.law.words import LANGUAGES, Language, Words
 from budstikke.post.papers.barcode import code_39
-from budstikke.kit.days import in_full
 from budstikke.post.papers.label import breakable, spaced
 from budstikke.post.papers.notice_words import ADVICE, HEADING, HEADING_REMINDER, LABELS
 from budstikke.post.papers.setting import refuse_unprintable, set_pdf

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budstikke.law.words import Language, Words
 from budstikke.kit.days import in_full, in_short
+from budstikke.law.words import Language, Words
 from budstikke.post.papers.label import spaced
 from budstikke.post.papers.notice import Notice
 from budstikke.post.papers.notice_words import ADVICE, HEADING, HEADING_REMINDER, LABELS
