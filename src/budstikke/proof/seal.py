@@ -40,7 +40,7 @@ _SKEW = timedelta(minutes=5)
 _PADES = "/ETSI.CAdES.detached"
 
 
-class NotSealed(Exception):  # noqa: N818  (the word for what it is)
+class NotSealed(Exception):
     """The file carries no seal that can be judged; the check says why."""
 
     def __init__(self, no: str, en: str) -> None:
