@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# What each byte is worth: digits themselves, A = 10 to Z = 35, the filler 0. Only allowed characters get here.
+# What each byte is worth: digits themselves, A = 10 to Z = 35, the filler 0. Nothing else gets here.
 _WORTH = bytes(max(ALPHABET.find(chr(code)), 0) for code in range(256))
 
 

@@ -37,7 +37,7 @@ _PASSPORTS = {
 @dataclass(frozen=True, slots=True)
 class Finding:
     """
-    One fault or one remark: its code, its place (line and columns from 1; line 0 for the whole), and its text.
+    One fault or remark: its code, its place (line and columns from 1; line 0 for the whole), and its text.
 
     The text never repeats what stands in the zone.
     """

@@ -1,4 +1,4 @@
-"""Where everything stands: one row for each field of each format, in the standard's own line and column numbers."""
+"""Where everything stands: one row for each field of each format, in the standard's own numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Format(StrEnum):
-    """The formats of Doc 9303, the one national layout still in people's pockets, and what is none of them."""
+    """The formats of Doc 9303, one national layout still in people's pockets, and none of them."""
 
     TD1 = "TD1"
     TD2 = "TD2"
@@ -26,7 +26,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a field stands: line and columns, counted from 1, and the column of its check digit on that line."""
+    """Where a field stands: line and columns, from 1, and the column of its check digit on that line."""
 
     line: int
     first: int

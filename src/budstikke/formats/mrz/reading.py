@@ -112,7 +112,7 @@ def _layout(lines: Sequence[str]) -> Layout | None:
 
 
 def _is_french(lines: Sequence[str]) -> bool:
-    """Tell the French layout from a TD2 of France: it has digits where a TD2 has the letters of a nationality."""
+    """Tell the French layout from a TD2 of France: digits stand where a TD2 has the nationality."""
     return lines[1][10:13].isdecimal()
 
 

@@ -1,4 +1,4 @@
-"""Values to the lines of a zone, with every check digit; what does not fit is refused, except names, which are cut."""
+"""Values to the lines of a zone, with every check digit; names are cut to fit, all else is refused."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class ZoneValues:
     """
     What a zone is written from.
 
-    Names are written as on the page (Østby); birth and expiry as YYMMDD, with `<<` for an unknown part; sex is
-    M, F or empty.
+    Names are written as on the page (Østby); birth and expiry as YYMMDD, `<<` for an unknown part; sex is M,
+    F or empty.
     """
 
     document_code: str
