@@ -17,6 +17,7 @@ from io import BytesIO
 
 from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
+from asn1crypto.parser import peek
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -52,6 +53,7 @@ class NotSealed(Exception):
 class Sealed:
     """A seal read from a file, not yet judged: the parts, the moments they state, the lists embedded."""
 
+    data: bytes
     seal: EmbeddedPdfSignature
     stamps: tuple[EmbeddedPdfSignature, ...]
     sealed_at: datetime
@@ -97,6 +99,7 @@ def read_seal(data: bytes) -> Sealed:
     signers = [seal.signer_cert, *(stamp.signer_cert for stamp in stamps)]
     signers += [each.chosen for each in token["certificates"] if each.name == "certificate"]
     return Sealed(
+        data=data,
         seal=seal,
         stamps=tuple(stamps),
         sealed_at=_time_of(token),
@@ -154,7 +157,12 @@ def _whole(sealed: Sealed, seal: PdfSignatureStatus, stamps: Sequence[DocumentTi
     covered = seal.coverage in (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
     only_stamps = seal.modification_level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
     to_the_end = stamps[-1].coverage == SignatureCoverageLevel.ENTIRE_FILE
-    if covered and only_stamps and to_the_end and seal.docmdp_ok and all(each.intact for each in stamps):
+    intact = (
+        all(each.intact for each in stamps)
+        and all(_nothing_in_gap(sealed.data, each) for each in (sealed.seal, *sealed.stamps))
+        and all(_spelled_once(each) for each in sealed.stamps)
+    )
+    if covered and only_stamps and to_the_end and seal.docmdp_ok and intact:
         return Check.passed(
             "coverage",
             "Forseglingen og arkivtidsstempelet dekker hele filen.",
@@ -164,6 +172,32 @@ def _whole(sealed: Sealed, seal: PdfSignatureStatus, stamps: Sequence[DocumentTi
         "coverage",
         "Noe i filen er lagt til eller endret utenfor det forseglingen og arkivtidsstempelet dekker.",
         "Something in the file was added or changed outside what the seal and the archive time stamp cover.",
+    )
+
+
+def _nothing_in_gap(data: bytes, signature: EmbeddedPdfSignature) -> bool:
+    """Say whether the one stretch a signature cannot cover, its own, holds it in its one spelling and no more."""
+    _, start, end, _ = signature.byte_range
+    content = signature.pkcs7_content
+    length = peek(content)
+    spelled = content.hex().encode()
+    return not any(content[length:]) and data[start:end] in (b"<%b>" % spelled, b"<%b>" % spelled.upper())
+
+
+def _spelled_once(stamp: EmbeddedPdfSignature) -> bool:
+    """
+    Say whether the parts of a time stamp that nothing signs say what the signed parts say.
+
+    Reading: nobody could gain by changing them, but a changed byte should be found wherever it is.
+    """
+    signed, signer = stamp.signed_data, stamp.signer_info
+    algorithm = signer["digest_algorithm"].dump()
+    named = signer["sid"]
+    return (
+        signed["version"].native == "v3"
+        and [each.dump() for each in signed["digest_algorithms"]] == [algorithm]
+        and signer["version"].native == ("v1" if named.name == "issuer_and_serial_number" else "v3")
+        and (named.name != "issuer_and_serial_number" or named.chosen["issuer"].dump() == stamp.signer_cert.issuer.dump())
     )
 
 

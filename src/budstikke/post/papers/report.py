@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 import typst
 
 from budstikke.post.papers.fonts import typst_fonts
-from budstikke.post.papers.glyphs import unprintable
+from budstikke.post.papers.setting import CannotPrint, refuse_unprintable
 from budstikke.proof.evidence import FILE_FACTS, FILE_NAME, picture_facts, read_evidence_file
 from budstikke.proof.page import Cell, Page, page_of
 from budstikke.proof.pdf import PICTURE_FILES
@@ -35,10 +35,6 @@ class NotThisPicture(ValueError):
     """A picture is not the one the evidence names, or one is missing or too many."""
 
 
-class CannotPrintReport(ValueError):
-    """The report cannot be set; the message names the place, never a person."""
-
-
 def report_pdf(
     evidence_file: bytes,
     *,
@@ -50,7 +46,7 @@ def report_pdf(
     Return the report, not yet sealed; the same input gives the same bytes.
 
     Terms:  PUM §12.
-    Raises: NotEvidence when the file is none; NotThisPicture; CannotPrintReport.
+    Raises: NotEvidence when the file is none; NotThisPicture; CannotPrint.
     """
     document, _ = read_evidence_file(evidence_file)
     given = {"document": document_picture, "signature": signature_picture}
@@ -60,7 +56,7 @@ def report_pdf(
         if picture_facts(picture) != named[name]:
             raise NotThisPicture(f"the {name} picture is not the one the evidence names")
     page = page_of(document)
-    _refuse_unprintable(page)
+    refuse_unprintable("report", page.texts())
     files: dict[str, bytes] = {"main.typ": _TEMPLATE.read_bytes(), FILE_NAME: evidence_file}
     shown: dict[str, dict[str, str]] = {}
     attached = [{"name": FILE_NAME, "relationship": "data"} | FILE_FACTS]
@@ -98,15 +94,9 @@ def _set(files: dict[str, bytes], *, made_at: datetime) -> bytes:
         except typst.TypstError as error:
             # The message can repeat the text that could not be set; its beginning is enough.
             kind = error.message.split(":")[0][:80]
-            raise CannotPrintReport(f"the report cannot be set: {kind}") from None
+            raise CannotPrint(f"the report cannot be set: {kind}") from None
     assert isinstance(made, bytes)
     return made
-
-
-def _refuse_unprintable(page: Page) -> None:
-    for number, text in enumerate(page.texts(), 1):
-        for at, letter in unprintable(text):
-            raise CannotPrintReport(f"no font has U+{ord(letter):04X} (text {number}, position {at})")
 
 
 def _data(
