@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from tests.mailbox.conftest import Organisation, Service, code_of, run_command
+from tests.mailbox.post import NUMBER, REPORT, posted, sending
 
 from budstikke.formats.digipost.entrypoint import parse_entrypoint
 from budstikke.formats.digipost.inbox import InboxDocument, parse_inbox
@@ -20,8 +22,6 @@ from budstikke.formats.digipost.signature import answer_fault, content_sha256
 from budstikke.formats.digipost.status import parse_status
 from budstikke.formats.digipost.vocabulary import DeliveryStatus
 from budstikke.kit.clock import real_now
-from tests.mailbox.conftest import Organisation, Service, code_of, run_command
-from tests.mailbox.post import NUMBER, REPORT, posted, sending
 
 
 def _inbox(mailbox: Service, asking: Organisation, query: str = "") -> tuple[InboxDocument, ...]:
