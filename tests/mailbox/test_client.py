@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 from tests.mailbox.conftest import Organisation, Service
 from tests.mailbox.post import NUMBER, REPORT
@@ -60,8 +61,6 @@ class _Proxy:
     @contextmanager
     def listening(self) -> Iterator[str]:
         """Serve on a free port."""
-        import httpx
-
         proxy = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -78,7 +77,7 @@ class _Proxy:
                 status, content = spoilt
                 self.send_response_only(status)
                 for name, value in answer.headers.items():
-                    if name.lower() not in ("content-length", "connection"):
+                    if name.lower() not in ("content-length", "connection", "transfer-encoding"):
                         self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.send_header("Connection", "close")
@@ -127,6 +126,12 @@ def test_a_retry_after_a_lost_answer_delivers_once(mailbox: Service, carrier: Or
     assert receipt.repeated
     assert receipt.delivered_at is not None
     assert mailbox.look("SELECT count(*) FROM message") == [(1,)]
+
+
+def test_a_report_goes_through_a_proxy_that_spoils_nothing(mailbox: Service, carrier: Organisation) -> None:
+    """What the tests below spoil is sound before."""
+    with _Proxy(mailbox).listening() as url:
+        assert not _send(_client(url, carrier)).repeated
 
 
 def test_another_content_under_a_used_id_is_not_taken_for_delivered(
