@@ -194,6 +194,12 @@ def test_the_letters_of_an_order_have_a_limit() -> None:
     assert [one[1] for one in _told(data)] == ["COUNT_INVALID", "COUNT_INVALID"]
 
 
+def test_bytes_that_are_no_utf_8_are_told() -> None:
+    """They are outside the set, whatever the fonts have."""
+    told = _told(FULL.replace(b"Lilleveien", b"Lille\x80veien"))
+    assert told == [("A1", "CHARACTER_NOT_IN_LEVEL", 14, "element 5, component 1, character 6")]
+
+
 def test_no_fault_repeats_what_stands_in_the_file() -> None:
     """Names and addresses stay out, wherever the break falls."""
     for at in range(len(ORDER)):

@@ -11,9 +11,10 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, ValidationError
+from pyhanko_certvalidator.errors import InvalidCertificateError, PathBuildingError, ValidationError
 
 from budstikke.proof.trust import Trust, as_asn1
+from budstikke.proof.wording import Words
 
 
 def context_at(
@@ -42,8 +43,13 @@ def context_at(
 
 def chain_fault(
     leaf: x509.Certificate, *, others: Iterable[x509.Certificate], at: datetime, trust: Trust, usage: str
-) -> str | None:
-    """Return why a certificate does not lead to a trusted root at a moment, or None when it does."""
+) -> Words | None:
+    """Return why a certificate may not be used for something at a moment, or None when it may."""
+    day = f"{at:%Y-%m-%d}"
+    if at < leaf.not_valid_before_utc:
+        return Words(f"var ikke utstedt {day}", f"was not yet issued on {day}")
+    if at > leaf.not_valid_after_utc:
+        return Words(f"var utløpt {day}", f"had ended on {day}")
     # Lists are looked at by `listed`; what a bare signature lacks is a list of its own time.
     context = ValidationContext(
         trust_roots=[as_asn1(root) for root in trust.roots],
@@ -57,8 +63,10 @@ def chain_fault(
     )
     try:
         asyncio.run(validator.async_validate_usage({usage}))
-    except (ValidationError, PathBuildingError, ValueError) as error:
-        return str(error)
+    except InvalidCertificateError:
+        return Words("er laget for noe annet", "was made for something else")
+    except (ValidationError, PathBuildingError, ValueError):
+        return Words("fører ikke til en rot vi stoler på", "does not lead to a trusted root")
     return None
 
 

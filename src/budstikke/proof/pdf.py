@@ -21,7 +21,7 @@ _MOST_SHEETS = 50
 _SHOWN = 40
 
 
-class NotAReport(Exception):  # noqa: N818  (the word for what it is)
+class NotAReport(Exception):
     """The bytes are no report of ours; the message says why."""
 
 
@@ -58,7 +58,7 @@ def read_report(data: bytes) -> Report:
         raise
     except (PyPdfError, RecursionError) as error:
         raise NotAReport(str(error)[:200] or type(error).__name__) from error
-    except Exception as error:  # noqa: BLE001  (a damaged file makes the reader stumble in countless ways)
+    except Exception as error:
         raise NotAReport(f"it is damaged ({type(error).__name__})") from error
 
 
@@ -66,29 +66,43 @@ def difference(page: Page, sheets: tuple[str, ...]) -> tuple[str, str] | None:
     """
     Return what the page should say and what it does say where they part, or None when they agree.
 
-    Reading: line ends are where the paper broke the text, so they and spaces at them do not count; every letter
-    and its order does.
+    Reading: a line end is where the paper broke the text, so it counts as no letter; every other letter, every
+    space within a text, and their order do.
     """
-    said = "".join(
-        _without_footer(_letters(sheet), _letters(page.footer(number, len(sheets))))
+    said = "\n".join(
+        _without_footer(unicodedata.normalize("NFC", sheet).strip(), page.footer(number, len(sheets)))
         for number, sheet in enumerate(sheets, 1)
     )
-    due = "".join(_letters(text) for text in page.texts())
-    if said == due:
-        return None
-    at = next((at for at, (one, other) in enumerate(zip(due, said, strict=False)) if one != other), None)
-    start = min(len(due), len(said)) if at is None else at
-    return due[start : start + _SHOWN] or "–", said[start : start + _SHOWN] or "–"
+    at = 0
+    for text in page.texts():
+        at = _past_space(said, at)
+        for letter in text:
+            if letter == " ":
+                after = _past_space(said, at)
+                same = after > at
+                at = after
+            else:
+                at = _past_line_end(said, at)
+                same = said[at : at + 1] == letter
+                at += 1
+            if not same:
+                return text[:_SHOWN], said[max(0, at - 1) :][:_SHOWN].strip() or "–"
+    rest = said[at:].strip()
+    return ("–", rest[:_SHOWN]) if rest else None
 
 
-def _letters(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", text).split())
+def _past_space(said: str, at: int) -> int:
+    while at < len(said) and said[at].isspace():
+        at += 1
+    return at
+
+
+def _past_line_end(said: str, at: int) -> int:
+    return _past_space(said, at) if said[at : at + 1] == "\n" else at
 
 
 def _without_footer(said: str, footer: str) -> str:
-    if said.endswith(footer):
-        return said[: -len(footer)]
-    return said[len(footer) :] if said.startswith(footer) else said
+    return said.removesuffix(footer) if said.endswith(footer) else said.removeprefix(footer)
 
 
 def _jpegs(reader: PdfReader) -> Iterator[bytes]:

@@ -27,11 +27,14 @@ TYPE = "budstikke-evidence+jws"
 REGISTRY = jws.JWSRegistry(
     header_registry={"iat": HeaderParameter("Issued At", "int")}, algorithms=[ALGORITHM]
 )
+# The header carries certificates and the payload is a whole history; its limits are for web tokens.
+REGISTRY.max_header_length = 16 * 1024
+REGISTRY.max_payload_length = 4 * 1024 * 1024
 _NAME = "evidence_signature"
 _MOST_CERTIFICATES = 6
 
 
-class NotASignature(Exception):  # noqa: N818  (the word for what it is)
+class NotASignature(Exception):
     """The value is no signature of ours; the message says why."""
 
 
@@ -101,7 +104,9 @@ def check_signature(
             )
     except NotASignature as fault:
         return Check.failed(
-            _NAME, f"Signaturen på beviset kan ikke leses: {fault}.", f"The evidence signature cannot be read: {fault}."
+            _NAME,
+            f"Signaturen på beviset kan ikke leses: {fault}.",
+            f"The evidence signature cannot be read: {fault}.",
         )
     if not trust.roots:
         return Check.failed(
@@ -116,11 +121,11 @@ def check_signature(
             "The certificate the evidence is signed with has been revoked.",
         )
     for moment in (header.signed_at, proven_at or at):
-        if fault_text := chain_fault(leaf, others=others, at=moment, trust=trust, usage="digital_signature"):
+        if why := chain_fault(leaf, others=others, at=moment, trust=trust, usage="digital_signature"):
             return Check.failed(
                 _NAME,
-                f"Sertifikatet beviset er signert med, kan ikke godtas {moment:%Y-%m-%d}: {fault_text}",
-                f"The certificate the evidence is signed with cannot be accepted on {moment:%Y-%m-%d}: {fault_text}",
+                f"Sertifikatet beviset er signert med, {why.no}.",
+                f"The certificate the evidence is signed with {why.en}.",
             )
     if proven_at is not None and header.signed_at > proven_at:
         return Check.failed(

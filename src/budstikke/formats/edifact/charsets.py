@@ -41,7 +41,8 @@ class Level:
         if self.allowed is None:
             text = data.decode(self.codec, "replace")
             # Line breaks alone make a text unprintable, and they are welcome between segments.
-            if text.replace("\r", "").replace("\n", "").isprintable():
+            # The sign for "could not be decoded" is printable.
+            if "\ufffd" not in text and text.replace("\r", "").replace("\n", "").isprintable():
                 return text, False
             text = _OUTSIDE_UNICODE.sub(OUTSIDE, text)
             return text, OUTSIDE in text

@@ -115,9 +115,8 @@ class _Orders:
         if message.faults:
             draft.faults.extend(message.faults)
             if len(segments) == 1:
-                return self._rejected(
-                    message, draft
-                )  # there is nothing in it, or it was given up for its length
+                # There is nothing in it, or it was given up for its length.
+                return self._rejected(message, draft)
         if segments[0].split("+", 2)[-1] not in self._identifiers and not self._identified(
             segments[0], draft
         ):

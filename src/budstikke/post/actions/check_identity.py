@@ -21,6 +21,7 @@ from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State
 from budstikke.post.terms.pum.handover import LetterFacts, decide
 from budstikke.post.terms.pum.id_check import CheckFacts, ClerkDecision
+from budstikke.post.terms.pum.names import NameRules
 from budstikke.post.terms.pum.outlets import OutletFacts, can_check
 
 
@@ -52,7 +53,11 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
             return Checked(check_id=before.id, passed=before.passed, decision=before.decision)
         outlet = Outlet.objects.get(id=presented.outlet_id)
         reading = read_document(
-            presented, addressee=letter.recipient_name, senders_number=_senders_number(letter), today=today
+            presented,
+            addressee=letter.recipient_name,
+            senders_number=_senders_number(letter),
+            rules=NameRules(policy=BY_ID[letter.edition].name_policy),
+            today=today,
         )
         facts = LetterFacts(
             state=State(letter.state) if letter.outlet_id == outlet.id else State.IN_TRANSIT,

@@ -81,12 +81,16 @@ class Reading:
 
     def keyed(self, clerk: str) -> list[tuple[str, str]]:
         """Return which fields of the report were keyed, and by whom."""
-        return [(name, clerk) for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)]
+        return [
+            (name, clerk)
+            for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)
+        ]
 
     def as_json(self) -> dict[str, object]:
         """Return what is sealed with the check."""
         decided = (
-            (name, getattr(self.facts, name)) for name in ("document_decision", "name_decision", "birth_date_decision")
+            (name, getattr(self.facts, name))
+            for name in ("document_decision", "name_decision", "birth_date_decision")
         )
         return {
             "kind": self.kind,
@@ -104,7 +108,9 @@ class Reading:
         return cls(kind=str(kept["kind"]), particulars=Particulars(**particulars), typed=tuple(typed))
 
 
-def read_document(presented: Presented, *, addressee: str, senders_number: str, today: date) -> Reading:
+def read_document(
+    presented: Presented, *, addressee: str, senders_number: str, rules: names.NameRules, today: date
+) -> Reading:
     """
     Read what was presented.
 
@@ -121,7 +127,7 @@ def read_document(presented: Presented, *, addressee: str, senders_number: str, 
             for spec in fields(Particulars)
         }
     )
-    compared = _names(addressee, from_zone, typed, truncated=bool(zone and zone.names_truncated))
+    compared = _names(addressee, from_zone, typed, rules=rules, truncated=bool(zone and zone.names_truncated))
     facts = CheckFacts(
         in_person=presented.in_person,
         online=presented.online,
@@ -184,16 +190,16 @@ def _refuse_mistyped(presented: Presented) -> None:
 
 
 def _names(
-    addressee: str, from_zone: Particulars, typed: Particulars, *, truncated: bool
+    addressee: str, from_zone: Particulars, typed: Particulars, *, rules: names.NameRules, truncated: bool
 ) -> names.NameComparison:
     """Compare with the page's spelling and the zone's; the one that agrees better is the answer."""
     found = [
-        names.compare(addressee=addressee, surname=said.surname, given=said.given_names, truncated=cut)
+        names.compare(addressee=addressee, surname=said.surname, given=said.given_names, truncated=cut, rules=rules)
         for said, cut in ((typed, False), (from_zone, truncated))
         if said.surname or said.given_names
     ]
     if not found:
-        return names.compare(addressee=addressee, surname="", given="")
+        return names.compare(addressee=addressee, surname="", given="", rules=rules)
     order = ("same", "ask", "differs")
     return min(found, key=lambda comparison: order.index(comparison.verdict))
 

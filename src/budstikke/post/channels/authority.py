@@ -35,7 +35,9 @@ _CRL_RENEWED_BEFORE = timedelta(days=3)
 # A test installation's clock walks; what is issued holds a little before the hour it is issued at.
 _BACKDATED = timedelta(hours=1)
 _ROOT_BACKDATED = timedelta(days=3650)
-_KEY_IN_PEM = re.compile(rb"-----BEGIN (ENCRYPTED |)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----\n", re.DOTALL)
+_KEY_IN_PEM = re.compile(
+    rb"-----BEGIN (ENCRYPTED |)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----\n", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Holder:
         return self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc
 
 
-class NoAuthority(Exception):  # noqa: N818  (said to the operator as it is)
+class NoAuthority(Exception):
     """The folder holds keys that cannot be used: a wrong passphrase, or a damaged file."""
 
 
@@ -87,7 +89,13 @@ class Authority:
     """The keys in one folder; made there when the folder holds none."""
 
     def __init__(
-        self, folder: Path, *, name: str, passphrase: bytes | None, now: datetime, crl_address: str = CRL_ADDRESS
+        self,
+        folder: Path,
+        *,
+        name: str,
+        passphrase: bytes | None,
+        now: datetime,
+        crl_address: str = CRL_ADDRESS,
     ) -> None:
         self._folder, self._name, self._passphrase = folder, name, passphrase
         self._crl_address = crl_address
@@ -174,7 +182,9 @@ class Authority:
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
             )
         if role.names_list:
-            point = x509.DistributionPoint([x509.UniformResourceIdentifier(self._crl_address)], None, None, None)
+            point = x509.DistributionPoint(
+                [x509.UniformResourceIdentifier(self._crl_address)], None, None, None
+            )
             builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
         return Holder(key, builder.sign(root.key, hashes.SHA256()))
 
@@ -223,7 +233,9 @@ class Authority:
             key = load_pem_private_key(found[0], passphrase)
             certificate = _certificate_of(content)
         except (ValueError, TypeError) as error:
-            raise NoAuthority(f"{path} cannot be read: the passphrase is wrong or the file is damaged") from error
+            raise NoAuthority(
+                f"{path} cannot be read: the passphrase is wrong or the file is damaged"
+            ) from error
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise NoAuthority(f"{path} holds a key of another kind")
         return Holder(key, certificate)

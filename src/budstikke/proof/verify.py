@@ -1,0 +1,169 @@
+"""The verdict on a file: a sealed report (PDF) or evidence (JSON), judged offline, every finding in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pyhanko.pdf_utils.misc import PdfError
+
+from budstikke.proof.evidence import (
+    JsonObject,
+    NotEvidence,
+    canonical_form,
+    fingerprint,
+    read_evidence_file,
+)
+from budstikke.proof.page import page_of
+from budstikke.proof.pdf import NotAReport, Report, difference, read_report
+from budstikke.proof.seal import NotSealed, Sealed, check_seal, read_seal
+from budstikke.proof.signature import check_signature
+from budstikke.proof.trust import Trust
+from budstikke.proof.verdict import Check, Verdict
+
+LARGEST_FILE = 64 * 1024 * 1024
+_PDF = b"%PDF-"
+
+
+def verify(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
+    """
+    Judge a file at a moment.
+
+    Reading: any bytes get a verdict; what cannot be read does not hold, and the words say so. Nothing that came
+    with the file is trusted, and nothing is fetched.
+    """
+    if len(data) > LARGEST_FILE:
+        return Verdict.of(
+            [Check.failed("file", "Filen er større enn noen rapport.", "The file is larger than any report.")]
+        )
+    if not data.strip():
+        return Verdict.of([Check.failed("file", "Filen er tom.", "The file is empty.")])
+    checks = _of_pdf if data.startswith(_PDF) else _of_json
+    found = [_has_roots(trust)]
+    try:
+        found.extend(checks(data, trust, at))
+    except Exception as error:  # noqa: BLE001  (damage shows in countless ways; each of them is a verdict)
+        kind = type(error).__name__
+        found.append(Check.failed("file", f"Filen er skadet ({kind}).", f"The file is damaged ({kind})."))
+    return Verdict.of(found)
+
+
+def _has_roots(trust: Trust) -> Check:
+    if trust.roots:
+        count = len(trust.roots)
+        return Check.passed(
+            "trust", f"Bedømt med {count} rotsertifikat(er).", f"Judged by {count} root certificate(s)."
+        )
+    return Check.failed(
+        "trust",
+        "Ingen rotsertifikater er gitt; uten dem kan ingen si hvem som har forseglet.",
+        "No root certificate is given; without one nobody can say who sealed.",
+    )
+
+
+def _of_json(data: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
+    try:
+        document, signatures = read_evidence_file(data)
+        canonical = canonical_form(document)
+    except NotEvidence as fault:
+        yield _no_evidence(fault)
+        return
+    yield _evidence_read(document)
+    if not signatures:
+        yield _unsigned()
+    for signature in signatures:
+        yield check_signature(canonical, signature, trust=trust, at=at)
+
+
+def _of_pdf(data: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
+    sealed: Sealed | None = None
+    try:
+        sealed = read_seal(data)
+        yield from check_seal(sealed, trust=trust, at=at)
+    except NotSealed as fault:
+        yield fault.check
+    except Exception as error:  # noqa: BLE001  (as above; the content is looked at all the same)
+        reason = str(error)[:120] if isinstance(error, PdfError) else type(error).__name__
+        yield Check.failed(
+            "seal", f"Forseglingen kan ikke leses ({reason}).", f"The seal cannot be read ({reason})."
+        )
+        sealed = None
+    yield from _content(data, sealed, trust=trust, at=at)
+
+
+def _content(data: bytes, sealed: Sealed | None, *, trust: Trust, at: datetime) -> Iterator[Check]:
+    try:
+        report = read_report(data)
+    except NotAReport as fault:
+        yield Check.failed("report", f"Filen er ingen rapport: {fault}.", f"The file is no report: {fault}.")
+        return
+    try:
+        document, signatures = read_evidence_file(report.evidence_file)
+        canonical = canonical_form(document)
+    except NotEvidence as fault:
+        yield _no_evidence(fault)
+        return
+    yield _evidence_read(document)
+    if not signatures:
+        yield _unsigned()
+    for signature in signatures:
+        yield check_signature(
+            canonical,
+            signature,
+            trust=trust,
+            at=at,
+            proven_at=sealed.sealed_at if sealed else None,
+            crls=sealed.embedded_crls if sealed else (),
+        )
+    yield _agrees(document, report)
+    yield from _pictures(document, report)
+
+
+def _agrees(document: JsonObject, report: Report) -> Check:
+    parted = difference(page_of(document), report.sheets)
+    if parted is None:
+        return Check.passed(
+            "agreement",
+            "Siden sier det samme som beviset, ikke mer og ikke mindre.",
+            "The page says what the evidence says, no more and no less.",
+        )
+    due, said = parted
+    return Check.failed(
+        "agreement",
+        f"Siden og beviset sier ikke det samme: beviset har «{due}» der siden har «{said}».",
+        f"Page and evidence do not say the same: the evidence has “{due}” where the page has “{said}”.",
+    )
+
+
+def _pictures(document: JsonObject, report: Report) -> Iterator[Check]:
+    pictures = document["pictures"]
+    assert isinstance(pictures, dict)
+    named = {name: facts["sha256"] for name, facts in pictures.items() if facts}
+    missing = [name for name, digest in named.items() if digest not in report.fingerprints]
+    if missing:
+        yield Check.failed(
+            "pictures",
+            f"Bildet i rapporten er ikke det beviset navngir ({', '.join(missing)}).",
+            f"The picture in the report is not the one the evidence names ({', '.join(missing)}).",
+        )
+    elif named:
+        yield Check.passed(
+            "pictures", "Bildene er de beviset navngir.", "The pictures are the ones the evidence names."
+        )
+
+
+def _evidence_read(document: JsonObject) -> Check:
+    digest = fingerprint(document)
+    return Check.passed(
+        "evidence",
+        f"Beviset er fullstendig: {document['event']}, fingeravtrykk {digest}. Ikke kvalifisert.",
+        f"The evidence is complete: {document['event']}, fingerprint {digest}. Not qualified.",
+    )
+
+
+def _no_evidence(fault: NotEvidence) -> Check:
+    return Check.failed("evidence", f"Ikke et bevis: {fault}.", f"Not evidence: {fault}.")
+
+
+def _unsigned() -> Check:
+    return Check.failed("evidence_signature", "Beviset er ikke signert.", "The evidence is not signed.")
