@@ -53,15 +53,8 @@ def read_root(content: bytes, *, name: str, shape: tuple[Child, ...]) -> etree._
     except etree.XMLSyntaxError as error:
         # Only the first: what a parser says after the place where XML breaks is about its own confusion.
         line, column = error.position
-        raise Malformed(
-            (
-                Fault(
-                    f"line {line}, column {column}",
-                    "NOT_XML",
-                    f"not well-formed (libxml2 error {error.code})",
-                ),
-            )
-        ) from None
+        place = f"line {line}, column {column}"
+        raise Malformed((Fault(place, "NOT_XML", "is not well-formed XML from here on"),)) from None
     if cast(etree.DocInfo, root.getroottree().docinfo).internalDTD is not None:
         raise Malformed((Fault("document", "DOCTYPE", "a document type is not taken; leave it out"),))
     if root.tag != qualified(name):

@@ -116,6 +116,10 @@ class DigipostMailbox:
             return self._repeated(sending, message_id, code)
         raise Rejected(code, f"the mailbox refuses the message: {code}")
 
+    def close(self) -> None:
+        """Close the connections that are kept open between messages."""
+        self._client.close()
+
     def _sending(
         self, message_id: str, organisation: str, subject: str, documents: Sequence[MailDocument]
     ) -> Sending:
