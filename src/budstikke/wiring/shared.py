@@ -7,13 +7,13 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from budstikke.kit.database import Service, address
+from budstikke.kit.database import Role, Service, address
 from budstikke.kit.installation import data_folder, is_test, write_whole
 
 
 def database(service: Service) -> dict[str, Any]:
     """Return Django's settings for a service's database; the owner's only while migrating."""
-    role = "owner" if os.environ.get("BUDSTIKKE_AS_OWNER") == "1" else "app"
+    role: Role = "owner" if os.environ.get("BUDSTIKKE_AS_OWNER") == "1" else "app"
     parts = conninfo_to_dict(address(service, role))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -214,7 +214,7 @@ def _document(presented: Presented, said: Particulars, zone: mrz.Zone | None) ->
         has_signature=presented.has_signature,
         issued_on=presented.typed.issued_on,
         not_able_to_sign=presented.not_able_to_sign,
-        mrz=zone and _zone_facts(zone),
+        mrz=_zone_facts(zone) if zone else None,
     )
 
 

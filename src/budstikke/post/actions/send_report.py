@@ -64,8 +64,8 @@ def _made(letter_id: int, *, sealer: Sealer, now: datetime) -> Report:
     pdf = report_pdf(
         unseal(handed.evidence.content_sealed, letter_id=letter_id, kind="evidence"),
         made_at=handed.handed_over_at,
-        document_picture=picture and unseal(picture, letter_id=letter_id, kind="picture"),
-        signature_picture=signature and unseal(signature, letter_id=letter_id, kind="signature"),
+        document_picture=unseal(picture, letter_id=letter_id, kind="picture") if picture else None,
+        signature_picture=unseal(signature, letter_id=letter_id, kind="signature") if signature else None,
     )
     sealed = sealer.seal_pdf(pdf, now=now)
     return Report.objects.create(
