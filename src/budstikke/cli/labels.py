@@ -15,7 +15,9 @@ HELP = "print address labels"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("numbers", nargs="*", metavar="NUMBER", help="letter numbers")
-    parser.add_argument("--order", metavar="REFERENCE", help="every letter of the interchange with this reference")
+    parser.add_argument(
+        "--order", metavar="REFERENCE", help="every letter of the interchange with this reference"
+    )
     parser.add_argument("--form", choices=("sheet", "single", "c5", "c4", "zpl"), default="sheet")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE")
 
@@ -32,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not labels:
         print("no such letters", file=sys.stderr)
         return 1
-    content = render_zpl(labels) if arguments.form == "zpl" else render_pdf(labels, form=FORMS[arguments.form])
+    content = (
+        render_zpl(labels) if arguments.form == "zpl" else render_pdf(labels, form=FORMS[arguments.form])
+    )
     write_whole(arguments.out, content)
     print(f"{len(labels)} labels in {arguments.out}", file=sys.stderr)
     return 0

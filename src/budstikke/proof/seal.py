@@ -197,7 +197,10 @@ def _spelled_once(stamp: EmbeddedPdfSignature) -> bool:
         signed["version"].native == "v3"
         and [each.dump() for each in signed["digest_algorithms"]] == [algorithm]
         and signer["version"].native == ("v1" if named.name == "issuer_and_serial_number" else "v3")
-        and (named.name != "issuer_and_serial_number" or named.chosen["issuer"].dump() == stamp.signer_cert.issuer.dump())
+        and (
+            named.name != "issuer_and_serial_number"
+            or named.chosen["issuer"].dump() == stamp.signer_cert.issuer.dump()
+        )
     )
 
 

@@ -33,7 +33,7 @@ WSGI_APPLICATION = None
 # Who the carrier is, on papers and in evidence; the default is invented.
 CARRIER = {
     "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
-    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159261"),
+    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
 }
 PUBLIC_HOST = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])

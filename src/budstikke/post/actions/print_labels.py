@@ -18,7 +18,9 @@ def labels_of(numbers: Sequence[str]) -> list[Label]:
     Terms: PUM §5 (what the label carries), §6 (the return address).
     """
     with acting_as(CARRIER):
-        letters = Letter.objects.filter(id__in=[letter_id(number) for number in numbers]).select_related("sender")
+        letters = Letter.objects.filter(id__in=[letter_id(number) for number in numbers]).select_related(
+            "sender"
+        )
         return [_label(letter) for letter in letters.order_by("number")]
 
 

@@ -194,7 +194,9 @@ def _names(
 ) -> names.NameComparison:
     """Compare with the page's spelling and the zone's; the one that agrees better is the answer."""
     found = [
-        names.compare(addressee=addressee, surname=said.surname, given=said.given_names, truncated=cut, rules=rules)
+        names.compare(
+            addressee=addressee, surname=said.surname, given=said.given_names, truncated=cut, rules=rules
+        )
         for said, cut in ((typed, False), (from_zone, truncated))
         if said.surname or said.given_names
     ]
