@@ -281,7 +281,7 @@ def _visits_of(index: int, booking: Booking, fate: str) -> Iterator[dict[str, ob
         "kind": "no_national_id_card",
         "mrz": list(_zone(Format.TD1, index, surname, given, number)),
     }
-    foreign = {**visit, "kind": "foreign_passport", "mrz": list(_zone(Format.TD3, index, surname, given, ""))}
+    foreign = {**visit, "kind": "foreign_passport", "mrz": list(_zone(Format.TD3, index, surname, given, number))}
     supplement = {"typed": {"national_number": number}, "supplement": "Utskrift fra Folkeregisteret SPECIMEN"}
     licence = {**visit, "kind": "no_driving_licence", "typed": {**typed, "issued_on": "2015-05-05"}}
     rows: dict[str, list[dict[str, object]]] = {
@@ -307,8 +307,8 @@ def _visits_of(index: int, booking: Booking, fate: str) -> Iterator[dict[str, ob
 def _zone(shape: Format, index: int, surname: str, given: str, number: str) -> tuple[str, ...]:
     norwegian = shape is Format.TD1
     # The optional field of the Norwegian card: six digits, a filler, five digits.
-    optional = f"{number[:6]}<{number[6:]}" if number else ""
-    birth = f"{number[4:6]}{int(number[2:4]) - 80:02}{number[:2]}" if number else "800101"
+    optional = f"{number[:6]}<{number[6:]}" if norwegian else ""
+    birth = f"{number[4:6]}{int(number[2:4]) - 80:02}{number[:2]}"
     values = ZoneValues(
         document_code="CA" if norwegian else "P", issuing_state="NOR" if norwegian else "SWE",
         document_number=f"DC{index:07d}", nationality="NOR" if norwegian else "SWE", birth=birth, sex="F",

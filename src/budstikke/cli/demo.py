@@ -1,4 +1,4 @@
-"""Follow one real order file all the way: letters, notices, checks, refusals, returns, sealed reports; ends by itself."""
+"""Follow one order file all the way: letters, notices, checks, refusals, returns, sealed reports. Ends by itself."""
 
 from __future__ import annotations
 

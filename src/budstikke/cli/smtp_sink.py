@@ -13,7 +13,7 @@ from budstikke.kit.installation import data_folder, write_whole
 
 
 class _Keep:
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  (aiosmtpd's name)
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         key = str(message_from_bytes(content)["Message-ID"] or "message").strip("<>").partition("@")[0]
         safe = "".join(sign for sign in key if sign.isalnum() or sign == "-")
