@@ -23,7 +23,9 @@ ENVIRONMENT = "BUDSTIKKE_TRUST"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Name the file, whom to trust, and the day to judge at."""
-    parser.add_argument("file", metavar="FILE", help="a sealed report (PDF) or evidence (JSON); - for standard input")
+    parser.add_argument(
+        "file", metavar="FILE", help="a sealed report (PDF) or evidence (JSON); - for standard input"
+    )
     parser.add_argument(
         "--trust",
         metavar="PEM",
@@ -62,7 +64,11 @@ def _judged(file: str, trust_files: list[str] | None, at: datetime) -> Verdict:
         trust = _trust(trust_files)
     except (NotTrustMaterial, OSError) as error:
         return Verdict.of(
-            [Check.failed("trust", f"Rotsertifikatene kan ikke leses: {error}", f"The roots cannot be read: {error}")]
+            [
+                Check.failed(
+                    "trust", f"Rotsertifikatene kan ikke leses: {error}", f"The roots cannot be read: {error}"
+                )
+            ]
         )
     try:
         with opened(file) as stream:

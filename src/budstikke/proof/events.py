@@ -38,7 +38,9 @@ _ROWS = (
     EventName(
         "NotificationForAcceptanceFailure", Words("Hentemelding kom ikke fram", "Notice failed"), refuses=True
     ),
-    EventName("ConsignmentRejection", Words("Mottaker tok ikke imot", "Refused by the recipient"), refuses=True),
+    EventName(
+        "ConsignmentRejection", Words("Mottaker tok ikke imot", "Refused by the recipient"), refuses=True
+    ),
     EventName("ContentHandover", Words("Utleveringsrapport", "Delivery report"), checks_identity=True),
     EventName(
         "ContentHandoverFailure",

@@ -116,13 +116,13 @@ _EVIDENCE = record(
 )
 _FILE = record(
     {
-        "evidence": lambda value, path: _EVIDENCE(value, path),
+        "evidence": _EVIDENCE,
         "signatures": each(record({"protected": text, "signature": text})),
     }
 )
 
 
-class NotEvidence(Exception):  # noqa: N818  (the word for what it is)
+class NotEvidence(Exception):
     """The value is no evidence; `faults` says everything that is wrong with it."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
@@ -193,9 +193,11 @@ class Evidence:
         to the letter; nothing else is changed.
         Raises:  NotEvidence with every fault.
         """
-        report = None if self.report is None else dict.fromkeys(REPORT_FIELDS) | {
-            name: _field(value) for name, value in self.report.items()
-        }
+        report = (
+            None
+            if self.report is None
+            else dict.fromkeys(REPORT_FIELDS) | {name: _field(value) for name, value in self.report.items()}
+        )
         document = cast(
             JsonObject,
             _tidy(

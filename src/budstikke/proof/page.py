@@ -156,9 +156,7 @@ def _check(document: Mapping[str, object]) -> Section:
     report = cast("Mapping[str, str | None] | None", document["report"])
     if report is None:
         return Section(heading, ())
-    keyed = {
-        entry["field"]: entry["by"] for entry in cast("Sequence[Mapping[str, str]]", document["keyed"])
-    }
+    keyed = {entry["field"]: entry["by"] for entry in cast("Sequence[Mapping[str, str]]", document["keyed"])}
     rows = []
     for name, label in REPORT_LABELS.items():
         value = report[name]

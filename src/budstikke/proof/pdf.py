@@ -21,7 +21,7 @@ _MOST_SHEETS = 50
 _SHOWN = 40
 
 
-class NotAReport(Exception):  # noqa: N818  (the word for what it is)
+class NotAReport(Exception):
     """The bytes are no report of ours; the message says why."""
 
 
@@ -58,7 +58,7 @@ def read_report(data: bytes) -> Report:
         raise
     except (PyPdfError, RecursionError) as error:
         raise NotAReport(str(error)[:200] or type(error).__name__) from error
-    except Exception as error:  # noqa: BLE001  (a damaged file makes the reader stumble in countless ways)
+    except Exception as error:
         raise NotAReport(f"it is damaged ({type(error).__name__})") from error
 
 
@@ -111,7 +111,7 @@ def _jpegs(reader: PdfReader) -> Iterator[bytes]:
         resources = resources.get_object() if isinstance(resources, IndirectObject) else resources
         found = resources.get("/XObject") if isinstance(resources, DictionaryObject) else None
         found = found.get_object() if isinstance(found, IndirectObject) else found
-        for name in found or {}:
-            stream = found[name].get_object()
+        for each in found.values() if isinstance(found, DictionaryObject) else ():
+            stream = each.get_object()
             if isinstance(stream, StreamObject) and stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
                 yield stream._data  # the bytes as they lie in the file: pypdf has no public name for them

@@ -41,7 +41,7 @@ _SKEW = timedelta(minutes=5)
 _PADES = "/ETSI.CAdES.detached"
 
 
-class NotSealed(Exception):  # noqa: N818  (the word for what it is)
+class NotSealed(Exception):
     """The file carries no seal that can be judged; the check says why."""
 
     def __init__(self, no: str, en: str) -> None:
@@ -77,7 +77,8 @@ def read_seal(data: bytes) -> Sealed:
     seals, stamps = reader.embedded_regular_signatures, reader.embedded_timestamp_signatures
     if len(seals) != 1:
         raise NotSealed(
-            f"Dokumentet har {len(seals)} forseglinger, ikke én.", f"The document has {len(seals)} seals, not one."
+            f"Dokumentet har {len(seals)} forseglinger, ikke én.",
+            f"The document has {len(seals)} seals, not one.",
         )
     seal = seals[0]
     if seal.sig_object.get("/SubFilter") != _PADES:
@@ -143,16 +144,16 @@ async def _statuses(
 def _unchanged(status: PdfSignatureStatus) -> Check:
     if status.intact and status.valid:
         return Check.passed(
-            "seal", "Innholdet er uendret siden forseglingen.", "The content is unchanged since it was sealed."
+            "seal",
+            "Innholdet er uendret siden forseglingen.",
+            "The content is unchanged since it was sealed.",
         )
     return Check.failed(
         "seal", "Innholdet er endret etter forseglingen.", "The content was changed after it was sealed."
     )
 
 
-def _whole(
-    sealed: Sealed, seal: PdfSignatureStatus, stamps: Sequence[DocumentTimestampStatus]
-) -> Check:
+def _whole(sealed: Sealed, seal: PdfSignatureStatus, stamps: Sequence[DocumentTimestampStatus]) -> Check:
     covered = seal.coverage in (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
     only_stamps = seal.modification_level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
     to_the_end = stamps[-1].coverage == SignatureCoverageLevel.ENTIRE_FILE
@@ -196,7 +197,10 @@ def _spelled_once(stamp: EmbeddedPdfSignature) -> bool:
         signed["version"].native == "v3"
         and [each.dump() for each in signed["digest_algorithms"]] == [algorithm]
         and signer["version"].native == ("v1" if named.name == "issuer_and_serial_number" else "v3")
-        and (named.name != "issuer_and_serial_number" or named.chosen["issuer"].dump() == stamp.signer_cert.issuer.dump())
+        and (
+            named.name != "issuer_and_serial_number"
+            or named.chosen["issuer"].dump() == stamp.signer_cert.issuer.dump()
+        )
     )
 
 
@@ -210,7 +214,7 @@ def _by_whom(sealed: Sealed, status: PdfSignatureStatus, *, trust: Trust) -> Che
     if status.trusted:
         who = sealed.seal.signer_cert.subject.human_friendly
         return Check.passed("certificate", f"Forseglet av {who}.", f"Sealed by {who}.")
-    problem = status.trust_problem_indic.name if status.trust_problem_indic else "?"
+    problem = getattr(status.trust_problem_indic, "name", "?")
     return Check.failed(
         "certificate",
         f"Forseglingens sertifikat fører ikke til en rot vi stoler på, slik det sto da det ble forseglet ({problem}).",
@@ -229,7 +233,11 @@ def _when(
             "Tidsstemplene står ikke i rekkefølge, eller ligger etter dagen det bedømmes.",
             "The time stamps are not in order, or lie after the day of judging.",
         )
-    if inner is None or not (inner.intact and inner.valid) or not all(each.intact and each.valid for each in stamps):
+    if (
+        inner is None
+        or not (inner.intact and inner.valid)
+        or not all(each.intact and each.valid for each in stamps)
+    ):
         return Check.failed("time", "Et tidsstempel er endret.", "A time stamp was changed.")
     if not inner.trusted or not all(each.trusted for each in stamps[:-1]):
         return Check.failed(

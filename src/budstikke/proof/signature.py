@@ -34,7 +34,7 @@ _NAME = "evidence_signature"
 _MOST_CERTIFICATES = 6
 
 
-class NotASignature(Exception):  # noqa: N818  (the word for what it is)
+class NotASignature(Exception):
     """The value is no signature of ours; the message says why."""
 
 
@@ -104,7 +104,9 @@ def check_signature(
             )
     except NotASignature as fault:
         return Check.failed(
-            _NAME, f"Signaturen på beviset kan ikke leses: {fault}.", f"The evidence signature cannot be read: {fault}."
+            _NAME,
+            f"Signaturen på beviset kan ikke leses: {fault}.",
+            f"The evidence signature cannot be read: {fault}.",
         )
     if not trust.roots:
         return Check.failed(

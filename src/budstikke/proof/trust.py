@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
 
 
-class NotTrustMaterial(Exception):  # noqa: N818  (said to the user as it is)
+class NotTrustMaterial(Exception):
     """The file holds no certificate or revocation list that can be read."""
 
 

@@ -44,9 +44,7 @@ def verify(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
         found.extend(checks(data, trust, at))
     except Exception as error:  # noqa: BLE001  (damage shows in countless ways; each of them is a verdict)
         kind = type(error).__name__
-        found.append(
-            Check.failed("file", f"Filen er skadet ({kind}).", f"The file is damaged ({kind}).")
-        )
+        found.append(Check.failed("file", f"Filen er skadet ({kind}).", f"The file is damaged ({kind})."))
     return Verdict.of(found)
 
 
@@ -97,9 +95,7 @@ def _content(data: bytes, sealed: Sealed | None, *, trust: Trust, at: datetime) 
     try:
         report = read_report(data)
     except NotAReport as fault:
-        yield Check.failed(
-            "report", f"Filen er ingen rapport: {fault}.", f"The file is no report: {fault}."
-        )
+        yield Check.failed("report", f"Filen er ingen rapport: {fault}.", f"The file is no report: {fault}.")
         return
     try:
         document, signatures = read_evidence_file(report.evidence_file)

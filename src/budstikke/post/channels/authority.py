@@ -35,7 +35,9 @@ _CRL_RENEWED_BEFORE = timedelta(days=3)
 # A test installation's clock walks; what is issued holds a little before the hour it is issued at.
 _BACKDATED = timedelta(hours=1)
 _ROOT_BACKDATED = timedelta(days=3650)
-_KEY_IN_PEM = re.compile(rb"-----BEGIN (ENCRYPTED |)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----\n", re.DOTALL)
+_KEY_IN_PEM = re.compile(
+    rb"-----BEGIN (ENCRYPTED |)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----\n", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Holder:
         return self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc
 
 
-class NoAuthority(Exception):  # noqa: N818  (said to the operator as it is)
+class NoAuthority(Exception):
     """The folder holds keys that cannot be used: a wrong passphrase, or a damaged file."""
 
 
@@ -87,7 +89,13 @@ class Authority:
     """The keys in one folder; made there when the folder holds none."""
 
     def __init__(
-        self, folder: Path, *, name: str, passphrase: bytes | None, now: datetime, crl_address: str = CRL_ADDRESS
+        self,
+        folder: Path,
+        *,
+        name: str,
+        passphrase: bytes | None,
+        now: datetime,
+        crl_address: str = CRL_ADDRESS,
     ) -> None:
         self._folder, self._name, self._passphrase = folder, name, passphrase
         self._crl_address = crl_address
@@ -113,9 +121,8 @@ class Authority:
     def crl(self, *, now: datetime) -> x509.CertificateRevocationList:
         """Return the revocation list in force at the moment; a new one when the last has grown old."""
         last = self._last_crl()
-        if last is not None and last.next_update_utc is not None:
-            if last.last_update_utc <= now <= last.next_update_utc - _CRL_RENEWED_BEFORE:
-                return last
+        if last is not None and last.last_update_utc <= now <= _renewed_at(last):
+            return last
         return self._list(revoked=tuple(last) if last is not None else (), now=now)
 
     def revoke(self, role: str, *, now: datetime) -> None:
@@ -174,7 +181,9 @@ class Authority:
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
             )
         if role.names_list:
-            point = x509.DistributionPoint([x509.UniformResourceIdentifier(self._crl_address)], None, None, None)
+            point = x509.DistributionPoint(
+                [x509.UniformResourceIdentifier(self._crl_address)], None, None, None
+            )
             builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
         return Holder(key, builder.sign(root.key, hashes.SHA256()))
 
@@ -223,7 +232,9 @@ class Authority:
             key = load_pem_private_key(found[0], passphrase)
             certificate = _certificate_of(content)
         except (ValueError, TypeError) as error:
-            raise NoAuthority(f"{path} cannot be read: the passphrase is wrong or the file is damaged") from error
+            raise NoAuthority(
+                f"{path} cannot be read: the passphrase is wrong or the file is damaged"
+            ) from error
         if not isinstance(key, ec.EllipticCurvePrivateKey):
             raise NoAuthority(f"{path} holds a key of another kind")
         return Holder(key, certificate)
@@ -259,6 +270,11 @@ class Authority:
 
 def _certificate_of(content: bytes) -> x509.Certificate:
     return x509.load_pem_x509_certificate(content[content.index(b"-----BEGIN CERTIFICATE") :])
+
+
+def _renewed_at(last: x509.CertificateRevocationList) -> datetime:
+    assert last.next_update_utc is not None, "every list of ours says when the next one comes"
+    return last.next_update_utc - _CRL_RENEWED_BEFORE
 
 
 def _authority_key(root: x509.Certificate) -> x509.AuthorityKeyIdentifier:
