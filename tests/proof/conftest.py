@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.proof.specimen import SEALED_AT, document_picture, evidence, signature_picture
 
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
 from budstikke.proof.evidence import canonical_form, evidence_file
 from budstikke.proof.trust import Trust
-from tests.proof.specimen import SEALED_AT, document_picture, evidence, signature_picture
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from tests.proof.specimen import decision, evidence
 
+from budstikke.proof.events import EVENT_NAMES
 from budstikke.proof.evidence import (
     NotEvidence,
     canonical_form,
@@ -15,8 +17,6 @@ from budstikke.proof.evidence import (
     fingerprint,
     read_evidence_file,
 )
-from budstikke.proof.events import EVENT_NAMES
-from tests.proof.specimen import decision, evidence
 
 
 def _paths(document: object) -> list[str]:
@@ -68,7 +68,7 @@ def test_every_fault_is_named_with_its_path() -> None:
     ("path", "value"),
     [
         ("letter.number", ""),
-        ("letter.number", "RR‮473"),
+        ("letter.number", "RR\u202e473"),
         ("letter.number", "two  spaces"),
         ("letter.number", "A\u030arud"),
         ("sender.orgnr", "99182582"),

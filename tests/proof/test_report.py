@@ -8,12 +8,6 @@ from typing import Any
 import pikepdf
 import pytest
 from pypdf import PdfReader
-
-from budstikke.post.papers.report import NotThisPicture, report_pdf
-from budstikke.post.papers.setting import CannotPrint
-from budstikke.proof.evidence import evidence_file
-from budstikke.proof.page import TEST, page_of
-from budstikke.proof.pdf import difference, read_report
 from tests.proof.specimen import (
     SEALED_AT,
     decision,
@@ -22,6 +16,12 @@ from tests.proof.specimen import (
     happenings,
     signature_picture,
 )
+
+from budstikke.post.papers.report import NotThisPicture, report_pdf
+from budstikke.post.papers.setting import CannotPrint
+from budstikke.proof.evidence import evidence_file
+from budstikke.proof.page import TEST, page_of
+from budstikke.proof.pdf import difference, read_report
 
 
 def _printed(**changes: Any) -> tuple[dict[str, object], bytes]:

@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwcrypto import jwk, jws
+from tests.proof.specimen import SEALED_AT, evidence
 
 from budstikke.post.channels.authority import Authority
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.proof.evidence import canonical_form, read_evidence_file
 from budstikke.proof.signature import check_signature, read_header
 from budstikke.proof.trust import Trust
-from tests.proof.specimen import SEALED_AT, evidence
 
 NEXT_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)  # a Sunday
 
@@ -51,7 +51,9 @@ def test_changed_evidence_is_found(signature: dict[str, str], trust: Trust) -> N
     assert "endret" in found.words.no
 
 
-def test_an_unknown_root_is_found(signature: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_unknown_root_is_found(
+    signature: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A signature is worth what its root is worth to the judge."""
     other = LocalSealer(tmp_path_factory.mktemp("other"))
     stranger = Trust.from_pem(other.trust_pem(now=SEALED_AT))

@@ -116,7 +116,7 @@ _EVIDENCE = record(
 )
 _FILE = record(
     {
-        "evidence": lambda value, path: _EVIDENCE(value, path),
+        "evidence": _EVIDENCE,
         "signatures": each(record({"protected": text, "signature": text})),
     }
 )

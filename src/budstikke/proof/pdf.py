@@ -111,7 +111,7 @@ def _jpegs(reader: PdfReader) -> Iterator[bytes]:
         resources = resources.get_object() if isinstance(resources, IndirectObject) else resources
         found = resources.get("/XObject") if isinstance(resources, DictionaryObject) else None
         found = found.get_object() if isinstance(found, IndirectObject) else found
-        for name in found or {}:
-            stream = found[name].get_object()
+        for each in found.values() if isinstance(found, DictionaryObject) else ():
+            stream = each.get_object()
             if isinstance(stream, StreamObject) and stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
                 yield stream._data  # the bytes as they lie in the file: pypdf has no public name for them

@@ -214,7 +214,7 @@ def _by_whom(sealed: Sealed, status: PdfSignatureStatus, *, trust: Trust) -> Che
     if status.trusted:
         who = sealed.seal.signer_cert.subject.human_friendly
         return Check.passed("certificate", f"Forseglet av {who}.", f"Sealed by {who}.")
-    problem = status.trust_problem_indic.name if status.trust_problem_indic else "?"
+    problem = getattr(status.trust_problem_indic, "name", "?")
     return Check.failed(
         "certificate",
         f"Forseglingens sertifikat fører ikke til en rot vi stoler på, slik det sto da det ble forseglet ({problem}).",

@@ -121,9 +121,8 @@ class Authority:
     def crl(self, *, now: datetime) -> x509.CertificateRevocationList:
         """Return the revocation list in force at the moment; a new one when the last has grown old."""
         last = self._last_crl()
-        if last is not None and last.next_update_utc is not None:
-            if last.last_update_utc <= now <= last.next_update_utc - _CRL_RENEWED_BEFORE:
-                return last
+        if last is not None and last.last_update_utc <= now <= _renewed_at(last):
+            return last
         return self._list(revoked=tuple(last) if last is not None else (), now=now)
 
     def revoke(self, role: str, *, now: datetime) -> None:
@@ -271,6 +270,11 @@ class Authority:
 
 def _certificate_of(content: bytes) -> x509.Certificate:
     return x509.load_pem_x509_certificate(content[content.index(b"-----BEGIN CERTIFICATE") :])
+
+
+def _renewed_at(last: x509.CertificateRevocationList) -> datetime:
+    assert last.next_update_utc is not None, "every list of ours says when the next one comes"
+    return last.next_update_utc - _CRL_RENEWED_BEFORE
 
 
 def _authority_key(root: x509.Certificate) -> x509.AuthorityKeyIdentifier:

@@ -20,6 +20,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
@@ -195,11 +196,11 @@ class _Bench:
         )
 
 
-class _HeldKeySigner(Signer):  # type: ignore[misc]  # pyHanko's class is not typed throughout
+class _HeldKeySigner(Signer):
     """Signs with a key in memory; the library's own signer loads and checks the key anew for every seal."""
 
     def __init__(self, held: Holder, *, root: x509.Certificate) -> None:
-        registry = SimpleCertificateStore()
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         registry.register(as_asn1(root))
         super().__init__(signing_cert=as_asn1(held.certificate), cert_registry=registry)
         self._key = held.key
@@ -212,7 +213,7 @@ class _HeldKeySigner(Signer):  # type: ignore[misc]  # pyHanko's class is not ty
         return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-class _PdfSignerAt(PdfSigner):  # type: ignore[misc]
+class _PdfSignerAt(PdfSigner):
     """Seals at the time it is told instead of the machine's."""
 
     def __init__(
@@ -228,7 +229,7 @@ class _PdfSignerAt(PdfSigner):  # type: ignore[misc]
         self._now = now
 
     def init_signing_session(
-        self, pdf_out: IncrementalPdfFileWriter, existing_fields_only: bool = False
+        self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
     ) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._now

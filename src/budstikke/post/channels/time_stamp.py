@@ -9,7 +9,7 @@ import httpx
 from asn1crypto import algos, cms, core, tsp
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from pyhanko.sign.general import as_signing_certificate_v2, simple_cms_attribute
+from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.timestamps import TimeStamper
 
 from budstikke.post.channels.authority import Holder
@@ -33,7 +33,7 @@ class LocalTimeStamps:
     def __init__(self, held: Holder) -> None:
         self._key = held.key
         self._certificate = as_asn1(held.certificate)
-        self._signing_certificate = simple_cms_attribute(
+        self._signing_certificate = _attribute(
             "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
         )
         self._seen: dict[str, cms.ContentInfo] = {}
@@ -60,8 +60,8 @@ class LocalTimeStamps:
         digest.update(content)
         attributes = cms.CMSAttributes(
             [
-                simple_cms_attribute("content_type", "tst_info"),
-                simple_cms_attribute("message_digest", digest.finalize()),
+                _attribute("content_type", "tst_info"),
+                _attribute("message_digest", digest.finalize()),
                 self._signing_certificate,
             ]
         )
@@ -105,12 +105,16 @@ class LocalTimeStamps:
         return cms.ContentInfo({"content_type": "signed_data", "content": signed})
 
 
-class _Clocked(TimeStamper):  # type: ignore[misc]  # pyHanko's class is not typed throughout
+def _attribute(kind: str, value: object) -> cms.CMSAttribute:
+    return cms.CMSAttribute({"type": cms.CMSAttributeType(kind), "values": (value,)})
+
+
+class _Clocked(TimeStamper):
     def __init__(self, stamps: LocalTimeStamps, now: datetime, seen: dict[str, cms.ContentInfo]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._stamps, self._now = stamps, now
         for algorithm, token in seen.items():
-            self._register_dummy(algorithm, token)
+            self._register_dummy(algorithm, token)  # type: ignore[no-untyped-call]
         self._seen = seen
 
     async def async_dummy_response(self, md_algorithm: str) -> cms.ContentInfo:
@@ -128,14 +132,14 @@ class RemoteTimeStamps:
     def __init__(self, address: str) -> None:
         self._address = address
 
-    def at(self, now: datetime) -> TimeStamper:
+    def at(self, now: datetime) -> TimeStamper:  # noqa: ARG002  (the same question as to the local one)
         """Return a time stamper that asks the authority."""
         return _Asking(self._address)
 
 
-class _Asking(TimeStamper):  # type: ignore[misc]
+class _Asking(TimeStamper):
     def __init__(self, address: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._address = address
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:

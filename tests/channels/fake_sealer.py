@@ -1,0 +1,31 @@
+"""A sealer that fails on purpose, behind the same protocol as the real one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime
+
+from budstikke.post.channels.seal import Sealer
+
+
+class FailingSealer:
+    """Raises what it is told, call by call, and lets the real one answer where it is told None."""
+
+    def __init__(self, real: Sealer, failures: Iterable[Exception | None]) -> None:
+        self._real, self._failures = real, deque(failures)
+
+    def seal_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Fail or seal."""
+        self._fail()
+        return self._real.seal_pdf(pdf, now=now)
+
+    def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
+        """Fail or sign."""
+        self._fail()
+        return self._real.sign_evidence(canonical, now=now)
+
+    def _fail(self) -> None:
+        failure = self._failures.popleft() if self._failures else None
+        if failure is not None:
+            raise failure

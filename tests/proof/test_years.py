@@ -1,0 +1,128 @@
+"""Years later, offline: what still holds, what does not, and what renewal does."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
+from tests.proof.specimen import SEALED_AT, evidence
+
+from budstikke.post.channels.authority import Authority
+from budstikke.post.channels.seal import LocalSealer
+from budstikke.post.channels.time_stamp import LocalTimeStamps
+from budstikke.post.papers.report import report_pdf
+from budstikke.proof.certificates import context_at
+from budstikke.proof.evidence import canonical_form, evidence_file
+from budstikke.proof.seal import read_seal
+from budstikke.proof.trust import Trust
+from budstikke.proof.verify import verify
+
+YEAR = timedelta(days=365)
+
+
+@pytest.mark.parametrize("years", [0, 1, 2.9, 3.1, 4, 9])
+def test_a_sealed_report_holds_for_years_with_the_root_alone(
+    sealed: bytes, trust: Trust, years: float
+) -> None:
+    """Before and after the end of the sealing certificate (three years)."""
+    assert verify(sealed, trust=trust, at=SEALED_AT + years * YEAR + timedelta(hours=1)).holds
+
+
+def test_after_the_time_stamp_certificate_the_words_ask_for_renewal(sealed: bytes, trust: Trust) -> None:
+    """Eleven years later the archive time stamp proves nothing any more."""
+    verdict = verify(sealed, trust=trust, at=SEALED_AT + 11 * YEAR)
+    failed = {check.name: check.words.en for check in verdict.checks if not check.holds}
+    assert failed.keys() == {"time"}
+    assert "renew" in failed["time"]
+
+
+def test_a_report_does_not_hold_before_it_was_sealed(sealed: bytes, trust: Trust) -> None:
+    """A clock set back is not believed."""
+    assert not verify(sealed, trust=trust, at=SEALED_AT - timedelta(days=1)).holds
+
+
+def test_a_fresh_revocation_list_is_used_and_named(sealed: bytes, sealer: LocalSealer) -> None:
+    """While lists are to be had, the newest given one is judged with."""
+    at = SEALED_AT + YEAR
+    trust = Trust.from_pem(sealer.trust_pem(now=at))
+    verdict = verify(sealed, trust=trust, at=at)
+    words = next(check.words.en for check in verdict.checks if check.name == "revocation")
+    assert verdict.holds
+    assert "revocation list of 2027-11-21" in words
+
+
+def test_a_renewed_archive_time_stamp_carries_the_report_on(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Another authority's stamp in the ninth year; judged in the twelfth, and found when its bytes change."""
+    folder = tmp_path_factory.mktemp("renewed")
+    sealer = LocalSealer(folder)
+    document = evidence(document_picture=None, signature_picture=None)
+    content = evidence_file(document, [sealer.sign_evidence(canonical_form(document), now=SEALED_AT)])
+    sealed = sealer.seal_pdf(report_pdf(content, made_at=SEALED_AT), now=SEALED_AT)
+    trust = Trust.from_pem(sealer.trust_pem(now=SEALED_AT))
+    renewed_at, judged_at = SEALED_AT + 9 * YEAR, SEALED_AT + 12 * YEAR
+
+    (folder / "time-stamp.pem").unlink()  # the next use makes a new authority's key
+    held = Authority(folder, name="Renewal TEST", passphrase=None, now=renewed_at).holder(
+        "time-stamp", now=renewed_at
+    )
+    out = io.BytesIO()
+    asyncio.run(
+        PdfTimeStamper(LocalTimeStamps(held).at(renewed_at), field_name="Fornyet").async_timestamp_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(sealed)),
+            "sha256",
+            context_at(at=renewed_at, trust=trust, crls=read_seal(sealed).crls),
+            output=out,
+            # What the new stamp is judged with lies before it, so that nothing has to follow it.
+            dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+        )
+    )
+    renewed = out.getvalue()
+    assert not verify(sealed, trust=trust, at=judged_at).holds
+    found = verify(renewed, trust=trust, at=judged_at)
+    assert found.holds, [check.words.en for check in found.checks if not check.holds]
+    changed = renewed[:-300] + bytes([renewed[-300] ^ 1]) + renewed[-299:]
+    assert not verify(changed, trust=trust, at=judged_at).holds
+
+
+def test_a_report_sealed_with_a_stolen_key_after_the_list_ended_does_not_hold(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Whoever holds back the lists cannot go on sealing: the list embedded must be of the seal's own time."""
+    sealer = LocalSealer(tmp_path_factory.mktemp("stolen"))
+    document = evidence(document_picture=None, signature_picture=None)
+    content = evidence_file(document, [sealer.sign_evidence(canonical_form(document), now=SEALED_AT)])
+    pdf = report_pdf(content, made_at=SEALED_AT)
+    sealer.seal_pdf(pdf, now=SEALED_AT)
+    trust = Trust(roots=Trust.from_pem(sealer.trust_pem(now=SEALED_AT)).roots)
+    bench = sealer._bench
+    assert bench is not None
+    late = SEALED_AT + timedelta(days=40)
+    stale = bench.context(SEALED_AT)
+    # The thief seals a month later but lays the old list and the old moment before the library.
+    type(bench).serves, serves = lambda *_: True, type(bench).serves
+    type(bench).context, context = lambda *_: stale, type(bench).context
+    try:
+        sealed = sealer.seal_pdf(pdf, now=late)
+    finally:
+        type(bench).serves, type(bench).context = serves, context
+    verdict = verify(sealed, trust=trust, at=late + timedelta(days=1))
+    assert "certificate" in {check.name for check in verdict.checks if not check.holds}
+
+
+def test_the_judge_never_asks_the_network(
+    sealed: bytes, trust: Trust, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any attempt to open a connection fails the test."""
+    import socket
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the judge asked the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert verify(sealed, trust=trust, at=datetime(2026, 12, 1, tzinfo=UTC)).holds  # a Tuesday
