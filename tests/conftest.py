@@ -54,3 +54,11 @@ def post_database(databases: None) -> Iterator[None]:
         owner.execute(f"TRUNCATE {names[0]} RESTART IDENTITY CASCADE")
     yield
     connection.close()
+
+
+@pytest.fixture
+def installation(post_database: None) -> None:
+    """Give a small installation: one sender, two outlets, their postcodes."""
+    from tests.actions import line
+
+    line.install()

@@ -5,16 +5,17 @@ from __future__ import annotations
 import ast
 import re
 import string
-from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from budstikke.law.refusal import RefusalReason
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.editions import PUM_PRESENT
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.pum.clauses import HEADINGS, PUM
+from budstikke.post.terms.pum.clauses import HEADINGS
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import TABLE
 
@@ -28,12 +29,16 @@ TABLES = {SRC / "post" / "terms" / "refusals", PUM_FOLDER / "clauses.py"}
 EXCUSED: dict[int, str] = {}
 
 
-def _sources() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(SRC.rglob("*.py")):
-        if not TABLES & {path, *path.parents}:
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _sources() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path, ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(SRC.rglob("*.py"))
+        if not TABLES & {path, *path.parents}
+    )
 
 
+@cache
 def _cited_in_code() -> set[int]:
     return {
         node.args[0].value
@@ -75,14 +80,16 @@ def test_a_file_of_the_terms_is_in_the_table_of_contents(path: Path) -> None:
     assert path.stem in listed | shared
 
 
+@cache
 def _raised() -> set[str]:
-    known = {code.upper() for code in TABLE}
-    return {
-        node.attr
+    # Written as refusals.WEIGHT, or as WEIGHT where the row itself was imported; an import alone is no use.
+    written = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
         for _, tree in _sources()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in known
+        if isinstance(node, ast.Attribute | ast.Name)
     }
+    return written & set(TABLE)
 
 
 @pytest.mark.parametrize("code", TABLE)
@@ -151,6 +158,14 @@ def test_the_table_of_clauses_is_complete() -> None:
             assert (SRC.parents[1] / test).exists(), test
 
 
+@pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.code)
+def test_a_refusal_stands_in_the_table_of_clauses(row: RefusalReason) -> None:
+    """A reader who comes from the clause finds every way it says no."""
+    table = (DOCS / "terms" / "pum.md").read_text(encoding="utf-8").splitlines()
+    lines = [line for clause in row.clauses for line in table if line.startswith(f"| §{clause.number} ")]
+    assert any(re.search(rf"\b{row.code}\b", line) for line in lines)
+
+
 def test_numbers_of_the_contract_stand_in_the_edition_only() -> None:
     """Limits written into a rule would not change with the edition."""
     limits = {
@@ -161,6 +176,8 @@ def test_numbers_of_the_contract_stand_in_the_edition_only() -> None:
         PUM_PRESENT.keyed_name_above_characters,
         PUM_PRESENT.liability_cap_ore,
     }
+    # The width of one name component of an order, which is the wire's and not the contract's.
+    excused = {("names.py", 35)}
     for path, tree in _sources():
         if PUM_FOLDER in path.parents:
             found = {
@@ -168,4 +185,4 @@ def test_numbers_of_the_contract_stand_in_the_edition_only() -> None:
                 for node in ast.walk(tree)
                 if isinstance(node, ast.Constant) and type(node.value) is int
             }
-            assert not found & limits, path.name
+            assert not {(path.name, value) for value in found & limits} - excused

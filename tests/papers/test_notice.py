@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
 
 import pikepdf
 import pytest
 from tests.papers.samples import NOTICE, pictures, symbols, text
 
+from budstikke.kit.days import in_full, in_short
 from budstikke.law.words import LANGUAGES, Language, Words
-from budstikke.post.papers.days import in_full, in_short
 from budstikke.post.papers.notice import NoticeOutlet, Sheet, render_notice
 from budstikke.post.papers.notice_text import email, sms, sms_parts
 from budstikke.post.papers.notice_words import ADVICE
@@ -141,7 +140,7 @@ def test_the_sms_is_one_message_and_names_no_recipient(
     assert sms_parts(said) == 1
     assert NOTICE.number in said
     assert NOTICE.outlet.name in said
-    assert in_short(NOTICE.deadline_on).in_(language) in said
+    assert in_short(NOTICE.deadline_on, language=language) in said
     assert ("pass" in said) is passport_only
     assert said.startswith(("Påminnelse", "Reminder")) is reminder
     for part in NOTICE.recipient_name.split():
@@ -184,7 +183,7 @@ def test_the_sms_of_a_test_installation_says_test() -> None:
 def test_the_email_says_all_the_paper_says(language: Language) -> None:
     """Deadline, outlet, hours, documents and every answer."""
     made = email(NOTICE, language=language)
-    assert in_full(NOTICE.deadline_on).in_(language) in made.body
+    assert in_full(NOTICE.deadline_on, language=language) in made.body
     for words in (*NOTICE.documents, *NOTICE.outlet.opening_hours, *(row.answer for row in ADVICE)):
         assert words.in_(language) in made.body
     assert NOTICE.recipient_name not in made.body
@@ -199,13 +198,6 @@ def test_the_email_of_a_reminder_says_so_in_its_subject(language: Language) -> N
         != email(NOTICE, language=language).subject
     )
     assert email(replace(NOTICE, test=True), language=language).subject.startswith("TEST")
-
-
-def test_days_are_named_with_their_weekday() -> None:
-    """Both languages, both lengths."""
-    day = date(2027, 5, 17)  # a Monday
-    assert in_full(day) == Words(no="mandag 17. mai 2027", en="Monday 17 May 2027")
-    assert in_short(day) == Words(no="mandag 17. mai", en="Monday 17 May")
 
 
 def test_an_outlet_may_have_no_hours_to_tell() -> None:

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from budstikke.law.edition import diff
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.editions import BY_ID, PUM_EARLIER, PUM_EDITIONS, PUM_PRESENT, pum_on, pum_prices_on
-from budstikke.post.terms.pum.clauses import HEADINGS, PUM
+from budstikke.post.terms.pum.clauses import HEADINGS
 from budstikke.post.terms.pum.edition import PumEdition
 
 # The numbers of the contract, written a second time by hand.

@@ -21,7 +21,9 @@ Parts = Iterator[Header | Booking | Rejected | Verdict]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the verbs of this command; each is a function that takes the arguments and returns the exit code."""
+    """
+    Add the verbs of this command; each is a function that takes the arguments and returns the exit code.
+    """
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     read = verbs.add_parser("read", help="print the bookings and the faults of an order file as JSON")
     read.add_argument("file", help="the order file, - for standard input")

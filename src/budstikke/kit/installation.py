@@ -44,3 +44,15 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(path)
+
+
+def write_once(path: Path, content: bytes, *, mode: int = 0o600) -> None:
+    """Write a file that no one may replace: of two processes that make it at once, the first one's stays."""
+    making = path.with_name(f".{path.name}.{os.getpid()}.new")
+    write_whole(making, content, mode=mode)
+    try:
+        os.link(making, path)
+    except FileExistsError:
+        pass
+    finally:
+        making.unlink()

@@ -91,6 +91,14 @@ def stop_cluster() -> None:
     cluster.run("pg_ctl", "stop", "-D", _data(cluster), "-m", "fast", "-w")
 
 
+def remove_cluster() -> None:
+    """Stop this installation's server and delete its data."""
+    stop_cluster()
+    cluster = embedded_cluster()
+    for part in ("data", "making"):
+        shutil.rmtree(cluster.folder / part, ignore_errors=True)
+
+
 def embedded_cluster() -> Cluster:
     """Return where this installation's cluster lies, whether it runs or not."""
     binaries = _wheel_binaries()

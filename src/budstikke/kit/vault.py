@@ -13,7 +13,7 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from budstikke.kit.installation import data_folder, write_whole
+from budstikke.kit.installation import data_folder, write_once
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
@@ -53,9 +53,6 @@ class Vault:
 def vault_for(service: str) -> Vault:
     """Return the vault of a service ("post", "mailbox"); its key is made at the first call."""
     path = data_folder() / "keys" / f"{service}-data.key"
-    try:
-        key = path.read_bytes()
-    except FileNotFoundError:
-        write_whole(path, AESGCM.generate_key(bit_length=256))
-        key = path.read_bytes()
-    return Vault(key)
+    if not path.exists():
+        write_once(path, AESGCM.generate_key(bit_length=256))
+    return Vault(path.read_bytes())

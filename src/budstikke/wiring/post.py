@@ -10,9 +10,20 @@ globals().update(SHARED)
 SECRET_KEY = secret_key("post")
 DATABASES = {"default": database("post")}
 INSTALLED_APPS = [
+    "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "budstikke.post.records",
+    "budstikke.kit.look",
+    "budstikke.post.doors.tracking",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "budstikke.kit.look.headers.content_security_policy",
+]
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+# Served from where they lie in the packages: nothing has to be collected first.
+WHITENOISE_USE_FINDERS = True
 # Named whole, so that nothing is searched for: the timer holds every task.
 PROCRASTINATE_IMPORT_PATHS = ["budstikke.post.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
@@ -22,7 +33,7 @@ WSGI_APPLICATION = None
 # Who the carrier is, on papers and in evidence; the default is invented.
 CARRIER = {
     "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
-    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159261"),
+    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
 }
 PUBLIC_HOST = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])

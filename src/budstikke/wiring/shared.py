@@ -7,13 +7,13 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from budstikke.kit.database import Service, address
-from budstikke.kit.installation import data_folder, is_test, write_whole
+from budstikke.kit.database import Role, Service, address
+from budstikke.kit.installation import data_folder, is_test, write_once
 
 
 def database(service: Service) -> dict[str, Any]:
     """Return Django's settings for a service's database; the owner's only while migrating."""
-    role = "owner" if os.environ.get("BUDSTIKKE_AS_OWNER") == "1" else "app"
+    role: Role = "owner" if os.environ.get("BUDSTIKKE_AS_OWNER") == "1" else "app"
     parts = conninfo_to_dict(address(service, role))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -33,7 +33,7 @@ def secret_key(service: Service) -> str:
     """Return the service's signing secret, made at the first start and kept in the data folder."""
     path = data_folder() / "keys" / f"{service}-django-secret"
     if not path.exists():
-        write_whole(path, os.urandom(48).hex().encode())
+        write_once(path, os.urandom(48).hex().encode())
     return path.read_text()
 
 

@@ -5,3 +5,7 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "typ
 INSTALLED_APPS = ["procrastinate.contrib.django", "budstikke.post.records", "budstikke.mailbox.records"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
+TEST_INSTALLATION = True
+PUBLIC_HOST = "localhost"
+CARRIER = {"name": "", "orgnr": ""}
+CHANNELS: dict[str, tuple[str, object]] = {}

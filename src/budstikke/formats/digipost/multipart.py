@@ -148,10 +148,11 @@ class _Reader:
         if self._buffer.startswith(b"--"):
             self._at = _At.END
             return False
-        end = self._buffer.find(b"\r\n")
-        if end < 0 and len(self._buffer) < _HEADER_BYTES:
+        newline = self._buffer.find(b"\n")
+        if newline < 0 and len(self._buffer) < _HEADER_BYTES:
             return False
-        if end < 0 or self._buffer[:end].strip(b" \t"):
+        end = newline - 1
+        if newline < 1 or self._buffer[end] != ord("\r") or self._buffer[:end].strip(b" \t"):
             return self._lose("BAD_BOUNDARY", "a boundary is not followed by CR LF")
         self._count += 1
         if self._count > _MOST_PARTS:

@@ -8,7 +8,7 @@ are refused, so there is nothing to expand and nothing to fetch.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -51,17 +51,10 @@ def read_root(content: bytes, *, name: str, shape: tuple[Child, ...]) -> etree._
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise Malformed(
-            tuple(
-                Fault(
-                    f"line {entry.line}, column {entry.column}",
-                    "NOT_XML",
-                    f"not well-formed: {entry.type_name}",
-                )
-                for entry in cast("Iterable[etree._LogEntry]", error.error_log)
-            )
-            or (Fault("document", "NOT_XML", "empty, or not XML"),)
-        ) from None
+        # Only the first: what a parser says after the place where XML breaks is about its own confusion.
+        line, column = error.position
+        place = f"line {line}, column {column}"
+        raise Malformed((Fault(place, "NOT_XML", "is not well-formed XML from here on"),)) from None
     if cast(etree.DocInfo, root.getroottree().docinfo).internalDTD is not None:
         raise Malformed((Fault("document", "DOCTYPE", "a document type is not taken; leave it out"),))
     if root.tag != qualified(name):

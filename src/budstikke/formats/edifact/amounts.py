@@ -15,7 +15,9 @@ _LENGTH_MOST_MM = 10_000
 
 @lru_cache(maxsize=4096)
 def grams(value: str, unit: str) -> int | None:
-    """A weight in grams, a begun gram counting whole; None if it is no weight of a letter in any unit we know."""
+    """
+    A weight in grams, a begun gram counting whole; None if it is no weight of a letter in any unit we know.
+    """
     return _whole(value, _GRAMS.get(unit), most=_WEIGHT_MOST_G)
 
 

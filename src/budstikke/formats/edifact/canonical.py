@@ -1,8 +1,9 @@
 """
 Bytes to canonical text, a block at a time: default separators, released characters set aside.
 
-In canonical text ' ends a segment, + an element, : a component, and nothing is released any more: a released
-service character is one of the four marks U+0001 to U+0004. So splitting is exact, at the speed of `str.split`.
+In canonical text ' ends a segment, + an element, : a component, and nothing is released any more: a
+released service character is one of the four marks U+0001 to U+0004. So splitting is exact, at the speed of
+`str.split`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Service:
         text = advice.decode("latin-1")
         if len(text) < 6:
             return None
-        component, element, _, release, _, terminator = text
+        component, element, _, release, _, terminator = tuple(text)
         # A blank release character means that nothing is released in this interchange.
         needed = [component, element, terminator] + ([] if release == " " else [release])
         usable = all("!" <= sign <= "~" and not sign.isalnum() for sign in needed)
@@ -69,8 +70,10 @@ def canonical(data: bytes, *, level: Level, service: Service) -> tuple[str, bool
     text, suspect = level.text(data)
     text = _default(text) if service == _DEFAULT else _other(text, service=service)
     text = "'" + text.removesuffix("'")
+    if "\n" in text:
+        text = text.replace("'\r\n", "'").replace("'\n", "'")
     if "'\r" in text or "'\n" in text or "' " in text:
-        text = _BREAKS.sub("'", text)
+        text = _BREAKS.sub("'", text)  # blanks and empty lines
     if "\r" in text or "\n" in text:
         # A line break inside a segment.
         return text.translate(_BREAK_TO_MARK), True
@@ -83,7 +86,8 @@ _DEFAULT = Service()
 def _default(text: str) -> str:
     if "?" not in text:
         return text
-    # Left to right and longest run first: "??" pairs off before anything else, so what is left is a real release.
+    # Left to right and longest run first: "??" pairs off before anything else, so what is left is a real
+    # release.
     text = text.replace("??", "\x01").replace("?+", "\x03").replace("?'", "\x02").replace("?:", "\x04")
     # A release before an ordinary character gives that character its ordinary meaning, which it has.
     return text.replace("?", "") if "?" in text else text

@@ -36,7 +36,10 @@ class Fonts:
         return known
 
     def marked(self, text: str) -> str:
-        """Canonical text with a mark in place of each character that no font has; at little cost if there is none."""
+        """
+        Canonical text with a mark in place of each character that no font has; at little cost if there is
+        none.
+        """
         if self._ascii:
             text = text.translate(self._ascii)
         if text.isascii():

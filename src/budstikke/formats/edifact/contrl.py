@@ -1,8 +1,8 @@
 """
 CONTRL (D:3:UN): the answer to an interchange, with the place and the code of every fault.
 
-Reading: acknowledging is our choice. The interchange is acknowledged (7: and every message not named is, too),
-rejected as a whole (4), or only confirmed as received (8).
+Reading: acknowledging is our choice. The interchange is acknowledged (7: and every message not named is,
+too), rejected as a whole (4), or only confirmed as received (8).
 """
 
 from __future__ import annotations
@@ -123,10 +123,12 @@ def _clean(value: str) -> str:
     return "".join(filter(str.isprintable, value))
 
 
+_REFUSED = 18  # "unspecified": what the carrier refuses for its own reasons has no code in the list
+
+
 def _error(fault: Fault) -> tuple[str]:
-    # A refusal by the terms has no number of its own in code list 0085; 18 says: unspecified.
     kind = KINDS.get(fault.code)
-    return (str(kind.error_code if kind else 18),)
+    return (str(kind.error_code if kind else _REFUSED),)
 
 
 def _service_tag(fault: Fault, *, last: int) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from budstikke.formats import s10
 from budstikke.formats.edifact.amounts import grams, millimetres
 from budstikke.formats.edifact.faults import WHOLE, Fault, Position, fault
-from budstikke.formats.edifact.header import moment
+from budstikke.formats.edifact.header import OSLO, moment
 from budstikke.formats.edifact.orders import Function, Party
 from budstikke.formats.edifact.segments import Columns, column, position
 
@@ -114,13 +114,13 @@ def _dtm(draft: Draft, number: int, values: Columns) -> None:
     draft.booked_at = moment(value, shape)
     if draft.booked_at is None:
         draft.fault("DATE_INVALID", number, Position(1, 2))
-        draft.booked_at = datetime.max  # so that it is not told to be missing as well
+        draft.booked_at = datetime.max.replace(tzinfo=OSLO)  # so that it is not told to be missing as well
 
 
 _TSR_SERVICE, _TSR_SECOND = column("TSR", "7273"), column("TSR", "7273", 1)
 
 
-def _tsr(draft: Draft, number: int, values: Columns) -> None:
+def _tsr(draft: Draft, _: int, values: Columns) -> None:
     # The older spelling: one segment each for the service and what is added to it.
     for code in (values[_TSR_SERVICE], values[_TSR_SECOND]):
         if code in _PASSPORT_SPELLINGS:
@@ -161,7 +161,7 @@ def _cnt(draft: Draft, number: int, values: Columns) -> None:
         draft.counted = 0
 
 
-def _rff(draft: Draft, number: int, values: Columns) -> None:
+def _rff(draft: Draft, _: int, values: Columns) -> None:
     if draft.items or draft.party:
         return
     if values[0] == "CU":
@@ -215,7 +215,7 @@ def _nad(draft: Draft, number: int, values: Columns) -> None:
     )
 
 
-def _com(draft: Draft, number: int, values: Columns) -> None:
+def _com(draft: Draft, _: int, values: Columns) -> None:
     if draft.party != "CN":
         return
     for at in (0, 2, 4):

@@ -10,8 +10,8 @@ class Position:
     """
     A place inside a segment; 0 means "not narrowed down".
 
-    Unit: elements are counted from 1 after the tag, components from 1 in their element, characters from 1 in the
-    component's value (release characters left out).
+    Unit: elements are counted from 1 after the tag, components from 1 in their element, characters from 1
+    in the component's value (release characters left out).
     """
 
     element: int = 0

@@ -1,8 +1,9 @@
 """
 IFTMIN (D.04A, association code BIG14, and its older spellings) to bookings, as a stream.
 
-A caller reads `read_interchange` to its end: a Header, then a Booking or a Rejected for each message, then the
-Verdict on the interchange as a whole. What was yielded before a Verdict that does not hold must not be booked.
+A caller reads `read_interchange` to its end: a Header, then a Booking or a Rejected for each message, then
+the Verdict on the interchange as a whole. What was yielded before a Verdict that does not hold must not be
+booked.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import BinaryIO
 
 from budstikke.formats.edifact.characters import Fonts, character_faults
 from budstikke.formats.edifact.draft import PASSPORT_ONLY, READERS, Draft, Item, Reader
-from budstikke.formats.edifact.faults import Fault, Position, fault
+from budstikke.formats.edifact.faults import Fault, Position
 from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function
 from budstikke.formats.edifact.reader import Message, read_messages
@@ -28,6 +29,7 @@ _VERSIONS: dict[tuple[str, str, str], frozenset[str] | None] = {
     ("D", "96A", "UN"): None,
     ("S", "93A", "UN"): None,
 }
+_FAULTS_NAMED = 1000  # in a message; a file of nothing but faults must stay in bounds too
 _REMEMBERED = 1024  # segments and orders of segments; many repeat from message to message
 
 
@@ -56,7 +58,9 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The end of an interchange: how many messages were read and rejected, and what is wrong with the whole."""
+    """
+    The end of an interchange: how many messages were read and rejected, and what is wrong with the whole.
+    """
 
     reference: str
     messages: int
@@ -110,6 +114,9 @@ class _Orders:
         segments = message.segments
         if message.faults:
             draft.faults.extend(message.faults)
+            if len(segments) == 1:
+                # There is nothing in it, or it was given up for its length.
+                return self._rejected(message, draft)
         if segments[0].split("+", 2)[-1] not in self._identifiers and not self._identified(
             segments[0], draft
         ):
@@ -143,6 +150,8 @@ class _Orders:
                 else:
                     values, faults = taken_apart(segment, message=draft.message, number=number)
                     draft.faults.extend(faults)
+                    if len(draft.faults) > _FAULTS_NAMED:
+                        break
             else:
                 reader, values = known
             reader(draft, number, values)
@@ -174,8 +183,7 @@ class _Orders:
                 self._orders.clear()
             wrong = self._orders[tags] = misplaced(tags)
         for one in wrong:
-            said: dict[str, str | int] = {"tag": one.tag, "limit": one.limit}
-            draft.faults.append(fault(one.code, message=draft.message, segment=one.at + 1, **said))
+            draft.fault(one.code, one.at + 1, tag=one.tag, limit=one.limit)
 
     def _rejected(self, message: Message, draft: Draft) -> Rejected:
         identifier = tuple(taken_apart(message.segments[0], message=None, number=1)[0][1:6])
@@ -186,16 +194,18 @@ class _Orders:
 def _check_whole(draft: Draft, *, last: int) -> None:
     """What BIG14 requires of the whole: named segments that must be there, and counts that must agree."""
     parties = draft.parties
-    for there, tag in (
-        (draft.booked_at, "DTM+137"),
-        (draft.service, "FTX+PRD"),
-        (draft.counted_at, "CNT+11"),
-        ("CZ" in parties, "NAD+CZ"),
-        ("CN" in parties, "NAD+CN"),
-        (draft.payer, "NAD+FP"),
-    ):
-        if not there:
-            draft.fault("SEGMENT_MISSING", last, tag=tag)
+    required = {
+        "DTM+137": draft.booked_at,
+        "FTX+PRD": draft.service,
+        "CNT+11": draft.counted_at,
+        "NAD+CZ": parties.get("CZ"),
+        "NAD+CN": parties.get("CN"),
+        "NAD+FP": draft.payer,
+    }
+    if not all(required.values()):
+        for tag, there in required.items():
+            if not there:
+                draft.fault("SEGMENT_MISSING", last, tag=tag)
     total = 0
     for item in draft.items:
         total += item.count
@@ -233,7 +243,8 @@ def _booking(draft: Draft, message: Message, *, interchange: str) -> Booking:
         draft.mobiles or draft.phones,
         draft.mails,
         draft.national_number,
-        _letters(draft.items),
+        # By name: CPython 3.11 keeps used argument tuples of exactly twenty, two thousand of them.
+        letters=_letters(draft.items),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from budstikke.formats.edifact.header import OSLO
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Party
@@ -25,7 +26,7 @@ def order(booking: Booking) -> str:
     booked_at = booking.booked_at.astimezone(OSLO)
     segments = [
         segment("BGM", "730", booking.document_number, booking.function.value),
-        segment("DTM", ("137", booked_at.strftime("%Y%m%d%H%M"), "203")),
+        segment("DTM", ("137", *_moment(booked_at))),
         segment("FTX", "PRD", "", "", booking.service_code),
         *(segment("FTX", "SSR", "", "", code) for code in booking.added_codes),
         segment("CNT", ("11", str(len(booking.letters)), "PCE")),
@@ -50,6 +51,11 @@ def order(booking: Booking) -> str:
     for number, letter in enumerate(booking.letters, 1):
         segments.extend(_letter(letter, number=number))
     return message(_IDENTIFIER, reference=booking.message_reference, segments=segments)
+
+
+def _moment(at: datetime) -> tuple[str, str]:
+    """A time with the seconds only where there are any."""
+    return (at.strftime("%Y%m%d%H%M%S"), "204") if at.second else (at.strftime("%Y%m%d%H%M"), "203")
 
 
 def _party(role: str, party: Party, *, identity: tuple[str, ...] = ()) -> str:

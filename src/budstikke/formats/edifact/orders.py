@@ -41,10 +41,11 @@ class BookedLetter:
     """
     One letter of an order.
 
-    `number` is its S10 number, None when the carrier shall issue one. What the order does not state is None or "".
+    `number` is its S10 number, None when the carrier shall issue one. What the order does not state is None
+    or "".
 
-    Reading: where one goods item holds several letters its weight is theirs together, so each has its share; a
-    fraction of a gram or millimetre counts as a whole one.
+    Reading: where one goods item holds several letters its weight is theirs together, so each has its
+    share; a fraction of a gram or millimetre counts as a whole one.
     """
 
     number: str | None
@@ -73,8 +74,9 @@ class Booking:
     """
     One order for the delivery of letters to one recipient.
 
-    Nothing in it has been judged: weights over the limit, services we do not offer and unknown customers are all
-    here as written. `service_code` is "2563" for every spelling of the service; another service keeps its own code.
+    Nothing in it has been judged: weights over the limit, services we do not offer and unknown customers
+    are all here as written. `service_code` is "2563" for every spelling of the service; another service
+    keeps its own code.
     """
 
     interchange_reference: str

@@ -1,8 +1,8 @@
 """
 An interchange read as a stream: its header, each message with its envelope checked, its trailer.
 
-Memory holds one block of the file and one message, however long the file is. Whatever the bytes, the answer is
-values and faults, never an exception.
+Memory holds one block of the file and one message, however long the file is. Whatever the bytes, the answer
+is values and faults, never an exception.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class Message:
     """
     One message as it stands in the interchange.
 
-    `segments` is canonical text, UNH to UNT; `number` is UNH's place in the interchange, UNB being 1. `suspect`
-    says that a character in it may not stand there.
+    `segments` is canonical text, UNH to UNT; `number` is UNH's place in the interchange, UNB being 1.
+    `suspect` says that a character in it may not stand there.
     """
 
     reference: str
@@ -52,8 +52,8 @@ def read_messages(stream: BinaryIO, *, fonts: Fonts | None = None) -> Iterator[H
     """
     Read every interchange of a binary stream: a Header, its Messages, a Trailer, and so on.
 
-    `fonts` marks characters that cannot be printed, as the level of UNB marks those it does not hold. A Trailer
-    without a Header before it tells of bytes that begin no interchange; nothing is read after it.
+    `fonts` marks characters that cannot be printed, as the level of UNB marks those it does not hold. A
+    Trailer without a Header before it tells of bytes that begin no interchange; nothing is read after it.
     """
     source = Source(stream)
     if not source.more_to_read():
@@ -209,7 +209,8 @@ class _Interchange:
         return Trailer(reference, self._messages, self._segments, tuple(self._faults))
 
     def _fault(self, code: str, at: Position = Position(), **said: str | int) -> None:  # noqa: B008
-        self._fault_all([fault(code, message=None, segment=max(self._segments, 1), at=at, **said)])
+        if len(self._faults) < INTERCHANGE_FAULTS:
+            self._faults.append(fault(code, message=None, segment=max(self._segments, 1), at=at, **said))
 
     def _fault_all(self, faults: tuple[Fault, ...] | list[Fault]) -> None:
         self._faults.extend(faults[: INTERCHANGE_FAULTS - len(self._faults)])

@@ -1,9 +1,9 @@
 """
 The segments that are read: their data elements as a table, and one segment's text to its columns.
 
-From each row a pattern is compiled that a right segment matches as a whole, which is fast; a segment that does
-not match is taken apart slowly, and every fault in it is named. Columns are all components side by side, in the
-row's order, "" where left out.
+From each row a pattern is compiled that a right segment matches as a whole, which is fast; a segment that
+does not match is taken apart slowly, and every fault in it is named. Columns are all components side by
+side, in the row's order, "" where left out.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _RANGE = "7402an35:7402an35"
 # tag -> its elements, parted by spaces; the components of each, parted by colons: data element, kind, most
 # characters, ! if required, *n if repeated. D.04A, with the sizes of BIG14 where they are narrower.
 TABLE: dict[str, str] = {
-    "UNB": f"0001a4!:0002n1! {_PARTY} {_PARTY} 0017n8!:0019n4! 0020an14! 0022an14:0025an2 0026an14 0029a1 0031n1"
-    " 0032an35 0035n1",
+    "UNB": f"0001a4!:0002n1! {_PARTY} {_PARTY} 0017n8!:0019n4! 0020an14! 0022an14:0025an2 0026an14 0029a1"
+    " 0031n1 0032an35 0035n1",
     "UNZ": "0036n6! 0020an14!",
     "UNH": "0062an14! 0065an6!:0052an3!:0054an3!:0051an3!:0057an6:0110an6:0113an6 0068an35 0070n2:0073a1",
     "UNT": "0074n10! 0062an14!",
@@ -34,7 +34,8 @@ TABLE: dict[str, str] = {
     "CTA": "3139an3 3413an17:3412an256",
     "COM": f"{_COM} {_COM.replace('!', '')} {_COM.replace('!', '')}",
     "DTM": "2005an3!:2380an35:2379an3",
-    "TSR": f"4065an3{_CODED} 7273an3{_CODED}:7273an3{_CODED} 4219an3{_CODED} 7085an3{_CODED}",
+    "TSR": f"4065an3{_CODED} 7273an3{_CODED}:7273an3{_CODED} 4219an3{_CODED} 7085an3{_CODED}"
+    " 3055an3",  # the older spelling gives the agency in an element of its own
     "CUX": "6347an3:6345an3:6343an3:6348n4 6347an3:6345an3:6343an3:6348n4 5402n12 6341an3",
     "MOA": "5025an3!:5004n35:6345an3:6343an3:4405an3",
     "FTX": f"4451an3! 4453an3 4441an17{_CODED} 4440an512*5 3453an3 4447an3",
@@ -45,8 +46,8 @@ TABLE: dict[str, str] = {
     "RFF": "1153an3!:1154an70:1156an6:4000an35:1060an6",
     "TDT": f"8051an3! 8028an17 8067an3:8066an17 8179an8{_CODED}:8178an17 3127an17{_CODED}:3128an70 8101an3"
     f" 8457an3:8459an3:7130an17 8213an35{_CODED}:8212an70:8453an3 8281an3",
-    "NAD": f"3035an3! 3039an35{_CODED} 3124an35*5 3036an35*5:3045an3 3042an35*4 3164an35 3229an9{_CODED}:3228an70"
-    " 3251an17 3207an3",
+    "NAD": f"3035an3! 3039an35{_CODED} 3124an35*5 3036an35*5:3045an3 3042an35*4 3164an35 3229an9{_CODED}"
+    ":3228an70 3251an17 3207an3",
     "GID": "1496n6 " + " ".join([f"7224n8:7065an17{_CODED}:7064an35:7233an3"] * 5),
     "TMP": "6245an3! 6246n15:6411an8",
     "RNG": "6167an3! 6411an8:6162n18:6152n18",
@@ -67,7 +68,9 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One component of a row: its data element number, whether it is a number, its size, whether it must be."""
+    """
+    One component of a row: its data element number, whether it is a number, its size, whether it must be.
+    """
 
     element: str
     numeric: bool
@@ -173,19 +176,21 @@ def taken_apart(segment: str, *, message: str | None, number: int) -> tuple[Colu
         for at, component in enumerate(components, 1):
             value = parts[at - 1].translate(MARKS) if at <= len(parts) else ""
             values.append(value[: component.size])
-            place = Position(nth, at)
-            if not value:
-                if component.required:
-                    found("VALUE_MISSING", place, element=component.element)
-            elif component.numeric:
-                digits = sum(sign.isdigit() for sign in value)
-                if not _NUMBER.fullmatch(value) or not value.isascii():
-                    found("NUMBER_INVALID", place, element=component.element)
-                elif digits > component.size:
-                    said = {"element": component.element, "limit": component.size, "found": digits}
-                    found("VALUE_TOO_LONG", place, **said)
-            elif len(value) > component.size:
-                place = Position(nth, at, component.size + 1)
-                said = {"element": component.element, "limit": component.size, "found": len(value)}
-                found("VALUE_TOO_LONG", place, **said)
+            code, character, found_size = _wrong(component, value)
+            if code:
+                place = Position(nth, at, character)
+                found(code, place, element=component.element, limit=component.size, found=found_size)
     return tuple(values), faults
+
+
+def _wrong(component: Component, value: str) -> tuple[str, int, int]:
+    """The code of what is wrong with a value ("" if nothing), at which character, and its size."""
+    if not value:
+        return ("VALUE_MISSING" if component.required else "", 0, 0)
+    if not component.numeric:
+        too_long = len(value) > component.size
+        return ("VALUE_TOO_LONG" if too_long else "", component.size + 1, len(value))
+    if not (_NUMBER.fullmatch(value) and value.isascii()):
+        return ("NUMBER_INVALID", 0, 0)
+    digits = sum(sign.isdigit() for sign in value)  # neither the sign nor the decimal mark counts
+    return ("VALUE_TOO_LONG" if digits > component.size else "", 0, digits)

@@ -22,8 +22,8 @@ class Block:
     """
     Whole segments as canonical text, each with a ' before it.
 
-    `suspect` says that a character needs a closer look; `last` that the interchange ends here, with UNZ or because
-    `trouble` (the code of a fault) cut it off.
+    `suspect` says that a character needs a closer look; `last` that the interchange ends here, with UNZ or
+    because `trouble` (the code of a fault) cut it off.
     """
 
     text: str
@@ -63,7 +63,9 @@ class Source:
         self._data, self._ended = b"", True
 
     def begin(self) -> str | None:
-        """Read UNA, and the syntax identifier of UNB; the code of the fault that makes reading on impossible."""
+        """
+        Read UNA, and the syntax identifier of UNB; the code of the fault that makes reading on impossible.
+        """
         self._service = Service()
         if self._data.startswith(b"UNA"):
             service = Service.read(self._data[3:9])

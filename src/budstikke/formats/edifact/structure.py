@@ -1,4 +1,6 @@
-"""The order of segments in an IFTMIN order: a table, and a walk through it that names every misplaced segment."""
+"""
+The order of segments in an IFTMIN order: a table, and a walk through it that names every misplaced segment.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A segment that may stand here, at least and at most so often, with the group that follows it each time."""
+    """
+    A segment that may stand here, at least and at most so often, with the group that follows it each time.
+    """
 
     tag: str
     least: int

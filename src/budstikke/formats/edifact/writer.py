@@ -1,8 +1,8 @@
 """
 Values to EDIFACT: released characters, counted segments, an interchange around its messages.
 
-An interchange is written in UNOC (8859-1); where a character is not in that set, all of it becomes UTF-8 (UNOY,
-syntax version 4). No character is ever replaced.
+An interchange is written in UNOC (8859-1); where a character is not in that set, all of it becomes UTF-8
+(UNOY, syntax version 4). No character is ever replaced.
 """
 
 from __future__ import annotations

@@ -67,6 +67,7 @@ def signed_response(request: HttpRequest, answer: Answer) -> HttpResponse:
         status=answer.status, path=request.path, content=answer.content, at=real_now(), key=own_key().key
     )
     # Signed headers last: no view can speak for them.
-    for name, value in {"Cache-Control": "no-store", **answer.headers, **signature}.items():
+    length = {"Content-Length": str(len(answer.content))}
+    for name, value in {"Cache-Control": "no-store", **answer.headers, **length, **signature}.items():
         response.headers[name] = value
     return response

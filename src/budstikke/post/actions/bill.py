@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from budstikke.post.records.models import BillingLine, Letter
-from budstikke.post.terms.pum.billing import Order, lines
+from budstikke.post.terms.editions import pum_prices_on
+from budstikke.post.terms.pum.billing import OrderedLetter, billing_lines
 
 
 def bill(letter_ids: Sequence[int], *, on: date) -> None:
@@ -15,6 +16,7 @@ def bill(letter_ids: Sequence[int], *, on: date) -> None:
 
     Terms: PUM §13 (from the order's data), §3 (the price list).
     """
+    prices = pum_prices_on(on)
     letters = Letter.objects.filter(id__in=letter_ids).values_list("id", "sender_id", "passport_only")
     BillingLine.objects.bulk_create(
         [
@@ -28,7 +30,7 @@ def bill(letter_ids: Sequence[int], *, on: date) -> None:
                 billed_on=on,
             )
             for letter_id, sender_id, passport_only in letters
-            for line in lines(Order(passport_only=passport_only), on=on)
+            for line in billing_lines(OrderedLetter(passport_only=passport_only), prices=prices)
         ],
         ignore_conflicts=True,
         batch_size=5000,

@@ -19,8 +19,10 @@ from budstikke.post.records.models import IdCheck, Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State
+from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.handover import LetterFacts, decide
 from budstikke.post.terms.pum.id_check import CheckFacts, ClerkDecision
+from budstikke.post.terms.pum.names import NameRules
 from budstikke.post.terms.pum.outlets import OutletFacts, can_check
 
 
@@ -52,7 +54,11 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
             return Checked(check_id=before.id, passed=before.passed, decision=before.decision)
         outlet = Outlet.objects.get(id=presented.outlet_id)
         reading = read_document(
-            presented, addressee=letter.recipient_name, senders_number=_senders_number(letter), today=today
+            presented,
+            addressee=letter.recipient_name,
+            senders_number=_senders_number(letter),
+            rules=_name_rules(BY_ID[letter.edition]),
+            today=today,
         )
         facts = LetterFacts(
             state=State(letter.state) if letter.outlet_id == outlet.id else State.IN_TRANSIT,
@@ -135,6 +141,10 @@ def without_words(check: CheckFacts) -> CheckFacts:
 def without_inputs(written: dict[str, object]) -> dict[str, object]:
     """Return a decision as evidence holds it: what was asked for and answered, not how it was stored."""
     return {name: value for name, value in written.items() if name != "inputs"}
+
+
+def _name_rules(edition: PumEdition) -> NameRules:
+    return NameRules(policy=edition.name_policy, cut_at_characters=edition.keyed_name_above_characters)
 
 
 def _senders_number(letter: Letter) -> str:

@@ -94,8 +94,9 @@ def _write(
         keyed=reading.keyed(check.clerk),
         signing=signing,
         witness=clerk if signing == "assisted" else None,
-        document_picture=check.picture_sealed
-        and unseal(check.picture_sealed, letter_id=letter.id, kind="picture"),
+        document_picture=unseal(check.picture_sealed, letter_id=letter.id, kind="picture")
+        if check.picture_sealed
+        else None,
         signature_picture=signature.picture,
     )
     evidence = make_evidence(letter, attempt, evidence_id=handover_id(check.nonce), sealer=sealer, now=now)

@@ -81,11 +81,24 @@ class Reading:
 
     def keyed(self, clerk: str) -> list[tuple[str, str]]:
         """Return which fields of the report were keyed, and by whom."""
-        return [(name, clerk) for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)]
+        return [
+            (name, clerk)
+            for name in dict.fromkeys(_REPORTED[each] for each in self.typed if each in _REPORTED)
+        ]
 
     def as_json(self) -> dict[str, object]:
         """Return what is sealed with the check."""
-        return {"kind": self.kind, "particulars": asdict(self.particulars), "typed": list(self.typed)}
+        decided = (
+            (name, getattr(self.facts, name))
+            for name in ("document_decision", "name_decision", "birth_date_decision")
+        )
+        return {
+            "kind": self.kind,
+            "particulars": asdict(self.particulars),
+            "typed": list(self.typed),
+            "name_steps": list(self.name_codes),
+            "reasons": {name: decision.reason for name, decision in decided if decision},
+        }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> Reading:
@@ -95,7 +108,9 @@ class Reading:
         return cls(kind=str(kept["kind"]), particulars=Particulars(**particulars), typed=tuple(typed))
 
 
-def read_document(presented: Presented, *, addressee: str, senders_number: str, today: date) -> Reading:
+def read_document(
+    presented: Presented, *, addressee: str, senders_number: str, rules: names.NameRules, today: date
+) -> Reading:
     """
     Read what was presented.
 
@@ -112,7 +127,7 @@ def read_document(presented: Presented, *, addressee: str, senders_number: str, 
             for spec in fields(Particulars)
         }
     )
-    compared = _names(addressee, from_zone, typed, truncated=bool(zone and zone.names_truncated))
+    compared = _names(addressee, from_zone, typed, rules=rules, truncated=bool(zone and zone.names_truncated))
     facts = CheckFacts(
         in_person=presented.in_person,
         online=presented.online,
@@ -175,16 +190,18 @@ def _refuse_mistyped(presented: Presented) -> None:
 
 
 def _names(
-    addressee: str, from_zone: Particulars, typed: Particulars, *, truncated: bool
+    addressee: str, from_zone: Particulars, typed: Particulars, *, rules: names.NameRules, truncated: bool
 ) -> names.NameComparison:
     """Compare with the page's spelling and the zone's; the one that agrees better is the answer."""
     found = [
-        names.compare(addressee=addressee, surname=said.surname, given=said.given_names, truncated=cut)
+        names.compare(
+            addressee=addressee, surname=said.surname, given=said.given_names, truncated=cut, rules=rules
+        )
         for said, cut in ((typed, False), (from_zone, truncated))
         if said.surname or said.given_names
     ]
     if not found:
-        return names.compare(addressee=addressee, surname="", given="")
+        return names.compare(addressee=addressee, surname="", given="", rules=rules)
     order = ("same", "ask", "differs")
     return min(found, key=lambda comparison: order.index(comparison.verdict))
 
@@ -199,7 +216,7 @@ def _document(presented: Presented, said: Particulars, zone: mrz.Zone | None) ->
         has_signature=presented.has_signature,
         issued_on=presented.typed.issued_on,
         not_able_to_sign=presented.not_able_to_sign,
-        mrz=zone and _zone_facts(zone),
+        mrz=_zone_facts(zone) if zone else None,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID, uuid5
 
 from budstikke.formats.report_xml import build
 from budstikke.post.actions.sealing import seal, unseal
@@ -21,7 +20,6 @@ from budstikke.proof.evidence import read_evidence_file
 
 SUBJECT = "PUM"
 NUMBER_SUBJECT = "Fødselsnummer"
-_MESSAGES = UUID("0d1f7a52-9f0b-4c42-8a5e-6c1d3f0b7e11")
 
 
 def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: datetime) -> None:
@@ -39,7 +37,7 @@ def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: dateti
     # Outside a transaction: a mailbox that answers slowly holds no lock. Whoever else sends it meanwhile sends
     # the same message id, which the mailbox takes once.
     mailbox.send(
-        message_id=str(report.message_id),
+        message_id=report.message_id,
         recipient_organisation_number=letter.sender.mailbox_organisation_number,
         subject=SUBJECT,
         documents=(
@@ -59,19 +57,19 @@ def _made(letter_id: int, *, sealer: Sealer, now: datetime) -> Report:
     known = Report.objects.filter(letter_id=letter_id).first()
     if known is not None:
         return known
-    handed = HandOver.objects.select_related("evidence", "id_check").get(letter_id=letter_id)
+    handed = HandOver.objects.select_related("letter", "evidence", "id_check").get(letter_id=letter_id)
     picture, signature = handed.id_check.picture_sealed, handed.signature_sealed
     pdf = report_pdf(
         unseal(handed.evidence.content_sealed, letter_id=letter_id, kind="evidence"),
         made_at=handed.handed_over_at,
-        document_picture=picture and unseal(picture, letter_id=letter_id, kind="picture"),
-        signature_picture=signature and unseal(signature, letter_id=letter_id, kind="signature"),
+        document_picture=unseal(picture, letter_id=letter_id, kind="picture") if picture else None,
+        signature_picture=unseal(signature, letter_id=letter_id, kind="signature") if signature else None,
     )
     sealed = sealer.seal_pdf(pdf, now=now)
     return Report.objects.create(
         letter_id=letter_id,
         sender_id=handed.sender_id,
-        message_id=uuid5(_MESSAGES, str(letter_id)),
+        message_id=handed.letter.number,
         sha256=hashlib.sha256(sealed).hexdigest(),
         content_sealed=seal(sealed, letter_id=letter_id, kind="report"),
         made_at=now,

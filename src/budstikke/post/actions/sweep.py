@@ -60,4 +60,4 @@ def return_uncollected(*, today: date, now: datetime) -> int:
     """
     with acting_as(CARRIER), connection.cursor() as cursor:
         cursor.execute(_RETURN, {"today": today, "now": now})
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from budstikke.formats.edifact.iftsta import Status, write_statuses as written
+from budstikke.formats.edifact.iftsta import Status
+from budstikke.formats.edifact.iftsta import write_statuses as written
 from budstikke.formats.edifact.writer import Envelope
 from budstikke.kit.installation import is_test
 from budstikke.post.records.models import Sender, StatusFile
@@ -25,8 +26,7 @@ SELECT event.code, event.happened_at, letter.number, letter.consignment_number, 
        CASE WHEN event.code = 'DELIVERED' THEN letter.recipient_name ELSE '' END,
        event.decision #>> '{reasons,0,rule}'
 FROM event JOIN letter ON letter.id = event.letter_id LEFT JOIN outlet ON outlet.id = letter.outlet_id
-WHERE event.sender_id = %s AND event.recorded_in >= %s::xid8
-AND event.recorded_in < pg_snapshot_xmin(pg_current_snapshot())
+WHERE event.sender_id = %s AND event.recorded_in >= %s AND event.recorded_in < %s
 ORDER BY event.id
 """
 # Why a person was turned away, where the carrier's list has a closer word than "no valid ID".
@@ -50,11 +50,12 @@ def write_statuses(*, now: datetime) -> list[StatusFile]:
 
 def _write(sender: Sender, now: datetime) -> None:
     last = StatusFile.objects.filter(sender=sender).order_by("-id").values_list("id", "horizon").first()
-    number, since = last or (0, "0")
+    number, since = last or (0, 0)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
+        # Whatever runs still may commit events; it and what came after it waits for the next file.
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         (horizon,) = cursor.fetchone()
-        cursor.execute(_NEW, [sender.id, since])
+        cursor.execute(_NEW, [sender.id, since, horizon])
         statuses = [status for row in cursor.fetchall() for status in _status(sender, row)]
     if not statuses:
         return

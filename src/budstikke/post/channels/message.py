@@ -12,8 +12,9 @@ class Message:
     """
     What a recipient is told, in every form a channel may need.
 
-    `pdf` sets the paper only when a channel asks for it. `key` is the same at every try of the same message, so that the other side can drop a repetition. Address
-    and words are kept out of the representation, because representations end up in logs.
+    `pdf` sets the paper only when a channel asks for it. `key` is the same at every try of the same message, so
+    that the other side can drop a repetition. Address and words are kept out of the representation, because
+    representations end up in logs.
     """
 
     key: str

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from budstikke.kit.days import in_full
 from budstikke.law.words import LANGUAGES, Language, Words
 from budstikke.post.papers.barcode import code_39
-from budstikke.post.papers.days import in_full
 from budstikke.post.papers.label import breakable, spaced
 from budstikke.post.papers.notice_words import ADVICE, HEADING, HEADING_REMINDER, LABELS
 from budstikke.post.papers.setting import refuse_unprintable, set_pdf
@@ -101,7 +101,7 @@ def _page(notice: Notice, *, language: Language) -> dict[str, object]:
         "lang": "nb" if language == "no" else "en",
         "heading": heading.in_(language),
         "labels": {key: words.in_(language) for key, words in LABELS.items()},
-        "deadline": in_full(notice.deadline_on).in_(language),
+        "deadline": in_full(notice.deadline_on, language=language),
         "outlet": breakable(notice.outlet.name),
         "outlet_lines": [breakable(line) for line in notice.outlet.address_lines],
         "hours": [words.in_(language) for words in notice.outlet.opening_hours],

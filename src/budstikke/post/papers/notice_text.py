@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from budstikke.kit.days import in_full, in_short
 from budstikke.law.words import Language, Words
-from budstikke.post.papers.days import in_full, in_short
 from budstikke.post.papers.label import spaced
 from budstikke.post.papers.notice import Notice
 from budstikke.post.papers.notice_words import ADVICE, HEADING, HEADING_REMINDER, LABELS
@@ -87,7 +87,7 @@ def sms(notice: Notice, *, language: Language) -> str:
         "sender": notice.sender_name,
         "outlet": notice.outlet.name,
         "street": notice.outlet.address_lines[0],
-        "day": in_short(notice.deadline_on).in_(language),
+        "day": in_short(notice.deadline_on, language=language),
         "id": (_ID_PASSPORT if notice.passport_only else _ID).in_(language),
         "track": notice.tracking_address,
     }
@@ -113,7 +113,7 @@ def email(notice: Notice, *, language: Language) -> Email:
         *test,
         f"{heading}.",
         "",
-        f"{words('deadline')}: {in_full(notice.deadline_on).in_(language)}",
+        f"{words('deadline')}: {in_full(notice.deadline_on, language=language)}",
         f"{words('letter')}: {spaced(notice.number)}",
         f"{words('sender')}: {notice.sender_name}",
         "",

@@ -1,5 +1,5 @@
 -- Which transaction wrote an event: "everything new" is what lies below the oldest transaction still running.
-ALTER TABLE event ADD COLUMN recorded_in xid8 NOT NULL DEFAULT pg_current_xact_id();
+ALTER TABLE event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX events_by_transaction ON event USING brin (recorded_in);
 
 -- History is appended to, never changed. The trigger also stops the owner, whom no REVOKE stops.

@@ -27,7 +27,7 @@ class Report(models.Model):
 
     letter = models.OneToOneField(Letter, primary_key=True, on_delete=models.PROTECT)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    message_id = models.UUIDField(unique=True)
+    message_id = models.TextField(unique=True, help_text="the letter's number: what the sender's inbox shows")
     sha256 = models.CharField(max_length=64)
     content_sealed = models.BinaryField()
     made_at = models.DateTimeField()

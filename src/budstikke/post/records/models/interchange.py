@@ -40,7 +40,7 @@ class StatusFile(models.Model):
 
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
     written_at = models.DateTimeField()
-    horizon = models.TextField()
+    horizon = models.BigIntegerField()
     statuses = models.IntegerField()
     content = models.BinaryField()
     put_out_at = models.DateTimeField(null=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.words import Words
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum.agreement import SenderFacts, sender_refusals
 from budstikke.post.terms.pum.booking import OrderFacts, order_refusals
-from budstikke.post.terms.pum.clauses import PUM
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.hand_in import DispatchFacts, dispatch_refusals
 from budstikke.post.terms.pum.letter import LetterToSend, letter_refusals

@@ -8,7 +8,7 @@ from datetime import date
 
 from budstikke.law.clause import Clause
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 
 _LETTER = Words(no="Brev med personlig utlevering", en="Letter for personal delivery")
 _PASSPORT_ONLY = Words(no="Krav til pass", en="Passport only")

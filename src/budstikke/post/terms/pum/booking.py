@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.events import Event, State, may_follow
-from budstikke.post.terms.pum.clauses import PUM
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import sending
 

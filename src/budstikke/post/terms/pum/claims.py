@@ -8,7 +8,7 @@ from enum import StrEnum
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum.days import days_after
 from budstikke.post.terms.pum.deadlines import Collection
 from budstikke.post.terms.pum.edition import PumEdition

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from budstikke.law.clause import Contract
 from budstikke.law.words import Words
+from budstikke.post.terms.contracts import PUM
 
-PUM = Contract("PUM", last=18)
+__all__ = ["HEADINGS", "PUM", "Heading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,15 @@ HEADINGS: Mapping[int, Heading] = {
     2: _heading("Avtalen", "The agreement", "agreement"),
     3: _heading("Prislisten", "The price list", "billing"),
     4: _heading("Konvolutt, vekt og tykkelse", "Envelope, weight and thickness", "letter"),
-    5: _heading("Adresse, navn og etikett", "Address, name and label", "letter", "redirection", "handover"),
+    5: _heading(
+        "Adresse, navn og etikett",
+        "Address, name and label",
+        "letter",
+        "redirection",
+        "names",
+        "name_steps",
+        "handover",
+    ),
     6: _heading("Returadressen", "The return address", "letter"),
     7: _heading("Bestilling og krav til pass", "The order, and passport only", "booking", "id_documents"),
     8: _heading("Sortering", "Sorting", "hand_in"),
@@ -44,8 +52,11 @@ HEADINGS: Mapping[int, Heading] = {
         "id_documents",
         "id_check",
         "handover",
+        "conclude",
     ),
-    12: _heading("Kontrollen og rapporten", "The check and the report", "id_check", "handover", "report"),
+    12: _heading(
+        "Kontrollen og rapporten", "The check and the report", "id_check", "handover", "conclude", "report"
+    ),
     13: _heading("Faktura", "The invoice", "billing"),
     14: _heading("Hentefrist og påminnelse", "Collection deadline and reminder", "deadlines"),
     15: _heading("Retur", "Return", "deadlines", "returns"),

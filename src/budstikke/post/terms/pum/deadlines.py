@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum.days import days_after, working_days
 from budstikke.post.terms.pum.edition import CountFrom, PumEdition
 from budstikke.post.terms.pum.notices import reminder_days

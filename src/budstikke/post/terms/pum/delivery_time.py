@@ -6,7 +6,7 @@ from datetime import date
 
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum.days import working_days
 from budstikke.post.terms.pum.edition import PumEdition, TargetMeans
 

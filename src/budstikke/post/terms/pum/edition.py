@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 
 
 class DayUnit(StrEnum):

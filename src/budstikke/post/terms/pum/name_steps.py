@@ -1,4 +1,4 @@
-"""The steps of a comparison of names: what each is worth, and how it is said to the clerk."""
+"""§5, §12: the steps of a comparison of names: what each is worth, and how it is said to the clerk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VERDICTS: tuple[Verdict, ...] = ("same", "ask", "differs")
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One kind of step: its worth, and its words, where `asked` is from the letter, `found` from the document."""
+    """One kind of step: its worth and its words; `asked` is from the letter, `found` from the document."""
 
     worth: Verdict
     words: Words

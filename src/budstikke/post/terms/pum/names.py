@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from budstikke.formats import icao_letters
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum import name_steps
-from budstikke.post.terms.pum.clauses import PUM
 from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.name_steps import NameStep, Verdict
 
@@ -201,7 +201,7 @@ def _is_initial_of(initial: _Word, whole: _Word) -> bool:
 
 
 def _pair(case: _Comparison, code: str, meets: _Meets) -> None:
-    """Let as many of the words left meet as can, each once, so that the order of the words decides nothing."""
+    """Let as many of the words left meet as can, each once; their order decides nothing."""
     owner: dict[int, int] = {}
     candidates = {
         row: [place for place, found in enumerate(case.found) if meets(case, asked, found)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum.edition import PumEdition
 
 PAPER = "letter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.pum.edition import PumEdition, Redirection
 from budstikke.post.terms.pum.letter import AddressFacts
 from budstikke.post.terms.refusals import afterwards

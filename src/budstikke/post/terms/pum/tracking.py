@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budstikke.law.clause import Clause
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.events import EVENTS, Audience, Event
-from budstikke.post.terms.pum.clauses import PUM
 
 CLAUSES: tuple[Clause, ...] = (PUM(10),)
 

@@ -184,7 +184,7 @@ def period(name: str, value: object) -> bool:
     if value is None or isinstance(value, bool):
         return bool(value)
     if isinstance(value, Mapping):
-        value = [value.get("start"), value.get("end")]
+        value = [value.get("start", value.get("from")), value.get("end", value.get("to"))]
     if not isinstance(value, list) or len(value) != 2:
         raise _wrong(name, wanted)
     start, end = (day(name, part) for part in value)

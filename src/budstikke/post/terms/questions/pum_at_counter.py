@@ -16,7 +16,7 @@ from budstikke.post.terms.pum.id_check import (
     SupplementFacts,
 )
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, Carries
-from budstikke.post.terms.pum.names import compare_names
+from budstikke.post.terms.pum.names import NameRules, compare_names
 from budstikke.post.terms.questions.fields import Field, Given, day, flag, one_of, or_null, text
 from budstikke.post.terms.questions.operations import Found, Operation
 
@@ -41,7 +41,7 @@ def _release(given: Given, edition: PumEdition) -> Found:
             in_person=given.word("by") == "recipient",
             online=given.flag("scanner_ok"),
             document=_document(given),
-            name=_verdict(given),
+            name=_verdict(given, edition),
             signing=Signing(given.word("signs")),
             supplement=SupplementFacts() if given.flag("supplement") else None,
             findings=ALL_PASSED,
@@ -73,8 +73,12 @@ def _document(given: Given) -> DocumentFacts:
     )
 
 
-def _verdict(given: Given) -> NameVerdict:
-    compared = compare_names(addressee=given.word("name_on_item"), document_name=given.word("name_on_doc"))
+def _verdict(given: Given, edition: PumEdition) -> NameVerdict:
+    compared = compare_names(
+        addressee=given.word("name_on_item"),
+        document_name=given.word("name_on_doc"),
+        rules=NameRules(policy=edition.name_policy),
+    )
     return NameVerdict(compared.verdict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.refusal import RefusalReason
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 
 NO_OUTLET = RefusalReason(
     code="NO_OUTLET",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.refusal import RefusalReason
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.refusals.sending import NOT_YET_OURS
 
 UNKNOWN_CUSTOMER = RefusalReason(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.refusal import RefusalReason
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 
 # The recipient is told that the check failed, not how: that would teach the next one.
 _NOT_PASSED = Words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.refusal import RefusalReason
 from budstikke.law.words import Words
-from budstikke.post.terms.pum.clauses import PUM
+from budstikke.post.terms.contracts import PUM
 
 # The recipient of a letter that is not yet ours needs one sentence only: the sender must act.
 NOT_YET_OURS = Words(

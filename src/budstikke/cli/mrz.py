@@ -1,0 +1,53 @@
+"""
+Read the machine-readable zone of an identity document: two or three lines of text, from a file or `-`.
+
+Prints the fields, what failed and remarks as JSON; exit 0 when the zone is sound, 1 when it is not. Whether
+such a document counts for a letter is another question.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from budstikke.cli.reading import NotReadable, opened
+from budstikke.formats import mrz
+from budstikke.kit.clock import today
+
+HELP = "read the machine-readable zone of an identity document"
+# Three lines are 92 characters; what is longer than this is something else.
+_AT_MOST_BYTES = 4096
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say which arguments the command takes."""
+    parser.add_argument("file", metavar="FILE", help="the lines, or - for standard input")
+    parser.add_argument(
+        "--lines", action="store_true", help="FILE holds lines of text (so it does by default)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the zone; returns 0 when it is sound."""
+    try:
+        with opened(args.file) as stream:
+            content = stream.read(_AT_MOST_BYTES + 1)
+    except (NotReadable, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    text = _text(content)
+    if text is None:
+        print("not MRZ lines: give the two or three lines at the foot of the page as text", file=sys.stderr)
+    zone = mrz.read(text or "", today=today())
+    print(json.dumps(zone.as_json(), ensure_ascii=False))
+    return 0 if zone.accept else 1
+
+
+def _text(content: bytes) -> str | None:
+    if len(content) > _AT_MOST_BYTES or b"\0" in content:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None

@@ -1,0 +1,51 @@
+"""
+Say whether eleven digits are a Norwegian national number, and of which kind.
+
+Use `-`: personal numbers do not belong in arguments, which other people of the machine can read and shells
+write down. From standard input each line is one number and gets one line of JSON. Test numbers count on a
+test installation only. Exit 0 when every number is valid, 1 otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from budstikke.formats import national_number
+from budstikke.formats.malformed import Malformed
+from budstikke.kit.installation import is_test
+
+HELP = "check a national number (use - and standard input)"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say which arguments the command takes."""
+    parser.add_argument(
+        "number", metavar="N", help="- (recommended) for standard input, or the number itself"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one answer for each number; returns 0 when all are valid."""
+    numbers = filter(None, map(str.strip, sys.stdin)) if args.number == "-" else [args.number]
+    answers = [_answer(number, synthetic=is_test()) for number in numbers]
+    for answer in answers:
+        print(json.dumps(answer, ensure_ascii=False))
+    return 0 if answers and all(answer["valid"] for answer in answers) else 1
+
+
+def _answer(typed: str, *, synthetic: bool) -> dict[str, object]:
+    number = national_number.canonical(typed)
+    try:
+        kind = national_number.checked(number, synthetic=synthetic)
+    except Malformed as error:
+        faults = [{"code": fault.code, "text": fault.text} for fault in error.faults]
+        return {"valid": False, "kind": None, "synthetic": False, "faults": faults}
+    return {
+        "valid": True,
+        "kind": str(kind),
+        "synthetic": synthetic and national_number.is_synthetic(number),
+        "on_documents": kind.stands_on_documents,
+        "faults": [],
+    }

@@ -1,0 +1,53 @@
+"""Run post, mailbox and worker on this machine, seeded with invented senders and outlets, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+
+from budstikke.cli import post
+from budstikke.cli.processes import DidNotStart, Ports, running
+from budstikke.cli.smtp_sink import smtp_sink
+from budstikke.kit.installation import data_folder, is_test
+
+HELP = "run the services on this machine until Ctrl-C"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--post-port", type=int, default=8200)
+    parser.add_argument("--mailbox-port", type=int, default=8201)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate, seed a test installation, start everything, and say where it is."""
+    ports = Ports(post=arguments.post_port, mailbox=arguments.mailbox_port)
+    os.environ.update(ports.environment())
+    migrated = subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"])
+    if migrated.returncode != 0:
+        return migrated.returncode
+    post.set_up()
+    if is_test():
+        from budstikke.cli.seeding import seed
+
+        seed()
+    try:
+        with smtp_sink(ports.smtp), running(ports):
+            _tell(ports)
+            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    except DidNotStart as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _tell(ports: Ports) -> None:
+    folder = data_folder()
+    print(f"tracking   {ports.post_url}/track/")
+    print(f"mailbox    {ports.mailbox_url}/")
+    print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
+    print(f"e-mail     {folder}/sent/*.eml    SMS {folder}/sent/sms.jsonl    paper {folder}/print")
+    print("Ctrl-C stops everything; the data stays.", flush=True)

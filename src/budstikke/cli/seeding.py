@@ -1,0 +1,70 @@
+"""Setting up a test installation with invented senders, outlets, postcodes and mailboxes from examples/."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from budstikke.kit.clock import real_now
+from budstikke.kit.installation import data_folder
+from budstikke.kit.rsa_keys import signing_key
+
+EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
+FIRST_ACCOUNT = 2001
+
+
+def seed() -> None:
+    """Enter what examples/installation holds, and open a mailbox for the post and for each sender."""
+    from budstikke.formats.postcodes import read
+    from budstikke.post.actions.import_postcodes import import_postcodes
+    from budstikke.post.actions.register import register_outlets, register_senders
+
+    import_postcodes(read((EXAMPLES / "installation" / "postcodes.tsv").read_bytes()))
+    register_outlets(json.loads((EXAMPLES / "installation" / "outlets.json").read_text(encoding="utf-8")))
+    register_senders(senders())
+    _open_mailboxes()
+
+
+def senders() -> list[dict[str, object]]:
+    """Return the invented senders."""
+    rows: list[dict[str, object]] = json.loads(
+        (EXAMPLES / "installation" / "senders.json").read_text(encoding="utf-8")
+    )
+    return rows
+
+
+def mailbox_key(organisation_number: str) -> Path:
+    """Return where a demo sender keeps its own key to its mailbox."""
+    return data_folder() / "senders" / f"{organisation_number}.pem"
+
+
+def _open_mailboxes() -> None:
+    from django.conf import settings
+
+    from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY
+
+    carrier = settings.CARRIER
+    accounts = [(BROKER_ID, carrier["orgnr"], carrier["name"], BROKER_KEY)]
+    for number, sender in enumerate(senders(), start=FIRST_ACCOUNT):
+        organisation = str(sender["organisation_number"])
+        accounts.append((number, organisation, str(sender["name"]), mailbox_key(organisation)))
+    lines = [
+        json.dumps(
+            {
+                "sender_id": account,
+                "organisation_number": organisation,
+                "name": name,
+                "public_key": signing_key(path, name=name, now=real_now()).certificate_pem,
+            }
+        )
+        for account, organisation, name, path in accounts
+    ]
+    # The mailbox is another service with settings of its own, so it is asked by its own command.
+    subprocess.run(
+        [sys.executable, "-m", "budstikke.cli.main", "mailbox", "open", "-"],
+        input="\n".join(lines).encode(),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )

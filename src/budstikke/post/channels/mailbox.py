@@ -1,0 +1,262 @@
+"""The mailbox of a sender: delivery reports over the Digipost API v8, to our own mailbox or the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urlsplit
+from uuid import UUID, uuid5
+
+import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+
+from budstikke.formats.digipost.entrypoint import Entrypoint, parse_entrypoint
+from budstikke.formats.digipost.error import parse_error
+from budstikke.formats.digipost.message import ORGANISATION, Document, Message, Recipient, parse_delivery
+from budstikke.formats.digipost.sending import Sending, build_sending
+from budstikke.formats.digipost.signature import answer_fault, content_sha256, signed_request
+from budstikke.formats.digipost.status import parse_status
+from budstikke.formats.digipost.vocabulary import XML_TYPE, AuthenticationLevel, SensitivityLevel
+from budstikke.formats.malformed import Malformed
+from budstikke.post.channels.errors import Rejected, Unreachable
+
+_SECONDS = 30.0
+_NAMES = UUID("5e0c1d2a-5d0e-4c53-9d4c-2f6d1b7a9e10")
+_REPEATED = frozenset({"DUPLICATE_MESSAGE", "MESSAGE_ALREADY_SENT", "DIGIPOST_MESSAGE_ALREADY_DELIVERED"})
+# 4xx answers that another try may turn: the other side is busy, or our clock was off for a moment.
+_TRY_AGAIN = frozenset({408, 421, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class MailDocument:
+    """One document to send; the first of a message takes the message's subject."""
+
+    file_type: str
+    content: bytes = field(repr=False)
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The mailbox has the message; `repeated` says that it had it before this try."""
+
+    message_id: str
+    delivered_at: datetime | None
+    repeated: bool = False
+
+
+class Mailbox(Protocol):
+    """A way to an organisation's digital mailbox."""
+
+    def send(
+        self,
+        *,
+        message_id: str,
+        recipient_organisation_number: str,
+        subject: str,
+        documents: Sequence[MailDocument],
+    ) -> Receipt:
+        """
+        Deliver the documents, once, however often it is tried under the same message id.
+
+        Raises: Unreachable (try again later) or Rejected (the mailbox will not take it).
+        """
+
+
+class DigipostMailbox:
+    """
+    A client of the Digipost API v8.
+
+    `real_now` tells real time: requests are dated by it whatever an installation's clock says. The server's
+    certificate is taken from its entrypoint, unless one is given to hold it to.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        sender_id: int,
+        private_key: RSAPrivateKey,
+        real_now: Callable[[], datetime],
+        certificate_pem: str | None = None,
+        authentication_level: str = "TWO_FACTOR",
+        sensitivity_level: str = "SENSITIVE",
+    ) -> None:
+        self._base_path = urlsplit(base_url).path.rstrip("/")
+        self._sender_id, self._key, self._real_now = sender_id, private_key, real_now
+        self._held_to = certificate_pem
+        self._authentication_level = AuthenticationLevel(authentication_level)
+        self._sensitivity_level = SensitivityLevel(sensitivity_level)
+        self._server_key: RSAPublicKey | None = None
+        self._client = httpx.Client(base_url=base_url, timeout=_SECONDS, headers={"Accept": XML_TYPE})
+
+    def send(
+        self,
+        *,
+        message_id: str,
+        recipient_organisation_number: str,
+        subject: str,
+        documents: Sequence[MailDocument],
+    ) -> Receipt:
+        """Post the message; one that the mailbox has already counts as delivered if it is the same."""
+        sending = self._sending(message_id, recipient_organisation_number, subject, documents)
+        content_type, body = build_sending(sending)
+        answer = self._asked("POST", "/messages", content=body, content_type=content_type)
+        if answer.is_success:
+            try:
+                return Receipt(message_id, parse_delivery(answer.content).delivered_at)
+            except Malformed:
+                # It was taken; an answer in other words than ours does not undo that.
+                return Receipt(message_id, None)
+        code = _code(answer)
+        if code in _REPEATED:
+            return self._repeated(sending, message_id, code)
+        raise Rejected(code, f"the mailbox refuses the message: {code}")
+
+    def close(self) -> None:
+        """Close the connections that are kept open between messages."""
+        self._client.close()
+
+    def _sending(
+        self, message_id: str, organisation: str, subject: str, documents: Sequence[MailDocument]
+    ) -> Sending:
+        # UUIDs follow from the message id, so that a later try asks about the same documents.
+        rows = [
+            Document(
+                uuid=uuid5(_NAMES, f"{self._sender_id}/{message_id}/{number}"),
+                subject=document.subject or subject,
+                file_type=document.file_type,
+                authentication_level=self._authentication_level,
+                sensitivity_level=self._sensitivity_level,
+            )
+            for number, document in enumerate(documents)
+        ]
+        message = Message(
+            message_id=message_id,
+            recipient=Recipient(ORGANISATION, organisation),
+            primary=rows[0],
+            attachments=tuple(rows[1:]),
+        )
+        contents = {row.uuid: document.content for row, document in zip(rows, documents, strict=True)}
+        return Sending(message, contents)
+
+    def _repeated(self, sending: Sending, message_id: str, code: str) -> Receipt:
+        # The answer to an earlier try may have been lost. Each document is asked for: only the same content
+        # under the same id is a repetition, anything else must not be taken for delivered.
+        delivered_at = None
+        for document in sending.message.documents:
+            answer = self._asked("GET", f"/documents/{self._sender_id}/{document.uuid}/status")
+            if not answer.is_success:
+                raise Rejected(code, "the mailbox knows the message id, but not this message's documents")
+            try:
+                status = parse_status(answer.content)
+            except Malformed:
+                raise Unreachable("the mailbox's status of a document cannot be read") from None
+            if status.sha256 not in (None, content_sha256(sending.contents[document.uuid])):
+                raise Rejected(code, "the mailbox holds other content under this message id")
+            delivered_at = delivered_at or status.delivered_at
+        return Receipt(message_id, delivered_at, repeated=True)
+
+    def _asked(
+        self, method: str, path: str, *, content: bytes = b"", content_type: str = XML_TYPE
+    ) -> httpx.Response:
+        answer = self._spoken(method, path, content=content, content_type=content_type)
+        fault = self._fault(answer, path, self._known_server_key())
+        if fault:
+            # The server may have changed its certificate since we last looked.
+            self._server_key = None
+            fault = self._fault(answer, path, self._known_server_key())
+        # A proxy on the way does not sign; its word is no word of the mailbox, so the next try decides.
+        if fault:
+            raise Unreachable(f"{fault} (it says {answer.status_code} {_code(answer)})")
+        return answer
+
+    def _spoken(
+        self, method: str, path: str, *, content: bytes = b"", content_type: str = XML_TYPE
+    ) -> httpx.Response:
+        signed = signed_request(
+            method=method,
+            path=self._base_path + path,
+            content=content,
+            user_id=self._sender_id,
+            at=self._real_now(),
+            key=self._key,
+        )
+        headers = signed | ({"Content-Type": content_type} if content else {})
+        try:
+            answer = self._client.request(method, path, content=content or None, headers=headers)
+        except httpx.TransportError as error:
+            raise Unreachable(f"the mailbox does not answer ({type(error).__name__})") from None
+        if answer.status_code >= 500 or answer.status_code in _TRY_AGAIN:
+            raise Unreachable(f"the mailbox answers {answer.status_code}")
+        return answer
+
+    def _known_server_key(self) -> RSAPublicKey:
+        if self._server_key is None:
+            self._server_key = _public_key(self._held_to or self._entrypoint().certificate_pem)
+        return self._server_key
+
+    def _entrypoint(self) -> Entrypoint:
+        answer = self._spoken("GET", "/")
+        if not answer.is_success:
+            code = _code(answer)
+            raise Rejected(code, f"the mailbox refuses us: {code}")
+        try:
+            return parse_entrypoint(answer.content)
+        except Malformed:
+            raise Unreachable("the mailbox's entrypoint cannot be read") from None
+
+    def _fault(self, answer: httpx.Response, path: str, key: RSAPublicKey) -> str | None:
+        return answer_fault(
+            status=answer.status_code,
+            path=self._base_path + path,
+            headers=answer.headers,
+            content=answer.content,
+            key=key,
+        )
+
+
+class FakeMailbox:
+    """Keeps what is sent in memory, once for each message id, and fails on purpose as it is told to."""
+
+    def __init__(self, *, failures: Sequence[Unreachable | Rejected] = ()) -> None:
+        self.sent: dict[str, tuple[str, str, tuple[MailDocument, ...]]] = {}
+        self._failures = list(failures)
+
+    def send(
+        self,
+        *,
+        message_id: str,
+        recipient_organisation_number: str,
+        subject: str,
+        documents: Sequence[MailDocument],
+    ) -> Receipt:
+        """Raise the next failure if one is left; otherwise keep the message."""
+        if self._failures:
+            raise self._failures.pop(0)
+        message = (recipient_organisation_number, subject, tuple(documents))
+        repeated = message_id in self.sent
+        if repeated and self.sent[message_id] != message:
+            raise Rejected("DUPLICATE_MESSAGE", "the mailbox holds other content under this message id")
+        self.sent[message_id] = message
+        return Receipt(message_id, None, repeated)
+
+
+def _code(answer: httpx.Response) -> str:
+    try:
+        return parse_error(answer.content).code
+    except Malformed:
+        return str(answer.status_code)
+
+
+def _public_key(pem: str) -> RSAPublicKey:
+    try:
+        key = x509.load_pem_x509_certificate(pem.encode()).public_key()
+    except ValueError:
+        raise Unreachable("the mailbox's certificate cannot be read") from None
+    if not isinstance(key, RSAPublicKey):
+        raise Unreachable("the mailbox's certificate is not for an RSA key")
+    return key

@@ -1,0 +1,8 @@
+"""The addresses of the tracking page."""
+
+from django.urls import path
+
+from budstikke.post.doors.tracking.views import track
+
+app_name = "tracking"
+urlpatterns = [path("", track, name="track")]

@@ -1,0 +1,89 @@
+"""The tracking page: find a letter by its number, and follow it (PUM §10)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from budstikke.formats import s10
+from budstikke.law.words import Language, Words
+from budstikke.post.records.models import Event as EventRecord
+from budstikke.post.records.models import Letter, Outlet
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import BY_ID
+from budstikke.post.terms.events import EVENTS, Audience, Event, State
+from budstikke.post.terms.pum.id_documents import DOCUMENTS
+from budstikke.post.terms.pum.tracking import may_see
+
+_STATES = {
+    State.BOOKED: (Words(no="Bestilt", en="Ordered"), "info"),
+    State.HANDED_IN: (Words(no="Levert inn", en="Handed in"), "info"),
+    State.IN_TRANSIT: (Words(no="På vei", en="On its way"), "info"),
+    State.READY: (Words(no="Kan hentes", en="Ready to collect"), "success"),
+    State.DELIVERED: (Words(no="Utlevert", en="Handed over"), "success"),
+    State.RETURNING: (Words(no="På vei tilbake til avsenderen", en="Going back to the sender"), "warning"),
+    State.RETURNED: (Words(no="Levert tilbake til avsenderen", en="Back at the sender"), "warning"),
+    State.CANCELLED: (Words(no="Avbestilt", en="Cancelled"), "warning"),
+    State.LOST: (Words(no="Kommet bort", en="Lost"), "danger"),
+}
+_NOT_A_NUMBER = Words(
+    no="Dette er ikke et brevnummer. Det har to bokstaver, ni sifre og NO, som RR 473 124 829 NO.",
+    en="This is not a letter number. It has two letters, nine digits and NO, such as RR 473 124 829 NO.",
+)
+_UNKNOWN = Words(
+    no="Vi kjenner ikke et brev med dette nummeret. Sammenlign det med hentemeldingen.",
+    en="We know no letter with this number. Compare it with the pickup notice.",
+)
+
+
+@require_safe
+def track(request: HttpRequest) -> HttpResponse:
+    """Show the search, or the letter whose number was given; a fault answers 400 or 404 with the search."""
+    language: Language = "en" if request.GET.get("language") == "en" else "no"
+    typed = request.GET.get("number", "").strip()
+    page = {"language": language, "test_installation": settings.TEST_INSTALLATION, "number": typed}
+    if not typed:
+        return render(request, "tracking/find.html", page)
+    number = s10.canonical(typed)
+    if not s10.is_valid(number):
+        return render(
+            request, "tracking/find.html", {**page, "fault": _NOT_A_NUMBER.in_(language)}, status=400
+        )
+    with acting_as(CARRIER):
+        letter = Letter.objects.select_related("outlet").filter(id=s10.letter_id(number)).first()
+        events = list(EventRecord.objects.filter(letter=letter).order_by("-id")) if letter else []
+    if letter is None:
+        return render(request, "tracking/find.html", {**page, "fault": _UNKNOWN.in_(language)}, status=404)
+    return render(request, "tracking/letter.html", {**page, "letter": _shown(letter, events, language)})
+
+
+def _shown(letter: Letter, events: list[EventRecord], language: Language) -> dict[str, object]:
+    state = State(letter.state)
+    words, tone = _STATES[state]
+    ready = state is State.READY
+    edition = BY_ID[letter.edition]
+    accepted = edition.passport_documents if letter.passport_only else edition.approved_documents
+    return {
+        "number": letter.number,
+        "state": words.in_(language),
+        "tone": tone,
+        "deadline": letter.last_collect_day if ready else None,
+        "passport_only": letter.passport_only,
+        "documents": [DOCUMENTS[code].words.in_(language) for code in accepted] if ready else [],
+        "outlet": _outlet(letter.outlet, language) if ready and letter.outlet else None,
+        "events": [
+            {"at": event.happened_at, "words": EVENTS[Event(event.code)].words.in_(language), "place": ""}
+            for event in events
+            if may_see(Audience.RECIPIENT, event.code)
+        ],
+    }
+
+
+def _outlet(outlet: Outlet, language: Language) -> dict[str, object]:
+    return {
+        "name": outlet.name,
+        "lines": [outlet.street, f"{outlet.postcode} {outlet.city}"],
+        "hours": [Words(no=outlet.hours_no, en=outlet.hours_en).in_(language)],
+    }

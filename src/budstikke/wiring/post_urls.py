@@ -1,0 +1,9 @@
+"""The addresses of the post service."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("track/", include("budstikke.post.doors.tracking.urls")),
+    path("", RedirectView.as_view(pattern_name="tracking:track")),
+]

@@ -1,0 +1,180 @@
+"""
+The tracking pages on their own: real templates, sample letters, no database, the strictest policy a browser knows.
+
+    python -m tests.look.site PORT
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+SOURCE = Path(__file__).parents[2] / "src" / "budstikke"
+SAID = {
+    "no": {
+        "ready": "Klart til henting",
+        "notified": "Hentemelding er sendt på SMS",
+        "arrived": "Brevet er kommet til hentestedet",
+        "sorted": "Brevet er på vei",
+        "handed_in": "Brevet er levert inn",
+        "back": "På vei tilbake til avsenderen",
+        "hours": ("Mandag–fredag 8–22", "Lørdag 9–20"),
+        "documents": (
+            "Norsk pass",
+            "Utenlandsk pass",
+            "Norsk nasjonalt ID-kort",
+            "Norsk utlendingspass",
+            "Reisebevis",
+        ),
+        "fault": "Nummeret stemmer ikke. Se etter om to sifre er byttet om.",
+    },
+    "en": {
+        "ready": "Ready to collect",
+        "notified": "A notice was sent by SMS",
+        "arrived": "The letter has arrived at the outlet",
+        "sorted": "The letter is on its way",
+        "handed_in": "The letter was handed in",
+        "back": "On its way back to the sender",
+        "hours": ("Monday–Friday 8 am–10 pm", "Saturday 9 am–8 pm"),
+        "documents": (
+            "Norwegian passport",
+            "Foreign passport",
+            "Norwegian national ID card",
+            "Norwegian immigrant’s passport",
+            "Travel document",
+        ),
+        "fault": "The number is not right. Check whether two digits were swapped.",
+    },
+}
+
+
+def language(request: HttpRequest) -> str:
+    """Return the language asked for."""
+    return "en" if request.GET.get("language") == "en" else "no"
+
+
+def waiting(said: dict[str, object]) -> dict[str, object]:
+    """Return a letter that waits at its outlet."""
+    times = (
+        "2026-11-20T14:05",
+        "2026-11-20T13:50",
+        "2026-11-19T02:14",
+        "2026-11-18T15:30",
+    )  # Wednesday to Friday
+    keys = ("notified", "arrived", "sorted", "handed_in")
+    places = ("", "Eksempel Post i Butikk, Møhlenpris", "Bergen", "Oslo")
+    return {
+        "number": "RR473124829NO",
+        "state": said["ready"],
+        "tone": "info",
+        "deadline": date(2026, 12, 11),  # a Friday
+        "passport_only": True,
+        "documents": said["documents"],
+        "outlet": {
+            "name": "Eksempel Post i Butikk, Møhlenpris",
+            "lines": ["Nygata 1", "5015 BERGEN"],
+            "hours": said["hours"],
+        },
+        "events": [
+            {"at": datetime.fromisoformat(f"{at}:00+01:00"), "words": said[key], "place": place}
+            for at, key, place in zip(times, keys, places, strict=True)
+        ],
+    }
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """Show the search, with a fault when a number was typed."""
+    said = SAID[language(request)]
+    number = request.GET.get("number", "")
+    context = {
+        "language": language(request),
+        "test_installation": True,
+        "number": number,
+        "fault": said["fault"] if number else "",
+    }
+    return render(request, "tracking/find.html", context)
+
+
+def letter(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show a waiting letter, one that goes back, or one nothing has happened to."""
+    said = SAID[language(request)]
+    shown = waiting(said)
+    if kind != "waiting":
+        shown |= {"deadline": None, "documents": (), "outlet": None, "passport_only": False}
+    if kind == "back":
+        shown |= {"state": said["back"], "tone": "warning"}
+    if kind == "new":
+        shown |= {"events": [], "state": said["sorted"]}
+    return render(
+        request,
+        "tracking/letter.html",
+        {"language": language(request), "test_installation": kind == "waiting", "letter": shown},
+    )
+
+
+urlpatterns = [path("", find), path("letter/<slug:kind>", letter)]
+
+
+def configure() -> None:
+    """Set Django up with what these pages need."""
+    settings.configure(
+        DEBUG=False,
+        SECRET_KEY="of no use to anybody",
+        ALLOWED_HOSTS=["localhost"],
+        ROOT_URLCONF="tests.look.site",
+        USE_TZ=True,
+        TIME_ZONE="Europe/Oslo",
+        INSTALLED_APPS=["django.contrib.staticfiles", "budstikke.kit.look"],
+        STATIC_URL="/static/",
+        MIDDLEWARE=["whitenoise.middleware.WhiteNoiseMiddleware"],
+        WHITENOISE_USE_FINDERS=True,
+        WHITENOISE_AUTOREFRESH=True,
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [SOURCE / "post/doors/tracking/templates"],
+                "APP_DIRS": True,
+            }
+        ],
+    )
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the standard library's word)
+        """Keep the tests' output to the tests."""
+
+
+def main() -> None:
+    configure()
+    import django
+    from django.core.wsgi import get_wsgi_application
+
+    django.setup()
+    pages = get_wsgi_application()
+
+    def guarded(environ, start_response):  # type: ignore[no-untyped-def]  # WSGI
+        def start(status, headers, exc_info=None):  # type: ignore[no-untyped-def]
+            return start_response(status, [*headers, ("Content-Security-Policy", POLICY)], exc_info)
+
+        return pages(environ, start)
+
+    server = make_server("localhost", int(sys.argv[1]), guarded, handler_class=_Quiet)
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    # `__main__` and the module the address table imports must be one.
+    sys.modules["tests.look.site"] = sys.modules["__main__"]
+    main()
