@@ -281,7 +281,11 @@ def _visits_of(index: int, booking: Booking, fate: str) -> Iterator[dict[str, ob
         "kind": "no_national_id_card",
         "mrz": list(_zone(Format.TD1, index, surname, given, number)),
     }
-    foreign = {**visit, "kind": "foreign_passport", "mrz": list(_zone(Format.TD3, index, surname, given, number))}
+    foreign = {
+        **visit,
+        "kind": "foreign_passport",
+        "mrz": list(_zone(Format.TD3, index, surname, given, number)),
+    }
     supplement = {"typed": {"national_number": number}, "supplement": "Utskrift fra Folkeregisteret SPECIMEN"}
     licence = {**visit, "kind": "no_driving_licence", "typed": {**typed, "issued_on": "2015-05-05"}}
     rows: dict[str, list[dict[str, object]]] = {

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 from tests.proof.specimen import (
@@ -133,6 +134,18 @@ def test_a_letter_no_font_has_is_refused_without_naming_anybody() -> None:
     with pytest.raises(CannotPrint, match=r"U\+6F22") as caught:
         _printed(place="Kari 漢")
     assert "Kari" not in str(caught.value)
+
+
+def test_no_line_is_printed_over_another(report: bytes) -> None:
+    """A page can say the right words and still not be readable."""
+    for sheet in pypdfium2.PdfDocument(report):
+        text = sheet.get_textpage()
+        boxes = [text.get_rect(index) for index in range(text.count_rects())]
+        for at, (left, bottom, right, top) in enumerate(boxes):
+            for other_left, other_bottom, other_right, other_top in boxes[at + 1 :]:
+                beside = right <= other_left or other_right <= left
+                shared = min(top, other_top) - max(bottom, other_bottom)
+                assert beside or shared < 0.25 * min(top - bottom, other_top - other_bottom)
 
 
 def test_every_sheet_is_a4_and_has_its_number(report: bytes) -> None:

@@ -83,18 +83,18 @@ def _hand_in(papers: Papers) -> None:
             papers.labelled(reference, labels)
             numbers = [label.number for label in labels]
             place = str(sender["hand_in_place"])
-            given = {"customer_number": str(sender["customer_number"]), "place": place}
+            customer = str(sender["customer_number"])
             if len(numbers) > 100:
                 # More than a hundred have to lie in the order of their postcodes; this dispatch does not, at first.
                 unsorted = hand_in(
-                    Dispatch(**given, numbers=sorted(numbers)),
+                    Dispatch(customer_number=customer, place=place, numbers=sorted(numbers)),
                     clerk="clerk-1",
                     today=clock.today(),
                     now=clock.now(),
                 )
                 papers.note("A dispatch refused", unsorted.decision)
             heavy = {numbers[0]: Measures(weight_g=240)}
-            dispatch = Dispatch(**given, numbers=numbers, measured=heavy)
+            dispatch = Dispatch(customer_number=customer, place=place, numbers=numbers, measured=heavy)
             taken = hand_in(dispatch, clerk="clerk-1", today=clock.today(), now=clock.now())
             papers.note("A letter too heavy", taken.refused[numbers[0]])
 

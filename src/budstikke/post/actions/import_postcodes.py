@@ -33,4 +33,4 @@ def import_postcodes(rows: Sequence[PostcodeRow]) -> int:
             for row in rows:
                 copy.write_row((row.code, row.city, row.municipality_number, row.municipality, row.category))
         cursor.execute(_UPSERT)
-        return cursor.rowcount
+        return int(cursor.rowcount)

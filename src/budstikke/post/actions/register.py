@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from budstikke.post.records.models import NumberRange, Outlet, Postcode, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -11,7 +12,7 @@ from budstikke.post.records.scope import CARRIER, acting_as
 _OF_THE_RANGE = ("prefix", "first_serial", "last_serial")
 
 
-def register_senders(rows: Sequence[Mapping[str, object]]) -> None:
+def register_senders(rows: Sequence[Mapping[str, Any]]) -> None:
     """
     Enter senders by their customer numbers, each with a range of letter numbers.
 
@@ -39,7 +40,7 @@ def register_senders(rows: Sequence[Mapping[str, object]]) -> None:
             )
 
 
-def register_outlets(rows: Sequence[Mapping[str, object]]) -> None:
+def register_outlets(rows: Sequence[Mapping[str, Any]]) -> None:
     """
     Enter outlets by their unit numbers, and which postcodes they serve.
 

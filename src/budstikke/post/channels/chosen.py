@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -34,5 +34,6 @@ def mailbox() -> Mailbox:
 
 def _made(name: str) -> object:
     path, arguments = settings.CHANNELS[name]
-    made: object = import_string(path)(**(arguments() if callable(arguments) else arguments))
+    given = cast(dict[str, Any], arguments() if callable(arguments) else arguments)
+    made: object = import_string(path)(**given)
     return made

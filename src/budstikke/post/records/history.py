@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -55,7 +56,7 @@ def write(events: Sequence[NewEvent], *, recorded_at: datetime) -> None:
 
     Raises: django.db.IntegrityError when an event may not come where its letter stands.
     """
-    given = {
+    given: dict[str, Any] = {
         "recorded_at": recorded_at,
         "letter_ids": [event.letter_id for event in events],
         "codes": [str(event.code) for event in events],

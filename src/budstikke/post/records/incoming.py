@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -217,14 +218,14 @@ class Incoming:
         self._run("DROP TABLE IF EXISTS issued")
         return booked, replaced + cancelled
 
-    def _run(self, statement: str, given: dict[str, object] | None = None) -> int:
+    def _run(self, statement: str, given: Mapping[str, Any] | None = None) -> int:
         with connection.cursor() as cursor:
             cursor.execute(
                 statement, {"sender": self._sender_id, **(given or {})} if "%(" in statement else None
             )
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
-    def _column(self, statement: str, given: dict[str, object] | None = None) -> list[int]:
+    def _column(self, statement: str, given: Mapping[str, Any] | None = None) -> list[int]:
         cursor: CursorWrapper
         with connection.cursor() as cursor:
             cursor.execute(
