@@ -36,11 +36,12 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
     """
     Receive letters at an outlet: ready to collect, or sent on to one that can check identity.
 
-    Terms: PUM §11.
+    Terms:  PUM §11.
+    Raises: Outlet.DoesNotExist for an outlet nobody knows; Malformed for what is no letter number.
     """
     with acting_as(CARRIER):
         outlets = list(Outlet.objects.all())
-        here = next(outlet for outlet in outlets if outlet.id == outlet_id)
+        here = Outlet.objects.get(id=outlet_id)
         chosen = nearest_able(here, outlets)
         wanted = {letter_id(number): number for number in numbers}
         letters = list(
@@ -78,13 +79,17 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
 
 
 def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
-    # A letter that comes back to an outlet (sent on, found) has its notice already; its deadline runs on.
+    # A letter that comes back to an outlet (lost and found) has its notice already; its deadline runs on. If
+    # it went before its recipient was told, the notice it had is made again.
     made = Notice.objects.bulk_create(
         [
             Notice(letter_id=letter.id, sender_id=letter.sender_id, kind="ready", ordinal=0, made_at=now)
             for letter in letters
             if letter.notified_on is None
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["letter", "ordinal"],
+        update_fields=["made_at", "sent_at", "channel", "failed_channels"],
     )
     return [notice.id for notice in made]
 

@@ -311,7 +311,8 @@ ROWS: tuple[EventRow, ...] = (
             en="The delivery report has been sent to the sender",
         ),
         allowed_from=_from(State.DELIVERED),
-        noted_in=frozenset({State.LOST}),
+        # Handed to the wrong person, and perhaps found since: the report is on its way all the same.
+        noted_in=_IN_HAND | {State.LOST, State.RETURNED},
         seen_by=_SENDER,
     ),
     EventRow(
