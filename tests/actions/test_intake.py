@@ -198,7 +198,9 @@ STAGES = ["before reading", "while copying", "before commit", "after booking", "
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_crash_leaves_all_or_nothing_and_the_next_round_does_it_once(folder: DropFolder, stage: str) -> None:
+def test_a_crash_leaves_all_or_nothing_and_the_next_round_does_it_once(
+    folder: DropFolder, stage: str
+) -> None:
     """Killed with -9 at a stage: the file is not lost, its orders are booked once, its faults are told."""
     drop(folder, file_of([order(1), order(2, reference="2", weight_g=500)]))
     died = subprocess.run([sys.executable, "-c", _DIES, stage, str(folder.root)], env=_environment())

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from budstikke.formats.s10 import letter_id
+from budstikke.kit.clock import local_day
 from budstikke.law.decision import Decision
 from budstikke.post.actions import queue
+from budstikke.post.actions.bill import bill
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.route import nearest_able
 from budstikke.post.records import history
@@ -36,7 +38,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
     """
     Receive letters at an outlet: ready to collect, or sent on to one that can check identity.
 
-    Terms:  PUM §11.
+    Terms:  PUM §11, §13.
     Raises: Outlet.DoesNotExist for an outlet nobody knows; Malformed for what is no letter number.
     """
     with acting_as(CARRIER):
@@ -63,6 +65,9 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
             ],
             recorded_at=now,
         )
+        # Hand-in was not scanned: the letter is ours all the same, and its order is invoiced.
+        unbilled = [each.id for each in letters if each.handed_in_on is None and each.state != "cancelled"]
+        bill(unbilled, on=local_day(now))
         moved = Letter.objects.filter(id__in=ids)
         if ready:
             moved.update(outlet_id=outlet_id, ready_at=now)

@@ -225,7 +225,7 @@ ROWS: tuple[EventRow, ...] = (
             no="Brevet er sendt videre til et annet hentested",
             en="The letter has been sent on to another outlet",
         ),
-        allowed_from=_from(State.HANDED_IN, State.IN_TRANSIT, State.READY),
+        allowed_from=_from(_NOT_YET, State.HANDED_IN, State.IN_TRANSIT, State.READY),
         becomes=State.IN_TRANSIT,
         noted_in=frozenset({State.RETURNING}) | _ENDED,
         custody=Custody.ON_THE_WAY,
