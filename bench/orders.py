@@ -9,10 +9,47 @@ from budstikke.formats import s10
 
 CUSTOMER = "10009999999"
 EDI_ID = "991825827"
-_GIVEN = ("Kari", "Ola", "Áile", "Bjørn", "Åse", "Nils Henrik", "Ragnhild", "Đorđe", "Synnøve", "Per-Øyvind", "Marit")
-_FAMILY = ("Nordmann", "Ødegård", "Hætta", "Specimen", "Sørby", "Ånestad", "Lid-Bakken", "Fjellheim", "Moe", "Strøm")
-_STREETS = ("Lilleveien", "Storgata", "Kirkevegen", "Bjørkestien", "Øvre Torggate", "Skolebakken", "Nygårdsgata")
-_PLACES = (("5004", "BERGEN"), ("0155", "OSLO"), ("7010", "TRONDHEIM"), ("9008", "TROMSØ"), ("4006", "STAVANGER"))
+_GIVEN = (
+    "Kari",
+    "Ola",
+    "Áile",
+    "Bjørn",
+    "Åse",
+    "Nils Henrik",
+    "Ragnhild",
+    "Đorđe",
+    "Synnøve",
+    "Per-Øyvind",
+    "Marit",
+)
+_FAMILY = (
+    "Nordmann",
+    "Ødegård",
+    "Hætta",
+    "Specimen",
+    "Sørby",
+    "Ånestad",
+    "Lid-Bakken",
+    "Fjellheim",
+    "Moe",
+    "Strøm",
+)
+_STREETS = (
+    "Lilleveien",
+    "Storgata",
+    "Kirkevegen",
+    "Bjørkestien",
+    "Øvre Torggate",
+    "Skolebakken",
+    "Nygårdsgata",
+)
+_PLACES = (
+    ("5004", "BERGEN"),
+    ("0155", "OSLO"),
+    ("7010", "TRONDHEIM"),
+    ("9008", "TROMSØ"),
+    ("4006", "STAVANGER"),
+)
 POSTCODES = _PLACES
 
 
@@ -30,9 +67,7 @@ def write_file(
     postcode.
     """
     with path.open("wb") as file:
-        file.write(
-            f"UNA:+.? 'UNB+UNOY:4+{EDI_ID}:30+7080003248381:14+20261123:0800+{reference}'\n".encode()
-        )
+        file.write(f"UNA:+.? 'UNB+UNOY:4+{EDI_ID}:30+7080003248381:14+20261123:0800+{reference}'\n".encode())
         for nth in range(letters):
             bad = bad_every > 0 and nth % bad_every == bad_every - 1
             file.write(_message(nth, serial=first_serial + nth, bad=bad, numbered=numbered).encode())

@@ -40,9 +40,14 @@ def measure(*, folder: Path, small: bool) -> Iterator[dict[str, object]]:
         return [[[c for c in e.split(":")] for e in s.split("+")] for s in text.split("'")]  # noqa: C416
 
     pydifact_rounds = 1 if small else 2
-    cost = _middles({"ours": (ours, rounds), "split": (split, rounds), "pydifact": (pydifact, pydifact_rounds)})
+    cost = _middles(
+        {"ours": (ours, rounds), "split": (split, rounds), "pydifact": (pydifact, pydifact_rounds)}
+    )
     per_s = {f"{name}_per_s": round(messages / seconds) for name, seconds in cost.items()}
-    shared = {"of": f"{messages} IFTMIN messages, {len(data)} bytes, every check", "unit": "messages per CPU-second"}
+    shared = {
+        "of": f"{messages} IFTMIN messages, {len(data)} bytes, every check",
+        "unit": "messages per CPU-second",
+    }
     yield {
         "measure": "read_iftmin",
         **shared,

@@ -29,7 +29,9 @@ def choose() -> None:
 def migrate() -> None:
     """Bring the post's database into being, by the command an operator uses."""
     subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", "migrate", "--service", "post"], check=True, env=os.environ
+        [sys.executable, "-m", "budstikke.cli.main", "migrate", "--service", "post"],
+        check=True,
+        env=os.environ,
     )
 
 
@@ -100,9 +102,11 @@ def empty() -> None:
 
 def copy_out(statement: str) -> bytes:
     """Return the rows of a query in PostgreSQL's binary form."""
-    with owner() as connection, connection.cursor() as cursor, cursor.copy(
-        f"COPY ({statement}) TO STDOUT (FORMAT BINARY)"
-    ) as copy:
+    with (
+        owner() as connection,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT BINARY)") as copy,
+    ):
         return b"".join(bytes(piece) for piece in copy)
 
 
