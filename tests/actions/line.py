@@ -213,3 +213,19 @@ def as_others_read(content: bytes) -> list[tuple[str, list[tuple[str, list]]]]:
             (message.type, [(segment.tag, segment.elements) for segment in message.segments])
             for message in read.get_messages()
         ]
+
+
+def sealer():
+    """The tests' own sealer, its keys made once."""
+    from budstikke.kit.installation import data_folder
+    from budstikke.post.channels.seal import LocalSealer
+
+    return LocalSealer(data_folder() / "keys" / "seal")
+
+
+def turn_away(serial: int) -> None:
+    """Somebody comes with a driving licence on the phone."""
+    from budstikke.post.actions.check_identity import check_identity
+
+    shown = presented(serial, kind="digital_driving_licence")
+    assert not check_identity(shown, sealer=sealer(), today=TODAY, now=NOW).passed

@@ -86,7 +86,7 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
         )
         Letter.objects.filter(id__in=taken_ids).update(handed_in_on=today)
         bill(sorted(taken_ids), on=today)
-        route(sorted(taken_ids))
+        route(sorted(taken_ids), edition=pum_on(today))
     known = {letter.number for letter in letters}
     return HandedIn(
         decision=whole,

@@ -47,11 +47,15 @@ class DropFolder:
 
     def waiting(self, *, before_s: float) -> Iterator[Path]:
         """Yield the files left over from a crash, then those in `in` last changed before a moment."""
-        yield from sorted(path for path in (self.root / "taken").iterdir() if path.is_file())
-        for path in sorted((self.root / "in").iterdir()):
-            ours = not path.name.startswith(".") and not path.name.endswith(".part")
-            if ours and path.is_file() and _changed_s(path) <= before_s:
-                yield path
+        yield from self._ready("taken")
+        yield from (path for path in self._ready("in") if _changed_s(path) <= before_s)
+
+    def _ready(self, part: str) -> list[Path]:
+        return sorted(
+            path
+            for path in (self.root / part).iterdir()
+            if not path.name.startswith(".") and not path.name.endswith(".part") and path.is_file()
+        )
 
     @contextmanager
     def take(self, path: Path) -> Iterator[Taken | None]:
@@ -68,9 +72,20 @@ class DropFolder:
         with stream:
             yield Taken(moved, stream) if _ours(moved, stream) else None
 
+    @contextmanager
+    def bring(self, content: bytes, *, name: str) -> Iterator[Taken]:
+        """Put content where files are worked on, ours from the start, for the length of the block."""
+        part = self.root / "taken" / f".{name}.{os.getpid()}.part"
+        write_whole(part, content)
+        with part.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            moved = self._move(part, "taken", name=name)
+            assert moved is not None, "nobody else knows the file yet"
+            yield Taken(moved, stream)
+
     def finish(self, taken: Taken, *, faults: bytes | None) -> Path:
         """Move a worked-on file where it ends; its faults are there before it, so that a crash loses none."""
-        moved = self._move(taken.path, "done" if faults is None else "rejected", faults)
+        moved = self._move(taken.path, "done" if faults is None else "rejected", faults=faults)
         assert moved is not None, "a taken file is nobody else's"
         return moved
 
@@ -79,9 +94,11 @@ class DropFolder:
         # What stands in UNB comes from outside: only letters and digits of it may name a folder.
         return self.root / "out" / ("".join(filter(_plain, edi_id)) or "unknown")
 
-    def _move(self, path: Path, part: str, faults: bytes | None = None) -> Path | None:
+    def _move(
+        self, path: Path, part: str, *, name: str | None = None, faults: bytes | None = None
+    ) -> Path | None:
         with self._locked():
-            target = self._free(path, self.root / part)
+            target = self._free(self.root / part / (name or path.name))
             if not path.exists():
                 return None
             if faults is not None:
@@ -89,12 +106,12 @@ class DropFolder:
             return path.rename(target)
 
     @staticmethod
-    def _free(path: Path, folder: Path) -> Path:
+    def _free(wanted: Path) -> Path:
         # An earlier file of the same name keeps its name; the later one gets a number.
-        target, number = folder / path.name, 1
+        target, number = wanted, 1
         while target.exists():
             number += 1
-            target = folder / f"{path.stem}.{number}{path.suffix}"
+            target = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
         return target
 
     @contextmanager

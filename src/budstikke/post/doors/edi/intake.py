@@ -56,7 +56,7 @@ def take_in(folder: DropFolder, taken: Taken) -> Intake:
     results = tuple(book_orders(taken.stream, printable=PRINTABLE, sha256=sha256, today=today(), now=now()))
     answers = tuple(_answered(folder, result) for result in results if result.header and result.answer)
     well = bool(results) and all(result.all_well for result in results)
-    listed = json.dumps([_shown(result) for result in results], ensure_ascii=False, indent=1)
+    listed = json.dumps([shown(result) for result in results], ensure_ascii=False, indent=1)
     moved = folder.finish(taken, faults=None if well else listed.encode())
     return Intake(file=moved, interchanges=results, answers=answers)
 
@@ -69,7 +69,8 @@ def _answered(folder: DropFolder, result: Booked) -> Path:
     return path
 
 
-def _shown(result: Booked) -> dict[str, object]:
+def shown(result: Booked) -> dict[str, object]:
+    """Return what became of an interchange, as JSON: the content of a .faults.json."""
     return {
         "interchange": result.header.reference if result.header else None,
         "booked": result.booked,
