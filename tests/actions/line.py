@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -229,3 +230,41 @@ def turn_away(serial: int) -> None:
 
     shown = presented(serial, kind="digital_driving_licence")
     assert not check_identity(shown, sealer=sealer(), today=TODAY, now=NOW).passed
+
+
+def letters() -> dict:
+    """Every letter by its number."""
+    from budstikke.post.records.models import Letter
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        return {letter.number: letter for letter in Letter.objects.order_by("id")}
+
+
+def states() -> dict[str, str]:
+    """The state of every letter."""
+    return {number: letter.state for number, letter in letters().items()}
+
+
+def codes(serial: int) -> list[str]:
+    """The events of a letter, in their order."""
+    from budstikke.post.records.models import Event
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        return list(
+            Event.objects.filter(letter__number=number(serial)).order_by("id").values_list("code", flat=True)
+        )
+
+
+def reasons(*results: object) -> list[tuple[object, object]]:
+    """Message and code of every fault told."""
+    return [(fault["message"], fault["code"]) for result in results for fault in result.all_faults]  # type: ignore[attr-defined]
+
+
+def of_several(one: Booking, serials: list[int | None]) -> Booking:
+    """The order with one letter for each serial."""
+    (letter,) = one.letters
+    return replace(
+        one, letters=tuple(replace(letter, number=number(each) if each else None) for each in serials)
+    )

@@ -53,6 +53,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         )
         ids = [letter.id for letter in letters]
         ready = chosen == outlet_id
+        why = recorded(_decision(here, chosen, edition), outlet=outlet_id)
         history.write(
             [
                 NewEvent(
@@ -61,7 +62,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
                     happened_at=now,
                     at_place=str(outlet_id),
                     actor=clerk,
-                    decision=recorded(_decision(here, chosen, edition), outlet=outlet_id),
+                    decision=why,
                 )
                 for each in ids
             ],
@@ -77,11 +78,12 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         elif chosen is not None:
             moved.update(outlet_id=chosen)
     found = tuple(wanted[each] for each in ids)
+    known = set(ids)
     return Arrived(
         ready=found if ready else (),
         sent_on=() if ready else found,
         sent_on_to=None if ready else chosen,
-        unknown=tuple(number for each, number in wanted.items() if each not in set(ids)),
+        unknown=tuple(number for each, number in wanted.items() if each not in known),
     )
 
 
