@@ -19,7 +19,7 @@ def fill_letters(
     """
     from budstikke.formats.s10 import letter_id
 
-    step = count // waiting if waiting else count + 1
+    days = waiting // due_a_day if due_a_day else 1
     connection.execute(
         "INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256, booked,"
         " rejected, answer, faults) VALUES (1, 'x', 'y', 'FILLED', now(), '', 0, 0, '', '[]')"
@@ -33,18 +33,17 @@ def fill_letters(
             notified_on, notice_channel, remind_on, later_reminders, reminders_made, last_collect_day)
         SELECT {letter_id(_FIRST)} + n, 'RR' || lpad(n::text, 8, '0') || '0NO', 1,
             (SELECT id FROM interchange WHERE reference = 'FILLED'), 'pum-present', '707070745' || n, 'ORDRE-' || n,
-            'Kari Nordmann', 'Lilleveien ' || n % 200, '', '5004', 'BERGEN', '90000000', '', false, 'C5', 45,
+            'Kari Nordmann', 'Lilleveien ' || n %% 200, '', '5004', 'BERGEN', '90000000', '', false, 'C5', 45,
             'Storgata 1', '0155', 'OSLO', %(now)s, CASE WHEN waits THEN 'ready' ELSE %(state)s END,
             CASE WHEN waits THEN 'at_outlet:122608' ELSE %(place)s END, '2026-11-02',
             CASE WHEN waits THEN 122608 END, CASE WHEN waits THEN '2026-11-03'::timestamptz END,
             CASE WHEN waits THEN '2026-11-03'::date END, CASE WHEN waits THEN 'sms' ELSE '' END,
             CASE WHEN waits THEN day END, '{{}}', 0, CASE WHEN waits THEN day + 30 END
         FROM (
-            SELECT n, n %% {step} = 0 AND {waiting} > 0 AS waits,
-                   '2026-12-01'::date + n / {step} %% {waiting // due_a_day if due_a_day else 1} AS day
-            FROM generate_series(1, {count}) AS n
+            SELECT n, rank > (n - 1) * {waiting}::bigint / {count} AS waits, '2026-12-01'::date + (rank %% {days})::int AS day
+            FROM generate_series(1, {count}) AS n, LATERAL (SELECT n * {waiting}::bigint / {count} AS rank) AS placed
         ) AS made
-        """.replace("% 200", "%% 200"),
+        """,
         {"now": site.NOW, "state": state, "place": place},
     )
     connection.execute("ALTER TABLE letter ENABLE TRIGGER USER")

@@ -70,12 +70,20 @@ def _reports(folder: Path, count: int) -> Iterator[dict[str, object]]:
     from budstikke.proof.evidence import canonical_form, evidence_file
 
     sealer = LocalSealer(folder / "seal")
-    document, picture = _evidence()
+    picture = _picture()
+    # Every report is another letter's: setting the same page again would find it in typst's memory.
+    documents = [_evidence(f"RR{serial:09d}NO", picture) for serial in range(5 * count)]
+    document = documents[0]
     canonical = canonical_form(document)
-    file = evidence_file(document, [sealer.sign_evidence(canonical, now=_SEALED_AT)])
+    files = iter(
+        [
+            evidence_file(each, [sealer.sign_evidence(canonical_form(each), now=_SEALED_AT)])
+            for each in (*documents, *documents)
+        ]
+    )
 
     def page() -> bytes:
-        return report_pdf(file, made_at=_SEALED_AT, document_picture=picture)
+        return report_pdf(next(files), made_at=_SEALED_AT, document_picture=picture)
 
     pdf = page()
     sealer.seal_pdf(pdf, now=_SEALED_AT)
@@ -106,16 +114,20 @@ def _reports(folder: Path, count: int) -> Iterator[dict[str, object]]:
     }
 
 
-def _evidence() -> tuple[Mapping[str, object], bytes]:
-    """Return the evidence of an invented hand-over with a picture."""
+def _picture() -> bytes:
     from PIL import Image
-
-    from budstikke.proof.evidence import Evidence, Happening, Party
-    from budstikke.proof.wording import Words
 
     out = io.BytesIO()
     noise = hashlib.shake_256(b"SPECIMEN").digest(125 * 88 * 3)
     Image.frombytes("RGB", (125, 88), noise).resize((1250, 880)).save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def _evidence(number: str, picture: bytes) -> Mapping[str, object]:
+    """Return the evidence of an invented hand-over with a picture."""
+    from budstikke.proof.evidence import Evidence, Happening, Party
+    from budstikke.proof.wording import Words
+
     reason = {
         "rule": "document_accepted",
         "clauses": ["PUM §11", "PUM §12"],
@@ -130,14 +142,14 @@ def _evidence() -> tuple[Mapping[str, object], bytes]:
         "clauses": ["PUM §11", "PUM §12"],
         "reasons": [reason] * 3,
     }
-    document = Evidence(
+    return Evidence(
         id="6d99008e-2672-4b55-9b09-996b09a06e47",
         event="ContentHandover",
         happened_at=_SEALED_AT,
         recorded_at=_SEALED_AT,
         issuer=Party(name="Eksempelposten SPECIMEN", orgnr="314159261"),
         sender=Party(name="Eksempel eID AS SPECIMEN", orgnr="991825827"),
-        letter_number="RR473124829NO",
+        letter_number=number,
         consignment="70707074500000128",
         order_reference="ORDRE-1001",
         edition="pum-present",
@@ -145,7 +157,7 @@ def _evidence() -> tuple[Mapping[str, object], bytes]:
         place="122608 Bergen postkontor SPECIMEN",
         test=True,
         report={
-            "kollinr": "RR473124829NO",
+            "kollinr": number,
             "dato": _SEALED_AT,
             "utleveringssted": "122608 Bergen postkontor SPECIMEN",
             "kundebehandler": "clerk-7",
@@ -169,8 +181,7 @@ def _evidence() -> tuple[Mapping[str, object], bytes]:
             for nth in range(8)
         ],
         signing="signed",
-        document_picture=out.getvalue(),
+        document_picture=picture,
     ).as_json()
-    return document, out.getvalue()
 
 

@@ -16,7 +16,7 @@ from bench.clocks import Clock, Spent, middle
 _QUESTION = {
     "id": "1",
     "service": "pum",
-    "given": {"op": "deadline", "notified_on": "2026-11-02"},
+    "given": {"op": "pum_target", "handed_in_on": "2026-03-30"},
 }
 
 

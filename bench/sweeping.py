@@ -42,7 +42,6 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
         table = site.like("letter")
         connection.execute(f"INSERT INTO {table} SELECT * FROM letter ORDER BY id")
         connection.execute(f"VACUUM ANALYZE {table}")
-        connection.execute("CHECKPOINT")
         for name, sweep, bare, goal, first in (
             ("remind_sweep", remind, _BARE_REMIND, "", _FIRST),
             ("return_sweep", return_uncollected, _BARE_RETURN, "<= 2", _FIRST + timedelta(days=31)),
