@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from budstikke.formats.s10 import letter_id
+from budstikke.kit.clock import local_day
 from budstikke.law.decision import Decision
 from budstikke.post.actions import queue
 from budstikke.post.actions.recorded import recorded
@@ -15,8 +16,9 @@ from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.editions import PUM_EDITIONS
+from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.events import Event
+from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
 
 _UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
@@ -41,7 +43,8 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
     with acting_as(CARRIER):
         outlets = list(Outlet.objects.all())
         here = next(outlet for outlet in outlets if outlet.id == outlet_id)
-        chosen = nearest_able(here, outlets)
+        edition = pum_on(local_day(now))
+        chosen = nearest_able(here, outlets, edition=edition)
         wanted = {letter_id(number): number for number in numbers}
         letters = list(
             Letter.objects.select_for_update().filter(id__in=wanted, state__in=_UNDER_WAY).order_by("id")
@@ -56,7 +59,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
                     happened_at=now,
                     at_place=str(outlet_id),
                     actor=clerk,
-                    decision=recorded(_decision(here, chosen), outlet=outlet_id),
+                    decision=recorded(_decision(here, chosen, edition), outlet=outlet_id),
                 )
                 for each in ids
             ],
@@ -89,7 +92,7 @@ def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
     return [notice.id for notice in made]
 
 
-def _decision(here: Outlet, chosen: int | None) -> Decision:
+def _decision(here: Outlet, chosen: int | None, edition: PumEdition) -> Decision:
     facts = OutletFacts(id=here.id, has_scanner=here.has_scanner, scanner_works=here.scanner_works)
     others = [OutletFacts(id=chosen, has_scanner=True)] if chosen not in (None, here.id) else []
-    return outlet_for(usual=facts, others=others, edition=PUM_EDITIONS[0])
+    return outlet_for(usual=facts, others=others, edition=edition)
