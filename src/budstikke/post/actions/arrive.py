@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from budstikke.formats.s10 import letter_id
-from budstikke.law.decision import Decision
 from budstikke.post.actions import queue
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.route import nearest_able
+from budstikke.post.actions.route import nearest_able, outlet_facts
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import PUM_EDITIONS
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+from budstikke.post.terms.pum.outlets import outlet_for
 
 _UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
 
@@ -48,6 +47,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         )
         ids = [letter.id for letter in letters]
         ready = chosen == outlet_id
+        why = _decision(here, next((outlet for outlet in outlets if outlet.id == chosen), None))
         history.write(
             [
                 NewEvent(
@@ -56,7 +56,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
                     happened_at=now,
                     at_place=str(outlet_id),
                     actor=clerk,
-                    decision=recorded(_decision(here, chosen), outlet=outlet_id),
+                    decision=why,
                 )
                 for each in ids
             ],
@@ -89,7 +89,9 @@ def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
     return [notice.id for notice in made]
 
 
-def _decision(here: Outlet, chosen: int | None) -> Decision:
-    facts = OutletFacts(id=here.id, has_scanner=here.has_scanner, scanner_works=here.scanner_works)
-    others = [OutletFacts(id=chosen, has_scanner=True)] if chosen not in (None, here.id) else []
-    return outlet_for(usual=facts, others=others, edition=PUM_EDITIONS[0])
+def _decision(here: Outlet, chosen: Outlet | None) -> dict[str, object]:
+    """Write down the choice: between this outlet and the nearest that can check identity; the rest never matter."""
+    usual = outlet_facts(here, usual=here)
+    others = (outlet_facts(chosen, usual=here),) if chosen and chosen.id != here.id else ()
+    decision = outlet_for(usual=usual, others=others, edition=PUM_EDITIONS[0])
+    return recorded(decision, usual=usual, others=[asdict(other) for other in others])
