@@ -198,3 +198,19 @@ def presented(serial: int, **changed: object):
         "findings": ALL_PASSED,
     }
     return Presented(**{**given, **changed})  # type: ignore[arg-type]
+
+
+def sealer():
+    """The tests' own sealer, its keys made once."""
+    from budstikke.kit.installation import data_folder
+    from budstikke.post.channels.seal import LocalSealer
+
+    return LocalSealer(data_folder() / "keys" / "seal")
+
+
+def turn_away(serial: int) -> None:
+    """Somebody comes with a driving licence on the phone."""
+    from budstikke.post.actions.check_identity import check_identity
+
+    shown = presented(serial, kind="digital_driving_licence")
+    assert not check_identity(shown, sealer=sealer(), today=TODAY, now=NOW).passed

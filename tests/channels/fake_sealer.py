@@ -25,6 +25,11 @@ class FailingSealer:
         self._fail()
         return self._real.sign_evidence(canonical, now=now)
 
+    def trust_pem(self, *, now: datetime) -> bytes:
+        """Fail or tell whom to trust."""
+        self._fail()
+        return self._real.trust_pem(now=now)
+
     def _fail(self) -> None:
         failure = self._failures.popleft() if self._failures else None
         if failure is not None:

@@ -15,7 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import include, path
 
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
 SOURCE = Path(__file__).parents[2] / "src" / "budstikke"
@@ -121,7 +121,10 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
-urlpatterns = [path("", find), path("letter/<slug:kind>", letter)]
+urlpatterns = [
+    path("", include(([path("", find, name="track")], "tracking"))),
+    path("letter/<slug:kind>", letter),
+]
 
 
 def configure() -> None:

@@ -33,7 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["BUDSTIKKE_DATABASE_SUFFIX"] = "_demo"
     ports = Ports(post=8210, mailbox=8211, smtp=8235)
     os.environ.update(ports.environment())
-    from budstikke.cli.demo_play import Failed, play
+    from budstikke.cli.demo_papers import Failed
+    from budstikke.cli.demo_play import play
 
     try:
         play(folder, ports)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from budstikke.post.papers.label import Label
 
 
+class Failed(Exception):
+    """The demo met something it did not expect; the message says what."""
+
+
 class Papers:
     """The folder of results, filled as the demo goes."""
 
@@ -81,8 +85,6 @@ class Papers:
             if not check["holds"]:
                 print(f"    found: {check['words']['en']}")
         if balance.returncode or verdict.returncode or not broken.returncode:
-            from budstikke.cli.demo_play import Failed
-
             raise Failed("the balance, the report or its broken copy was not judged as it should be")
         self._tell(report, trust)
 
@@ -107,19 +109,16 @@ class Papers:
         got = _command("inbox", "get", str(first["id"]), *access, "--folder", str(inbox))
         fetched = next(iter(sorted(inbox.glob("*.pdf"))), None)
         if fetched is None:
-            raise RuntimeError(f"no report could be fetched: {got.stderr.decode()}")
+            raise Failed(f"no report could be fetched: {got.stderr.decode()}")
         report = self._folder / "5-reports" / "report.pdf"
         fetched.rename(report)
         return report
 
     def _trust(self) -> Path:
         from budstikke.post.channels import chosen
-        from budstikke.post.channels.seal import LocalSealer
 
-        sealer = chosen.sealer()
-        assert isinstance(sealer, LocalSealer)
         trust = self._folder / "5-reports" / "trust.pem"
-        write_whole(trust, sealer.trust_pem(now=clock.now()), mode=0o644)
+        write_whole(trust, chosen.sealer().trust_pem(now=clock.now()), mode=0o644)
         return trust
 
     def _changed(self, report: Path) -> Path:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from budstikke.cli import demo_counter, post
-from budstikke.cli.demo_papers import Papers
+from budstikke.cli.demo_papers import Failed, Papers
 from budstikke.cli.processes import Ports, running
 from budstikke.cli.seeding import EXAMPLES, seed, senders
 from budstikke.cli.smtp_sink import smtp_sink
@@ -21,10 +21,6 @@ from budstikke.kit import clock
 _FIRST_DAY = datetime(2026, 11, 23, 8, 0, tzinfo=clock.OSLO)  # a Monday
 _PATIENCE_SECONDS = 120
 _ASKED_FOR_MORE_TIME = 20  # days after the first
-
-
-class Failed(Exception):
-    """The demo met something it did not expect; the message says what."""
 
 
 def play(folder: Path, ports: Ports) -> None:

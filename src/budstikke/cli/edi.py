@@ -15,7 +15,7 @@ from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.iftmin import Rejected, Verdict, read_interchange
 from budstikke.formats.edifact.orders import Booking
 
-HELP = "read order files (EDIFACT IFTMIN) and answer them"
+HELP = "read order files (EDIFACT IFTMIN), answer them, book them, send statuses"
 
 Parts = Iterator[Header | Booking | Rejected | Verdict]
 
@@ -32,6 +32,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     ack.add_argument("file", help="the order file, - for standard input")
     ack.add_argument("--reference", help="control reference of the acknowledgement (default: from the clock)")
     ack.set_defaults(verb_run=_ack)
+    intake = verbs.add_parser("intake", help="book order files, as the drop folder does")
+    intake.add_argument("files", nargs="+", metavar="FILE", help="order files, - for standard input")
+    intake.set_defaults(verb_run=_intake)
+    send = verbs.add_parser(
+        "send", help="write the status messages (IFTSTA) that are due to the senders' folders"
+    )
+    send.set_defaults(verb_run=_send)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,6 +49,18 @@ def run(args: argparse.Namespace) -> int:
     except NotReadable as trouble:
         print(f"budstikke edi: {trouble}", file=sys.stderr)
         return 2
+
+
+def _intake(args: argparse.Namespace) -> int:
+    from budstikke.cli.edi_traffic import intake
+
+    return intake(args)
+
+
+def _send(args: argparse.Namespace) -> int:
+    from budstikke.cli.edi_traffic import send
+
+    return send(args)
 
 
 def _parts(stream: BinaryIO) -> Parts:

@@ -43,10 +43,8 @@ def mailbox_key(organisation_number: str) -> Path:
 def _open_mailboxes() -> None:
     from django.conf import settings
 
-    from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY
-
-    carrier = settings.CARRIER
-    accounts = [(BROKER_ID, carrier["orgnr"], carrier["name"], BROKER_KEY)]
+    carrier, broker = settings.CARRIER, settings.BROKER
+    accounts = [(broker["sender_id"], carrier["orgnr"], carrier["name"], broker["key"])]
     for number, sender in enumerate(senders(), start=FIRST_ACCOUNT):
         organisation = str(sender["organisation_number"])
         accounts.append((number, organisation, str(sender["name"]), mailbox_key(organisation)))

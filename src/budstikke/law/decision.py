@@ -53,7 +53,7 @@ class Decision:
 
     `outcome` is one word (accepted, refused, released, kept, ...). `answer` holds the values asked for
     (dates, amounts, channels) under stable keys. `refusals` are in the order in which the contract judges
-    them; the first is the one shown first.
+    them; the first is the one shown first. `headline` says the outcome in a few words, for papers.
     """
 
     question: str
@@ -62,6 +62,7 @@ class Decision:
     reasons: tuple[Reason, ...]
     answer: Mapping[str, object] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
+    headline: Words | None = None
 
     @classmethod
     def judged(
@@ -74,8 +75,13 @@ class Decision:
         refused: str,
         reasons: tuple[Reason, ...],
         answer: Mapping[str, object] | None = None,
+        headlines: tuple[Words, Words] | None = None,
     ) -> Decision:
-        """Return `refused` with what the refusals say; without refusals, `passed` with the reasons given."""
+        """
+        Return `refused` with what the refusals say; without refusals, `passed` with the reasons given.
+
+        `headlines` are those of a decision that people read on paper: when it passed, when it was refused.
+        """
         return cls(
             question=question,
             outcome=refused if refusals else passed,
@@ -83,6 +89,7 @@ class Decision:
             reasons=tuple(Reason.of(refusal) for refusal in refusals) or reasons,
             answer=answer or {},
             refusals=refusals,
+            headline=headlines[bool(refusals)] if headlines else None,
         )
 
     @property
@@ -104,6 +111,7 @@ class Decision:
             "question": self.question,
             "outcome": self.outcome,
             "edition": self.edition,
+            **({"headline": self.headline.as_json()} if self.headline else {}),
             "answer": plain(self.answer),
             "clauses": [str(clause) for clause in self.clauses],
             "reasons": [

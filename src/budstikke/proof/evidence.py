@@ -69,12 +69,13 @@ _DECISION = record(
     {
         "question": text,
         "outcome": text,
+        "headline": _WORDS,
         "edition": text,
         "answer": plain_json,
         "clauses": each(text),
         "reasons": each(_REASON),
     },
-    may_lack=frozenset({"answer"}),
+    may_lack=frozenset({"answer", "headline"}),
 )
 _EVENT = record(
     {"code": text, "words": _WORDS, "happened_at": moment, "recorded_at": moment, "place": optional(text)}

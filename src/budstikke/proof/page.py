@@ -173,9 +173,7 @@ def _check(document: Mapping[str, object]) -> Section:
 def _decisions(document: Mapping[str, object]) -> Section:
     rows: list[Row] = []
     for decision in cast("Sequence[Mapping[str, object]]", document["decisions"]):
-        rows.append(
-            Row("outcome", (f"{decision['question']}: {decision['outcome']}", str(decision["edition"])))
-        )
+        rows.append(Row("outcome", (_headline(decision), str(decision["edition"]))))
         for reason in cast("Sequence[Mapping[str, object]]", decision["reasons"]):
             words = Words.of(cast("Mapping[str, str]", reason["words"]))
             clauses = ", ".join(cast("Sequence[str]", reason["clauses"])) or _NONE
@@ -184,6 +182,11 @@ def _decisions(document: Mapping[str, object]) -> Section:
                 cure = Words.of(cast("Mapping[str, str]", reason["cure"]))
                 rows.append(Row("cure", (cure.no, cure.en)))
     return Section(Words("Avgjørelser", "Decisions"), tuple(rows))
+
+
+def _headline(decision: Mapping[str, object]) -> Cell:
+    said = cast("Mapping[str, str] | None", decision.get("headline"))
+    return Words.of(said) if said else f"{decision['question']}: {decision['outcome']}"
 
 
 def _signing(document: Mapping[str, object]) -> Section:

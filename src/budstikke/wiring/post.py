@@ -2,7 +2,7 @@
 
 import os
 
-from budstikke.wiring.post_channels import channels
+from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels
 from budstikke.wiring.shared import SHARED, database, secret_key
 
 globals().update(SHARED)
@@ -37,3 +37,5 @@ CARRIER = {
 }
 PUBLIC_HOST = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])
+# The post's own account at the mailbox it sends to.
+BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

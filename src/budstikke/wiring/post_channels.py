@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from budstikke.kit.clock import now, real_now
@@ -50,11 +51,13 @@ def _smtp() -> dict[str, Any]:
 
 def _sealer(carrier: str) -> dict[str, Any]:
     passphrase = os.environ.get("BUDSTIKKE_SEAL_PASSPHRASE")
+    roots = os.environ.get("BUDSTIKKE_TIME_STAMP_ROOTS")
     return {
         "folder": data_folder() / "keys" / "seal",
         "name": f"{carrier} TEST" if is_test() else carrier,
         "passphrase": passphrase.encode() if passphrase else None,
         "time_stamp_address": os.environ.get("BUDSTIKKE_TIME_STAMP_URL"),
+        "time_stamp_roots": Path(roots).read_bytes() if roots else None,
     }
 
 

@@ -1,5 +1,7 @@
 """Settings for the type checker alone: every app of every service, no database, no keys."""
 
+from typing import Any
+
 SECRET_KEY = "types"  # noqa: S105  (no secret: nothing runs under these settings)
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "types"}}
 INSTALLED_APPS = ["procrastinate.contrib.django", "budstikke.post.records", "budstikke.mailbox.records"]
@@ -8,4 +10,5 @@ USE_TZ = True
 TEST_INSTALLATION = True
 PUBLIC_HOST = "localhost"
 CARRIER = {"name": "", "orgnr": ""}
+BROKER: dict[str, Any] = {}
 CHANNELS: dict[str, tuple[str, object]] = {}

@@ -59,6 +59,10 @@ class Sealer(Protocol):
         """Return one signature over evidence in canonical form: {"protected", "signature"}."""
         ...
 
+    def trust_pem(self, *, now: datetime) -> bytes:
+        """Return the roots and the newest revocation list by which others judge what was sealed here."""
+        ...
+
 
 class LocalSealer:
     """

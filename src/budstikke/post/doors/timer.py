@@ -6,6 +6,7 @@ import procrastinate
 from procrastinate.contrib.django import app
 
 from budstikke.kit.clock import now, today
+from budstikke.kit.installation import data_folder, write_whole
 from budstikke.post.actions import notify, send_report, sweep
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
@@ -51,6 +52,13 @@ def take_in_orders(timestamp: int = 0) -> None:
 def tell_senders(timestamp: int = 0) -> None:
     """Write the status messages that are due to the senders' folders."""
     put_out(write_statuses(now=now()), drop_folder())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="publish_trust", queue="upkeep", queueing_lock="publish_trust")
+def publish_trust(timestamp: int = 0) -> None:
+    """Lay out the roots and a fresh revocation list for `verify` and for whoever asks for them."""
+    write_whole(data_folder() / "trust" / "post.pem", chosen.sealer().trust_pem(now=now()), mode=0o644)
 
 
 @app.periodic(cron="* * * * * */10")

@@ -46,7 +46,7 @@ def take_in(folder: DropFolder, taken: Path) -> Intake:
     well = bool(results) and all(result.all_well for result in results)
     moved = folder.finish(taken, well=well)
     if not well:
-        listed = [_shown(result) for result in results]
+        listed = [shown(result) for result in results]
         write_whole(
             moved.with_name(f"{moved.name}.faults.json"),
             json.dumps(listed, ensure_ascii=False, indent=1).encode(),
@@ -64,7 +64,8 @@ def _answered(folder: DropFolder, result: Booked) -> Path:
     return path
 
 
-def _shown(result: Booked) -> dict[str, object]:
+def shown(result: Booked) -> dict[str, object]:
+    """Return what became of an interchange, as JSON: the content of a .faults.json."""
     return {
         "interchange": result.header.reference if result.header else None,
         "booked": result.booked,

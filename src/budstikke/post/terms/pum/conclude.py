@@ -15,6 +15,10 @@ from budstikke.post.terms.pum.deadlines import deadline_refusals
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import checking, handing_over
 
+_HEADLINES = (
+    Words(no="Utlevert", en="Handed over"),
+    Words(no="Ikke utlevert", en="Not handed over"),
+)
 _HANDED_OVER = Words(
     no="Brevet er utlevert til mottakeren personlig etter bestått kontroll.",
     en="The letter was handed to the recipient in person after a passed check.",
@@ -57,6 +61,7 @@ def conclude(facts: ToHandOver, *, today: date, edition: PumEdition) -> Decision
         passed="released",
         refused="refused",
         reasons=(Reason.stating("handed_over", PUM(11), PUM(12), words=_HANDED_OVER),),
+        headlines=_HEADLINES,
     )
 
 

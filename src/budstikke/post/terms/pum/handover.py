@@ -28,6 +28,10 @@ from budstikke.post.terms.pum.id_check import (
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, Standing
 from budstikke.post.terms.refusals import checking, handing_over
 
+_HEADLINES = (
+    Words(no="Legitimasjonskontrollen er bestått", en="The identity check was passed"),
+    Words(no="Brevet utleveres ikke", en="The letter is not handed over"),
+)
 _RELEASED = Words(
     no="Legitimert med {document_no}; kontrollen er bestått, og brevet utleveres.",
     en="Identified by {document_en}; the check is passed, and the letter is handed over.",
@@ -86,6 +90,7 @@ def decide(*, letter: LetterFacts, check: CheckFacts, today: date, edition: PumE
         passed="released",
         refused="refused",
         reasons=tuple(_in_favour(case)),
+        headlines=_HEADLINES,
         answer={
             "released": not refusals,
             "keying": name_is_keyed(name_characters=letter.name_characters, edition=edition),

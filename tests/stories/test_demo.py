@@ -1,0 +1,84 @@
+"""The demo, played as a stranger plays it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The demo's folder and what it printed."""
+    folder = tmp_path_factory.mktemp("demo")
+    ran = subprocess.run(
+        [sys.executable, "-m", "budstikke.cli.main", "demo", "--folder", str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={name: value for name, value in os.environ.items() if not name.startswith("BUDSTIKKE")},
+    )
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    return folder, ran.stdout
+
+
+def test_every_ending_is_in_the_table(played: tuple[Path, str]) -> None:
+    """Delivered, returned, cancelled and lost letters, and refusals by reason."""
+    told = played[1]
+    assert all(word in told for word in ("delivered", "returned", "cancelled", "lost"))
+    assert all(
+        code in told for code in ("NAME_MISMATCH", "DOC_EXPIRED", "PASSPORT_REQUIRED", "DOC_NOT_APPROVED")
+    )
+
+
+def test_the_balance_holds(played: tuple[Path, str]) -> None:
+    """Every letter of the order file is somewhere."""
+    balance = json.loads((played[0] / "balance.json").read_text())
+    assert balance["difference"] == 0 and balance["astray"] == [] and balance["booked"] >= 120
+
+
+def test_the_promised_papers_lie_there(played: tuple[Path, str]) -> None:
+    """Acknowledgement, labels, a notice, a refusal with its clause, a report, status messages."""
+    folder = played[0]
+    for pattern in (
+        "1-acknowledgements/*CONTRL*.edi",
+        "1-acknowledgements/*.faults.json",
+        "2-labels/*.pdf",
+        "3-notices/*.pdf",
+        "5-reports/report.pdf",
+        "6-status-messages/*.edi",
+    ):
+        assert list(folder.glob(pattern)), pattern
+    decisions = json.loads((folder / "4-refusals/decisions.json").read_text())
+    assert any(row["what"] == "Turned away at the counter" and row["clauses"] for row in decisions)
+
+
+def test_the_order_files_faults_are_all_told(played: tuple[Path, str]) -> None:
+    """One of every kind of fault in the file is named, and only those."""
+    (listed,) = played[0].glob("1-acknowledgements/*.faults.json")
+    codes = {
+        fault["code"] for interchange in json.loads(listed.read_text()) for fault in interchange["faults"]
+    }
+    assert codes >= {
+        "WEIGHT", "NORWAY_ONLY", "RETURN_ADDRESS", "POSTCODE_UNKNOWN", "SERVICE_NOT_OFFERED", "UNKNOWN_CUSTOMER",
+        "NUMBER_IN_USE", "CHARACTER_NOT_PRINTABLE", "MARK_CHECK_DIGIT", "VALUE_TOO_LONG", "SEGMENT_MISSING",
+        "WEIGHT_INVALID", "ORDER_UNKNOWN", "UNZ_MISSING",
+    }  # fmt: skip
+
+
+def test_no_personal_data_is_in_the_logs(played: tuple[Path, str]) -> None:
+    """Names, numbers and addresses of the recipients stay out of what the processes log."""
+    visits = [
+        json.loads(row) for row in Path("examples/visits.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    secret = {
+        str(visit.get("typed", {}).get(name, ""))
+        for visit in visits
+        for name in ("surname", "national_number")
+    }
+    logged = "".join(path.read_text() for path in (played[0] / "installation" / "logs").glob("*.log"))
+    assert logged and not [word for word in secret if word and word in logged]
