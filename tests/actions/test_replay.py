@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from tests.actions import line
 
 from budstikke.cli.main import main
 from budstikke.law.decision import plain
@@ -16,7 +17,6 @@ from budstikke.post.terms.editions import BY_ID, PUM_EARLIER, PUM_PRESENT
 from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding
 from budstikke.post.terms.pum.letter import Measures
-from tests.actions import line
 
 pytestmark = pytest.mark.usefixtures("installation")
 

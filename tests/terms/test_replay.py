@@ -222,7 +222,7 @@ STORIES = {
     "refused at hand-in, and turned up": lambda: (
         Story().ordered().handed_in(separated=False).told().returned(22)
     ),
-    "waiting": lambda: waiting(),
+    "waiting": waiting,
     "collected": lambda: waiting().check(18).delivered(18),
     "turned away, then collected": lambda: (
         waiting().check(3, document=replace(DOCUMENT, kind="bankid_app")).check(5).delivered(5)
@@ -233,6 +233,16 @@ STORIES = {
     "came too late": lambda: waiting().check(22).returned(23).check(24),
     "extended": lambda: waiting().extended(10, 40).check(35).delivered(35),
     "outage": lambda: waiting().outage(5, 8).check(24).delivered(24),
+    "lost before a late sweep": lambda: waiting().add(Event.LOST, day(23), becomes=State.LOST),
+    "lost on the way back": lambda: waiting().returned(22).add(Event.LOST, day(24), becomes=State.LOST),
+    "sent on, scanned, back again": lambda: (
+        waiting()
+        .add(Event.DELIVERY_CHANGED, day(4), becomes=State.IN_TRANSIT)
+        .add(Event.TERMINAL, day(5), becomes=State.IN_TRANSIT)
+        .add(Event.READY_FOR_PICKUP, day(6), becomes=State.READY)
+        .returned(22)
+    ),
+    "scanned after it was collected": lambda: waiting().check(2).delivered(2).add(Event.TERMINAL, day(18)),
     "lost": lambda: waiting().add(Event.LOST, day(16), becomes=State.LOST),
     "wrong person": lambda: (
         waiting().check(2).delivered(2).add(Event.MISDELIVERED, day(30), becomes=State.LOST)
@@ -561,6 +571,68 @@ def test_a_letter_lost_after_the_other_deadline_was_on_its_way_back() -> None:
     story = waiting().add(Event.LOST, day(16), becomes=State.LOST)
     assert story.under(PUM_EARLIER).ended is Ended.RETURNED
     assert story.under(replace(PUM_PRESENT, collection_days=28)).ended is Ended.LOST
+
+
+def test_a_letter_lost_while_the_sweep_was_late_was_on_its_way_back() -> None:
+    """Lost at the outlet on day 23 of 21; after two weeks it lay there no more."""
+    assert STORIES["lost before a late sweep"]().under(PUM_EARLIER).ended is Ended.RETURNED
+
+
+@pytest.mark.parametrize("name", ["lost on the way back", "scanned after it was collected"])
+def test_going_back_earlier_is_no_other_ending(name: str) -> None:
+    """What became of it after that stands."""
+    story = STORIES[name]()
+    assert story.under(PUM_EARLIER).ended is recorded_ending(story.letter)[0]
+
+
+def test_a_letter_lost_inside_both_deadlines_is_lost() -> None:
+    """On day 10; that two weeks have passed since does not send it back."""
+    assert waiting().add(Event.LOST, day(10), becomes=State.LOST).under(PUM_EARLIER).ended is Ended.LOST
+
+
+def test_a_letter_found_again_waits_on() -> None:
+    """Its deadline runs on: collected on day 18, after two weeks it would have gone back."""
+    story = (
+        waiting()
+        .add(Event.LOST, day(3), becomes=State.LOST)
+        .add(Event.FOUND, day(4), becomes=State.IN_TRANSIT)
+    )
+    story.add(Event.READY_FOR_PICKUP, day(5), becomes=State.READY).check(18).delivered(18)
+    assert story.under(PUM_EARLIER).ended is Ended.RETURNED
+
+
+def test_a_letter_that_was_sent_on_waits_on() -> None:
+    """Scans on the way to another outlet end nothing."""
+    story = waiting().add(Event.DELIVERY_CHANGED, day(4), becomes=State.IN_TRANSIT)
+    story.add(Event.TERMINAL, day(5)).add(Event.READY_FOR_PICKUP, day(6), becomes=State.READY).check(
+        18
+    ).delivered(18)
+    assert story.under(PUM_EARLIER).ended is Ended.RETURNED
+
+
+def test_a_letter_kept_waits_out_its_days_although_its_sender_had_it_back() -> None:
+    """Back at its sender on day 17; under three weeks it lay at the outlet until day 21."""
+    story = Story(edition=PUM_EARLIER).ordered().handed_in().told().returned(15)
+    story.add(Event.DELIVERED_SENDER, day(17), becomes=State.RETURNED)
+    found = story.under(PUM_PRESENT)
+    assert (found.ended, found.on) == (Ended.RETURNED, day(22))
+    assert story.under(PUM_PRESENT, today=day(20)).ended is Ended.WAITING
+
+
+def test_a_letter_taken_in_at_once_is_not_handed_in_again() -> None:
+    """Refused unsorted and weighed at its second coming, where there would have been none."""
+    story = (
+        Story().ordered().handed_in(letters=150).handed_in(Measures(weight_g=45)).told().check(3).delivered(3)
+    )
+    assert (
+        story.under(replace(PUM_PRESENT, sorted_above_letters=200, max_weight_g=40)).ended is Ended.DELIVERED
+    )
+
+
+def test_the_day_of_the_return_is_the_other_editions() -> None:
+    """Nobody came: after two weeks on day 15, and swept on day 22 by its own."""
+    story = waiting().returned(22)
+    assert [story.under(edition).on for edition in (PUM_EARLIER, PUM_PRESENT)] == [day(15), day(22)]
 
 
 def test_what_ended_before_stays_ended() -> None:

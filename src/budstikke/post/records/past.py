@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -12,27 +14,24 @@ from budstikke.post.terms.events import EVENTS, Event, State
 from budstikke.post.terms.replay import Happened, Letter
 
 # One statement, and one letter at a time through its own index: neither the server nor we ever hold many. A check
-# at the counter stands in its own table; an attempt that failed is written in both, so the event is left out. What
-# a check led to is written in the same transaction, after it.
+# at the counter stands in its own table; an attempt that failed is written in both, so its event is left out.
 _RECORDS = """
-SELECT letter.number, letter.edition, letter.state, (
-    SELECT json_agg(json_build_array(code, day, decision) ORDER BY written_at, place, id)::text
-    FROM (
-        SELECT code, (happened_at AT TIME ZONE 'Europe/Oslo')::date AS day, decision, recorded_at AS written_at,
-               CASE WHEN code = ANY(%(after_a_check)s) THEN 2 ELSE 0 END AS place, id
-        FROM event
-        WHERE letter_id = letter.id AND code <> 'ATTEMPTED_DELIVERY'
-        AND (decision IS NOT NULL OR code = ANY(%(moving)s))
-        UNION ALL
-        SELECT NULL, (decision #>> '{inputs,today}')::date, decision, checked_at, 1, id
-        FROM id_check WHERE letter_id = letter.id
-    ) AS entry
-)
+SELECT letter.number, letter.edition, letter.state,
+    (SELECT json_agg(json_build_array(code, (happened_at AT TIME ZONE 'Europe/Oslo')::date, decision,
+                                      extract(epoch FROM recorded_at)) ORDER BY id)::text
+     FROM event
+     WHERE letter_id = letter.id AND code <> 'ATTEMPTED_DELIVERY' AND (decision IS NOT NULL OR code = ANY(%(moving)s))),
+    (SELECT json_agg(json_build_array(NULL, decision #>> '{inputs,today}', decision,
+                                      extract(epoch FROM checked_at)) ORDER BY id)::text
+     FROM id_check WHERE letter_id = letter.id)
 FROM letter
 WHERE %(since)s::date IS NULL OR booked_at >= %(since)s::date::timestamp AT TIME ZONE 'Europe/Oslo'
 ORDER BY letter.id
 """
-_AFTER_A_CHECK = [Event.DELIVERED, Event.MISDELIVERED, Event.RETURN, Event.DELIVERED_SENDER, Event.LOST]
+_MOVING = [str(code) for code, row in EVENTS.items() if row.becomes is not None]
+# What a check leads to bears the same time when both are done at once.
+_AFTER_A_CHECK = frozenset({Event.DELIVERED, Event.RETURN})
+_Entry = tuple[str | None, str, dict[str, Any] | None, float]
 _ROWS_AT_ONCE = 500
 
 
@@ -42,21 +41,29 @@ def letters_with_records(*, since: date | None = None) -> Iterator[Letter]:
 
     They are drawn from a cursor of the server as they are asked for; the caller's transaction stays open so long.
     """
-    given = {
-        "since": since,
-        "after_a_check": [str(code) for code in _AFTER_A_CHECK],
-        "moving": [str(code) for code, row in EVENTS.items() if row.becomes is not None],
-    }
     with connection.chunked_cursor() as cursor:
         cursor.cursor.itersize = _ROWS_AT_ONCE
-        cursor.execute(_RECORDS, given)
-        for number, edition, state, entries in cursor:
+        cursor.execute(_RECORDS, {"since": since, "moving": _MOVING})
+        for number, edition, state, events, checks in cursor:
+            entries = _in_order(json.loads(events or "[]"), json.loads(checks or "[]"))
             yield Letter(
                 number=number,
                 edition=edition,
                 state=State(state),
                 history=tuple(
-                    Happened(code=code and Event(code), on=date.fromisoformat(day), decision=decision)
-                    for code, day, decision in json.loads(entries or "[]")
+                    Happened(
+                        code=Event(code) if code else None, on=date.fromisoformat(day), decision=decision
+                    )
+                    for code, day, decision, _ in entries
                 ),
             )
+
+
+def _in_order(events: list[_Entry], checks: list[_Entry]) -> Iterator[_Entry]:
+    """Put the checks where they were made; events keep the order in which they were written, whatever their times."""
+    left = deque(checks)
+    for event in events:
+        while left and (left[0][3] < event[3] or (left[0][3] == event[3] and event[0] in _AFTER_A_CHECK)):
+            yield left.popleft()
+        yield event
+    yield from left

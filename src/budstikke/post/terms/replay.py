@@ -25,12 +25,14 @@ from budstikke.law.words import Words
 from budstikke.post.terms.asked_again import Facts, Recorded, ask_again, facts_of
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import EVENTS, Event, State
+from budstikke.post.terms.events import step as next_state
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.returns import return_due
 
 _DAY = timedelta(days=1)
 # What a clerk does when asked to, at the same visit.
 _DONE_WHEN_ASKED = frozenset({"NAME_NOT_KEYED", "CHECK_INCOMPLETE"})
+_STILL_HERE = frozenset({State.IN_TRANSIT, State.READY})
 _HAND_IN = frozenset({Event.HANDED_IN, Event.HAND_IN_REFUSED})
 
 _NOT_SENT = Words(
@@ -166,9 +168,10 @@ class _Walk:
         # The last day by the record, and under the edition; both None until the notice.
         self._own_last: date | None = None
         self._last: date | None = None
-        self._waits = False
-        # It was sent back, and would not have been.
+        self._state: State | None = None
+        # It was sent back, and would not have been; or it went back another day.
         self._kept = False
+        self._back_on: date | None = None
         # It was refused at hand-in, and would not have been.
         self._taken_in: date | None = None
         self._passport_only: bool | None = None
@@ -177,19 +180,21 @@ class _Walk:
     def step(self, entry: Happened) -> Ending | None:
         """Take one entry; returns how the letter ends if it ends here."""
         asked = [(recorded, self._again(recorded)) for recorded in entry.decisions]
-        if self._gone_back_before(entry.on):
+        # Going back is no other ending because it comes on another day.
+        goes_back = any(recorded["question"] == "return_due" for recorded, _ in asked)
+        if self._gone_back_before(entry.on) and not goes_back:
             return self._gone_back()
         if entry.code in _HAND_IN:
-            return self._handed_in(entry, [decision for _, decision in asked])
-        for recorded, decision in asked:
-            outcome_of = _OUTCOMES.get(recorded["question"])
-            found = outcome_of(self, entry, recorded, decision) if outcome_of else None
-            if found is not None:
-                return found
-        if entry.code and not entry.decisions and EVENTS[entry.code].becomes is not None and not self._kept:
-            # Lost, called back, given to the wrong person: no clause was asked, so none answers otherwise.
-            self._waits = False
-        return None
+            found = self._handed_in(entry, [decision for _, decision in asked])
+        else:
+            answers = (self._led_to(entry, recorded, decision) for recorded, decision in asked)
+            found = next((answer for answer in answers if answer is not None), None)
+        self._state = next_state(self._state, entry.code) if entry.code else self._state
+        return found
+
+    def _led_to(self, entry: Happened, recorded: Recorded, decision: Decision) -> Ending | None:
+        outcome_of = _OUTCOMES.get(recorded["question"])
+        return outcome_of(self, entry, recorded, decision) if outcome_of else None
 
     def at_the_end(self) -> Ending:
         """Say how a letter stands whose whole record was walked."""
@@ -197,10 +202,10 @@ class _Walk:
             return self._gone_back() if self._gone_back_before(self._today) else Ending(ended=Ended.WAITING)
         if self._taken_in and self._letter.state in (State.BOOKED, State.CANCELLED):
             return Ending(ended=Ended.UNDER_WAY, on=self._taken_in, not_known=_ON_ITS_WAY)
-        if self._waits and self._gone_back_before(self._today):
+        if self._gone_back_before(self._today):
             return self._gone_back()
         ended, on, _ = recorded_ending(self._letter)
-        return Ending(ended=ended, on=on)
+        return Ending(ended=ended, on=(ended is Ended.RETURNED and self._back_on) or on)
 
     def _again(self, recorded: Recorded) -> Decision:
         edition = self._edition or BY_ID[recorded["edition"]]
@@ -234,10 +239,12 @@ class _Walk:
         return course
 
     def _gone_back_before(self, day: date) -> bool:
-        """Say whether the letter would have been sent back by a day on which, by its record, it still waited."""
-        if not self._waits or self._last is None or self._own_last is None:
+        """Say whether the letter would have been sent back before a day on which, by its record, it was still there."""
+        if self._last is None or self._own_last is None:
             return False
-        return self._last < day and (self._kept or day <= self._own_last)
+        if self._kept:
+            return self._last < day
+        return self._state in _STILL_HERE and self._last < day and self._last < self._own_last
 
     def _gone_back(self) -> Ending:
         assert self._last is not None
@@ -268,13 +275,8 @@ class _Walk:
             return Ending(ended=Ended.NOT_BOOKED, on=entry.on, decision=decision, not_known=_NOT_SENT)
         return None
 
-    def told(self, _entry: Happened, recorded: Recorded, decision: Decision) -> None:
-        """§14. The notice goes out on the day it did, whichever channel it takes."""
-        self._waits = True
-        self.extended(_entry, recorded, decision)
-
-    def extended(self, _entry: Happened, recorded: Recorded, decision: Decision) -> None:
-        """§14. More time is asked for until the same day; an outage costs the same days."""
+    def waits(self, _entry: Happened, recorded: Recorded, decision: Decision) -> None:
+        """§11, §14. The notice went out on the day it did, more time was asked for until that day."""
         self._own_last = date.fromisoformat(recorded["answer"]["last_collect_day"])
         last = decision.answer["last_collect_day"]
         assert isinstance(last, date)
@@ -293,13 +295,13 @@ class _Walk:
         if recorded["outcome"] == "released" and decision.refusals:
             why = self._check if self._check is not None and not _passes(self._check) else decision
             return Ending(ended=Ended.NOT_HANDED_OVER, on=entry.on, decision=why, not_known=_TURNED_AWAY)
-        self._waits = False
         return None
 
-    def due(self, _entry: Happened, recorded: Recorded, decision: Decision) -> None:
+    def due(self, entry: Happened, _recorded: Recorded, decision: Decision) -> None:
         """§14, §15. A letter that is not due yet is kept where it lies."""
-        self._kept = recorded["outcome"] == "returned" and decision.outcome == "kept"
-        self._waits = self._kept
+        assert self._last is not None
+        self._kept = decision.outcome == "kept"
+        self._back_on = entry.on if self._last == self._own_last else self._last + _DAY
 
 
 def _passes(check: Decision) -> bool:
@@ -311,9 +313,9 @@ _Outcome = Callable[[_Walk, Happened, Recorded, Decision], Ending | None]
 # (outlet, notice_channel) may differ, and the letter goes its way all the same.
 _OUTCOMES: Mapping[str, _Outcome] = {
     "accept_order": _Walk.ordered,
-    "collection": _Walk.told,
-    "extend_deadline": _Walk.extended,
-    "outage": _Walk.extended,
+    "collection": _Walk.waits,
+    "extend_deadline": _Walk.waits,
+    "outage": _Walk.waits,
     "hand_over": _Walk.checked,
     "conclude": _Walk.concluded,
     "return_due": _Walk.due,
