@@ -259,18 +259,73 @@ def test_only_letters_booked_since_a_day_are_replayed() -> None:
     assert changes(since=line.TODAY + timedelta(days=1)) == []
 
 
-def test_letters_are_read_by_one_statement_however_many() -> None:
-    """And from a cursor of the server, so that neither side holds them all."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+def test_letters_booked_after_midnight_in_oslo_are_of_that_day() -> None:
+    """At 23.30 in UTC it is half past midnight there."""
+    late = line.NOW.replace(hour=23, minute=30)
+    line.book(line.file_of([line.order(1)]), now=late, today=line.TODAY + timedelta(days=1))
+    light = replace(PUM_PRESENT, max_weight_g=40)
+    assert len(changes(light, since=line.TODAY + timedelta(days=1))) == 1
+    assert changes(light, since=line.TODAY + timedelta(days=2)) == []
 
-    book(*range(1, 30))
-    with CaptureQueriesContext(connection) as few:
-        changes(since=LATER)
-    with CaptureQueriesContext(connection) as many:
-        changes()
-    assert len(many) == len(few)
-    assert any("DECLARE" in query["sql"] or "json_agg" in query["sql"] for query in many.captured_queries)
+
+def test_what_was_weighed_and_passed_is_weighed_again() -> None:
+    """The order said no weight; also where the whole dispatch was refused, the scales were read."""
+    from budstikke.post.actions.hand_in import Dispatch, hand_in
+
+    book(1, 2, weight_g=None)
+    for serial, place in ((1, "OSLO"), (2, "BERGEN")):
+        weighed = {line.number(serial): Measures(weight_g=45)}
+        dispatch = Dispatch(
+            customer_number=line.CUSTOMER, numbers=list(weighed), place=place, measured=weighed
+        )
+        hand_in(dispatch, clerk="clerk-1", today=line.TODAY, now=line.NOW)
+    (found,) = changes(replace(PUM_PRESENT, max_weight_g=40))
+    assert (found.letter.number, found.instead.ended) == (line.number(1), "not_taken_in")
+    measured = [
+        one["inputs"]["measures"]["weight_g"] for one in _all_recorded() if one["question"] == "measure"
+    ]
+    assert measured == [45, 45]
+
+
+def test_a_check_is_asked_again_before_the_hand_over_it_led_to() -> None:
+    """Both were written at the same moment."""
+    wait(1)
+    collect(1, 3)
+    others = tuple(kind for kind in PUM_PRESENT.approved_documents if kind != "no_passport")
+    (found,) = changes(replace(PUM_PRESENT, approved_documents=others))
+    assert found.instead.ended == "not_handed_over"
+    assert found.instead.decision and found.instead.decision.refusals[0].code == "DOC_NOT_APPROVED"
+
+
+def test_the_channel_of_every_notice_is_written_down_with_what_failed_before_it() -> None:
+    """The first by SMS, refused; the second by e-mail; the reminder as well."""
+    book(1, mobile="+4790000001", email="kari@example.test")
+    line.bring_to_outlet([1])
+    tell(sms_fails=True)
+    sweep(5)
+    tell(5, sms_fails=True)
+    chosen = [one for one in _all_recorded() if one["question"] == "notice_channel"]
+    assert [(one["outcome"], one["inputs"]["failed"]) for one in chosen] == [
+        ("sms", []),
+        ("email", ["sms"]),
+        ("sms", []),
+        ("email", ["sms"]),
+    ]
+
+
+def test_letters_are_drawn_from_a_cursor_of_the_server() -> None:
+    """Neither side ever holds them all."""
+    from django.db import connection
+
+    from budstikke.post.actions.replay_terms import replay_terms
+
+    book(1, 2)
+    letters = replay_terms(edition=PUM_EARLIER, since=None, today=LATER)
+    next(letters)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors WHERE statement LIKE %s", ["%json_agg%"])
+        assert cursor.fetchone() == (1,)
+    assert len(list(letters)) == 1
 
 
 def test_the_command_names_the_letter_and_both_answers(capsys: pytest.CaptureFixture[str]) -> None:

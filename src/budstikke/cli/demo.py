@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -33,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["BUDSTIKKE_DATABASE_SUFFIX"] = "_demo"
     ports = Ports(post=8210, mailbox=8211, smtp=8235)
     os.environ.update(ports.environment())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from budstikke.cli.demo_papers import Failed
     from budstikke.cli.demo_play import play
 

@@ -35,9 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
 
         seed()
     try:
+        # Being told to end and Ctrl-C are the same: everything started here is stopped, in order.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with smtp_sink(ports.smtp), running(ports):
             _tell(ports)
-            signal.sigwait({signal.SIGINT, signal.SIGTERM})
+            while True:
+                signal.pause()
+    except KeyboardInterrupt:
+        print("Stopping ...", file=sys.stderr)
     except DidNotStart as reason:
         print(reason, file=sys.stderr)
         return 1

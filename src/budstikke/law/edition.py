@@ -14,11 +14,16 @@ class Edition(Protocol):
     """What every contract's edition has, whatever else is in it."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The name a letter keeps it by."""
+
     @property
-    def valid_from(self) -> date: ...
+    def valid_from(self) -> date:
+        """The first day it is in force."""
+
     @property
-    def valid_to(self) -> date | None: ...
+    def valid_to(self) -> date | None:
+        """The last day it is in force; None: until further notice."""
 
 
 AnyEdition = TypeVar("AnyEdition", bound=Edition)

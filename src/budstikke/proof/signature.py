@@ -95,8 +95,7 @@ def check_signature(
     """
     try:
         header = read_header(signature)
-        leaf, others = header.certificates[0], header.certificates[1:]
-        if not _fits(canonical, signature, leaf):
+        if not _fits(canonical, signature, header.certificates[0]):
             return Check.failed(
                 _NAME,
                 "Beviset er endret etter at det ble signert, eller signaturen hører til et annet bevis.",
@@ -108,13 +107,30 @@ def check_signature(
             f"Signaturen på beviset kan ikke leses: {fault}.",
             f"The evidence signature cannot be read: {fault}.",
         )
+    wrong = _certificate_fault(header, trust=trust, at=at, proven_at=proven_at, crls=(*trust.crls, *crls))
+    return wrong or Check.passed(
+        _NAME,
+        f"Beviset er uendret siden {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[0]}).",
+        f"The evidence is unchanged since {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[1]}).",
+    )
+
+
+def _certificate_fault(
+    header: Header,
+    *,
+    trust: Trust,
+    at: datetime,
+    proven_at: datetime | None,
+    crls: tuple[x509.CertificateRevocationList, ...],
+) -> Check | None:
+    leaf, others = header.certificates[0], header.certificates[1:]
     if not trust.roots:
         return Check.failed(
             _NAME,
             "Beviset er uendret, men ingen rot er gitt å bedømme sertifikatet med.",
             "The evidence is unchanged, but no root is given to judge the certificate by.",
         )
-    if listed(header.certificates, crls=(*trust.crls, *crls), issuers=(*trust.roots, *others)):
+    if listed(header.certificates, crls=crls, issuers=(*trust.roots, *others)):
         return Check.failed(
             _NAME,
             "Sertifikatet beviset er signert med, er trukket tilbake.",
@@ -133,11 +149,7 @@ def check_signature(
             "Beviset sier at det ble signert etter at rapporten ble forseglet.",
             "The evidence says it was signed after the report was sealed.",
         )
-    return Check.passed(
-        _NAME,
-        f"Beviset er uendret siden {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[0]}).",
-        f"The evidence is unchanged since {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[1]}).",
-    )
+    return None
 
 
 def _clock(proven_at: datetime | None) -> tuple[str, str]:

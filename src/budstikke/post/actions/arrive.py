@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from budstikke.formats.s10 import letter_id
+from budstikke.kit.clock import local_day
 from budstikke.post.actions import queue
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.route import nearest_able, outlet_facts
@@ -14,8 +15,9 @@ from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.editions import PUM_EDITIONS
+from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.events import Event
+from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.outlets import outlet_for
 
 _UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
@@ -40,14 +42,15 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
     with acting_as(CARRIER):
         outlets = list(Outlet.objects.all())
         here = next(outlet for outlet in outlets if outlet.id == outlet_id)
-        chosen = nearest_able(here, outlets)
+        edition = pum_on(local_day(now))
+        chosen = nearest_able(here, outlets, edition=edition)
         wanted = {letter_id(number): number for number in numbers}
         letters = list(
             Letter.objects.select_for_update().filter(id__in=wanted, state__in=_UNDER_WAY).order_by("id")
         )
         ids = [letter.id for letter in letters]
         ready = chosen == outlet_id
-        why = _decision(here, next((outlet for outlet in outlets if outlet.id == chosen), None))
+        why = _decision(here, next((outlet for outlet in outlets if outlet.id == chosen), None), edition)
         history.write(
             [
                 NewEvent(
@@ -89,9 +92,9 @@ def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
     return [notice.id for notice in made]
 
 
-def _decision(here: Outlet, chosen: Outlet | None) -> dict[str, object]:
+def _decision(here: Outlet, chosen: Outlet | None, edition: PumEdition) -> dict[str, object]:
     """Write down the choice: between this outlet and the nearest that can check identity; the rest never matter."""
     usual = outlet_facts(here, usual=here)
     others = (outlet_facts(chosen, usual=here),) if chosen and chosen.id != here.id else ()
-    decision = outlet_for(usual=usual, others=others, edition=PUM_EDITIONS[0])
+    decision = outlet_for(usual=usual, others=others, edition=edition)
     return recorded(decision, usual=usual, others=[asdict(other) for other in others])

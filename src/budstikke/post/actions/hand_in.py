@@ -87,7 +87,7 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
         )
         Letter.objects.filter(id__in=taken_ids).update(handed_in_on=today)
         bill(taken_ids, on=today)
-        route(taken_ids)
+        route(taken_ids, edition=pum_on(today))
     known = {letter.number for letter in letters}
     return HandedIn(
         decision=whole,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from math import asin, cos, radians, sin, sqrt
 
 from budstikke.post.records.models import Letter, Outlet, Postcode
-from budstikke.post.terms.editions import PUM_EDITIONS
+from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
 
 _EARTH_DIAMETER_M = 12_742_000
 
 
-def route(letter_ids: Sequence[int]) -> None:
+def route(letter_ids: Sequence[int], *, edition: PumEdition) -> None:
     """
     Give letters the outlet that serves their postcode, or the nearest to it that can check identity.
 
@@ -29,19 +29,19 @@ def route(letter_ids: Sequence[int]) -> None:
     by_outlet: dict[int, list[str]] = {}
     for code, outlet_id in served:
         assert outlet_id is not None
-        chosen = nearest_able(by_id[outlet_id], outlets)
+        chosen = nearest_able(by_id[outlet_id], outlets, edition=edition)
         if chosen is not None:
             by_outlet.setdefault(chosen, []).append(code)
     for outlet_id, codes in by_outlet.items():
         letters.filter(postcode__in=codes).update(outlet_id=outlet_id)
 
 
-def nearest_able(usual: Outlet, outlets: Sequence[Outlet]) -> int | None:
+def nearest_able(usual: Outlet, outlets: Sequence[Outlet], *, edition: PumEdition) -> int | None:
     """Return the outlet the terms choose for a recipient who usually uses another, or None."""
     decision = outlet_for(
         usual=outlet_facts(usual, usual=usual),
         others=[outlet_facts(outlet, usual=usual) for outlet in outlets if outlet.id != usual.id],
-        edition=PUM_EDITIONS[0],
+        edition=edition,
     )
     chosen = decision.answer["outlet"]
     assert chosen is None or isinstance(chosen, int)

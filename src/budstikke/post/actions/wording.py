@@ -16,6 +16,8 @@ from budstikke.post.records.models import Letter, Notice
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 
+_IN_ENGLISH = "— English —"
+
 
 def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Message:
     """
@@ -24,13 +26,14 @@ def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Me
     Terms: PUM §11 (the outlet, what to bring), §14 (until when).
     """
     paper = notice_paper(letter, reminder=notice.ordinal > 0, last_collect_day=last_collect_day)
-    mail = email(paper, language="no")
+    # Nobody told us which language the recipient reads: the mail has both, the short text only room for one.
+    mail, english = email(paper, language="no"), email(paper, language="en")
     return Message(
         key=f"{letter.number}-{notice.ordinal}",
         mobile=letter.mobile,
         email=letter.email,
         subject=mail.subject,
-        text=mail.body,
+        text=f"{mail.body}\n\n{_IN_ENGLISH}\n\n{english.body}",
         short_text=sms(paper, language="no"),
         pdf=lambda: render_notice(paper, sheet="A4"),
     )

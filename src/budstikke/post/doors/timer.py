@@ -15,8 +15,8 @@ from budstikke.post.doors.edi.folder import drop_folder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
 
-# A party that is down is tried again after 4, 16, 64 ... seconds, at most an hour apart, for about two days.
-_AGAIN = procrastinate.RetryStrategy(max_attempts=60, exponential_wait=4, retry_exceptions={Unreachable})
+# A party that is down is tried again after 10 seconds, then a minute later each time, for about thirty hours.
+_AGAIN = procrastinate.RetryStrategy(max_attempts=60, wait=10, linear_wait=60, retry_exceptions={Unreachable})
 
 
 @app.task(name="send_notices", queue="notices", retry=_AGAIN)

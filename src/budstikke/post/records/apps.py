@@ -8,3 +8,4 @@ class RecordsConfig(AppConfig):
 
     name = "budstikke.post.records"
     label = "post"
+    default_auto_field = "django.db.models.BigAutoField"

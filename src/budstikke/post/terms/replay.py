@@ -271,7 +271,7 @@ class _Walk:
         """§1 to §7. A replacement that is refused leaves the order as it was."""
         if not decision.refusals:
             self._passport_only = recorded["inputs"]["order"]["passport_only"]
-        elif entry.code == Event.PRE_NOTIFIED and recorded["outcome"] == "accepted":
+        elif entry.code == Event.PRE_NOTIFIED:
             return Ending(ended=Ended.NOT_BOOKED, on=entry.on, decision=decision, not_known=_NOT_SENT)
         return None
 
@@ -290,9 +290,9 @@ class _Walk:
             return Ending(ended=Ended.DELIVERED, on=entry.on, decision=decision)
         return None
 
-    def concluded(self, entry: Happened, recorded: Recorded, decision: Decision) -> Ending | None:
+    def concluded(self, entry: Happened, _recorded: Recorded, decision: Decision) -> Ending | None:
         """§11, §12. Without a passed check nothing changes hands; the check says why."""
-        if recorded["outcome"] == "released" and decision.refusals:
+        if decision.refusals:
             why = self._check if self._check is not None and not _passes(self._check) else decision
             return Ending(ended=Ended.NOT_HANDED_OVER, on=entry.on, decision=why, not_known=_TURNED_AWAY)
         return None

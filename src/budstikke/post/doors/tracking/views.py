@@ -54,12 +54,18 @@ def track(request: HttpRequest) -> HttpResponse:
     with acting_as(CARRIER):
         letter = Letter.objects.select_related("outlet").filter(id=s10.letter_id(number)).first()
         events = list(EventRecord.objects.filter(letter=letter).order_by("-id")) if letter else []
+        places = {int(event.at_place) for event in events if event.at_place.isdecimal()}
+        outlets = dict(Outlet.objects.filter(id__in=places).values_list("id", "name")) if places else {}
     if letter is None:
         return render(request, "tracking/find.html", {**page, "fault": _UNKNOWN.in_(language)}, status=404)
-    return render(request, "tracking/letter.html", {**page, "letter": _shown(letter, events, language)})
+    return render(
+        request, "tracking/letter.html", {**page, "letter": _shown(letter, events, outlets, language)}
+    )
 
 
-def _shown(letter: Letter, events: list[EventRecord], language: Language) -> dict[str, object]:
+def _shown(
+    letter: Letter, events: list[EventRecord], outlets: dict[int, str], language: Language
+) -> dict[str, object]:
     state = State(letter.state)
     words, tone = _STATES[state]
     ready = state is State.READY
@@ -74,11 +80,19 @@ def _shown(letter: Letter, events: list[EventRecord], language: Language) -> dic
         "documents": [DOCUMENTS[code].words.in_(language) for code in accepted] if ready else [],
         "outlet": _outlet(letter.outlet, language) if ready and letter.outlet else None,
         "events": [
-            {"at": event.happened_at, "words": EVENTS[Event(event.code)].words.in_(language), "place": ""}
+            {
+                "at": event.happened_at,
+                "words": EVENTS[Event(event.code)].words.in_(language),
+                "place": _place(event.at_place, outlets),
+            }
             for event in events
             if may_see(Audience.RECIPIENT, event.code)
         ],
     }
+
+
+def _place(at_place: str, outlets: dict[int, str]) -> str:
+    return outlets.get(int(at_place), "") if at_place.isdecimal() else at_place.capitalize()
 
 
 def _outlet(outlet: Outlet, language: Language) -> dict[str, object]:

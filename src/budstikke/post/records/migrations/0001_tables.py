@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Interchange',
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sender_edi_id', models.TextField()),
                 ('recipient_edi_id', models.TextField()),
                 ('reference', models.TextField()),
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('municipality_number', models.CharField(max_length=4)),
                 ('municipality', models.TextField()),
                 ('category', models.CharField(help_text='G street, P box, B both, S special, F several', max_length=1)),
-                ('outlet', models.ForeignKey(help_text='where its mail is collected', null=True, on_delete=django.db.models.deletion.SET_NULL, to='post.outlet')),
+                ('outlet', models.ForeignKey(help_text='where its mail is collected', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='serves', to='post.outlet')),
             ],
             options={
                 'db_table': 'postcode',
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='IdCheck',
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('nonce', models.UUIDField(unique=True)),
                 ('clerk', models.TextField(help_text='a pseudonym')),
                 ('device', models.TextField(blank=True)),
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Evidence',
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.TextField(help_text="the event's name in ETSI EN 319 522-3, such as ContentHandover")),
                 ('made_at', models.DateTimeField()),
                 ('sha256', models.CharField(help_text='of the signed evidence file', max_length=64)),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Event',
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.TextField()),
                 ('happened_at', models.DateTimeField()),
                 ('recorded_at', models.DateTimeField()),
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='BillingLine',
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item', models.TextField()),
                 ('amount_ore', models.IntegerField()),
                 ('vat_percent', models.SmallIntegerField()),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='StatusFile',
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('written_at', models.DateTimeField()),
                 ('horizon', models.BigIntegerField()),
                 ('statuses', models.IntegerField()),
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Notice',
             fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.TextField(help_text='ready or reminder')),
                 ('ordinal', models.SmallIntegerField(help_text='0 for the first notice, then 1, 2, ... for reminders')),
                 ('made_at', models.DateTimeField()),

@@ -66,14 +66,14 @@ END $$;
 CREATE TRIGGER letters_begin_as_booked AFTER INSERT ON letter
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION letters_begin_as_booked();
 
--- A hand-over is of a letter that waits, inside its deadline, after a check of this letter that passed.
+-- A hand-over is of a letter that waits, inside its deadline (which begins with the notice), after a check of this letter that passed.
 ALTER TABLE hand_over ADD CONSTRAINT the_check_is_of_this_letter
     FOREIGN KEY (id_check_id, letter_id, passed) REFERENCES id_check (id, letter_id, passed);
 CREATE FUNCTION hand_over_is_in_time() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM letter WHERE id = NEW.letter_id AND sender_id = NEW.sender_id
-                   AND state = 'ready' AND NEW.handed_over_on <= last_collect_day) THEN
+                   AND state = 'ready' AND NEW.handed_over_on <= coalesce(last_collect_day, NEW.handed_over_on)) THEN
         RAISE EXCEPTION 'letter % is not waiting, or its deadline has passed', NEW.letter_id
             USING ERRCODE = 'check_violation';
     END IF;

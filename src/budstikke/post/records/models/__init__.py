@@ -1,4 +1,9 @@
-"""Every table of the post, one subject per file."""
+"""
+Every table of the post, one subject per file.
+
+Here live columns, keys and the constraints Django can state; triggers and row-level security are migration
+0002. May import Django only.
+"""
 
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.event import Event, EventRule

@@ -34,7 +34,11 @@ class Postcode(models.Model):
     municipality = models.TextField()
     category = models.CharField(max_length=1, help_text="G street, P box, B both, S special, F several")
     outlet = models.ForeignKey(
-        Outlet, null=True, on_delete=models.SET_NULL, help_text="where its mail is collected"
+        Outlet,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="serves",
+        help_text="where its mail is collected",
     )
 
     class Meta:

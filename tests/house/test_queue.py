@@ -1,0 +1,75 @@
+"""The house looks at its queue: whatever is queued has one task, and every task lives in one file."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+
+from tests.house.tree import SRC, parsed, python_files
+
+TIMER = SRC / "post" / "doors" / "timer.py"
+
+
+def _named(path: Path, *, call: str) -> list[str]:
+    """The names given to app.task(name=...) or app.configure_task("...")."""
+    found = []
+    for node in ast.walk(parsed(path)):
+        if not (
+            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == call
+        ):
+            continue
+        # A command may pass on a name it was given; whoever gives it writes it out, and is looked at below.
+        if SRC / "cli" in path.parents and node.args and isinstance(node.args[0], ast.Name):
+            continue
+        given = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "name")]
+        assert given and isinstance(given[0], ast.Constant), (
+            f"{path.name}:{node.lineno} names its task in words"
+        )
+        found.append(str(given[0].value))
+    return found
+
+
+def test_every_queued_name_has_exactly_one_task() -> None:
+    """A job without a task waits for ever; two tasks of one name hide one of them."""
+    tasks = Counter(_named(TIMER, call="task"))
+    queued = {name for path in python_files(tests=False) for name in _named(path, call="configure_task")}
+    assert queued
+    assert {name: tasks[name] for name in queued} == dict.fromkeys(queued, 1)
+    assert max(tasks.values()) == 1
+
+
+def test_every_task_lives_with_the_timer() -> None:
+    """Whoever asks what runs by itself reads one file."""
+    elsewhere = [path for path in python_files(tests=False) if path != TIMER and _named(path, call="task")]
+    assert not elsewhere
+
+
+def test_every_task_is_queued_or_comes_by_itself() -> None:
+    """A task that nobody queues and no clock starts is dead."""
+    periodic = {
+        node.name
+        for node in parsed(TIMER).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for decorator in node.decorator_list
+        if isinstance(decorator, ast.Call)
+        and isinstance(decorator.func, ast.Attribute)
+        and decorator.func.attr == "periodic"
+    }
+    queued = {name for path in python_files(tests=False) for name in _named(path, call="configure_task")}
+    assert len(periodic) + len(queued) == len(_named(TIMER, call="task"))
+
+
+def test_a_command_asks_for_tasks_that_exist() -> None:
+    """What a command has the worker do at once is a task of the timer."""
+    asked = {
+        str(node.args[0].value)
+        for path in python_files(tests=False)
+        if SRC / "cli" in path.parents
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "defer"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert asked <= set(_named(TIMER, call="task"))
