@@ -93,7 +93,8 @@ def _reports(folder: Path, count: int) -> Iterator[dict[str, object]]:
     seals = _per_s(lambda: [sealer.seal_pdf(pdf, now=_SEALED_AT) for _ in range(count)], count=count)
     reports = _per_s(lambda: [sealer.seal_pdf(page(), now=_SEALED_AT) for _ in range(count)], count=count)
     signed = _per_s(
-        lambda: [sealer.sign_evidence(canonical_form(document), now=_SEALED_AT) for _ in range(many)], count=many
+        lambda: [sealer.sign_evidence(canonical_form(document), now=_SEALED_AT) for _ in range(many)],
+        count=many,
     )
     yield {
         "measure": "reports",
@@ -183,5 +184,3 @@ def _evidence(number: str, picture: bytes) -> Mapping[str, object]:
         signing="signed",
         document_picture=picture,
     ).as_json()
-
-
