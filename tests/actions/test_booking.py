@@ -7,13 +7,13 @@ import logging
 from dataclasses import replace
 
 import pytest
+from tests.actions import line
+from tests.actions.line import as_others_read, book, file_of, number, order
 
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function
 from budstikke.post.actions.sealing import unseal_from_order
 from budstikke.post.records.models import Event, Interchange, Letter, NumberRange, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
-from tests.actions import line
-from tests.actions.line import as_others_read, book, file_of, number, order
 
 pytestmark = pytest.mark.usefixtures("installation")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.actions.line import BERGEN, CUSTOMER, NOW, SOTRA, TODAY, book, file_of, number, order
 
 from budstikke.formats.malformed import Malformed
 from budstikke.post.actions.arrive import arrive
@@ -12,7 +13,6 @@ from budstikke.post.actions.hand_in import Dispatch, HandedIn, hand_in
 from budstikke.post.records.models import BillingLine, Event, Letter, Notice, Outlet, Postcode
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.letter import Measures
-from tests.actions.line import BERGEN, CUSTOMER, NOW, SOTRA, TODAY, book, file_of, number, order
 
 pytestmark = pytest.mark.usefixtures("installation")
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.actions.line import EDI_ID, file_of, number, order
 
 from budstikke.post.actions import book as booking
 from budstikke.post.doors.edi import intake
@@ -19,7 +20,6 @@ from budstikke.post.doors.edi.folder import DropFolder
 from budstikke.post.doors.edi.outgoing import put_out
 from budstikke.post.records.models import Event, Letter, StatusFile
 from budstikke.post.records.scope import CARRIER, acting_as
-from tests.actions.line import EDI_ID, file_of, number, order
 
 pytestmark = pytest.mark.usefixtures("installation")
 
@@ -267,9 +267,10 @@ def _take_in_and_close(folder: DropFolder) -> None:
 
 def test_a_status_file_lies_where_its_sender_finds_the_answers(folder: DropFolder) -> None:
     """One folder a sender, whatever signs its address has."""
+    from tests.actions.line import NOW
+
     from budstikke.post.actions.write_statuses import write_statuses
     from budstikke.post.records.models import Sender
-    from tests.actions.line import NOW
 
     with acting_as(CARRIER):
         Sender.objects.update(edi_id="NO-99/18")

@@ -13,6 +13,8 @@ from pathlib import Path
 import pypdf
 import pytest
 from aiosmtpd.controller import Controller
+from tests.actions import line
+from tests.actions.line import NOW, TODAY, book, bring_to_outlet, file_of, number, order
 
 from budstikke.post.actions.notify import send_notices
 from budstikke.post.actions.sweep import remind, return_uncollected
@@ -23,8 +25,6 @@ from budstikke.post.channels.paper import PrintFolder
 from budstikke.post.channels.sms import GATEWAY_DOWN, NUMBER_UNKNOWN, FakeSmsGateway, SmsGateway
 from budstikke.post.records.models import Event, Letter, Notice
 from budstikke.post.records.scope import CARRIER, acting_as
-from tests.actions import line
-from tests.actions.line import NOW, TODAY, book, bring_to_outlet, file_of, number, order
 
 pytestmark = pytest.mark.usefixtures("installation")
 MOBILE, MAIL = "+4799999999", "kari@example.no"
@@ -465,7 +465,7 @@ def gateway() -> Iterator[tuple[Callable[..., SmsGateway], list[dict]]]:
     taken: list[dict] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status = int(self.path.rpartition("/")[2])
             if status < 300:
