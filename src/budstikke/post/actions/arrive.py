@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from budstikke.formats.s10 import letter_id
 from budstikke.kit.clock import local_day
-from budstikke.law.decision import Decision
 from budstikke.post.actions import queue
 from budstikke.post.actions.bill import bill
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.route import nearest_able
+from budstikke.post.actions.route import nearest_able, outlet_facts
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Letter, Notice, Outlet
@@ -20,7 +19,7 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.events import Event
 from budstikke.post.terms.pum.edition import PumEdition
-from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+from budstikke.post.terms.pum.outlets import outlet_for
 
 _UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
 
@@ -53,7 +52,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         )
         ids = [letter.id for letter in letters]
         ready = chosen == outlet_id
-        why = recorded(_decision(here, chosen, edition), outlet=outlet_id)
+        why = _decision(here, next((outlet for outlet in outlets if outlet.id == chosen), None), edition)
         history.write(
             [
                 NewEvent(
@@ -103,7 +102,9 @@ def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
     return [notice.id for notice in made]
 
 
-def _decision(here: Outlet, chosen: int | None, edition: PumEdition) -> Decision:
-    facts = OutletFacts(id=here.id, has_scanner=here.has_scanner, scanner_works=here.scanner_works)
-    others = [OutletFacts(id=chosen, has_scanner=True)] if chosen not in (None, here.id) else []
-    return outlet_for(usual=facts, others=others, edition=edition)
+def _decision(here: Outlet, chosen: Outlet | None, edition: PumEdition) -> dict[str, object]:
+    """Write down the choice: between this outlet and the nearest that can check identity; the rest never matter."""
+    usual = outlet_facts(here, usual=here)
+    others = (outlet_facts(chosen, usual=here),) if chosen and chosen.id != here.id else ()
+    decision = outlet_for(usual=usual, others=others, edition=edition)
+    return recorded(decision, usual=usual, others=[asdict(other) for other in others])

@@ -68,7 +68,9 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
         )
         check = reading.check(online=presented.online and can_check(_outlet_facts(outlet)))
         decision = decide(letter=facts, check=check, today=today, edition=BY_ID[letter.edition])
-        written = recorded(decision, letter=facts, check=without_words(check), today=today)
+        written = recorded(
+            decision, letter=facts, check=without_words(check), names=reading.names, today=today
+        )
         row = IdCheck.objects.create(
             letter=letter,
             sender_id=letter.sender_id,

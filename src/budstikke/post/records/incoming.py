@@ -96,7 +96,7 @@ FROM incoming WHERE function = '9'
 # anew is the one booked last.
 _MATCH = """
 CREATE TEMP TABLE change ON COMMIT DROP AS
-SELECT asked.message, asked.function, letter.id AS letter_id, letter.state, asked.place
+SELECT asked.message, asked.function, letter.id AS letter_id, letter.state, asked.place, asked.decision
 FROM (
     SELECT *, row_number() OVER (PARTITION BY message ORDER BY ctid) AS place FROM incoming WHERE function <> '9'
 ) AS asked
@@ -116,10 +116,13 @@ LEFT JOIN LATERAL (
 ) AS letter ON true
 """
 _CHANGED_EVENTS = """
-INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place)
-SELECT DISTINCT letter_id, %(sender)s, %(code)s, %(now)s::timestamptz, %(now)s::timestamptz, '', 'edi',
-       CASE WHEN %(code)s = 'CANCELLED' THEN 'at_sender' END, CASE WHEN %(code)s = 'CANCELLED' THEN 'withdrawn' END
+INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place,
+                   decision)
+SELECT DISTINCT ON (letter_id) letter_id, %(sender)s, %(code)s, %(now)s::timestamptz, %(now)s::timestamptz, '', 'edi',
+       CASE WHEN %(code)s = 'CANCELLED' THEN 'at_sender' END, CASE WHEN %(code)s = 'CANCELLED' THEN 'withdrawn' END,
+       CASE WHEN %(code)s = 'ORDER_CHANGED' THEN decision::jsonb END
 FROM change WHERE function = %(function)s
+ORDER BY letter_id, message DESC
 """
 _REPLACE = f"""
 UPDATE letter SET ({", ".join(_CHANGEABLE)}) = ({", ".join(f"asked.{name}" for name in _CHANGEABLE)})
