@@ -9,6 +9,7 @@ from datetime import datetime
 from budstikke.formats.s10 import letter_id
 from budstikke.kit.clock import local_day
 from budstikke.post.actions import queue
+from budstikke.post.actions.bill import bill
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.route import nearest_able, outlet_facts
 from budstikke.post.records import history
@@ -37,11 +38,12 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
     """
     Receive letters at an outlet: ready to collect, or sent on to one that can check identity.
 
-    Terms: PUM §11.
+    Terms:  PUM §11, §13.
+    Raises: Outlet.DoesNotExist for an outlet nobody knows; Malformed for what is no letter number.
     """
     with acting_as(CARRIER):
         outlets = list(Outlet.objects.all())
-        here = next(outlet for outlet in outlets if outlet.id == outlet_id)
+        here = Outlet.objects.get(id=outlet_id)
         edition = pum_on(local_day(now))
         chosen = nearest_able(here, outlets, edition=edition)
         wanted = {letter_id(number): number for number in numbers}
@@ -65,6 +67,9 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
             ],
             recorded_at=now,
         )
+        # Hand-in was not scanned: the letter is ours all the same, and its order is invoiced.
+        unbilled = [each.id for each in letters if each.handed_in_on is None and each.state != "cancelled"]
+        bill(unbilled, on=local_day(now))
         moved = Letter.objects.filter(id__in=ids)
         if ready:
             moved.update(outlet_id=outlet_id, ready_at=now)
@@ -81,13 +86,17 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
 
 
 def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
-    # A letter that comes back to an outlet (sent on, found) has its notice already; its deadline runs on.
+    # A letter that comes back to an outlet (lost and found) has its notice already; its deadline runs on. If
+    # it went before its recipient was told, the notice it had is made again.
     made = Notice.objects.bulk_create(
         [
             Notice(letter_id=letter.id, sender_id=letter.sender_id, kind="ready", ordinal=0, made_at=now)
             for letter in letters
             if letter.notified_on is None
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["letter", "ordinal"],
+        update_fields=["made_at", "sent_at", "channel", "failed_channels"],
     )
     return [notice.id for notice in made]
 

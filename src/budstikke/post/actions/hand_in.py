@@ -70,12 +70,12 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
         taken = [
             letter for letter in letters if not whole.refusals and not each.get(letter.number, whole).refusals
         ]
-        taken_ids = [letter.id for letter in taken]
+        taken_ids = {letter.id for letter in taken}
         history.write(
             [
                 NewEvent(
                     letter_id=letter.id,
-                    code=Event.HANDED_IN if letter.id in set(taken_ids) else Event.HAND_IN_REFUSED,
+                    code=Event.HANDED_IN if letter.id in taken_ids else Event.HAND_IN_REFUSED,
                     happened_at=now,
                     at_place=dispatch.place,
                     actor=clerk,
@@ -86,8 +86,8 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
             recorded_at=now,
         )
         Letter.objects.filter(id__in=taken_ids).update(handed_in_on=today)
-        bill(taken_ids, on=today)
-        route(taken_ids, edition=pum_on(today))
+        bill(sorted(taken_ids), on=today)
+        route(sorted(taken_ids), edition=pum_on(today))
     known = {letter.number for letter in letters}
     return HandedIn(
         decision=whole,
@@ -95,7 +95,7 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
         refused={
             letter.number: whole if whole.refusals else each[letter.number]
             for letter in letters
-            if letter.id not in set(taken_ids)
+            if letter.id not in taken_ids
         },
         unknown=tuple(number for number in dispatch.numbers if number not in known),
     )

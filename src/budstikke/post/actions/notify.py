@@ -41,17 +41,19 @@ def send_notices(
 
 def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: date, now: datetime) -> None:
     with acting_as(CARRIER):
-        # Another worker may hold it, or have sent it; then it is not ours.
-        notice = Notice.objects.select_for_update(skip_locked=True).filter(id=notice_id, sent_at=None).first()
-        if notice is None:
-            return
+        # The letter first, as everybody else locks it; another worker may have sent the notice meanwhile.
         letter = (
             Letter.objects.select_for_update(of=("self",))
             .select_related("outlet", "sender")
-            .get(id=notice.letter_id)
+            .filter(notice__id=notice_id)
+            .first()
         )
-        if letter.state != "ready":
-            # Collected or sent back before we came to it: there is nothing left to tell.
+        notice = Notice.objects.select_for_update().filter(id=notice_id, sent_at=None).first()
+        if letter is None or notice is None:
+            return
+        late = letter.last_collect_day is not None and today > letter.last_collect_day
+        if letter.state != "ready" or late:
+            # Collected, sent back or about to be before we came to it: there is nothing left to tell.
             notice.sent_at, notice.channel = now, "overtaken"
             notice.save(update_fields=["sent_at", "channel"])
             return

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""
+Write the tables of the documentation that are made from the code.
+
+    .venv/bin/python tools/docs.py            renew them
+    .venv/bin/python tools/docs.py --check    say which are out of step (exit 1)
+
+A table stands between two comments, `<!-- table: NAME -->` and `<!-- end -->`; everything else is written by hand.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+from budstikke.formats.edifact.faults import KINDS  # noqa: E402
+from budstikke.law.refusal import RefusalReason  # noqa: E402
+from budstikke.post.terms.editions import PUM_EDITIONS  # noqa: E402
+from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
+from budstikke.post.terms.pum.id_documents import DOCUMENTS, Carries, Standing  # noqa: E402
+from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
+from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
+from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
+from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
+from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
+
+_TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.S)
+
+
+def _rows(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = tuple(heads)
+    lines = [heads, ("---",) * len(heads), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def _said(text: str) -> str:
+    """A sentence of a table, with the facts it will be filled with shown as gaps."""
+    words = re.sub(r"\{(\w+?)(_no|_en)?(?::[^}]*)?\}", r"*\1*", text)
+    return words.replace("_", " ")
+
+
+def _refusals(table: Iterable[RefusalReason]) -> str:
+    return _rows(
+        ("code", "clause", "why", "what cures it"),
+        (
+            (
+                f"`{row.code}`",
+                ", ".join(f"§{clause.number}" for clause in row.clauses),
+                _said(row.staff.en),
+                _said(row.cure.en),
+            )
+            for row in table
+        ),
+    )
+
+
+def _faults() -> str:
+    return _rows(
+        ("code", "in CONTRL", "what is wrong and what cures it"),
+        ((f"`{code}`", str(kind.error_code), _said(kind.text)) for code, kind in KINDS.items()),
+    )
+
+
+def _statuses() -> str:
+    return _rows(
+        ("event", "STS event", "reason", "what happened"),
+        (
+            (
+                f"`{row.code}`",
+                row.wire.event,
+                row.wire.reason or "–",
+                row.words.en,
+            )
+            for row in EVENTS.values()
+            if row.wire is not None and Audience.SENDER in row.seen_by
+        ),
+    )
+
+
+def _documents() -> str:
+    standing = {
+        Standing.APPROVED: "yes",
+        Standing.ASK: "the clerk decides, with a reason",
+        Standing.NEVER: "no",
+    }
+    expected = {Carries.ALWAYS: "always", Carries.SOME: "on some", Carries.NEVER: "no"}
+    return _rows(
+        ("code", "document", "accepted", "counts as passport", "number", "signature"),
+        (
+            (
+                f"`{row.code}`",
+                row.words.en,
+                standing[row.standing],
+                "yes" if row.passport else "",
+                expected[row.number],
+                expected[row.signature],
+            )
+            for row in DOCUMENTS.values()
+        ),
+    )
+
+
+def _events_glossary() -> str:
+    return _rows(
+        ("norsk", "English", "name in code"),
+        ((row.words.no, row.words.en, f"`Event.{row.code}`") for row in EVENTS.values()),
+    )
+
+
+_STATES = {
+    State.BOOKED: ("bestilt", "ordered, still with its sender"),
+    State.HANDED_IN: ("innlevert", "handed in"),
+    State.IN_TRANSIT: ("underveis", "on its way"),
+    State.READY: ("klar til henting", "ready to collect"),
+    State.DELIVERED: ("utlevert", "handed to its recipient"),
+    State.RETURNING: ("i retur", "going back"),
+    State.RETURNED: ("returnert", "back at its sender"),
+    State.CANCELLED: ("avbestilt", "cancelled before the first scan"),
+    State.LOST: ("kommet bort", "lost"),
+}
+_PLACES = {
+    Custody.AT_SENDER: ("hos avsenderen", "with its sender"),
+    Custody.AT_HAND_IN: ("på innleveringsstedet", "where it was handed in"),
+    Custody.AT_TERMINAL: ("på terminal", "at a terminal"),
+    Custody.ON_THE_WAY: ("på vei", "on the way"),
+    Custody.AT_OUTLET: ("på poststedet", "at an outlet"),
+    Custody.GOING_BACK: ("på vei tilbake", "on the way back"),
+    Custody.WITH_RECIPIENT: ("hos mottakeren", "with its recipient"),
+    Custody.BACK_AT_SENDER: ("tilbake hos avsenderen", "with its sender again"),
+    Custody.NOWHERE: ("ingen steder", "nowhere anybody knows"),
+    Custody.WITHDRAWN: ("trukket tilbake", "never given to us"),
+}
+
+
+def _states_glossary() -> str:
+    rows = [(no, en, f"`State.{state.name}`") for state, (no, en) in _STATES.items()]
+    rows += [(no, en, f"`Custody.{place.name}`") for place, (no, en) in _PLACES.items()]
+    return _rows(("norsk", "English", "name in code"), rows)
+
+
+def _editions() -> str:
+    return _rows(
+        ("edition", "from", "to", "days to collect", "reminders by SMS and e-mail", "by paper"),
+        (
+            (
+                f"`{edition.id}`",
+                f"{edition.valid_from}",
+                f"{edition.valid_to or 'further notice'}",
+                str(edition.collection_days),
+                "day " + ", ".join(map(str, edition.reminder_days_sms)),
+                "day " + ", ".join(map(str, edition.reminder_days_paper)),
+            )
+            for edition in PUM_EDITIONS
+        ),
+    )
+
+
+TABLES: Mapping[str, Callable[[], str]] = {
+    "faults": _faults,
+    "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
+    "refusals-at-the-counter": lambda: _refusals((*HANDING_OVER, *CHECKING)),
+    "refusals-afterwards": lambda: _refusals(AFTERWARDS),
+    "statuses": _statuses,
+    "documents": _documents,
+    "events": _events_glossary,
+    "states": _states_glossary,
+    "editions": _editions,
+}
+
+
+def renewed(text: str) -> str:
+    """Return a page with its tables as the code has them now."""
+    return _TABLE.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n{found[3]}", text)
+
+
+def pages() -> list[Path]:
+    """Return every page that has a table."""
+    return [
+        path
+        for path in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+        if _TABLE.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    stale = []
+    for path in pages():
+        text = path.read_text(encoding="utf-8")
+        if renewed(text) != text:
+            stale.append(str(path.relative_to(ROOT)))
+            if "--check" not in arguments:
+                path.write_text(renewed(text), encoding="utf-8")
+    sys.stdout.write("".join(f"{name}\n" for name in stale))
+    return int(bool(stale) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
