@@ -83,7 +83,11 @@ def _statuses() -> str:
 
 
 def _documents() -> str:
-    standing = {Standing.APPROVED: "yes", Standing.ASK: "the clerk decides, with a reason", Standing.NEVER: "no"}
+    standing = {
+        Standing.APPROVED: "yes",
+        Standing.ASK: "the clerk decides, with a reason",
+        Standing.NEVER: "no",
+    }
     expected = {Carries.ALWAYS: "always", Carries.SOME: "on some", Carries.NEVER: "no"}
     return _rows(
         ("code", "document", "accepted", "counts as passport", "number", "signature"),
