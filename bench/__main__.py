@@ -11,15 +11,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import booking, reading, site
+from bench import booking, memory, papers, reading, scanning, site, starting, sweeping
 from bench.clocks import Clock
 
 _Lines = Iterator[dict[str, object]]
 _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "reading": reading.measure,
+    "papers": papers.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,
+    "scanning": scanning.measure,
+    "sweeping": sweeping.measure,
+    "memory": memory.measure,
+    "starting": starting.measure,
 }
 
 

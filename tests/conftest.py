@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ import pytest
 
 # Set before anything of Django is imported. Tests keep their own data folder, cluster and databases; a test
 # process started by another (a worker, a service) inherits them.
-_FOLDER = Path(tempfile.gettempdir()) / f"budstikke-tests-{os.getuid()}"
+# Two checkouts, or two users, never share one.
+_CHECKOUT = hashlib.sha256(str(Path(__file__).resolve().parents[1]).encode()).hexdigest()[:8]
+_FOLDER = Path(tempfile.gettempdir()) / f"budstikke-tests-{os.getuid()}-{_CHECKOUT}"
 os.environ.setdefault("BUDSTIKKE_DATA", str(_FOLDER))
 os.environ.setdefault("BUDSTIKKE_DATABASE_SUFFIX", "_test_" + os.environ.get("PYTEST_XDIST_WORKER", "main"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")

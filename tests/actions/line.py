@@ -200,6 +200,21 @@ def presented(serial: int, **changed: object):
     return Presented(**{**given, **changed})  # type: ignore[arg-type]
 
 
+def as_others_read(content: bytes) -> list[tuple[str, list[tuple[str, list]]]]:
+    """Each message of an interchange as pydifact reads it: its type, and its segments with their elements."""
+    import warnings
+
+    from pydifact.segmentcollection import Interchange
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it has no tables of the service segments
+        read = Interchange.from_str(content.decode("utf-8" if b"UNOY" in content[:40] else "iso8859-1"))
+        return [
+            (message.type, [(segment.tag, segment.elements) for segment in message.segments])
+            for message in read.get_messages()
+        ]
+
+
 def sealer():
     """The tests' own sealer, its keys made once."""
     from budstikke.kit.installation import data_folder

@@ -30,7 +30,7 @@ HAND_IN_REFUSED      .      =          late       late       late       late lat
 HANDED_IN            .      handed_in  late       late       late       late late     late handed_in  late
 TERMINAL             .      in_transit in_transit in_transit late       late late     late in_transit late
 IN_TRANSIT           .      in_transit in_transit in_transit late       late late     late in_transit late
-DELIVERY_CHANGED     .      .          in_transit in_transit in_transit late late     late .          late
+DELIVERY_CHANGED     .      in_transit in_transit in_transit in_transit late late     late in_transit late
 READY_FOR_PICKUP     .      ready      ready      ready      late       late late     late ready      late
 NOTIFICATION_SENT    .      .          .          late       =          late late     late .          late
 NOTIFICATION_PRINTED .      .          .          late       =          late late     late .          late
@@ -39,7 +39,7 @@ REMINDER_SENT        .      .          .          late       =          late lat
 DEADLINE_EXTENDED    .      .          .          .          =          .    .        .    .          .
 ATTEMPTED_DELIVERY   .      .          .          late       =          late late     late .          late
 DELIVERED            .      .          .          .          delivered  .    .        .    .          .
-REPORT_SENT          .      .          .          .          .          =    .        .    .          late
+REPORT_SENT          .      .          late       late       late       =    late     late .          late
 RETURN               .      .          returning  returning  returning  .    .        late .          late
 DELIVERED_SENDER     .      .          returned   returned   returned   .    returned .    .          .
 DEVIATION            .      =          =          =          =          late =        late late       late

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from budstikke.cli import post
 from budstikke.cli.reading import opened
-from budstikke.kit.installation import write_whole
 
 
 def intake(arguments: argparse.Namespace) -> int:
@@ -23,9 +22,8 @@ def intake(arguments: argparse.Namespace) -> int:
         with opened(name) as stream:
             content = stream.read()
         # Where the drop folder keeps files it is working on: a crash here is made good by its next round.
-        taken = folder.root / "taken" / ("stdin.edi" if name == "-" else Path(name).name)
-        write_whole(taken, content)
-        result = take_in(folder, taken)
+        with folder.bring(content, name="stdin.edi" if name == "-" else Path(name).name) as taken:
+            result = take_in(folder, taken)
         well = well and all(booked.all_well for booked in result.interchanges)
         for booked in result.interchanges:
             print(json.dumps({"file": str(result.file), **shown(booked)}, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Look at the editions of the terms: which there are, and what changed from one to another."""
+"""Look at the editions of the terms: which there are, what changed, and what another would have decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from budstikke.law.edition import Change, diff
 from budstikke.law.words import Words
 from budstikke.post.terms.editions import BY_ID, PUM_EDITIONS
 
-HELP = "list the editions of the terms, and show what changed between two"
+HELP = "list the editions of the terms, compare two, and replay past decisions under another"
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -20,7 +20,7 @@ Command = Callable[[argparse.Namespace], int]
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes; each row adds one sub-command."""
     commands = parser.add_subparsers(dest="terms_command", required=True, metavar="COMMAND")
-    for add in (_add_list, _add_diff):
+    for add in (_add_list, _add_diff, _add_replay):
         add(commands)
 
 
@@ -42,6 +42,22 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("after", metavar="B", choices=tuple(BY_ID), help="another of them")
     _takes_json(parser)
     parser.set_defaults(terms_run=_diff)
+
+
+def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    told = "ask past decisions again, on their recorded facts, under another edition"
+    parser = commands.add_parser("replay", help=told, description=told)
+    parser.add_argument("--edition", required=True, choices=tuple(BY_ID), help="the edition to ask under")
+    parser.add_argument("--since", type=_day, metavar="DATE", help="only letters booked since that day")
+    _takes_json(parser)
+    parser.set_defaults(terms_run=_replay)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-23") from None
 
 
 def _takes_json(parser: argparse.ArgumentParser) -> None:
@@ -84,6 +100,13 @@ def _diff(args: argparse.Namespace) -> int:
     for change in ruled:
         print(f"  {change.clause}  {_words(change.field)}: {_shown(change.before)} -> {_shown(change.after)}")
     return 0
+
+
+def _replay(args: argparse.Namespace) -> int:
+    # The only sub-command that needs the database.
+    from budstikke.cli.terms_replay import replay
+
+    return replay(args)
 
 
 def _as_json(change: Change) -> dict[str, object]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from budstikke.formats.s10 import letter_id
 from budstikke.kit.clock import local_day
-from budstikke.law.decision import Decision
 from budstikke.post.actions import queue
+from budstikke.post.actions.bill import bill
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.route import nearest_able
+from budstikke.post.actions.route import nearest_able, outlet_facts
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Letter, Notice, Outlet
@@ -19,7 +19,7 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.events import Event
 from budstikke.post.terms.pum.edition import PumEdition
-from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+from budstikke.post.terms.pum.outlets import outlet_for
 
 _UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
 
@@ -38,11 +38,12 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
     """
     Receive letters at an outlet: ready to collect, or sent on to one that can check identity.
 
-    Terms: PUM §11.
+    Terms:  PUM §11, §13.
+    Raises: Outlet.DoesNotExist for an outlet nobody knows; Malformed for what is no letter number.
     """
     with acting_as(CARRIER):
         outlets = list(Outlet.objects.all())
-        here = next(outlet for outlet in outlets if outlet.id == outlet_id)
+        here = Outlet.objects.get(id=outlet_id)
         edition = pum_on(local_day(now))
         chosen = nearest_able(here, outlets, edition=edition)
         wanted = {letter_id(number): number for number in numbers}
@@ -51,6 +52,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         )
         ids = [letter.id for letter in letters]
         ready = chosen == outlet_id
+        why = _decision(here, next((outlet for outlet in outlets if outlet.id == chosen), None), edition)
         history.write(
             [
                 NewEvent(
@@ -59,12 +61,15 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
                     happened_at=now,
                     at_place=str(outlet_id),
                     actor=clerk,
-                    decision=recorded(_decision(here, chosen, edition), outlet=outlet_id),
+                    decision=why,
                 )
                 for each in ids
             ],
             recorded_at=now,
         )
+        # Hand-in was not scanned: the letter is ours all the same, and its order is invoiced.
+        unbilled = [each.id for each in letters if each.handed_in_on is None and each.state != "cancelled"]
+        bill(unbilled, on=local_day(now))
         moved = Letter.objects.filter(id__in=ids)
         if ready:
             moved.update(outlet_id=outlet_id, ready_at=now)
@@ -81,18 +86,24 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
 
 
 def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
-    # A letter that comes back to an outlet (sent on, found) has its notice already; its deadline runs on.
+    # A letter that comes back to an outlet (lost and found) has its notice already; its deadline runs on. If
+    # it went before its recipient was told, the notice it had is made again.
     made = Notice.objects.bulk_create(
         [
             Notice(letter_id=letter.id, sender_id=letter.sender_id, kind="ready", ordinal=0, made_at=now)
             for letter in letters
             if letter.notified_on is None
-        ]
+        ],
+        update_conflicts=True,
+        unique_fields=["letter", "ordinal"],
+        update_fields=["made_at", "sent_at", "channel", "failed_channels"],
     )
     return [notice.id for notice in made]
 
 
-def _decision(here: Outlet, chosen: int | None, edition: PumEdition) -> Decision:
-    facts = OutletFacts(id=here.id, has_scanner=here.has_scanner, scanner_works=here.scanner_works)
-    others = [OutletFacts(id=chosen, has_scanner=True)] if chosen not in (None, here.id) else []
-    return outlet_for(usual=facts, others=others, edition=edition)
+def _decision(here: Outlet, chosen: Outlet | None, edition: PumEdition) -> dict[str, object]:
+    """Write down the choice: between this outlet and the nearest that can check identity; the rest never matter."""
+    usual = outlet_facts(here, usual=here)
+    others = (outlet_facts(chosen, usual=here),) if chosen and chosen.id != here.id else ()
+    decision = outlet_for(usual=usual, others=others, edition=edition)
+    return recorded(decision, usual=usual, others=[asdict(other) for other in others])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,8 +15,9 @@ from budstikke.formats.edifact.faults import Fault, Position
 from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.iftmin import Rejected, Verdict, read_interchange
 from budstikke.formats.edifact.orders import Booking
+from budstikke.kit.installation import is_test
 from budstikke.law.refusal import Refusal, RefusalReason
-from budstikke.post.actions.issue_numbers import NoNumbersLeft, issue_numbers
+from budstikke.post.actions.issue_numbers import issue_numbers
 from budstikke.post.actions.order_rows import OrderRows
 from budstikke.post.records.incoming import Incoming, Row
 from budstikke.post.records.models import Interchange, Sender
@@ -26,6 +28,7 @@ from budstikke.post.terms.refusals.booking import (
     NO_NUMBERS_LEFT,
     ORDER_UNKNOWN,
     POSTCODE_UNKNOWN,
+    TEST_NOT_BOOKED,
     UNKNOWN_CUSTOMER,
 )
 from budstikke.post.terms.refusals.sending import NUMBER_IN_USE, ORDER_CLOSED
@@ -40,6 +43,7 @@ class Booked:
 
     `rejected` holds each message that was not booked; `faults` what is wrong with the whole, and then nothing of
     it was booked. `repeated`: it was taken before, nothing was written, and `answer` is the one it got then.
+    `reference` is the answer's own.
     """
 
     header: Header | None = None
@@ -49,6 +53,7 @@ class Booked:
     faults: tuple[Fault, ...] = ()
     repeated: bool = False
     answer: bytes = b""
+    reference: str = ""
     all_faults: list[dict[str, str | int | None]] = field(default_factory=list)
 
     @property
@@ -72,11 +77,14 @@ def book_orders(
     Returns: what became of each interchange, in the order of the file.
     """
     items = read_interchange(stream, printable=printable)
+    digest = sha256
     for item in items:
         if isinstance(item, Header):
-            yield _one(item, items, sha256=sha256, today=today, now=now)
+            yield _one(item, items, sha256=digest, today=today, now=now)
         elif isinstance(item, Verdict):
-            yield Booked(faults=item.faults)
+            yield Booked(faults=item.faults, all_faults=[fault.as_json() for fault in item.faults])
+        # An interchange is told from another of the same references by its file and its place in it.
+        digest = hashlib.sha256(digest.encode()).hexdigest()
 
 
 def _one(header: Header, items: Iterator[_Item], *, sha256: str, today: date, now: datetime) -> Booked:
@@ -84,10 +92,12 @@ def _one(header: Header, items: Iterator[_Item], *, sha256: str, today: date, no
     try:
         with acting_as(CARRIER):
             sender = Sender.objects.filter(edi_id=header.sender).first()
-            if sender is None:
+            if sender is None or (header.test and not is_test()):
+                reason = UNKNOWN_CUSTOMER if sender is None else TEST_NOT_BOOKED
                 _read_past(items, result)
-                result.faults = (*result.faults, _refused(Refusal(UNKNOWN_CUSTOMER), None, 1))
+                result.faults = (*result.faults, _refused(Refusal(reason), None, 1))
                 raise _Undo
+            _one_at_a_time(sender)
             taken = _take(sender, header, sha256, now)
             if taken is None:
                 _read_past(items, result)
@@ -111,11 +121,18 @@ def _one(header: Header, items: Iterator[_Item], *, sha256: str, today: date, no
     return result
 
 
+def _one_at_a_time(sender: Sender) -> None:
+    """Wait for the sender's other interchange: what is in use is looked up, and then taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('interchanges'), %s)", [sender.id])
+
+
 def _answer(result: Booked, *, reference: str, now: datetime) -> None:
     assert result.header is not None
     answer = Answer(result.header)
     for rejected in result.rejected:
         answer.reject(rejected)
+    result.reference = reference
     result.answer = answer.written(faults=result.faults, reference=reference, now=now)
     listed = [*result.faults, *(fault for rejected in result.rejected for fault in rejected.faults)]
     result.all_faults = [fault.as_json() for fault in listed]
@@ -128,6 +145,7 @@ def _repeat(header: Header, result: Booked, sha256: str) -> None:
     )
     if before.sha256 == sha256:
         result.repeated = True
+        result.reference = f"C{before.id}"
         result.answer, result.all_faults = bytes(before.answer), before.faults
     else:
         result.faults = (_refused(Refusal(INTERCHANGE_REPEATED), None, 1),)
@@ -210,10 +228,11 @@ def _write(sender: Sender, interchange_id: int, reading: _Reading, *, today: dat
     incoming.drop_changes(
         reading.refuse(incoming, unknown, ORDER_UNKNOWN) + reading.refuse(incoming, late, ORDER_CLOSED)
     )
-    try:
-        issue_numbers(sender, incoming)
-    except NoNumbersLeft:
-        incoming.drop(reading.refuse(incoming, incoming.messages_unnumbered(), NO_NUMBERS_LEFT))
+    numbers = issue_numbers(sender, incoming)
+    incoming.drop(
+        reading.refuse(incoming, incoming.messages_unnumbered(beyond=len(numbers)), NO_NUMBERS_LEFT)
+    )
+    numbers.give()
     reading.count(*incoming.write(interchange_id=interchange_id, edition=edition.id, now=now))
 
 

@@ -15,7 +15,7 @@ from budstikke.post.actions.sealing import seal, seal_json, unseal_from_order
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
-from budstikke.post.records.models import IdCheck, Letter, Outlet
+from budstikke.post.records.models import HandOver, IdCheck, Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State
@@ -61,14 +61,16 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
             today=today,
         )
         facts = LetterFacts(
-            state=State(letter.state) if letter.outlet_id == outlet.id else State.IN_TRANSIT,
+            state=state_at(letter, outlet_id=outlet.id),
             passport_only=letter.passport_only,
             last_collect_day=letter.last_collect_day or today,
             name_characters=len(letter.recipient_name),
         )
         check = reading.check(online=presented.online and can_check(_outlet_facts(outlet)))
         decision = decide(letter=facts, check=check, today=today, edition=BY_ID[letter.edition])
-        written = recorded(decision, letter=facts, check=without_words(check), today=today)
+        written = recorded(
+            decision, letter=facts, check=without_words(check), names=reading.names, today=today
+        )
         row = IdCheck.objects.create(
             letter=letter,
             sender_id=letter.sender_id,
@@ -86,6 +88,13 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
         if decision.refusals and letter.state == State.READY:
             _refuse(letter, row, reading, presented, written, sealer=sealer, now=now)
     return Checked(check_id=row.id, passed=row.passed, decision=written)
+
+
+def state_at(letter: Letter, *, outlet_id: int) -> State:
+    """Return a letter's state as it is seen from an outlet: elsewhere it is not there, once handed over it is gone."""
+    if HandOver.objects.filter(letter=letter).exists():
+        return State.DELIVERED
+    return State(letter.state) if letter.outlet_id == outlet_id else State.IN_TRANSIT
 
 
 def _refuse(

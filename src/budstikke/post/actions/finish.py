@@ -12,37 +12,50 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import Event
 
 
-def back_at_sender(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> None:
+def back_at_sender(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> tuple[str, ...]:
     """
     Note that the sender has letters back (PUM §15).
 
-    Raises: django.db.IntegrityError when a letter is not where it could come back from; then none is noted.
+    Returns: the numbers nobody has booked.
+    Raises:  django.db.IntegrityError when a letter is not where it could come back from; then none is noted.
     """
-    _note(numbers, Event.DELIVERED_SENDER, place=place, actor=actor, now=now)
+    return _note(numbers, Event.DELIVERED_SENDER, place=place, actor=actor, now=now)
 
 
-def lost(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> None:
+def lost(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> tuple[str, ...]:
     """
     Note that letters are lost (PUM §17); what is found again is found by its next event.
 
-    Raises: django.db.IntegrityError when a letter is in nobody's hands of ours; then none is noted.
+    Returns: the numbers nobody has booked.
+    Raises:  django.db.IntegrityError when a letter is in nobody's hands of ours; then none is noted.
     """
-    _note(numbers, Event.LOST, place=place, actor=actor, now=now)
+    return _note(numbers, Event.LOST, place=place, actor=actor, now=now)
 
 
-def found(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> None:
+def misdelivered(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> tuple[str, ...]:
+    """
+    Note that letters were handed to the wrong person; they count as lost (PUM §17).
+
+    Returns: the numbers nobody has booked.
+    Raises:  django.db.IntegrityError when a letter was not handed over; then none is noted.
+    """
+    return _note(numbers, Event.MISDELIVERED, place=place, actor=actor, now=now)
+
+
+def found(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> tuple[str, ...]:
     """
     Note that lost letters have turned up.
 
-    Raises: django.db.IntegrityError when a letter is not lost; then none is noted.
+    Returns: the numbers nobody has booked.
+    Raises:  django.db.IntegrityError when a letter is not lost; then none is noted.
     """
-    _note(numbers, Event.FOUND, place=place, actor=actor, now=now)
+    return _note(numbers, Event.FOUND, place=place, actor=actor, now=now)
 
 
-def _note(numbers: Sequence[str], code: Event, *, place: str, actor: str, now: datetime) -> None:
-    ids = [letter_id(number) for number in numbers]
+def _note(numbers: Sequence[str], code: Event, *, place: str, actor: str, now: datetime) -> tuple[str, ...]:
+    asked = {letter_id(number): number for number in numbers}
     with acting_as(CARRIER):
-        history.lock_letters(ids)
+        ids = history.lock_letters(list(asked))
         history.write(
             [
                 NewEvent(letter_id=each, code=code, happened_at=now, at_place=place, actor=actor)
@@ -50,3 +63,5 @@ def _note(numbers: Sequence[str], code: Event, *, place: str, actor: str, now: d
             ],
             recorded_at=now,
         )
+    known = set(ids)
+    return tuple(number for each, number in asked.items() if each not in known)

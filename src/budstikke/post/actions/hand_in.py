@@ -9,7 +9,7 @@ from datetime import date, datetime
 from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
 from budstikke.post.actions.bill import bill
-from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.actions.route import route
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
@@ -65,36 +65,37 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
             at_agreed_place=dispatch.place == sender.hand_in_place,
         )
         whole = receive(facts, edition=pum_on(today))
-        each = {} if whole.refusals else _measured(letters, dispatch.measured)
+        each = _measured(letters, dispatch.measured)
+        received = recorded(whole, dispatch=facts)
         taken = [
             letter for letter in letters if not whole.refusals and not each.get(letter.number, whole).refusals
         ]
-        taken_ids = [letter.id for letter in taken]
+        taken_ids = {letter.id for letter in taken}
         history.write(
             [
                 NewEvent(
                     letter_id=letter.id,
-                    code=Event.HANDED_IN if letter.id in set(taken_ids) else Event.HAND_IN_REFUSED,
+                    code=Event.HANDED_IN if letter.id in taken_ids else Event.HAND_IN_REFUSED,
                     happened_at=now,
                     at_place=dispatch.place,
                     actor=clerk,
-                    decision=_why(letter, facts, whole, each, dispatch.measured),
+                    decision=_why(letter, whole, received, each, dispatch.measured),
                 )
                 for letter in letters
             ],
             recorded_at=now,
         )
         Letter.objects.filter(id__in=taken_ids).update(handed_in_on=today)
-        bill(taken_ids, on=today)
-        route(taken_ids, edition=pum_on(today))
+        bill(sorted(taken_ids), on=today)
+        route(sorted(taken_ids), edition=pum_on(today))
     known = {letter.number for letter in letters}
     return HandedIn(
         decision=whole,
         taken=tuple(letter.number for letter in taken),
         refused={
-            letter.number: each.get(letter.number, whole)
+            letter.number: whole if whole.refusals else each[letter.number]
             for letter in letters
-            if letter.id not in set(taken_ids)
+            if letter.id not in taken_ids
         },
         unknown=tuple(number for number in dispatch.numbers if number not in known),
     )
@@ -118,12 +119,15 @@ def _measured(letters: Sequence[Letter], measured: Mapping[str, Measures]) -> di
 
 def _why(
     letter: Letter,
-    facts: DispatchFacts,
     whole: Decision,
+    received: dict[str, object],
     each: Mapping[str, Decision],
     measured: Mapping[str, Measures],
 ) -> dict[str, object]:
+    # Both decisions are written down, whichever it was that decided: another edition may judge otherwise.
     own = each.get(letter.number)
-    if own is not None and own.refusals:
-        return recorded(own, measures=measured[letter.number])
-    return recorded(whole, dispatch=facts)
+    if own is None:
+        return received
+    weighed = recorded(own, measures=measured[letter.number])
+    only_the_letter = own.refusals and not whole.refusals
+    return together(weighed, received) if only_the_letter else together(received, weighed)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import uuid5
 
 from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
 from budstikke.post.actions import queue
-from budstikke.post.actions.check_identity import handover_id, without_inputs
+from budstikke.post.actions.check_identity import handover_id, state_at, without_inputs
 from budstikke.post.actions.make_evidence import Attempt, make_evidence
 from budstikke.post.actions.read_document import Reading
 from budstikke.post.actions.recorded import recorded
@@ -16,6 +17,7 @@ from budstikke.post.actions.sealing import seal, unseal, unseal_json
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import HandOver, IdCheck, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
@@ -46,6 +48,9 @@ def hand_over(
 
     Terms:   PUM §11, §12, §14.
     Returns: released, or every refusal; handing the same letter over on the same check again changes nothing.
+    Reading: a letter is handed over once. One that went to the wrong person and is found goes back (§17).
+    Raises:  IdCheck.DoesNotExist for a check of another letter; Unreachable or Rejected from the sealer. Then
+    nothing is written.
     """
     with acting_as(CARRIER):
         letter = (
@@ -53,7 +58,7 @@ def hand_over(
         )
         check = IdCheck.objects.select_related("outlet").get(id=check_id, letter=letter)
         facts = ToHandOver(
-            state=State(letter.state),
+            state=state_at(letter, outlet_id=check.outlet_id),
             last_collect_day=letter.last_collect_day or today,
             check_passed=check.passed,
             checked_on=date.fromisoformat(str(check.findings["today"])),
@@ -62,33 +67,42 @@ def hand_over(
             handed_over_on_this_check=HandOver.objects.filter(letter=letter, id_check=check).exists(),
         )
         decision = conclude(facts, today=today, edition=BY_ID[letter.edition])
-        if decision.outcome != "released":
-            return decision
         written = recorded(decision, facts=facts, today=today)
-        _write(letter, check, clerk, signature, written, sealer=sealer, today=today, now=now)
-        queue.send_report(letter.id)
+        if decision.outcome == "released":
+            attempt = _attempt("ContentHandover", letter, check, clerk, signature, written, now=now)
+            _write(letter, check, attempt, written, sealer=sealer, today=today, now=now)
+            queue.send_report(letter.id)
+        elif decision.refusals and letter.state == State.READY and not _said_just_now(letter, written):
+            attempt = _attempt("ContentHandoverFailure", letter, check, clerk, signature, written, now=now)
+            refusal_id = uuid5(check.nonce, f"refused {now.isoformat()}")
+            make_evidence(letter, attempt, evidence_id=refusal_id, sealer=sealer, now=now)
+            _record(letter, Event.ATTEMPTED_DELIVERY, attempt, written, now=now)
     return decision
 
 
-def _write(
+def _said_just_now(letter: Letter, written: dict[str, object]) -> bool:
+    """The same question asked again at once is the same attempt."""
+    last = EventRecord.objects.filter(letter=letter).order_by("-id").first()
+    return last is not None and last.code == Event.ATTEMPTED_DELIVERY and last.decision == written
+
+
+def _attempt(
+    event: str,
     letter: Letter,
     check: IdCheck,
     clerk: str,
     signature: Signature,
     written: dict[str, object],
     *,
-    sealer: Sealer,
-    today: date,
     now: datetime,
-) -> None:
+) -> Attempt:
     reading = Reading.from_json(unseal_json(check.document_sealed, letter_id=letter.id, kind="document"))
     signing = str(_answer(check)["signing"])
-    place = str(check.outlet_id)
-    attempt = Attempt(
-        event="ContentHandover",
+    return Attempt(
+        event=event,
         decisions=[without_inputs(check.decision), without_inputs(written)],
         actor=clerk,
-        place=place,
+        place=str(check.outlet_id),
         device=check.device,
         report=reading.report(letter=letter, outlet=check.outlet, clerk=clerk, now=now),
         keyed=reading.keyed(check.clerk),
@@ -99,28 +113,47 @@ def _write(
         else None,
         signature_picture=signature.picture,
     )
+
+
+def _write(
+    letter: Letter,
+    check: IdCheck,
+    attempt: Attempt,
+    written: dict[str, object],
+    *,
+    sealer: Sealer,
+    today: date,
+    now: datetime,
+) -> None:
+    picture = attempt.signature_picture
     evidence = make_evidence(letter, attempt, evidence_id=handover_id(check.nonce), sealer=sealer, now=now)
     HandOver.objects.create(
         letter=letter,
         sender_id=letter.sender_id,
         id_check=check,
         evidence=evidence,
-        clerk=clerk,
+        clerk=attempt.actor,
         handed_over_at=now,
         handed_over_on=today,
-        signing=signing,
-        signature_sealed=signature.picture and seal(signature.picture, letter_id=letter.id, kind="signature"),
+        signing=attempt.signing,
+        signature_sealed=picture and seal(picture, letter_id=letter.id, kind="signature"),
     )
+    _record(letter, Event.DELIVERED, attempt, written, now=now)
+    Letter.objects.filter(id=letter.id).update(delivered_at=now)
+
+
+def _record(
+    letter: Letter, code: Event, attempt: Attempt, written: dict[str, object], *, now: datetime
+) -> None:
     event = NewEvent(
         letter_id=letter.id,
-        code=Event.DELIVERED,
+        code=code,
         happened_at=now,
-        at_place=place,
-        actor=clerk,
+        at_place=attempt.place,
+        actor=attempt.actor,
         decision=written,
     )
     history.write([event], recorded_at=now)
-    Letter.objects.filter(id=letter.id).update(delivered_at=now)
 
 
 def _answer(check: IdCheck) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from budstikke.kit.clock import local_day
-from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.actions.wording import message_for
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import MessageChannel
@@ -41,33 +41,35 @@ def send_notices(
 
 def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: date, now: datetime) -> None:
     with acting_as(CARRIER):
-        # Another worker may hold it, or have sent it; then it is not ours.
-        notice = Notice.objects.select_for_update(skip_locked=True).filter(id=notice_id, sent_at=None).first()
-        if notice is None:
-            return
+        # The letter first, as everybody else locks it; another worker may have sent the notice meanwhile.
         letter = (
             Letter.objects.select_for_update(of=("self",))
             .select_related("outlet", "sender")
-            .get(id=notice.letter_id)
+            .filter(notice__id=notice_id)
+            .first()
         )
-        if letter.state != "ready":
-            # Collected or sent back before we came to it: there is nothing left to tell.
+        notice = Notice.objects.select_for_update().filter(id=notice_id, sent_at=None).first()
+        if letter is None or notice is None:
+            return
+        late = letter.last_collect_day is not None and today > letter.last_collect_day
+        if letter.state != "ready" or late:
+            # Collected, sent back or about to be before we came to it: there is nothing left to tell.
             notice.sent_at, notice.channel = now, "overtaken"
             notice.save(update_fields=["sent_at", "channel"])
             return
-        channel = _through(notice, letter, channels, today=today, now=now)
+        channel, chosen = _through(notice, letter, channels, today=today, now=now)
         notice.sent_at, notice.channel = now, channel
         notice.save(update_fields=["sent_at", "channel", "failed_channels"])
         if notice.ordinal == 0:
-            _begin_to_wait(letter, channel, today=today, now=now)
+            _begin_to_wait(letter, channel, chosen, today=today, now=now)
         else:
-            _record(letter, Event.REMINDER_SENT, now)
+            _record(letter, Event.REMINDER_SENT, now, chosen)
 
 
 def _through(
     notice: Notice, letter: Letter, channels: Mapping[str, MessageChannel], *, today: date, now: datetime
-) -> str:
-    """Try the channels in the order of the terms until one takes the message; return its name."""
+) -> tuple[str, dict[str, object]]:
+    """Try the channels in the order of the terms until one takes the message; return its name, and why it."""
     contact = ContactFacts(has_mobile=bool(letter.mobile), has_email=bool(letter.email))
     edition = BY_ID[letter.edition]
     last_day = letter.last_collect_day
@@ -77,21 +79,24 @@ def _through(
         ).last_collect_day
     message = message_for(letter, notice, last_collect_day=last_day)
     while True:
-        decision = notice_channel(contact, failed=notice.failed_channels, edition=edition)
-        channel = decision.outcome
+        failed = tuple(notice.failed_channels)
+        decision = notice_channel(contact, failed=failed, edition=edition)
+        channel, written = decision.outcome, recorded(decision, contact=contact, failed=failed)
         try:
             channels[channel].send(message)
         except Rejected as no:
             if channel == PAPER:
                 raise Unreachable("paper is the last way there is; it is tried again") from no
             notice.failed_channels = [*notice.failed_channels, channel]
-            failed = {**recorded(decision, contact=contact), "failed": {"channel": channel, "code": no.code}}
-            _record(letter, Event.NOTIFICATION_FAILED, now, failed)
+            rejected = {**written, "failed": {"channel": channel, "code": no.code}}
+            _record(letter, Event.NOTIFICATION_FAILED, now, rejected)
             continue
-        return channel
+        return channel, written
 
 
-def _begin_to_wait(letter: Letter, channel: str, *, today: date, now: datetime) -> None:
+def _begin_to_wait(
+    letter: Letter, channel: str, chosen: dict[str, object], *, today: date, now: datetime
+) -> None:
     """Start the letter's deadline: the day of the notice is day 0 (PUM §14)."""
     inputs = {"notified_on": today, "arrived_on": _arrived_on(letter), "channel": channel}
     waits = decide_collection(**inputs, edition=BY_ID[letter.edition])  # type: ignore[arg-type]
@@ -105,7 +110,7 @@ def _begin_to_wait(letter: Letter, channel: str, *, today: date, now: datetime) 
         last_collect_day=waits.answer["last_collect_day"],
     )
     code = Event.NOTIFICATION_PRINTED if channel == PAPER else Event.NOTIFICATION_SENT
-    _record(letter, code, now, recorded(waits, **inputs))
+    _record(letter, code, now, together(recorded(waits, **inputs), chosen))
 
 
 def _arrived_on(letter: Letter) -> date | None:

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 
+from budstikke.formats import national_number
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.formats.s10 import letter_id
+from budstikke.kit.installation import is_test
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.sealing import seal_for_order
@@ -18,7 +20,12 @@ from budstikke.post.terms.pum.agreement import SenderFacts
 from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend
-from budstikke.post.terms.refusals.booking import SERVICE_NOT_OFFERED, UNKNOWN_CUSTOMER
+from budstikke.post.terms.refusals.booking import (
+    NATIONAL_NUMBER_INVALID,
+    ORDER_UNKNOWN,
+    SERVICE_NOT_OFFERED,
+    UNKNOWN_CUSTOMER,
+)
 
 PUM_SERVICE = "2563"
 PASSPORT_ONLY = "1239"
@@ -31,6 +38,7 @@ class OrderRows:
     def __init__(self, sender: Sender, edition: PumEdition) -> None:
         self._sender = sender
         self._edition = edition
+        self._synthetic = is_test()
         self._facts = SenderFacts(
             aml_obliged=sender.aml_obliged,
             has_agreement=sender.agreement_on is not None,
@@ -47,7 +55,13 @@ class OrderRows:
             return ()
         if order.service_code != PUM_SERVICE or any(code != PASSPORT_ONLY for code in order.added_codes):
             return (Refusal(SERVICE_NOT_OFFERED),)
-        found = (refusal for letter in order.letters for refusal in self._of(order, letter)[0])
+        if order.function is Function.REPLACE and not order.consignment_number:
+            # What a replacement brings anew is sealed to the consignment, so it must name it.
+            return (Refusal(ORDER_UNKNOWN),)
+        found = [refusal for letter in order.letters for refusal in self._of(order, letter)[0]]
+        number = order.recipient_national_number
+        if number and not national_number.is_valid(number, synthetic=self._synthetic):
+            found.append(Refusal(NATIONAL_NUMBER_INVALID))
         return tuple({refusal.code: refusal for refusal in found}.values())
 
     def rows(self, order: Booking, *, message: int) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from budstikke.kit.installation import is_test
 from budstikke.post.actions.presented import Presented
 from budstikke.post.records.models import Letter, Outlet
 from budstikke.post.terms.pum import names
+from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.id_check import CheckFacts, DocumentFacts, MrzFacts, NameVerdict
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 
@@ -45,12 +46,18 @@ _REPORTED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One document as it was read; `typed` names the particulars that came from the clerk's keyboard."""
+    """
+    One document as it was read.
+
+    `typed` names the particulars that came from the clerk's keyboard; `names` holds the verdict on the names under
+    each policy an edition may have, because the names themselves are sealed.
+    """
 
     kind: str
     particulars: Particulars = field(repr=False)
     typed: tuple[str, ...] = ()
     name_codes: tuple[str, ...] = ()
+    names: Mapping[NamePolicy, NameVerdict] = field(default_factory=dict)
     facts: CheckFacts | None = None
 
     def check(self, *, online: bool) -> CheckFacts:
@@ -127,7 +134,12 @@ def read_document(
             for spec in fields(Particulars)
         }
     )
-    compared = _names(addressee, from_zone, typed, rules=rules, truncated=bool(zone and zone.names_truncated))
+    truncated = bool(zone and zone.names_truncated)
+    by_policy = {
+        policy: _names(addressee, from_zone, typed, rules=replace(rules, policy=policy), truncated=truncated)
+        for policy in NamePolicy
+    }
+    compared = by_policy[rules.policy]
     facts = CheckFacts(
         in_person=presented.in_person,
         online=presented.online,
@@ -148,6 +160,7 @@ def read_document(
         particulars=particulars,
         typed=tuple(spec.name for spec in fields(Particulars) if getattr(typed, spec.name)),
         name_codes=compared.codes,
+        names={policy: NameVerdict(found.verdict) for policy, found in by_policy.items()},
         facts=facts,
     )
 

@@ -21,3 +21,8 @@ def recorded(decision: Decision, **inputs: Any) -> dict[str, object]:
             for name, value in inputs.items()
         },
     }
+
+
+def together(first: dict[str, object], *others: dict[str, object]) -> dict[str, object]:
+    """Return several recorded decisions of one event as one: the deciding one, with the others under `also`."""
+    return {**first, "also": list(others)} if others else first

@@ -39,8 +39,8 @@ def route(letter_ids: Sequence[int], *, edition: PumEdition) -> None:
 def nearest_able(usual: Outlet, outlets: Sequence[Outlet], *, edition: PumEdition) -> int | None:
     """Return the outlet the terms choose for a recipient who usually uses another, or None."""
     decision = outlet_for(
-        usual=_facts(usual, usual),
-        others=[_facts(outlet, usual) for outlet in outlets if outlet.id != usual.id],
+        usual=outlet_facts(usual, usual=usual),
+        others=[outlet_facts(outlet, usual=usual) for outlet in outlets if outlet.id != usual.id],
         edition=edition,
     )
     chosen = decision.answer["outlet"]
@@ -48,7 +48,8 @@ def nearest_able(usual: Outlet, outlets: Sequence[Outlet], *, edition: PumEditio
     return chosen
 
 
-def _facts(outlet: Outlet, usual: Outlet) -> OutletFacts:
+def outlet_facts(outlet: Outlet, *, usual: Outlet) -> OutletFacts:
+    """Return an outlet as the terms see it from the one a recipient usually uses."""
     return OutletFacts(
         id=outlet.id,
         has_scanner=outlet.has_scanner,

@@ -43,7 +43,7 @@ def write_statuses(*, now: datetime) -> list[StatusFile]:
     Terms: PUM §10.
     """
     with acting_as(CARRIER):
-        for sender in Sender.objects.select_for_update().order_by("id"):
+        for sender in Sender.objects.select_for_update(no_key=True).order_by("id"):
             _write(sender, now)
         return list(StatusFile.objects.filter(put_out_at=None).select_related("sender").order_by("id"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -23,23 +24,20 @@ class Smtp:
         self._starttls, self._login = starttls, login
 
     def send(self, message: Message) -> None:
-        """Send subject and text; a 5xx answer for this recipient is a no for good."""
+        """Send subject and text; a 5xx answer for this recipient or message is a no for good."""
+        try:
+            letter = self._letter(message)
+        except (MessageError, ValueError):
+            raise Rejected("address", "not an e-mail address") from None
         try:
             with smtplib.SMTP(self._host, self._port, timeout=_SECONDS) as server:
                 if self._starttls:
                     server.starttls(context=ssl.create_default_context())
                 if self._login:
                     server.login(*self._login)
-                server.send_message(self._letter(message))
-        except smtplib.SMTPRecipientsRefused as refused:
-            code = max(answer[0] for answer in refused.recipients.values())
-            if code >= 500:
-                raise Rejected(str(code), "the mail server refuses the recipient") from None
-            raise Unreachable(f"the mail server answers {code}") from None
+                _give(server, letter)
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(f"the mail server does not take the message ({type(error).__name__})") from None
-        except ValueError:
-            raise Rejected("address", "not an e-mail address") from None
 
     def _letter(self, message: Message) -> EmailMessage:
         letter = EmailMessage()
@@ -49,3 +47,20 @@ class Smtp:
         letter["Message-ID"] = f"<{message.key}@{self._sender.rpartition('@')[2]}>"
         letter.set_content(message.text)
         return letter
+
+
+def _give(server: smtplib.SMTP, letter: EmailMessage) -> None:
+    try:
+        server.send_message(letter)
+    except smtplib.SMTPRecipientsRefused as refused:
+        _judge(max(answer[0] for answer in refused.recipients.values()))
+    except smtplib.SMTPDataError as refused:
+        _judge(refused.smtp_code)
+    except smtplib.SMTPNotSupportedError:
+        raise Rejected("smtputf8", "the mail server takes no such address") from None
+
+
+def _judge(code: int) -> None:
+    if code >= 500:
+        raise Rejected(str(code), "the mail server refuses the recipient or the message") from None
+    raise Unreachable(f"the mail server answers {code}") from None

@@ -16,6 +16,8 @@ NUMBER_UNKNOWN = "+4700000001"
 GATEWAY_DOWN = "+4700000002"
 
 _SECONDS = 10.0
+# Our own login or address is wrong, or it is too early: nothing is said of the recipient.
+_NOT_THE_MESSAGE = (401, 403, 404, 405, 408, 425, 429)
 
 
 class SmsGateway:
@@ -26,7 +28,7 @@ class SmsGateway:
         self._client = httpx.Client(timeout=_SECONDS, headers={"Authorization": f"Bearer {token}"})
 
     def send(self, message: Message) -> None:
-        """Send the short text; 4xx other than 408 and 429 is a no for good."""
+        """Send the short text; 4xx is a no for good unless it speaks of us or of the moment."""
         body = {
             "to": message.mobile,
             "from": self._sender_name,
@@ -39,7 +41,7 @@ class SmsGateway:
             raise Unreachable(f"the SMS gateway does not answer ({type(error).__name__})") from None
         if answer.is_success:
             return
-        if answer.status_code >= 500 or answer.status_code in (408, 429):
+        if answer.status_code >= 500 or answer.status_code in _NOT_THE_MESSAGE:
             raise Unreachable(f"the SMS gateway answers {answer.status_code}")
         raise Rejected(str(answer.status_code), "the SMS gateway refuses the message")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import procrastinate
+from django.db import OperationalError
 from procrastinate.contrib.django import app
 
 from budstikke.kit.clock import now, today
@@ -15,8 +16,28 @@ from budstikke.post.doors.edi.folder import drop_folder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
 
-# A party that is down is tried again after 10 seconds, then a minute later each time, for about thirty hours.
-_AGAIN = procrastinate.RetryStrategy(max_attempts=60, wait=10, linear_wait=60, retry_exceptions={Unreachable})
+_MOST_SECONDS_APART = 3600
+
+
+class Again(procrastinate.BaseRetryStrategy):
+    """
+    Try again while a party (or our own database) is down: after 4, 16, 64 ... seconds, at most an hour apart.
+
+    Without end, because a recipient who was never told has no deadline, and a report not sent is still owed.
+    """
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: procrastinate.jobs.Job
+    ) -> procrastinate.RetryDecision | None:
+        """Return when to try again, or None where trying again cannot help."""
+        if not isinstance(exception, Unreachable | OperationalError):
+            return None
+        return procrastinate.RetryDecision(
+            retry_in={"seconds": min(4 ** (min(job.attempts, 6) + 1), _MOST_SECONDS_APART)}
+        )
+
+
+_AGAIN = Again()
 
 
 @app.task(name="send_notices", queue="notices", retry=_AGAIN)

@@ -44,10 +44,15 @@ class NewEvent:
     decision: dict[str, object] | None = None
 
 
-def lock_letters(letter_ids: Sequence[int]) -> None:
-    """Lock letters until the transaction ends, always in the order of their ids, so that nobody waits in a ring."""
+def lock_letters(letter_ids: Sequence[int]) -> list[int]:
+    """
+    Lock letters until the transaction ends, always in the order of their ids, so that nobody waits in a ring.
+
+    Returns: the ids of those there are.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM letter WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(letter_ids)])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def write(events: Sequence[NewEvent], *, recorded_at: datetime) -> None:

@@ -74,6 +74,12 @@ SELECT DISTINCT message FROM incoming
 WHERE function <> '1' AND NOT EXISTS (SELECT 1 FROM postcode WHERE code = incoming.postcode)
 AND EXISTS (SELECT 1 FROM postcode)
 """
+_BEYOND = """
+SELECT DISTINCT message FROM (
+    SELECT message, sum(1) OVER (ORDER BY message RANGE UNBOUNDED PRECEDING) AS wanted
+    FROM incoming WHERE function = '9' AND letter_id IS NULL
+) AS counted WHERE wanted > %(numbers)s
+"""
 _INSERT_LETTERS = f"""
 INSERT INTO letter (id, sender_id, interchange_id, edition, booked_at, later_reminders, reminders_made,
                     notice_channel, {", ".join(_ORDERED)})
@@ -86,10 +92,11 @@ SELECT letter_id, %(sender)s, 'PRE_NOTIFIED', ordered_at, %(now)s, '', 'edi', 'a
 FROM incoming WHERE function = '9'
 """
 # A change names its letters by number; where the carrier gave the numbers, a replacement means them by their
-# place in the order and a cancellation means the whole consignment.
+# place in the order and a cancellation means the whole consignment. A consignment that was cancelled and booked
+# anew is the one booked last.
 _MATCH = """
 CREATE TEMP TABLE change ON COMMIT DROP AS
-SELECT asked.message, asked.function, letter.id AS letter_id, letter.state, asked.place
+SELECT asked.message, asked.function, letter.id AS letter_id, letter.state, asked.place, asked.decision
 FROM (
     SELECT *, row_number() OVER (PARTITION BY message ORDER BY ctid) AS place FROM incoming WHERE function <> '9'
 ) AS asked
@@ -99,6 +106,9 @@ LEFT JOIN LATERAL (
     AND (id = asked.letter_id OR asked.letter_id IS NULL)
     AND (asked.consignment_number = '' OR letter.consignment_number = asked.consignment_number)
     AND (asked.letter_id IS NOT NULL OR asked.consignment_number <> '')
+    AND (asked.letter_id IS NOT NULL OR state <> 'cancelled' OR NOT EXISTS (
+        SELECT 1 FROM letter AS other WHERE other.sender_id = %(sender)s
+        AND other.consignment_number = asked.consignment_number AND other.state <> 'cancelled'))
     ORDER BY id
     OFFSET CASE WHEN asked.letter_id IS NULL AND asked.function = '5' THEN asked.place - 1 ELSE 0 END
     LIMIT CASE WHEN asked.letter_id IS NULL AND asked.function = '1' THEN NULL ELSE 1 END
@@ -106,18 +116,24 @@ LEFT JOIN LATERAL (
 ) AS letter ON true
 """
 _CHANGED_EVENTS = """
-INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place)
-SELECT DISTINCT letter_id, %(sender)s, %(code)s, %(now)s::timestamptz, %(now)s::timestamptz, '', 'edi',
-       CASE WHEN %(code)s = 'CANCELLED' THEN 'at_sender' END, CASE WHEN %(code)s = 'CANCELLED' THEN 'withdrawn' END
+INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place,
+                   decision)
+SELECT DISTINCT ON (letter_id) letter_id, %(sender)s, %(code)s, %(now)s::timestamptz, %(now)s::timestamptz, '', 'edi',
+       CASE WHEN %(code)s = 'CANCELLED' THEN 'at_sender' END, CASE WHEN %(code)s = 'CANCELLED' THEN 'withdrawn' END,
+       CASE WHEN %(code)s = 'ORDER_CHANGED' THEN decision::jsonb END
 FROM change WHERE function = %(function)s
+ORDER BY letter_id, message DESC
 """
 _REPLACE = f"""
 UPDATE letter SET ({", ".join(_CHANGEABLE)}) = ({", ".join(f"asked.{name}" for name in _CHANGEABLE)})
-FROM change
+FROM (
+    SELECT DISTINCT ON (letter_id) letter_id, message, place FROM change
+    WHERE function = '5' ORDER BY letter_id, message DESC
+) AS latest
 JOIN (
     SELECT *, row_number() OVER (PARTITION BY message ORDER BY ctid) AS place FROM incoming WHERE function = '5'
 ) AS asked USING (message, place)
-WHERE letter.id = change.letter_id
+WHERE letter.id = latest.letter_id
 """
 
 
@@ -175,11 +191,9 @@ class Incoming:
         """Return how many letters the carrier has to number."""
         return self._column("SELECT count(*) FROM incoming WHERE function = '9' AND letter_id IS NULL")[0]
 
-    def messages_unnumbered(self) -> list[int]:
-        """Return the messages with a letter that has no number."""
-        return self._column(
-            "SELECT DISTINCT message FROM incoming WHERE function = '9' AND letter_id IS NULL"
-        )
+    def messages_unnumbered(self, *, beyond: int) -> list[int]:
+        """Return the messages that want a number when so many have been given out in the order of the file."""
+        return self._column(_BEYOND, {"numbers": beyond})
 
     def taken(self, letter_ids: list[int]) -> set[int]:
         """Return which of these ids belong to a letter, here or before."""

@@ -225,7 +225,7 @@ ROWS: tuple[EventRow, ...] = (
             no="Brevet er sendt videre til et annet hentested",
             en="The letter has been sent on to another outlet",
         ),
-        allowed_from=_from(State.HANDED_IN, State.IN_TRANSIT, State.READY),
+        allowed_from=_from(_NOT_YET, State.HANDED_IN, State.IN_TRANSIT, State.READY),
         becomes=State.IN_TRANSIT,
         noted_in=frozenset({State.RETURNING}) | _ENDED,
         custody=Custody.ON_THE_WAY,
@@ -311,7 +311,8 @@ ROWS: tuple[EventRow, ...] = (
             en="The delivery report has been sent to the sender",
         ),
         allowed_from=_from(State.DELIVERED),
-        noted_in=frozenset({State.LOST}),
+        # Handed to the wrong person, and perhaps found since: the report is on its way all the same.
+        noted_in=_IN_HAND | {State.LOST, State.RETURNED},
         seen_by=_SENDER,
     ),
     EventRow(

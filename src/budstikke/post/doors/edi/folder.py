@@ -6,18 +6,33 @@ The drop folder: files come in, are taken whole, and end in `done` or `rejected`
     done/       files of which everything was booked
     rejected/   files of which something was not, each with a .faults.json beside it
     out/        acknowledgements and status messages, a folder per sender
+
+Whoever works on a file holds a lock on it, which ends with the process; names are given out under a lock on
+the folder. So many processes may share one folder of a local disk.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from budstikke.kit.installation import data_folder
+from budstikke.kit.installation import data_folder, write_whole
 
 # A file that is still growing is left to the next round.
 SETTLED_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that is ours until its stream is closed."""
+
+    path: Path
+    stream: BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +47,98 @@ class DropFolder:
 
     def waiting(self, *, before_s: float) -> Iterator[Path]:
         """Yield the files left over from a crash, then those in `in` last changed before a moment."""
-        yield from sorted(path for path in (self.root / "taken").iterdir() if path.is_file())
-        for path in sorted((self.root / "in").iterdir()):
-            ours = path.is_file() and not path.name.startswith(".") and not path.name.endswith(".part")
-            if ours and path.stat().st_mtime <= before_s:
-                yield path
+        yield from self._ready("taken")
+        yield from (path for path in self._ready("in") if _changed_s(path) <= before_s)
 
-    def take(self, path: Path) -> Path | None:
-        """Take a file to work on; None when another process was quicker."""
-        if path.parent.name == "taken":
-            return path
-        return self._move(path, "taken")
+    def _ready(self, part: str) -> list[Path]:
+        return sorted(
+            path
+            for path in (self.root / part).iterdir()
+            if not path.name.startswith(".") and not path.name.endswith(".part") and path.is_file()
+        )
 
-    def finish(self, path: Path, *, well: bool) -> Path:
-        """Move a worked-on file where it ends."""
-        moved = self._move(path, "done" if well else "rejected")
+    @contextmanager
+    def take(self, path: Path) -> Iterator[Taken | None]:
+        """Take a file to work on, for the length of the block; None when another process has it, or had it."""
+        moved = path if path.parent.name == "taken" else self._move(path, "taken")
+        if moved is None:
+            yield None
+            return
+        try:
+            stream = moved.open("rb")
+        except FileNotFoundError:
+            yield None
+            return
+        with stream:
+            yield Taken(moved, stream) if _ours(moved, stream) else None
+
+    @contextmanager
+    def bring(self, content: bytes, *, name: str) -> Iterator[Taken]:
+        """Put content where files are worked on, ours from the start, for the length of the block."""
+        part = self.root / "taken" / f".{name}.{os.getpid()}.part"
+        write_whole(part, content)
+        with part.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            moved = self._move(part, "taken", name=name)
+            assert moved is not None, "nobody else knows the file yet"
+            yield Taken(moved, stream)
+
+    def finish(self, taken: Taken, *, faults: bytes | None) -> Path:
+        """Move a worked-on file where it ends; its faults are there before it, so that a crash loses none."""
+        moved = self._move(taken.path, "done" if faults is None else "rejected", faults=faults)
         assert moved is not None, "a taken file is nobody else's"
         return moved
 
-    def _move(self, path: Path, part: str) -> Path | None:
-        # An earlier file of the same name keeps its name; the later one gets a number.
-        for number in range(1, 10_000):
-            target = self.root / part / (path.name if number == 1 else f"{path.stem}.{number}{path.suffix}")
-            if target.exists():
-                continue
-            try:
-                return path.rename(target)
-            except FileNotFoundError:
+    def out(self, edi_id: str) -> Path:
+        """Return the folder where a sender's system fetches what is meant for it."""
+        # What stands in UNB comes from outside: only letters and digits of it may name a folder.
+        return self.root / "out" / ("".join(filter(_plain, edi_id)) or "unknown")
+
+    def _move(
+        self, path: Path, part: str, *, name: str | None = None, faults: bytes | None = None
+    ) -> Path | None:
+        with self._locked():
+            target = self._free(self.root / part / (name or path.name))
+            if not path.exists():
                 return None
-        raise OSError(f"too many files named like {path.name} in {self.root / part}")
+            if faults is not None:
+                write_whole(target.with_name(f"{target.name}.faults.json"), faults)
+            return path.rename(target)
+
+    @staticmethod
+    def _free(wanted: Path) -> Path:
+        # An earlier file of the same name keeps its name; the later one gets a number.
+        target, number = wanted, 1
+        while target.exists():
+            number += 1
+            target = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
+        return target
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with (self.root / ".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _plain(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
+
+
+def _changed_s(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")  # another process took it while we looked
+
+
+def _ours(path: Path, stream: BinaryIO) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Between finding the file and locking it another process may have finished with it.
+        return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 def drop_folder() -> DropFolder:

@@ -16,7 +16,7 @@ def put_out(files: Iterable[StatusFile], folder: DropFolder) -> list[Path]:
     """Write each file whole into its sender's folder, then mark it; after a crash the same file is written again."""
     written = []
     for file in files:
-        path = folder.root / "out" / file.sender.edi_id / f"IFTSTA_{file.id:08}.edi"
+        path = folder.out(file.sender.edi_id) / f"IFTSTA_{file.id:08}.edi"
         write_whole(path, bytes(file.content))
         mark_put_out(file.id, now=now())
         written.append(path)

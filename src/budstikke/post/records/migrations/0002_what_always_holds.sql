@@ -2,6 +2,9 @@
 ALTER TABLE event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX events_by_transaction ON event USING brin (recorded_in);
 
+-- A letter is booked once and delivered once.
+CREATE UNIQUE INDEX what_happens_once ON event (letter_id, code) WHERE code IN ('PRE_NOTIFIED', 'DELIVERED');
+
 -- History is appended to, never changed. The trigger also stops the owner, whom no REVOKE stops.
 CREATE FUNCTION refuse_to_change_history() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -69,6 +72,9 @@ CREATE TRIGGER letters_begin_as_booked AFTER INSERT ON letter
 -- A hand-over is of a letter that waits, inside its deadline (which begins with the notice), after a check of this letter that passed.
 ALTER TABLE hand_over ADD CONSTRAINT the_check_is_of_this_letter
     FOREIGN KEY (id_check_id, letter_id, passed) REFERENCES id_check (id, letter_id, passed);
+ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (id, letter_id);
+ALTER TABLE hand_over ADD CONSTRAINT the_evidence_is_of_this_letter
+    FOREIGN KEY (evidence_id, letter_id) REFERENCES evidence (id, letter_id);
 CREATE FUNCTION hand_over_is_in_time() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN

@@ -21,6 +21,10 @@ _DUE = Words(
     no="Hentefristen gikk ut {last_collect_day:%d.%m.%Y}; brevet går i retur.",
     en="The deadline was {last_collect_day:%d %b %Y}; the letter goes back.",
 )
+_NOT_DUE = Words(
+    no="Brevet kan hentes til og med {last_collect_day:%d.%m.%Y}; det går ikke i retur før.",
+    en="The letter can be collected until {last_collect_day:%d %b %Y}; it does not go back before.",
+)
 
 
 def return_to_sender(*, edition: PumEdition) -> Decision:
@@ -60,4 +64,28 @@ def after_failed_attempt(*, last_collect_day: date, attempt_on: date, edition: P
             ),
         ),
         answer={"item": "returned" if due else "kept", "last_collect_day": last_collect_day},
+    )
+
+
+def return_due(*, last_collect_day: date, today: date, edition: PumEdition) -> Decision:
+    """
+    Decide whether an uncollected letter goes back.
+
+    Terms:   PUM §14 (the last day counts), §15.
+    Reading: the sweep asks this of all letters at once, in SQL; a test holds the two together.
+    """
+    due = today > last_collect_day
+    return Decision(
+        question="return_due",
+        outcome="returned" if due else "kept",
+        edition=edition.id,
+        reasons=(
+            Reason.stating(
+                "return_due",
+                PUM(14),
+                PUM(15),
+                words=_DUE if due else _NOT_DUE,
+                facts={"last_collect_day": last_collect_day, "today": today},
+            ),
+        ),
     )

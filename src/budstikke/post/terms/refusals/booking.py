@@ -84,6 +84,32 @@ NO_NUMBERS_LEFT = RefusalReason(
         en="Ask for a new range, or give the numbers in the order.",
     ),
 )
+TEST_NOT_BOOKED = RefusalReason(
+    code="TEST_NOT_BOOKED",
+    clauses=(PUM(7),),
+    staff=Words(
+        no="Filen er merket som test; her bestilles det på ordentlig, og ingenting er bestilt.",
+        en="The file is marked as a test; orders are real here, and nothing has been booked.",
+    ),
+    person=NOT_YET_OURS,
+    cure=Words(
+        no="Send filen uten testmerket i UNB, eller til en testinstallasjon.",
+        en="Send the file without the test indicator in UNB, or to a test installation.",
+    ),
+)
+NATIONAL_NUMBER_INVALID = RefusalReason(
+    code="NATIONAL_NUMBER_INVALID",
+    clauses=(PUM(7), PUM(11)),
+    staff=Words(
+        no="Fødselsnummeret i bestillingen er ikke gyldig; testnumre gjelder bare på en testinstallasjon.",
+        en="The national number in the order is not valid; test numbers count on a test installation only.",
+    ),
+    person=NOT_YET_OURS,
+    cure=Words(
+        no="Rett nummeret, eller la det stå tomt, og send bestillingen på nytt.",
+        en="Correct the number, or leave it out, and order again.",
+    ),
+)
 
 BOOKING = (
     UNKNOWN_CUSTOMER,
@@ -92,4 +118,6 @@ BOOKING = (
     POSTCODE_UNKNOWN,
     ORDER_UNKNOWN,
     NO_NUMBERS_LEFT,
+    TEST_NOT_BOOKED,
+    NATIONAL_NUMBER_INVALID,
 )
