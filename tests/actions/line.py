@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -17,6 +18,10 @@ TODAY = date(2026, 11, 23)  # Monday
 CUSTOMER = "10009999999"
 EDI_ID = "991825827"
 BERGEN, SOTRA = 122608, 122610
+SIGNATURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000200000002080000000057dd52f80000000e49"
+    "444154789c6368686068680000060602012cc150d70000000049454e44ae426082"
+)  # a PNG of four grey dots
 SENDER = Party("Eksempel eID AS SPECIMEN", ("Storgata 1",), "0155", "OSLO", "NO")
 
 
@@ -229,3 +234,41 @@ def turn_away(serial: int) -> None:
 
     shown = presented(serial, kind="digital_driving_licence")
     assert not check_identity(shown, sealer=sealer(), today=TODAY, now=NOW).passed
+
+
+def letters() -> dict:
+    """Every letter by its number."""
+    from budstikke.post.records.models import Letter
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        return {letter.number: letter for letter in Letter.objects.order_by("id")}
+
+
+def states() -> dict[str, str]:
+    """The state of every letter."""
+    return {number: letter.state for number, letter in letters().items()}
+
+
+def codes(serial: int) -> list[str]:
+    """The events of a letter, in their order."""
+    from budstikke.post.records.models import Event
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        return list(
+            Event.objects.filter(letter__number=number(serial)).order_by("id").values_list("code", flat=True)
+        )
+
+
+def reasons(*results: object) -> list[tuple[object, object]]:
+    """Message and code of every fault told."""
+    return [(fault["message"], fault["code"]) for result in results for fault in result.all_faults]  # type: ignore[attr-defined]
+
+
+def of_several(one: Booking, serials: list[int | None]) -> Booking:
+    """The order with one letter for each serial."""
+    (letter,) = one.letters
+    return replace(
+        one, letters=tuple(replace(letter, number=number(each) if each else None) for each in serials)
+    )
