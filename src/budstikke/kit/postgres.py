@@ -34,6 +34,8 @@ max_connections = 60
 shared_buffers = 256MB
 max_wal_size = 4GB
 wal_compression = on
+random_page_cost = 1.1
+work_mem = 16MB
 jit = off
 """
 

@@ -12,24 +12,30 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
 
 # The custody of an event is not the caller's to say: it follows from the event, the letter's state and the
-# place it happened at, and it takes the letter from where the letter is.
+# place it happened at, and it takes the letter from where the letter is. The letters are locked on the way, in the
+# order of their ids, so that nobody waits in a ring.
 _WRITE = """
 INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, decision,
                    from_place, to_place)
-SELECT letter.id, letter.sender_id, new.code, new.happened_at, %(recorded_at)s, new.at_place, new.actor,
-       new.decision,
-       CASE WHEN event_rule.custody IS NOT NULL THEN letter.place END,
-       event_rule.custody || CASE WHEN new.at_place = '' THEN '' ELSE ':' || new.at_place END
-FROM {source}
-JOIN letter ON letter.id = new.letter_id
-LEFT JOIN event_rule ON event_rule.code = new.code AND event_rule.from_state = letter.state
+SELECT locked.id, locked.sender_id, locked.code, locked.happened_at, %(recorded_at)s, locked.at_place, locked.actor,
+       locked.decision,
+       CASE WHEN event_rule.custody IS NOT NULL THEN locked.place END,
+       event_rule.custody || CASE WHEN locked.at_place = '' THEN '' ELSE ':' || locked.at_place END
+FROM (
+    SELECT letter.id, letter.sender_id, letter.state, letter.place, new.*
+    FROM {source}
+    JOIN letter ON letter.id = new.letter_id
+    ORDER BY letter.id
+    FOR UPDATE OF letter
+) AS locked
+LEFT JOIN event_rule ON event_rule.code = locked.code AND event_rule.from_state = locked.state
 """
 _COLUMNS = "letter_id, code, happened_at, at_place, actor, decision"
 _GIVEN = f"""unnest(%(letter_ids)s::bigint[], %(codes)s::text[], %(happened)s::timestamptz[], %(places)s::text[],
     %(actors)s::text[], %(decisions)s::jsonb[]) AS new({_COLUMNS})"""
 
-_SCANNED = """(SELECT letter_id, code, happened_at, at_place, %(actor)s AS actor, NULL::jsonb AS decision
-    FROM scan_round WHERE round = %(round)s) AS new"""
+_SCANNED = "(SELECT letter_id, code, happened_at, at_place, %(actor)s AS actor, NULL::jsonb AS decision FROM {table}) AS new"
+_ROUND = "(SELECT * FROM scan_round WHERE round = %(round)s) AS one_round"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,31 +106,37 @@ def write_scans(scans: Iterable[Scan], *, actor: str, recorded_at: datetime) -> 
             copy.set_types(["int8", "text", "timestamptz", "text"])
             for scan in scans:
                 copy.write_row((scan.letter_id, scan.code, scan.happened_at, scan.at_place))
-        cursor.execute(
-            "SELECT id FROM letter WHERE id IN (SELECT letter_id FROM scan) ORDER BY id FOR UPDATE"
-        )
-        cursor.execute(
-            "SELECT DISTINCT letter_id FROM scan WHERE NOT EXISTS (SELECT 1 FROM letter WHERE id = letter_id)"
-        )
-        unknown = [row[0] for row in cursor.fetchall()]
-        written = 0
-        for scan_round in range(1, _rounds(cursor) + 1):
+        cursor.execute("ANALYZE scan (letter_id)")
+        cursor.execute("SELECT count(*), count(DISTINCT letter_id) FROM scan")
+        scanned, letters = cursor.fetchone()
+        given = {"recorded_at": recorded_at, "actor": actor}
+        unknown: list[int] = []
+        if scanned == letters:
+            # Most batches hold one scan a letter; only the others pay for sorting.
+            cursor.execute(_WRITE.format(source=_SCANNED.format(table="scan")), given)
+            written = cursor.rowcount
+        else:
+            written = _write_in_rounds(cursor, given)
+        if written < scanned:
             cursor.execute(
-                _WRITE.format(source=_SCANNED),
-                {"recorded_at": recorded_at, "actor": actor, "round": scan_round},
+                "SELECT DISTINCT letter_id FROM scan"
+                " WHERE NOT EXISTS (SELECT 1 FROM letter WHERE id = letter_id)"
             )
-            written += cursor.rowcount
-        cursor.execute("DROP TABLE scan, scan_round")
+            unknown = [row[0] for row in cursor.fetchall()]
+        cursor.execute("DROP TABLE scan")
     return written, unknown
 
 
-def _rounds(cursor: CursorWrapper) -> int:
-    # Most batches hold one scan a letter; only the others pay for sorting.
-    cursor.execute("SELECT count(*) = count(DISTINCT letter_id) FROM scan")
-    (plain,) = cursor.fetchone()
-    place_in_line = "1" if plain else "row_number() OVER (PARTITION BY letter_id ORDER BY happened_at)"
+def _write_in_rounds(cursor: CursorWrapper, given: dict[str, object]) -> int:
+    # One statement may hold one event of a letter. The first round has every letter, so it locks them all.
     cursor.execute(
-        f"CREATE TEMP TABLE scan_round ON COMMIT DROP AS SELECT *, {place_in_line} AS round FROM scan"
+        "CREATE TEMP TABLE scan_round ON COMMIT DROP AS SELECT *,"
+        " row_number() OVER (PARTITION BY letter_id ORDER BY happened_at) AS round FROM scan"
     )
-    cursor.execute("SELECT coalesce(max(round), 0) FROM scan_round")
-    return int(cursor.fetchone()[0])
+    cursor.execute("SELECT max(round) FROM scan_round")
+    written = 0
+    for scan_round in range(1, int(cursor.fetchone()[0]) + 1):
+        cursor.execute(_WRITE.format(source=_SCANNED.format(table=_ROUND)), {**given, "round": scan_round})
+        written += cursor.rowcount
+    cursor.execute("DROP TABLE scan_round")
+    return written

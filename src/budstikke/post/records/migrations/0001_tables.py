@@ -120,9 +120,9 @@ class Migration(migrations.Migration):
                 ('reminders_made', models.SmallIntegerField(default=0)),
                 ('last_collect_day', models.DateField(null=True)),
                 ('delivered_at', models.DateTimeField(null=True)),
-                ('interchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.interchange')),
+                ('interchange', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='post.interchange')),
                 ('outlet', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='post.outlet')),
-                ('sender', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+                ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
             ],
             options={
                 'db_table': 'letter',
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ('from_place', models.TextField(null=True)),
                 ('to_place', models.TextField(null=True)),
                 ('decision', models.JSONField(null=True)),
-                ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
+                ('letter', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
                 ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
             ],
             options={

@@ -28,12 +28,13 @@ class Event(models.Model):
     One thing that happened to one letter; never changed, never deleted.
 
     A custody event also says from which place the letter went and to which, so that the balance of letters is
-    counted and never guessed. The table has one more column, `recorded_in` (migration 0002): the transaction
-    that wrote the row, by which readers of "everything new" leave out what is still being written.
+    counted and never guessed. That the letter is there and is this sender's, the trigger of migration 0002 sees
+    to. The table has one more column, `recorded_in` (migration 0002): the transaction that wrote the row, by
+    which readers of "everything new" leave out what is still being written.
     `decision` holds the question, the inputs and the answer where terms were asked.
     """
 
-    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, db_index=False)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     code = models.TextField()
     happened_at = models.DateTimeField()

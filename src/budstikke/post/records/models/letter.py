@@ -15,14 +15,15 @@ class Letter(models.Model):
     One letter with personal delivery, from its order on.
 
     `id` is computed from the S10 number (formats.s10.letter_id), so uniqueness needs no other index and
-    shards with the number. `state` and `place` are written by the database alone, from the events; see the
-    trigger of migration 0002. The recipient's national number, where the sender gave one, is sealed.
+    shards with the number. `state` and `place` are written by the database alone, from the events, and one
+    foreign key holds `sender` and `interchange` together; see migration 0002. The recipient's national number,
+    where the sender gave one, is sealed.
     """
 
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField(max_length=13)
-    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
-    interchange = models.ForeignKey(Interchange, on_delete=models.PROTECT)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    interchange = models.ForeignKey(Interchange, on_delete=models.PROTECT, db_constraint=False)
     edition = models.TextField(help_text="the edition of the terms the letter was booked under")
     consignment_number = models.TextField()
     order_reference = models.TextField()
