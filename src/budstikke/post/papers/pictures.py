@@ -41,6 +41,9 @@ def _fault(picture: bytes) -> tuple[str, str] | None:
                         f"the picture has more than {MOST_PIXELS} pixels; take it smaller",
                     )
                 opened.load()
+            # Loading forgives a missing end; checking the sums does not, and wants the file anew.
+            with Image.open(io.BytesIO(picture), formats=_KINDS) as opened:
+                opened.verify()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return "PICTURE_UNREADABLE", "the picture is no whole PNG or JPEG; take it again"
     return None
