@@ -130,6 +130,7 @@ def _write(
     today: date,
     now: datetime,
 ) -> None:
+    assert attempt.signing is not None, "a hand-over says how it was signed for"
     picture = attempt.signature_picture
     evidence = make_evidence(letter, attempt, evidence_id=handover_id(check.nonce), sealer=sealer, now=now)
     HandOver.objects.create(
