@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.actions import line
 
 from budstikke.formats.malformed import Malformed
-from tests.actions import line
 
 
 def test_a_signature_that_cannot_be_printed_is_not_taken(post_database: None) -> None:
