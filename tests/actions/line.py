@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from uuid import uuid4
 
 from budstikke.formats import s10
@@ -220,6 +221,7 @@ def as_others_read(content: bytes) -> list[tuple[str, list[tuple[str, list]]]]:
         ]
 
 
+@cache
 def sealer():
     """The tests' own sealer, its keys made once."""
     from budstikke.kit.installation import data_folder
@@ -271,4 +273,58 @@ def of_several(one: Booking, serials: list[int | None]) -> Booking:
     (letter,) = one.letters
     return replace(
         one, letters=tuple(replace(letter, number=number(each) if each else None) for each in serials)
+    )
+
+
+def wait_for_recipient(*serials: int, today: date = TODAY) -> None:
+    """Book letters, bring them to the outlet and tell their recipients by SMS."""
+    from budstikke.post.records.models import Notice
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    orders = [order(each, reference=str(each), mobile="+4799999999") for each in serials]
+    book(file_of(orders, reference=f"P{serials[0]}"))
+    bring_to_outlet(serials)
+    with acting_as(CARRIER):
+        waiting = list(Notice.objects.filter(sent_at=None).values_list("id", flat=True))
+    tell(waiting, today=today)
+
+
+def tell(notice_ids: list[int], *, today: date = TODAY) -> None:
+    """Send notices through channels that take everything."""
+    from budstikke.post.actions.notify import send_notices
+
+    class Takes:
+        def send(self, message: object) -> None:
+            """Take it."""
+
+    channels = {"sms": Takes(), "email": Takes(), "letter": Takes()}
+    send_notices(notice_ids, channels=channels, today=today, now=at(today))
+
+
+def at(day: date) -> datetime:
+    """Eight o'clock UTC on a day."""
+    return NOW + (day - TODAY)
+
+
+def check(serial: int, *, today: date = TODAY, **changed: object):
+    """Check Kari Nordmann's identity for a letter."""
+    from budstikke.post.actions.check_identity import check_identity
+
+    return check_identity(presented(serial, **changed), sealer=sealer(), today=today, now=at(today))
+
+
+def give(
+    serial: int, check_id: int, *, today: date = TODAY, signature: bytes | None = SIGNATURE, through=None
+):
+    """Hand a letter over on a check."""
+    from budstikke.post.actions.hand_over import Signature, hand_over
+
+    return hand_over(
+        number(serial),
+        check_id=check_id,
+        clerk="clerk-7",
+        signature=Signature(picture=signature),
+        sealer=through or sealer(),
+        today=today,
+        now=at(today),
     )

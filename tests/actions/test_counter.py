@@ -85,7 +85,7 @@ def test_a_refusal_is_an_event_with_evidence_and_decision() -> None:
 
 def test_names_and_numbers_are_sealed_wherever_a_check_is_kept() -> None:
     """In the open: codes, dates, clauses. What the clerk wrote of the person is sealed too."""
-    picture = b"\x89PNG not really a picture"
+    picture = line.SIGNATURE
     comes(
         kind="digital_driving_licence",
         typed=typed(surname="Nordmannsdatter"),
