@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -31,6 +32,16 @@ class Ports:
     post: int = 8200
     mailbox: int = 8201
     smtp: int = 8225
+
+    @classmethod
+    def unused(cls) -> Self:
+        """Return ports that nobody listens on at this moment."""
+        with ExitStack() as held:
+            # All three are held until all are known, so that no two are the same.
+            sockets = [held.enter_context(closing(socket.socket())) for _ in range(3)]
+            for each in sockets:
+                each.bind(("127.0.0.1", 0))
+            return cls(*(each.getsockname()[1] for each in sockets))
 
     @property
     def post_url(self) -> str:
