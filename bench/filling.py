@@ -40,7 +40,8 @@ def fill_letters(
             CASE WHEN waits THEN '2026-11-03'::date END, CASE WHEN waits THEN 'sms' ELSE '' END,
             CASE WHEN waits THEN day END, '{{}}', 0, CASE WHEN waits THEN day + 30 END
         FROM (
-            SELECT n, rank > (n - 1) * {waiting}::bigint / {count} AS waits, '2026-12-01'::date + (rank %% {days})::int AS day
+            SELECT n, rank > (n - 1) * {waiting}::bigint / {count} AS waits,
+                '2026-12-01'::date + (rank %% {days})::int AS day
             FROM generate_series(1, {count}) AS n, LATERAL (SELECT n * {waiting}::bigint / {count} AS rank) AS placed
         ) AS made
         """,

@@ -38,7 +38,7 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
     yield {
         "measure": "scan_events",
         "of": f"{written} scans of {letters} letters in batches of {BATCH}: events written, letters moved",
-        "against": "binary COPY of the same event rows, ready made, in the same batches, into a table with the same indexes",
+        "against": "binary COPY of the same event rows in the same batches, into a table with the same indexes",
         "ratio": round(copied.wall_s / scanned.wall_s, 3),
         "ratio_cpu": round(copied.cpu_s / scanned.cpu_s, 3),
         **figures("scanned", scanned, count=written),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from uuid import uuid4
 
 from budstikke.formats import s10
@@ -17,6 +19,10 @@ TODAY = date(2026, 11, 23)  # Monday
 CUSTOMER = "10009999999"
 EDI_ID = "991825827"
 BERGEN, SOTRA = 122608, 122610
+SIGNATURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000200000002080000000057dd52f80000000e49"
+    "444154789c6368686068680000060602012cc150d70000000049454e44ae426082"
+)  # a PNG of four grey dots
 SENDER = Party("Eksempel eID AS SPECIMEN", ("Storgata 1",), "0155", "OSLO", "NO")
 
 
@@ -215,6 +221,7 @@ def as_others_read(content: bytes) -> list[tuple[str, list[tuple[str, list]]]]:
         ]
 
 
+@cache
 def sealer():
     """The tests' own sealer, its keys made once."""
     from budstikke.kit.installation import data_folder
@@ -229,3 +236,95 @@ def turn_away(serial: int) -> None:
 
     shown = presented(serial, kind="digital_driving_licence")
     assert not check_identity(shown, sealer=sealer(), today=TODAY, now=NOW).passed
+
+
+def letters() -> dict:
+    """Every letter by its number."""
+    from budstikke.post.records.models import Letter
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        return {letter.number: letter for letter in Letter.objects.order_by("id")}
+
+
+def states() -> dict[str, str]:
+    """The state of every letter."""
+    return {number: letter.state for number, letter in letters().items()}
+
+
+def codes(serial: int) -> list[str]:
+    """The events of a letter, in their order."""
+    from budstikke.post.records.models import Event
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        return list(
+            Event.objects.filter(letter__number=number(serial)).order_by("id").values_list("code", flat=True)
+        )
+
+
+def reasons(*results: object) -> list[tuple[object, object]]:
+    """Message and code of every fault told."""
+    return [(fault["message"], fault["code"]) for result in results for fault in result.all_faults]  # type: ignore[attr-defined]
+
+
+def of_several(one: Booking, serials: list[int | None]) -> Booking:
+    """The order with one letter for each serial."""
+    (letter,) = one.letters
+    return replace(
+        one, letters=tuple(replace(letter, number=number(each) if each else None) for each in serials)
+    )
+
+
+def wait_for_recipient(*serials: int, today: date = TODAY) -> None:
+    """Book letters, bring them to the outlet and tell their recipients by SMS."""
+    from budstikke.post.records.models import Notice
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    orders = [order(each, reference=str(each), mobile="+4799999999") for each in serials]
+    book(file_of(orders, reference=f"P{serials[0]}"))
+    bring_to_outlet(serials)
+    with acting_as(CARRIER):
+        waiting = list(Notice.objects.filter(sent_at=None).values_list("id", flat=True))
+    tell(waiting, today=today)
+
+
+def tell(notice_ids: list[int], *, today: date = TODAY) -> None:
+    """Send notices through channels that take everything."""
+    from budstikke.post.actions.notify import send_notices
+
+    class Takes:
+        def send(self, message: object) -> None:
+            """Take it."""
+
+    channels = {"sms": Takes(), "email": Takes(), "letter": Takes()}
+    send_notices(notice_ids, channels=channels, today=today, now=at(today))
+
+
+def at(day: date) -> datetime:
+    """Eight o'clock UTC on a day."""
+    return NOW + (day - TODAY)
+
+
+def check(serial: int, *, today: date = TODAY, **changed: object):
+    """Check Kari Nordmann's identity for a letter."""
+    from budstikke.post.actions.check_identity import check_identity
+
+    return check_identity(presented(serial, **changed), sealer=sealer(), today=today, now=at(today))
+
+
+def give(
+    serial: int, check_id: int, *, today: date = TODAY, signature: bytes | None = SIGNATURE, through=None
+):
+    """Hand a letter over on a check."""
+    from budstikke.post.actions.hand_over import Signature, hand_over
+
+    return hand_over(
+        number(serial),
+        check_id=check_id,
+        clerk="clerk-7",
+        signature=Signature(picture=signature),
+        sealer=through or sealer(),
+        today=today,
+        now=at(today),
+    )

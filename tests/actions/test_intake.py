@@ -8,12 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from tests.actions.line import EDI_ID, file_of, number, order
 
+from budstikke.kit.clock import real_now
 from budstikke.post.actions import book as booking
 from budstikke.post.doors.edi import intake
 from budstikke.post.doors.edi.folder import DropFolder
@@ -34,7 +34,7 @@ def drop(folder: DropFolder, content: bytes, *, name: str = "orders.edi", age_s:
     """Put a file into the folder, last changed some seconds ago."""
     path = folder.root / "in" / name
     path.write_bytes(content)
-    then = time.time() - age_s
+    then = real_now().timestamp() - age_s
     os.utime(path, (then, then))
     return path
 
@@ -102,7 +102,7 @@ def test_a_growing_file_is_left_alone(folder: DropFolder) -> None:
     path = drop(folder, file_of([order(1)]), age_s=0)
     assert take_in(folder) == []
     assert path.exists()
-    os.utime(path, (time.time() - 60,) * 2)
+    os.utime(path, (real_now().timestamp() - 60,) * 2)
     assert len(take_in(folder)) == 1
 
 
@@ -194,7 +194,9 @@ if where == "between faults and file": Path.rename = (
     lambda path, target, rename=Path.rename: die() if target.parent.name == "rejected" else rename(path, target))
 for _ in intake.take_in_waiting(folder.DropFolder(Path(root))): pass
 """
-STAGES = ["before reading", "while copying", "before commit", "after booking", "before moving", "between faults and file"]  # fmt: skip
+STAGES = [
+    "before reading", "while copying", "before commit", "after booking", "before moving", "between faults and file",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
 import pypdf
 import pytest
-from aiosmtpd.controller import Controller
 from tests.actions import line
 from tests.actions.line import NOW, TODAY, book, bring_to_outlet, file_of, number, order
 
 from budstikke.post.actions.notify import send_notices
 from budstikke.post.actions.sweep import remind, return_uncollected
-from budstikke.post.channels.email import Smtp
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
 from budstikke.post.channels.paper import PrintFolder
-from budstikke.post.channels.sms import GATEWAY_DOWN, NUMBER_UNKNOWN, FakeSmsGateway, SmsGateway
 from budstikke.post.records.models import Event, Letter, Notice
 from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -348,210 +343,3 @@ def test_a_short_message_names_outlet_and_last_day_and_nobody_elses_number() -> 
     assert "Bergen postkontor" in said
     assert number(1) in said.replace(" ", "")
     assert "14." in said
-
-
-# E-mail through a real server
-
-
-class Sink:
-    """Takes mail, or answers with what the address asks for."""
-
-    def __init__(self) -> None:
-        self.taken: list[tuple[str, bytes]] = []
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        """Refuse where the address says so."""
-        if address.startswith("refuse"):
-            return f"{address[6:9]} no"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        """Keep the message, unless the address says no at the end."""
-        if envelope.rcpt_tos[0].startswith("data"):
-            return f"{envelope.rcpt_tos[0][4:7]} no"
-        self.taken.append((envelope.rcpt_tos[0], envelope.content))
-        return "250 OK"
-
-
-@pytest.fixture
-def mail() -> Iterator[tuple[Smtp, Sink]]:
-    """A mail server on loopback, and the channel to it."""
-    sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
-    controller.port = _free_port()
-    controller.start()
-    try:
-        yield (
-            Smtp(
-                host="127.0.0.1",
-                port=controller.port,
-                sender="budstikke@post.example",
-                starttls=False,
-                login=None,
-            ),
-            sink,
-        )
-    finally:
-        controller.stop()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def test_an_email_arrives_with_its_words_and_one_id(mail: tuple[Smtp, Sink]) -> None:
-    """Subject and text as UTF-8; the id is the notice's key."""
-    from email import message_from_bytes, policy
-
-    channel, sink = mail
-    waiting(1, mobile="")
-    send(channels(email=channel))
-    ((address, content),) = sink.taken
-    read = message_from_bytes(content, policy=policy.default)
-    assert address == MAIL
-    assert read["Message-ID"] == f"<{number(1)}-0@post.example>"
-    assert "Bergen postkontor SPECIMEN" in read.get_content()
-    assert codes() == ["NOTIFICATION_SENT"]
-
-
-@pytest.mark.parametrize(
-    ("address", "raised"),
-    [
-        ("refuse550@example.no", Rejected),
-        ("refuse450@example.no", Unreachable),
-        ("data554@example.no", Rejected),
-        ("data451@example.no", Unreachable),
-        ("no-address", Rejected),
-        ("two@at@example.no", Rejected),
-        ("kåre@example.no", Rejected),
-    ],
-)
-def test_a_mail_servers_no_is_for_good_or_for_now(
-    mail: tuple[Smtp, Sink], address: str, raised: type[Exception]
-) -> None:
-    """5xx and what is no address: the next channel. 4xx: later."""
-    channel, sink = mail
-    with pytest.raises(raised):
-        channel.send(Message(key="k", email=address, subject="s", text="t"))
-    assert sink.taken == []
-
-
-def test_a_mail_server_that_is_not_there_is_tried_again() -> None:
-    """Nothing listens."""
-    channel = Smtp(host="127.0.0.1", port=_free_port(), sender="a@post.example", starttls=False, login=None)
-    with pytest.raises(Unreachable):
-        channel.send(Message(key="k", email=MAIL, subject="s", text="t"))
-
-
-def test_a_server_without_encryption_is_not_mistaken_for_a_bad_address(mail: tuple[Smtp, Sink]) -> None:
-    """It is the server that is wrong, for everybody: nobody is moved to paper for it."""
-    plain, _ = mail
-    channel = Smtp(host="127.0.0.1", port=plain._port, sender="a@post.example", starttls=True, login=None)
-    with pytest.raises(Unreachable):
-        channel.send(Message(key="k", email=MAIL, subject="s", text="t"))
-
-
-# SMS over HTTP
-
-
-@pytest.fixture
-def gateway() -> Iterator[tuple[Callable[..., SmsGateway], list[dict]]]:
-    """A gateway on loopback that answers with the status its address ends in, and what it was sent."""
-    taken: list[dict] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            status = int(self.path.rpartition("/")[2])
-            if status < 300:
-                taken.append({**body, "authorization": self.headers["Authorization"]})
-            self.send_response(status)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *given: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    made: list[SmsGateway] = []
-
-    def to(status: int) -> SmsGateway:
-        url = f"http://127.0.0.1:{server.server_port}/sms/{status}"
-        made.append(SmsGateway(url=url, token="secret", sender_name="Post"))
-        return made[-1]
-
-    yield to, taken
-    for one in made:
-        one._client.close()
-    server.shutdown()
-    server.server_close()
-    thread.join(5)
-
-
-def test_an_sms_reaches_the_gateway(gateway: tuple[Callable[..., SmsGateway], list[dict]]) -> None:
-    """Number, text and the key that lets a repetition be dropped."""
-    to, taken = gateway
-    waiting(1)
-    send(channels(sms=to(202)))
-    (said,) = taken
-    assert (said["to"], said["reference"], said["authorization"]) == (
-        MOBILE,
-        f"{number(1)}-0",
-        "Bearer secret",
-    )
-    assert "Bergen postkontor" in said["text"]
-
-
-@pytest.mark.parametrize(
-    ("status", "raised"),
-    [
-        (400, Rejected),
-        (422, Rejected),
-        (401, Unreachable),
-        (403, Unreachable),
-        (429, Unreachable),
-        (503, Unreachable),
-    ],
-)
-def test_a_gateways_no_is_for_good_or_for_now(
-    gateway: tuple[Callable[..., SmsGateway], list[dict]], status: int, raised: type[Exception]
-) -> None:
-    """A wrong password of ours says nothing of the recipient's number."""
-    to, _ = gateway
-    with pytest.raises(raised):
-        to(status).send(Message(key="k", mobile=MOBILE, short_text="t"))
-
-
-def test_a_gateway_that_is_not_there_is_tried_again() -> None:
-    """Nothing listens."""
-    channel = SmsGateway(url=f"http://127.0.0.1:{_free_port()}/", token="", sender_name="Post")
-    with pytest.raises(Unreachable):
-        channel.send(Message(key="k", mobile=MOBILE, short_text="t"))
-    channel._client.close()
-
-
-def test_the_fake_gateway_fails_at_its_two_numbers() -> None:
-    """So that a demo can show both; every other number is written down."""
-    fake = FakeSmsGateway()
-    with pytest.raises(Rejected):
-        fake.send(Message(key="k", mobile=NUMBER_UNKNOWN))
-    with pytest.raises(Unreachable):
-        fake.send(Message(key="k", mobile=GATEWAY_DOWN))
-    fake.send(Message(key="k", mobile=MOBILE, short_text="hei"))
-
-
-def test_a_message_does_not_show_its_recipient_in_a_log() -> None:
-    """Representations end up in logs."""
-    shown = repr(
-        Message(key="k", mobile=MOBILE, email=MAIL, subject="s", text="Kari Nordmann", short_text="t")
-    )
-    assert MOBILE not in shown
-    assert MAIL not in shown
-    assert "Kari" not in shown

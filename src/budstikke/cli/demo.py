@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from budstikke.cli.processes import DidNotStart, Ports
+from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, stop_kindly_when_terminated
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "from an order file to sealed reports, in about two minutes"
@@ -27,12 +27,19 @@ def run(arguments: argparse.Namespace) -> int:
         print("the demo moves the clock; it runs on a test installation only", file=sys.stderr)
         return 2
     started = time.monotonic()
+    ports = Ports(post=8210, mailbox=8211, smtp=8235)
+    try:
+        # Before anything is deleted: it may be another demo, at work in this very folder.
+        refuse_taken(ports)
+    except DidNotStart as reason:
+        print(f"The demo did not start: {reason}", file=sys.stderr)
+        return 1
+    stop_kindly_when_terminated()
     folder: Path = (arguments.folder or data_folder() / "demo").absolute()
     _begin_anew(folder)
     # Named before anything reads them: the demo's own data, databases and ports.
     os.environ["BUDSTIKKE_DATA"] = str(folder / "installation")
     os.environ["BUDSTIKKE_DATABASE_SUFFIX"] = "_demo"
-    ports = Ports(post=8210, mailbox=8211, smtp=8235)
     os.environ.update(ports.environment())
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     from budstikke.cli.demo_papers import Failed

@@ -77,11 +77,12 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         elif chosen is not None:
             moved.update(outlet_id=chosen)
     found = tuple(wanted[each] for each in ids)
+    known = set(ids)
     return Arrived(
         ready=found if ready else (),
         sent_on=() if ready else found,
         sent_on_to=None if ready else chosen,
-        unknown=tuple(number for each, number in wanted.items() if each not in set(ids)),
+        unknown=tuple(number for each, number in wanted.items() if each not in known),
     )
 
 

@@ -34,7 +34,8 @@ _COLUMNS = "letter_id, code, happened_at, at_place, actor, decision"
 _GIVEN = f"""unnest(%(letter_ids)s::bigint[], %(codes)s::text[], %(happened)s::timestamptz[], %(places)s::text[],
     %(actors)s::text[], %(decisions)s::jsonb[]) AS new({_COLUMNS})"""
 
-_SCANNED = "(SELECT letter_id, code, happened_at, at_place, %(actor)s AS actor, NULL::jsonb AS decision FROM {table}) AS new"
+_SCANNED = """(SELECT letter_id, code, happened_at, at_place, %(actor)s AS actor, NULL::jsonb AS decision
+    FROM {table}) AS new"""
 _ROUND = "(SELECT * FROM scan_round WHERE round = %(round)s) AS one_round"
 
 
@@ -109,7 +110,7 @@ def write_scans(scans: Iterable[Scan], *, actor: str, recorded_at: datetime) -> 
         cursor.execute("ANALYZE scan (letter_id)")
         cursor.execute("SELECT count(*), count(DISTINCT letter_id) FROM scan")
         scanned, letters = cursor.fetchone()
-        given = {"recorded_at": recorded_at, "actor": actor}
+        given: dict[str, Any] = {"recorded_at": recorded_at, "actor": actor}
         unknown: list[int] = []
         if scanned == letters:
             # Most batches hold one scan a letter; only the others pay for sorting.
@@ -127,7 +128,7 @@ def write_scans(scans: Iterable[Scan], *, actor: str, recorded_at: datetime) -> 
     return written, unknown
 
 
-def _write_in_rounds(cursor: CursorWrapper, given: dict[str, object]) -> int:
+def _write_in_rounds(cursor: CursorWrapper, given: dict[str, Any]) -> int:
     # One statement may hold one event of a letter. The first round has every letter, so it locks them all.
     cursor.execute(
         "CREATE TEMP TABLE scan_round ON COMMIT DROP AS SELECT *,"

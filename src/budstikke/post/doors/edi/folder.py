@@ -18,8 +18,8 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from budstikke.kit.installation import data_folder, write_whole
 
@@ -32,7 +32,7 @@ class Taken:
     """A file that is ours until its stream is closed."""
 
     path: Path
-    stream: BinaryIO
+    stream: BufferedReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _changed_s(path: Path) -> float:
         return float("inf")  # another process took it while we looked
 
 
-def _ours(path: Path, stream: BinaryIO) -> bool:
+def _ours(path: Path, stream: BufferedReader) -> bool:
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Between finding the file and locking it another process may have finished with it.

@@ -1,0 +1,106 @@
+"""The house tries its commands: each helps, each refuses what it does not know, and what the pages show, works."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.house.test_docs import PAGES
+from tests.house.tree import ROOT, SRC, name_of
+
+from budstikke.cli.main import COMMANDS
+
+# Commands with verbs of their own.
+VERBS = ("edi read", "edi ack", "edi intake", "edi send", "terms list", "terms diff", "terms replay")
+# What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
+_BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
+NOT_RUN_HERE = {
+    "make": "sets up, tests or plays for minutes; the continuous integration runs them",
+    "granian": "serves until it is stopped",
+    "export": "names a server of the reader's",
+    "budstikke run": "runs until it is stopped",
+    "budstikke worker": "runs until it is stopped",
+    "budstikke migrate": "every test with a database begins with it",
+    "budstikke balance": "needs a database; tests/stories runs it",
+    "budstikke verify": "needs a report; tests/proof runs it",
+    "budstikke inbox": "needs a mailbox; tests/mailbox runs it",
+}
+
+
+def _budstikke(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "budstikke.cli.main", *arguments],
+        input=given,
+        capture_output=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(SRC.parent)},
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS, *VERBS])
+def test_a_command_answers_help(command: str) -> None:
+    """Help comes on standard output and ends well."""
+    said = _budstikke(*command.split(), "--help")
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.startswith(b"usage: budstikke")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS, *VERBS])
+def test_a_command_refuses_what_it_does_not_know(command: str) -> None:
+    """Asked wrongly is 2, said on standard error, and nothing is done."""
+    said = _budstikke(*command.split(), "--no-such-option")
+    assert said.returncode == 2
+    assert said.stdout == b""
+    assert b"usage: budstikke" in said.stderr
+
+
+def _blocks(*, run: bool) -> list[tuple[Path, str]]:
+    return [
+        (page, block)
+        for page in PAGES
+        for mark, block in _BLOCK.findall(page.read_text(encoding="utf-8"))
+        if bool(mark) is run
+    ]
+
+
+def _lines(block: str) -> list[str]:
+    return [line.partition("   #")[0].strip() for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [(page, line) for page, block in _blocks(run=True) for line in _lines(block)],
+    ids=lambda value: value if isinstance(value, str) else name_of(value),
+)
+def test_a_command_on_a_page_works(page: Path, line: str, tmp_path: Path) -> None:
+    """What a page shows as runnable runs as it stands, and ends well."""
+    path = tmp_path / "budstikke"
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m budstikke.cli.main "$@"\n')
+    path.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(SRC.parent)}
+    said = subprocess.run(["sh", "-c", line], cwd=ROOT, env=environment, capture_output=True, timeout=60)
+    assert said.returncode == 0, said.stderr
+    assert said.stdout
+    assert b'"error"' not in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("page", "line"),
+    [(page, line) for page, block in _blocks(run=False) for line in _lines(block)],
+    ids=lambda value: value if isinstance(value, str) else name_of(value),
+)
+def test_a_command_on_a_page_that_is_not_run_exists(page: Path, line: str) -> None:
+    """The others are known by their beginning, with the reason, and their options exist."""
+    (reason,) = [why for start, why in NOT_RUN_HERE.items() if line.startswith(start)]
+    assert reason
+    words = line.split()
+    if words[0] == "make":
+        assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.M)
+    if words[0] == "budstikke":
+        helped = _budstikke(words[1], "--help").stdout.decode()
+        assert all(option in helped for option in words if option.startswith("--"))

@@ -1,0 +1,135 @@
+"""Recorded decisions asked again: the same facts, and so the same answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.terms.story import stored
+
+from budstikke.post.terms.asked_again import QUESTIONS, ask_again, facts_of
+from budstikke.post.terms.editions import PUM_PRESENT
+from budstikke.post.terms.events import State
+from budstikke.post.terms.pum.agreement import SenderFacts
+from budstikke.post.terms.pum.booking import OrderFacts
+from budstikke.post.terms.pum.conclude import ToHandOver
+from budstikke.post.terms.pum.edition import NamePolicy
+from budstikke.post.terms.pum.hand_in import DispatchFacts
+from budstikke.post.terms.pum.handover import LetterFacts
+from budstikke.post.terms.pum.id_check import (
+    CheckFacts,
+    ClerkDecision,
+    DocumentFacts,
+    Finding,
+    Findings,
+    MrzFacts,
+    NameVerdict,
+    Signing,
+    SupplementFacts,
+)
+from budstikke.post.terms.pum.id_documents import DOCUMENTS
+from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend, Measures
+from budstikke.post.terms.pum.notices import ContactFacts
+from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+
+days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
+numbers = st.none() | st.integers(0, 900) | st.floats(0, 900, allow_nan=False)
+words = st.sampled_from(["", "C5", "NO", "SE", "given"])
+outlets = st.builds(OutletFacts, scanner_works=st.booleans(), distance_m=st.integers(0, 9**6))
+addresses = st.builds(AddressFacts, country=words, kind=words, complete=st.booleans())
+decisions = st.none() | st.builds(ClerkDecision, accepted=st.booleans(), reason=words)
+documents = st.builds(
+    DocumentFacts,
+    kind=st.sampled_from(sorted(DOCUMENTS)),
+    expires_on=st.none() | days,
+    issued_on=st.none() | days,
+    not_able_to_sign=st.booleans(),
+    mrz=st.none()
+    | st.builds(MrzFacts, layout=st.just("TD3"), document_code=st.just("P"), consistent=st.booleans()),
+)
+findings = st.builds(
+    Findings, *(), **{name: st.sampled_from(Finding) for name in Findings.__dataclass_fields__}
+)
+checks = st.builds(
+    CheckFacts,
+    document=documents,
+    name=st.sampled_from(NameVerdict),
+    signing=st.sampled_from(Signing),
+    supplement=st.none()
+    | st.builds(SupplementFacts, by_public_body=st.booleans(), shows_number=st.booleans()),
+    findings=findings,
+    name_keyed=st.booleans(),
+    number_matches=st.none() | st.booleans(),
+    birth_date_matches=st.none() | st.booleans(),
+    document_decision=decisions,
+    name_decision=decisions,
+    birth_date_decision=decisions,
+)
+measured = {"envelope": st.none() | words, "weight_g": numbers, "thickness_mm": numbers}
+FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "accept_order": {
+        "sender": st.builds(SenderFacts),
+        "order": st.builds(OrderFacts, passport_only=st.booleans()),
+        "letter": st.builds(LetterToSend, address=addresses, return_address=addresses, **measured),
+    },
+    "hand_in": {"dispatch": st.builds(DispatchFacts, at_agreed_place=st.booleans())},
+    "measure": {"measures": st.builds(Measures, **measured)},
+    "outlet": {"usual": outlets, "others": st.just(())},
+    "notice_channel": {
+        "contact": st.builds(ContactFacts),
+        "failed": st.lists(st.sampled_from(["sms", "email"]), unique=True).map(tuple),
+    },
+    "collection": {
+        "notified_on": days,
+        "arrived_on": st.none() | days,
+        "channel": st.sampled_from(["sms", "email", "letter"]),
+    },
+    "extend_deadline": {"last_collect_day": days, "until": days, "today": days},
+    "outage": {"notified_on": days, "last_collect_day": days, "outage_from": days, "outage_to": days},
+    "hand_over": {
+        "letter": st.builds(LetterFacts, state=st.sampled_from(State), last_collect_day=days),
+        "check": checks,
+        "names": st.fixed_dictionaries({policy: st.sampled_from(NameVerdict) for policy in NamePolicy}),
+        "today": days,
+    },
+    "conclude": {
+        "facts": st.builds(
+            ToHandOver,
+            state=st.sampled_from(State),
+            last_collect_day=days,
+            checked_on=days,
+            signing=st.sampled_from(["signed", "assisted", "not_able_to_sign"]),
+            handed_over_on_this_check=st.booleans(),
+        ),
+        "today": days,
+    },
+    "return_due": {"last_collect_day": days, "today": days},
+}
+
+
+def test_every_question_is_tried_with_any_facts() -> None:
+    """The table below is the table of the product."""
+    assert set(FACTS) == set(QUESTIONS)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@given(data=st.data())
+def test_facts_come_back_from_their_record_as_they_were(name: str, data: st.DataObject) -> None:
+    """Any facts: the same values, and so the same decision, word for word."""
+    facts = {key: data.draw(strategy) for key, strategy in FACTS[name].items()}
+    decision = QUESTIONS[name].ask(**facts, edition=PUM_PRESENT)
+    kept = stored(decision, **facts)
+    assert facts_of(kept) == facts
+    assert ask_again(kept, edition=PUM_PRESENT) == decision
+
+
+def test_other_outlets_come_back_from_their_record() -> None:
+    """They are recorded as a list of values."""
+    other = OutletFacts(id=2, has_scanner=True, distance_m=7)
+    decision = outlet_for(usual=OutletFacts(id=1, has_scanner=False), others=(other,), edition=PUM_PRESENT)
+    listed = [{"id": 2, "has_scanner": True, "scanner_works": True, "distance_m": 7}]
+    kept = stored(decision, usual=OutletFacts(id=1, has_scanner=False), others=listed)
+    assert facts_of(kept)["others"] == (other,)
