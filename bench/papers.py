@@ -124,25 +124,27 @@ def _picture() -> bytes:
     return out.getvalue()
 
 
+_REASON = {
+    "rule": "document_accepted",
+    "clauses": ["PUM §11", "PUM §12"],
+    "facts": {"document": "passport"},
+    "words": {"no": "Passet er godtatt.", "en": "The passport is accepted."},
+}
+_DECISION = {
+    "question": "handover",
+    "outcome": "released",
+    "edition": "pum-present",
+    "answer": {"on": "2026-11-21"},
+    "clauses": ["PUM §11", "PUM §12"],
+    "reasons": [_REASON] * 3,
+}
+
+
 def _evidence(number: str, picture: bytes) -> Mapping[str, object]:
     """Return the evidence of an invented hand-over with a picture."""
     from budstikke.proof.evidence import Evidence, Happening, Party
     from budstikke.proof.wording import Words
 
-    reason = {
-        "rule": "document_accepted",
-        "clauses": ["PUM §11", "PUM §12"],
-        "facts": {"document": "passport"},
-        "words": {"no": "Passet er godtatt.", "en": "The passport is accepted."},
-    }
-    decision = {
-        "question": "handover",
-        "outcome": "released",
-        "edition": "pum-present",
-        "answer": {"on": "2026-11-21"},
-        "clauses": ["PUM §11", "PUM §12"],
-        "reasons": [reason] * 3,
-    }
     return Evidence(
         id="6d99008e-2672-4b55-9b09-996b09a06e47",
         event="ContentHandover",
@@ -170,7 +172,7 @@ def _evidence(number: str, picture: bytes) -> Mapping[str, object]:
             "utstedt": "NOR",
             "gyldigtil": date(2031, 5, 2),  # Friday
         },
-        decisions=[decision],
+        decisions=[_DECISION],
         events=[
             Happening(
                 code=f"EVENT_{nth}",

@@ -97,7 +97,7 @@ def collect(serial: int, day: int) -> None:
         line.number(serial),
         check_id=checked.check_id,
         clerk="clerk-7",
-        signature=Signature(picture=b"\x89PNG\r\n\x1a\n"),
+        signature=Signature(picture=line.SIGNATURE),
         sealer=Seal(),
         today=today,
         now=now,

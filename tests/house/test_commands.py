@@ -15,7 +15,7 @@ from tests.house.tree import ROOT, SRC, name_of
 from budstikke.cli.main import COMMANDS
 
 # Commands with verbs of their own.
-VERBS = ("edi read", "edi ack", "edi intake", "edi send", "terms list", "terms diff")
+VERBS = ("edi read", "edi ack", "edi intake", "edi send", "terms list", "terms diff", "terms replay")
 # What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
 _BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
 NOT_RUN_HERE = {

@@ -135,3 +135,26 @@ def test_decisions_are_numbered_once() -> None:
     """A number names one page for ever."""
     numbers = [page.name[:4] for page in DECISIONS]
     assert sorted(set(numbers)) == sorted(numbers)
+
+
+def _settings_of_the_code() -> set[str]:
+    """Names the code reads from the environment; `{SERVICE}_DATABASE_URL` stands for one of each service."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in python_files(tests=False))
+    named = set(re.findall(r"\bBUDSTIKKE_[A-Z_]+\b|\bDATABASE_URL\b", code))
+    return named | {"POST_DATABASE_URL", "MAILBOX_DATABASE_URL"}
+
+
+def test_every_setting_is_described_for_operators() -> None:
+    """A setting nobody can read about does not exist; one that is described and gone misleads."""
+    page = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    told: set[str] = set()
+    for line in page.splitlines():
+        names = re.findall(r"`(_?[A-Z][A-Z_]+)", line)
+        first = next((name for name in names if name.startswith("BUDSTIKKE_")), "")
+        told |= {
+            # `BUDSTIKKE_SMTP_HOST`, `_PORT` is short for BUDSTIKKE_SMTP_PORT.
+            first.rpartition("_")[0] + name if name.startswith("_") else name
+            for name in names
+        }
+    described = {name for name in told if name.startswith("BUDSTIKKE_") or name.endswith("DATABASE_URL")}
+    assert described == _settings_of_the_code()

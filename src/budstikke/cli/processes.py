@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import httpx
 
@@ -31,6 +33,16 @@ class Ports:
     mailbox: int = 8201
     smtp: int = 8225
 
+    @classmethod
+    def unused(cls) -> Self:
+        """Return ports that nobody listens on at this moment."""
+        with ExitStack() as held:
+            # All three are held until all are known, so that no two are the same.
+            sockets = [held.enter_context(closing(socket.socket())) for _ in range(3)]
+            for each in sockets:
+                each.bind(("127.0.0.1", 0))
+            return cls(*(each.getsockname()[1] for each in sockets))
+
     @property
     def post_url(self) -> str:
         """The post's address; a name, not a number, because passkeys refuse numbers."""
@@ -49,6 +61,29 @@ class Ports:
             "BUDSTIKKE_SMTP_PORT": str(self.smtp),
             "BUDSTIKKE_POST_URL": self.post_url,
         }
+
+
+def refuse_taken(ports: Ports) -> None:
+    """
+    Look whether anybody listens where we are about to: the web server would share a port without a word.
+
+    Raises: DidNotStart naming every port that is taken.
+    """
+    taken = [
+        f"{port} ({name})"
+        for name, port in (("post", ports.post), ("mailbox", ports.mailbox), ("e-mail", ports.smtp))
+        if not _free(port)
+    ]
+    if taken:
+        raise DidNotStart(
+            f"already in use on this machine: port {', '.join(taken)}. "
+            "Is another demo or installation running? Stop what listens there, and try again."
+        )
+
+
+def stop_kindly_when_terminated() -> None:
+    """Let a plain kill end this process as Ctrl-C does: through every `finally`, so that nothing is left running."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager
@@ -95,6 +130,21 @@ def process(name: str, command: list[str], environment: dict[str, str]) -> Itera
         except subprocess.TimeoutExpired:
             started.kill()
             started.wait()
+        finally:
+            # A server stopped while it starts leaves its own children behind; their group is ours to end.
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as attempt:
+        # Connections of an earlier run that are still closing do not count as taken.
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _web(application: str, port: int) -> list[str]:

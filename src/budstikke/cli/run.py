@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from budstikke.cli import post
-from budstikke.cli.processes import DidNotStart, Ports, running
+from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
 from budstikke.cli.smtp_sink import smtp_sink
 from budstikke.kit.installation import data_folder, is_test
 
@@ -25,6 +25,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, seed a test installation, start everything, and say where it is."""
     ports = Ports(post=arguments.post_port, mailbox=arguments.mailbox_port)
+    try:
+        refuse_taken(ports)
+    except DidNotStart as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    # Being told to end and Ctrl-C are the same: everything started here is stopped, in order.
+    stop_kindly_when_terminated()
     os.environ.update(ports.environment())
     migrated = subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"])
     if migrated.returncode != 0:
@@ -35,8 +42,6 @@ def run(arguments: argparse.Namespace) -> int:
 
         seed()
     try:
-        # Being told to end and Ctrl-C are the same: everything started here is stopped, in order.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with smtp_sink(ports.smtp), running(ports):
             _tell(ports)
             while True:

@@ -2,10 +2,16 @@
 
 import os
 
+from budstikke.kit.installation import is_test
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels
+from budstikke.wiring.production import demand_post_settings
 from budstikke.wiring.shared import SHARED, database, secret_key
 
 globals().update(SHARED)
+
+# Migrating needs no channel; everything else of a production installation needs them all.
+if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
+    demand_post_settings()
 
 SECRET_KEY = secret_key("post")
 DATABASES = {"default": database("post")}

@@ -15,6 +15,7 @@ from budstikke.post.actions.read_document import Reading
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.sealing import seal, unseal, unseal_json
 from budstikke.post.channels.seal import Sealer
+from budstikke.post.papers.pictures import refuse_unprintable
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Event as EventRecord
@@ -31,6 +32,10 @@ class Signature:
 
     picture: bytes | None = field(default=None, repr=False)
     strokes: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        # A picture that cannot be printed would leave a hand-over without its report.
+        refuse_unprintable(self.picture, what="signature")
 
 
 def hand_over(

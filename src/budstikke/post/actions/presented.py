@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from budstikke.post.papers.pictures import refuse_unprintable
 from budstikke.post.terms.pum.id_check import ClerkDecision, Findings, Signing, SupplementFacts
 
 
@@ -54,3 +55,7 @@ class Presented:
     name_decision: ClerkDecision | None = None
     birth_date_decision: ClerkDecision | None = None
     picture: bytes | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        # Refused while the person is there; afterwards no report could be printed with it.
+        refuse_unprintable(self.picture, what="picture")

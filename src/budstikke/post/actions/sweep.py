@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from budstikke.post.actions import queue
-from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.records.scope import CARRIER, acting_as, allow_for_many
 
 # A sweep that comes late reminds once, not once for every day it missed.
 _REMIND = """
@@ -45,6 +45,7 @@ def remind(*, today: date, now: datetime) -> int:
     Returns: how many.
     """
     with acting_as(CARRIER), connection.cursor() as cursor:
+        allow_for_many()
         cursor.execute(_REMIND, {"today": today, "now": now})
         made = [row[0] for row in cursor.fetchall()]
         queue.send_notices(made)
@@ -59,5 +60,6 @@ def return_uncollected(*, today: date, now: datetime) -> int:
     Returns: how many.
     """
     with acting_as(CARRIER), connection.cursor() as cursor:
+        allow_for_many()
         cursor.execute(_RETURN, {"today": today, "now": now})
         return int(cursor.rowcount)

@@ -21,3 +21,9 @@ def acting_as(tenant: str) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('budstikke.tenant', %s, true)", [tenant])
         yield
+
+
+def allow_for_many() -> None:
+    """Give the transaction begun here memory to sort and keep what a statement about many letters writes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', '128MB', true)")

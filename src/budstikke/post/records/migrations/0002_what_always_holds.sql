@@ -37,14 +37,15 @@ ALTER TABLE letter ADD CONSTRAINT a_letter_came_in_its_senders_interchange
 -- are of; one that brings two for the same letter, an event that may not come there, or a custody event that
 -- does not take the letter from where it is, undoes itself. It runs as the owner, because nobody else may write
 -- letter.state and letter.place. Letters are looked up one by one, however many: a session keeps the plan it made
--- first, and one made for a hundred thousand events would read every letter there is for a single one.
+-- first, and one made for a hundred thousand events would read every letter there is for a single one. The rows
+-- judged are moved where they lie (ctid); one that is no longer there was moved by somebody else.
 CREATE FUNCTION move_letters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     seen record;
 BEGIN
     WITH judged AS MATERIALIZED (
-        SELECT added.letter_id, added.code, letter.number, letter.state, letter.place,
+        SELECT added.letter_id, added.code, letter.ctid AS at_row, letter.number, letter.state, letter.place,
                event_rule.to_state, coalesce(added.to_place, letter.place) AS to_place,
                (event_rule.to_state, coalesce(added.to_place, letter.place)) IS DISTINCT FROM (letter.state, letter.place)
                    AS moves,
@@ -58,7 +59,7 @@ BEGIN
         LEFT JOIN event_rule ON event_rule.code = added.code AND event_rule.from_state = letter.state
     ), moved AS (
         UPDATE letter SET state = judged.to_state, place = judged.to_place FROM judged
-        WHERE letter.id = judged.letter_id AND judged.follows AND judged.moves
+        WHERE letter.ctid = judged.at_row AND judged.follows AND judged.moves
         AND letter.state = judged.state AND letter.place = judged.place
         RETURNING letter.id
     )

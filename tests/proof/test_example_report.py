@@ -1,0 +1,31 @@
+"""The finished report that lies in examples/: made once by the demo, judged here as a stranger judges it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPORT = Path(__file__).parents[2] / "examples" / "report"
+
+
+def _judged(at: str) -> tuple[int, dict[str, object]]:
+    command = [sys.executable, "-m", "budstikke.cli.main", "verify", str(REPORT / "report.pdf")]
+    ran = subprocess.run([*command, "--trust", str(REPORT / "trust.pem"), "--at", at], capture_output=True)
+    return ran.returncode, json.loads(ran.stdout)
+
+
+@pytest.mark.parametrize("at", ["2026-12-20", "2028-06-01", "2031-06-01", "2036-06-01"])
+def test_the_example_report_holds_for_years(at: str) -> None:
+    """Also after the sealing certificate has ended, with nothing but the file and the root."""
+    code, verdict = _judged(at)
+    assert code == 0 and verdict["holds"] is True
+
+
+def test_the_example_report_must_be_renewed_before_its_time_stamps_end() -> None:
+    """Eleven years later the archive time stamp proves nothing any more, and the words say what to do."""
+    code, verdict = _judged("2037-12-20")
+    assert code == 1 and verdict["holds"] is False
