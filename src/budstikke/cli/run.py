@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
+import time
 
 from budstikke.cli import post
 from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
@@ -14,6 +14,7 @@ from budstikke.cli.smtp_sink import smtp_sink
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "run the services on this machine until Ctrl-C"
+_LOOK_SECONDS = 2.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -42,10 +43,15 @@ def run(arguments: argparse.Namespace) -> int:
 
         seed()
     try:
-        with smtp_sink(ports.smtp), running(ports):
+        with smtp_sink(ports.smtp), running(ports) as start_again:
             _tell(ports)
             while True:
-                signal.pause()
+                time.sleep(_LOOK_SECONDS)
+                for name in start_again():
+                    print(
+                        f"{name} has ended and is started again; see {data_folder()}/logs/{name}.log",
+                        file=sys.stderr,
+                    )
     except KeyboardInterrupt:
         print("Stopping ...", file=sys.stderr)
     except DidNotStart as reason:
