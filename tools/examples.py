@@ -17,7 +17,9 @@ from budstikke.formats.mrz import Format, ZoneValues, write
 from budstikke.formats.national_number import check_digits
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-ORDERED_AT = datetime(2025, 9, 1, 7, 30, tzinfo=ZoneInfo("Europe/Oslo"))  # a Monday; past, so that what is sealed holds today
+ORDERED_AT = datetime(
+    2025, 9, 1, 7, 30, tzinfo=ZoneInfo("Europe/Oslo")
+)  # a Monday; past, so that what is sealed holds today
 CARRIER = "7080003248381"
 
 GIVEN = [
