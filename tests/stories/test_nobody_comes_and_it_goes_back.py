@@ -39,4 +39,3 @@ def test_nobody_comes_and_it_goes_back() -> None:
     ]  # fmt: skip
     assert len(story.sms.sent) == 2
     assert story.mailbox == []
-
