@@ -11,6 +11,7 @@ import time
 from budstikke.cli import post
 from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
 from budstikke.cli.smtp_sink import smtp_sink
+from budstikke.kit.database import stop_server
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "run the services on this machine until Ctrl-C"
@@ -34,6 +35,16 @@ def run(arguments: argparse.Namespace) -> int:
     # Being told to end and Ctrl-C are the same: everything started here is stopped, in order.
     stop_kindly_when_terminated()
     os.environ.update(ports.environment())
+    try:
+        return _serve(ports)
+    except KeyboardInterrupt:
+        print("Stopping ...", file=sys.stderr)
+        return 0
+    finally:
+        stop_server()
+
+
+def _serve(ports: Ports) -> int:
     migrated = subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"])
     if migrated.returncode != 0:
         return migrated.returncode
@@ -48,16 +59,10 @@ def run(arguments: argparse.Namespace) -> int:
             while True:
                 time.sleep(_LOOK_SECONDS)
                 for name in start_again():
-                    print(
-                        f"{name} has ended and is started again; see {data_folder()}/logs/{name}.log",
-                        file=sys.stderr,
-                    )
-    except KeyboardInterrupt:
-        print("Stopping ...", file=sys.stderr)
+                    print(f"{name} has ended and is started again; its log says why", file=sys.stderr)
     except DidNotStart as reason:
         print(reason, file=sys.stderr)
         return 1
-    return 0
 
 
 def _tell(ports: Ports) -> None:
