@@ -14,9 +14,11 @@ import pytest
 
 django.setup()
 
-from tests.actions.line import book, file_of, number, order, states  # noqa: E402
+from tests.actions.line import CUSTOMER, book, file_of, number, order, states  # noqa: E402
 
 from budstikke.cli.main import main  # noqa: E402
+from budstikke.post.records.models import Sender  # noqa: E402
+from budstikke.post.records.scope import CARRIER, acting_as  # noqa: E402
 
 
 @pytest.mark.usefixtures("installation")
@@ -37,6 +39,25 @@ def test_a_label_nobody_booked_is_named_and_nothing_is_printed(
     assert main(["labels", "--out", str(tmp_path / "labels.pdf"), number(1), number(2)]) == 1
     assert number(2) in capsys.readouterr().err
     assert not (tmp_path / "labels.pdf").exists()
+
+
+@pytest.mark.usefixtures("installation")
+def test_two_senders_orders_of_one_reference_are_never_printed_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A reference is its sender's own choice; names and addresses of one sender's customers are for it alone."""
+    with acting_as(CARRIER):
+        other = Sender.objects.get()
+        other.pk, other.customer_number, other.edi_id = None, "10008888888", "999999999"
+        other.save()
+    book(file_of([order(1)], reference="SAME"))
+    book(file_of([order(2, customer="10008888888")], reference="SAME", sender="999999999"))
+    asked = ["labels", "--form", "zpl", "--out", str(tmp_path / "labels.zpl"), "--order", "SAME"]
+    assert main(asked) == 2
+    assert "10008888888" in capsys.readouterr().err
+    assert not (tmp_path / "labels.zpl").exists()
+    assert main([*asked, "--customer", CUSTOMER]) == 0
+    assert "1 labels" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("installation")

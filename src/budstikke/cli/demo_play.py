@@ -76,11 +76,11 @@ def _hand_in(papers: Papers) -> None:
 
     with step("Labels are printed, and the letters handed in"):
         for sender, reference in zip(senders(), ("EID0001", "BANK0001", "FORS0001"), strict=True):
-            labels = labels_of_order(reference)
+            customer = str(sender["customer_number"])
+            labels = labels_of_order(reference, customer_number=customer)
             papers.labelled(reference, labels)
             numbers = [label.number for label in labels]
             place = str(sender["hand_in_place"])
-            customer = str(sender["customer_number"])
             if len(numbers) > 100:
                 # More than a hundred have to lie in the order of their postcodes; this dispatch does not, at first.
                 unsorted = hand_in(

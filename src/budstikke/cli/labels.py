@@ -22,6 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--order", metavar="REFERENCE", help="every letter of the interchange with this reference"
     )
+    parser.add_argument(
+        "--customer", metavar="NUMBER", help="whose order, where several senders chose the same reference"
+    )
     parser.add_argument("--form", choices=("sheet", "single", "c5", "c4", "zpl"), default="sheet")
     parser.add_argument("--out", required=True, metavar="FILE", help="where they go; - is standard output")
 
@@ -36,9 +39,21 @@ def run(arguments: argparse.Namespace) -> int:
     from budstikke.post.actions.print_labels import labels_of, labels_of_order
 
     try:
-        labels = labels_of_order(arguments.order) if arguments.order else labels_of(arguments.numbers)
+        labels = (
+            labels_of_order(arguments.order, customer_number=arguments.customer)
+            if arguments.order
+            else labels_of(arguments.numbers)
+        )
     except Malformed as malformed:
         print(malformed, file=sys.stderr)
+        return 2
+    senders = sorted({label.customer_number for label in labels})
+    if arguments.order and len(senders) > 1:
+        # One sender's labels carry the names and addresses of its customers: they are for nobody else.
+        print(
+            f"several senders have an order {arguments.order}; name one by --customer: {', '.join(senders)}",
+            file=sys.stderr,
+        )
         return 2
     missing = set(arguments.numbers) - {label.number for label in labels} if not arguments.order else set()
     if missing or not labels:
