@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend
 from budstikke.post.terms.refusals.booking import (
+    CONTACT_INVALID,
     NATIONAL_NUMBER_INVALID,
     ORDER_UNKNOWN,
     SERVICE_NOT_OFFERED,
@@ -30,6 +32,11 @@ from budstikke.post.terms.refusals.booking import (
 PUM_SERVICE = "2563"
 PASSPORT_ONLY = "1239"
 _Judged = tuple[tuple[Refusal, ...], str]
+
+
+# The shape of what can be dialled and mailed; whether somebody answers shows when the notice is sent.
+_MOBILE = re.compile(r"\+?[0-9](?: ?[0-9]){7,14}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
 class OrderRows:
@@ -59,6 +66,8 @@ class OrderRows:
             # What a replacement brings anew is sealed to the consignment, so it must name it.
             return (Refusal(ORDER_UNKNOWN),)
         found = [refusal for letter in order.letters for refusal in self._of(order, letter)[0]]
+        if not _can_be_told(order):
+            found.append(Refusal(CONTACT_INVALID))
         number = order.recipient_national_number
         if number and not national_number.is_valid(number, synthetic=self._synthetic):
             found.append(Refusal(NATIONAL_NUMBER_INVALID))
@@ -146,4 +155,11 @@ def _complete(party: Party) -> bool:
         and party.city.strip()
         and len(party.postcode) == 4
         and party.postcode.isdecimal()
+    )
+
+
+def _can_be_told(order: Booking) -> bool:
+    mobile, email = order.recipient_mobile, order.recipient_email
+    return (not mobile or _MOBILE.fullmatch(mobile) is not None) and (
+        not email or _EMAIL.fullmatch(email) is not None
     )
