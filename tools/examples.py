@@ -17,7 +17,9 @@ from budstikke.formats.mrz import Format, ZoneValues, write
 from budstikke.formats.national_number import check_digits
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-ORDERED_AT = datetime(2026, 11, 23, 7, 30, tzinfo=ZoneInfo("Europe/Oslo"))  # a Monday
+ORDERED_AT = datetime(
+    2025, 9, 1, 7, 30, tzinfo=ZoneInfo("Europe/Oslo")
+)  # a Monday; past, so that what is sealed holds today
 CARRIER = "7080003248381"
 
 GIVEN = [
@@ -300,7 +302,7 @@ def _visits_of(index: int, booking: Booking, fate: str) -> Iterator[dict[str, ob
         ],
         "cannot_sign": [{**visit, "typed": typed, "signing": "never", "not_able_to_sign": True}],
         "assisted": [{**visit, "typed": typed, "signing": "temporarily_not"}],
-        "expired": [{**visit, "typed": {**typed, "expires_on": "2026-11-01"}}],
+        "expired": [{**visit, "typed": {**typed, "expires_on": "2025-08-10"}}],
         "other_name": [{**visit, "typed": {**typed, "surname": "Hansen"}}],
         "extended": [{**visit, "day": 24, "typed": typed}],
     }
@@ -341,7 +343,7 @@ def main() -> None:
         "".join(json.dumps(visit, ensure_ascii=False) + "\n" for visit in visits(booked)), encoding="utf-8"
     )
     installation = EXAMPLES / "installation"
-    senders = [{**sender, "aml_obliged": True, "agreement_on": str(date(2026, 1, 5))} for sender in SENDERS]
+    senders = [{**sender, "aml_obliged": True, "agreement_on": str(date(2025, 1, 6))} for sender in SENDERS]
     for name, rows in (("senders", senders), ("outlets", outlets)):
         (installation / f"{name}.json").write_text(
             json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"

@@ -163,3 +163,26 @@ def test_a_digest_of_the_content_tells_a_repetition() -> None:
     book(content)
     with acting_as(CARRIER):
         assert Interchange.objects.get().sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_two_files_at_once_cannot_take_one_consignment() -> None:
+    """Without numbers nothing else would tell them apart: a sender's files are booked one after the other."""
+    import threading
+
+    start, results = threading.Barrier(2), []
+
+    def run(reference: str) -> None:
+        from django.db import connection
+
+        content = file_of([order(None, consignment="70707074501111111")], reference=reference)
+        start.wait(10)
+        results.extend(book(content))
+        connection.close()
+
+    both = [threading.Thread(target=run, args=(reference,)) for reference in ("A", "B")]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(20)
+    assert sorted(result.booked for result in results) == [0, 1]
+    assert reasons(*results) == [("1", "NUMBER_IN_USE")]

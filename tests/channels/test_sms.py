@@ -91,6 +91,17 @@ def test_a_gateways_no_is_for_good_or_for_now(
         to(status).send(Message(key="k", mobile=MOBILE, short_text="t"))
 
 
+def test_a_gateway_that_asks_for_no_token_is_given_none(
+    gateway: tuple[Callable[..., SmsGateway], list[dict]],
+) -> None:
+    """One on our own network."""
+    to, taken = gateway
+    channel = SmsGateway(url=to(202)._url, token="", sender_name="Post")
+    channel.send(Message(key="k", mobile=MOBILE, short_text="t"))
+    channel._client.close()
+    assert [said["authorization"] for said in taken] == [None]
+
+
 def test_a_gateway_that_is_not_there_is_tried_again() -> None:
     """Nothing listens."""
     channel = SmsGateway(url=f"http://127.0.0.1:{_free_port()}/", token="", sender_name="Post")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,19 @@ def test_the_promised_papers_lie_there(played: tuple[Path, str]) -> None:
         assert list(folder.glob(pattern)), pattern
     decisions = json.loads((folder / "4-refusals/decisions.json").read_text())
     assert any(row["what"] == "Turned away at the counter" and row["clauses"] for row in decisions)
+
+
+def test_the_report_verifies_by_the_command_it_prints(played: tuple[Path, str]) -> None:
+    """Typed as it stands, outside the demo and by the machine's own clock."""
+    (line,) = (line for line in played[1].splitlines() if ".venv/bin/budstikke verify" in line)
+    ran = subprocess.run(
+        [sys.executable, "-m", "budstikke.cli.main", *shlex.split(line)[1:]],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={name: value for name, value in os.environ.items() if not name.startswith("BUDSTIKKE")},
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_the_order_files_faults_are_all_told(played: tuple[Path, str]) -> None:

@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         "held_at": counted.held_at,
         "astray": list(counted.astray),
     }
-    if arguments.json:
+    # A table for eyes; whatever else reads it gets JSON.
+    if arguments.json or not sys.stdout.isatty():
         print(json.dumps(answer))
     else:
         for name in ("booked", "delivered", "returned", "held", "lost", "cancelled", "difference"):

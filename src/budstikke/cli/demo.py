@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import shutil
-import signal
 import sys
 import time
 from pathlib import Path
 
-from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, stop_kindly_when_terminated
+from budstikke.cli.processes import DidNotStart, Ports, stop_kindly_when_terminated
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "from an order file to sealed reports, in about two minutes"
@@ -27,21 +27,25 @@ def run(arguments: argparse.Namespace) -> int:
         print("the demo moves the clock; it runs on a test installation only", file=sys.stderr)
         return 2
     started = time.monotonic()
-    ports = Ports(post=8210, mailbox=8211, smtp=8235)
-    try:
-        # Before anything is deleted: it may be another demo, at work in this very folder.
-        refuse_taken(ports)
-    except DidNotStart as reason:
-        print(f"The demo did not start: {reason}", file=sys.stderr)
-        return 1
     stop_kindly_when_terminated()
     folder: Path = (arguments.folder or data_folder() / "demo").absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / f".{folder.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"The demo did not start: another one is at work in {folder}.", file=sys.stderr)
+            return 1
+        return _played(folder, started)
+
+
+def _played(folder: Path, started: float) -> int:
+    ports = Ports.unused()
     _begin_anew(folder)
     # Named before anything reads them: the demo's own data, databases and ports.
     os.environ["BUDSTIKKE_DATA"] = str(folder / "installation")
     os.environ["BUDSTIKKE_DATABASE_SUFFIX"] = "_demo"
     os.environ.update(ports.environment())
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from budstikke.cli.demo_papers import Failed
     from budstikke.cli.demo_play import play
 
@@ -51,10 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"The demo stopped: {reason}", file=sys.stderr)
         return 1
     finally:
-        from budstikke.kit.postgres import stop_cluster
+        from budstikke.kit.database import stop_server
 
-        if "DATABASE_URL" not in os.environ:
-            stop_cluster()
+        stop_server()
     print(f"\nDone in {time.monotonic() - started:.0f} seconds.")
     return 0
 

@@ -112,6 +112,7 @@ class Papers:
             raise Failed(f"no report could be fetched: {got.stderr.decode()}")
         report = self._folder / "5-reports" / "report.pdf"
         fetched.rename(report)
+        inbox.rmdir()
         return report
 
     def _trust(self) -> Path:

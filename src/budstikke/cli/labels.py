@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from budstikke.cli import post
 from budstikke.kit.installation import write_whole
+
+if TYPE_CHECKING:
+    from budstikke.post.papers.label import Label
 
 HELP = "print address labels"
 
@@ -18,25 +22,68 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--order", metavar="REFERENCE", help="every letter of the interchange with this reference"
     )
+    parser.add_argument(
+        "--customer", metavar="NUMBER", help="whose order, where several senders chose the same reference"
+    )
     parser.add_argument("--form", choices=("sheet", "single", "c5", "c4", "zpl"), default="sheet")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--out", required=True, metavar="FILE", help="where they go; - is standard output")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the labels to a file, sorted by postcode where they are of a whole order."""
+    if not arguments.numbers and not arguments.order:
+        print("name the letters, or their --order", file=sys.stderr)
+        return 2
     post.set_up()
+    from budstikke.formats.malformed import Malformed
     from budstikke.post.actions.print_labels import labels_of, labels_of_order
-    from budstikke.post.papers.label import render_pdf
-    from budstikke.post.papers.label_forms import FORMS
-    from budstikke.post.papers.label_zpl import render_zpl
 
-    labels = labels_of_order(arguments.order) if arguments.order else labels_of(arguments.numbers)
-    if not labels:
-        print("no such letters", file=sys.stderr)
+    try:
+        labels = (
+            labels_of_order(arguments.order, customer_number=arguments.customer)
+            if arguments.order
+            else labels_of(arguments.numbers)
+        )
+    except Malformed as malformed:
+        print(malformed, file=sys.stderr)
+        return 2
+    senders = sorted({label.customer_number for label in labels})
+    if arguments.order and len(senders) > 1:
+        # One sender's labels carry the names and addresses of its customers: they are for nobody else.
+        print(
+            f"several senders have an order {arguments.order}; name one by --customer: {', '.join(senders)}",
+            file=sys.stderr,
+        )
+        return 2
+    missing = set(arguments.numbers) - {label.number for label in labels} if not arguments.order else set()
+    if missing or not labels:
+        # Half of what was asked for would look like all of it.
+        print("no such letters:", ", ".join(sorted(missing)) or arguments.order, file=sys.stderr)
         return 1
-    content = (
-        render_zpl(labels) if arguments.form == "zpl" else render_pdf(labels, form=FORMS[arguments.form])
-    )
-    write_whole(arguments.out, content)
+    content = _drawn(labels, form=arguments.form)
+    try:
+        if arguments.out == "-":
+            sys.stdout.buffer.write(content)
+        else:
+            write_whole(Path(arguments.out), content)
+    except OSError as error:
+        print(f"cannot write {arguments.out}: {error.strerror}", file=sys.stderr)
+        return 2
     print(f"{len(labels)} labels in {arguments.out}", file=sys.stderr)
     return 0
+
+
+def _drawn(labels: list[Label], *, form: str) -> bytes:
+    from budstikke.post.papers import label_forms
+    from budstikke.post.papers.label import render_pdf
+    from budstikke.post.papers.label_zpl import render_zpl
+
+    if form == "zpl":
+        return render_zpl(labels)
+    forms = {
+        "sheet": label_forms.SHEET,
+        "single": label_forms.SINGLE,
+        "c5": label_forms.C5,
+        "c4": label_forms.C4,
+    }
+    return render_pdf(labels, form=forms[form])

@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Mapping
 
+from budstikke.cli import post
 from budstikke.cli.reading import NotReadable, opened
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
-from budstikke.kit.database import start_server
 
 HELP = "open mailboxes for organisations"
 _FIELDS = ("sender_id", "organisation_number", "name", "public_key")
@@ -35,10 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     # This command works in the mailbox's database, whatever service the caller's settings name.
     os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.mailbox"
-    start_server()
-    import django
-
-    django.setup()
+    post.set_up_django()
     failed = 0
     for number, line in enumerate(lines, start=1):
         try:

@@ -13,14 +13,40 @@ def set_up() -> None:
     """
     Start the embedded server if it is ours to start, and Django with the post's settings.
 
-    Raises: SystemExit with the reason when there is no server or a setting is missing.
+    Raises: SystemExit with the reason when there is no server, no database or a setting is missing.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
+    set_up_django()
+
+
+def set_up_django() -> None:
+    """
+    Start the embedded server if it is ours to start, and Django with the settings already named.
+
+    Raises: SystemExit with the reason when there is no server, no database or a setting is missing.
+    """
     import django
     from django.core.exceptions import ImproperlyConfigured
 
     try:
         start_server()
         django.setup()
+        _look_for_tables()
     except (NoServer, ImproperlyConfigured) as reason:
         sys.exit(str(reason))
+
+
+def _look_for_tables() -> None:
+    from django.db import DatabaseError, connection
+
+    try:
+        # The driver's own message may hold the whole address, so it is not repeated.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+            made = bool(cursor.fetchone()[0])
+    except DatabaseError:
+        raise NoServer(
+            "the database does not answer, refuses the login or is not made yet; run `budstikke migrate` first"
+        ) from None
+    if not made:
+        raise NoServer("the database has no tables yet; run `budstikke migrate` first")

@@ -163,9 +163,9 @@ _ANY_LETTER = BookedLetter(None, None, None, None, None, "", "")
 
 def _complete(party: Party) -> bool:
     return bool(
-        party.name
-        and party.streets
-        and party.city
+        party.name.strip()
+        and any(street.strip() for street in party.streets)
+        and party.city.strip()
         and len(party.postcode) == 4
         and party.postcode.isdecimal()
     )

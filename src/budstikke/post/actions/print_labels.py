@@ -24,10 +24,16 @@ def labels_of(numbers: Sequence[str]) -> list[Label]:
         return [_label(letter) for letter in letters.order_by("number")]
 
 
-def labels_of_order(reference: str) -> list[Label]:
-    """Return the labels of an interchange, sorted by postcode, as a large dispatch must be (PUM §8)."""
+def labels_of_order(reference: str, *, customer_number: str | None = None) -> list[Label]:
+    """
+    Return the labels of an interchange, sorted by postcode, as a large dispatch must be (PUM §8).
+
+    Senders choose their references themselves, so two may have chosen the same; a customer number tells them apart.
+    """
     with acting_as(CARRIER):
         letters = Letter.objects.filter(interchange__reference=reference).select_related("sender")
+        if customer_number is not None:
+            letters = letters.filter(sender__customer_number=customer_number)
         return [_label(letter) for letter in letters.order_by("postcode", "number")]
 
 

@@ -25,7 +25,9 @@ class SmsGateway:
 
     def __init__(self, *, url: str, token: str, sender_name: str) -> None:
         self._url, self._sender_name = url, sender_name
-        self._client = httpx.Client(timeout=_SECONDS, headers={"Authorization": f"Bearer {token}"})
+        # A gateway on our own network may ask for no token; an empty one is no valid header.
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._client = httpx.Client(timeout=_SECONDS, headers=headers)
 
     def send(self, message: Message) -> None:
         """Send the short text; 4xx is a no for good unless it speaks of us or of the moment."""
