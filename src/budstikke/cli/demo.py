@@ -60,10 +60,9 @@ def _played(folder: Path, started: float) -> int:
         print(f"The demo stopped: {reason}", file=sys.stderr)
         return 1
     finally:
-        from budstikke.kit.postgres import stop_cluster
+        from budstikke.kit.database import stop_server
 
-        if "DATABASE_URL" not in os.environ:
-            stop_cluster()
+        stop_server()
     print(f"\nDone in {time.monotonic() - started:.0f} seconds.")
     return 0
 

@@ -30,8 +30,8 @@ def play(folder: Path, ports: Ports) -> None:
 
     Raises: Failed, or DidNotStart from the processes.
     """
+    clock.move_to(_FIRST_DAY)
     with step("Making the databases and the invented senders, outlets and mailboxes"):
-        clock.move_to(_FIRST_DAY)
         if subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"]).returncode != 0:
             raise Failed("the databases could not be made")
         post.set_up()

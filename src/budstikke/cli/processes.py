@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,32 +83,42 @@ def refuse_taken(ports: Ports) -> None:
 
 def stop_kindly_when_terminated() -> None:
     """Let a plain kill end this process as Ctrl-C does: through every `finally`, so that nothing is left running."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for told in (signal.SIGTERM, signal.SIGINT):
+        # SIGINT too: a shell that starts us in the background has it ignored.
+        signal.signal(told, signal.default_int_handler)
 
 
 @contextmanager
-def running(ports: Ports) -> Iterator[None]:
+def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
     """
     Run mailbox, post and one worker until the block ends.
 
-    Raises: DidNotStart when one of them is not ready within a minute.
+    Returns: a function that starts again what has ended since, and names it.
+    Raises:  DidNotStart when one of them is not ready within a minute.
     """
     environment = ports.environment()
-    with ExitStack() as started:
-        web = {
-            "mailbox": _web("budstikke.wiring.mailbox_wsgi:application", ports.mailbox),
-            "post": _web("budstikke.wiring.post_wsgi:application", ports.post),
-        }
-        processes = {
-            name: started.enter_context(process(name, command, environment))
-            for name, command in {
-                **web,
-                "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
-            }.items()
-        }
+    commands = {
+        "mailbox": _web("budstikke.wiring.mailbox_wsgi:application", ports.mailbox),
+        "post": _web("budstikke.wiring.post_wsgi:application", ports.post),
+        "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
+    }
+    with ExitStack() as stack:
+
+        def start(name: str) -> subprocess.Popen[bytes]:
+            return stack.enter_context(process(name, commands[name], environment))
+
+        processes = {name: start(name) for name in commands}
         _wait("mailbox", processes["mailbox"], f"{ports.mailbox_url}/")
         _wait("post", processes["post"], f"{ports.post_url}/track/")
-        yield
+
+        def start_again() -> list[str]:
+            ended = [name for name, started in processes.items() if started.poll() is not None]
+            for name in ended:
+                _end_group(processes[name])
+                processes[name] = start(name)
+            return ended
+
+        yield start_again
 
 
 @contextmanager
@@ -131,9 +141,13 @@ def process(name: str, command: list[str], environment: dict[str, str]) -> Itera
             started.kill()
             started.wait()
         finally:
-            # A server stopped while it starts leaves its own children behind; their group is ours to end.
-            with suppress(ProcessLookupError):
-                os.killpg(started.pid, signal.SIGKILL)
+            _end_group(started)
+
+
+def _end_group(leader: subprocess.Popen[bytes]) -> None:
+    # A server killed, or stopped while it starts, leaves its own children behind; their group is ours to end.
+    with suppress(ProcessLookupError):
+        os.killpg(leader.pid, signal.SIGKILL)
 
 
 def _free(port: int) -> bool:

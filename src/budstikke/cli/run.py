@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
+import time
 
 from budstikke.cli import post
 from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
 from budstikke.cli.smtp_sink import smtp_sink
+from budstikke.kit.database import stop_server
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "run the services on this machine until Ctrl-C"
+_LOOK_SECONDS = 2.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +35,16 @@ def run(arguments: argparse.Namespace) -> int:
     # Being told to end and Ctrl-C are the same: everything started here is stopped, in order.
     stop_kindly_when_terminated()
     os.environ.update(ports.environment())
+    try:
+        return _serve(ports)
+    except KeyboardInterrupt:
+        print("Stopping ...", file=sys.stderr)
+        return 0
+    finally:
+        stop_server()
+
+
+def _serve(ports: Ports) -> int:
     migrated = subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"])
     if migrated.returncode != 0:
         return migrated.returncode
@@ -42,16 +54,15 @@ def run(arguments: argparse.Namespace) -> int:
 
         seed()
     try:
-        with smtp_sink(ports.smtp), running(ports):
+        with smtp_sink(ports.smtp), running(ports) as start_again:
             _tell(ports)
             while True:
-                signal.pause()
-    except KeyboardInterrupt:
-        print("Stopping ...", file=sys.stderr)
+                time.sleep(_LOOK_SECONDS)
+                for name in start_again():
+                    print(f"{name} has ended and is started again; its log says why", file=sys.stderr)
     except DidNotStart as reason:
         print(reason, file=sys.stderr)
         return 1
-    return 0
 
 
 def _tell(ports: Ports) -> None:

@@ -18,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from budstikke.kit.installation import data_folder, write_whole
-from budstikke.kit.postgres import FLOOR, NoServer, embedded_cluster, running_cluster
+from budstikke.kit.postgres import FLOOR, NoServer, embedded_cluster, running_cluster, stop_cluster
 
 Service = Literal["post", "mailbox"]
 Role = Literal["owner", "app"]
@@ -35,7 +35,7 @@ def address(service: Service, role: Role) -> str:
     named = os.environ.get(f"{service.upper()}_DATABASE_URL")
     if named and role == "app":
         return named
-    server = os.environ.get("DATABASE_URL")
+    server = named_server()
     login = f"{service}_{role}"
     if server is None:
         host = quote(str(embedded_cluster().socket_folder), safe="")
@@ -52,7 +52,7 @@ def prepare(service: Service) -> None:
 
     Raises: NoServer when the server cannot be reached or is older than the floor.
     """
-    server = os.environ.get("DATABASE_URL")
+    server = named_server()
     embedded = server is None
     name, owner, app = database_name(service), f"{service}_owner", f"{service}_app"
     with _administrator(server or running_cluster().url + "&dbname=postgres") as connection:
@@ -80,14 +80,32 @@ def prepare(service: Service) -> None:
 
 def start_server() -> None:
     """Start the embedded server unless another server is named."""
-    if os.environ.get("DATABASE_URL") is None:
+    if named_server() is None:
         running_cluster()
+
+
+def stop_server() -> None:
+    """Stop the embedded server unless another server is named; its data stays."""
+    if named_server() is None:
+        stop_cluster()
+
+
+def named_server() -> str | None:
+    """
+    Return the administrator's address that DATABASE_URL names; None, or nothing in it, means the embedded server.
+
+    Raises: NoServer when it is no address; the message does not repeat it, for it may hold a password.
+    """
+    named = os.environ.get("DATABASE_URL", "").strip()
+    if named and urlsplit(named).scheme not in ("postgresql", "postgres"):
+        raise NoServer("DATABASE_URL is no address such as postgresql://admin:password@host:5432/postgres")
+    return named or None
 
 
 def _administrator(url: str) -> psycopg.Connection[tuple[object, ...]]:
     try:
         return psycopg.connect(url, autocommit=True)
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         # The driver's message may repeat the address with its password; only the first line's reason is kept.
         raise NoServer(
             "the database server named by DATABASE_URL does not answer or refuses the login"
