@@ -203,7 +203,8 @@ def app(passed: int) -> psycopg.Connection:
 _EVIDENCE = """INSERT INTO evidence (letter_id, sender_id, name, made_at, sha256, content_sealed)
     SELECT id, sender_id, 'ContentHandover', now(), repeat('0', 64), '' FROM letter WHERE number = %s RETURNING id"""
 _HAND_OVER = """INSERT INTO hand_over (letter_id, sender_id, id_check_id, passed, evidence_id, clerk, handed_over_at,
-    handed_over_on, signing) SELECT id, sender_id, %(check)s, %(passed)s, %(evidence)s, 'x', now(), %(day)s, 'signed'
+    handed_over_on, signing) SELECT id, sender_id, %(check)s, %(passed)s, %(evidence)s, 'x',
+    (%(moment)s::date + time '12:00') AT TIME ZONE 'Europe/Oslo', %(day)s, 'signed'
     FROM letter WHERE number = %(number)s"""
 _DELIVERED = """INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place,
     to_place) SELECT id, sender_id, 'DELIVERED', now(), now(), '', 'x', place, 'with_recipient'
@@ -215,7 +216,8 @@ def raw(app: psycopg.Connection, check_id: int, **changed: object) -> None:
     evidence = app.execute(_EVIDENCE, [changed.pop("evidence_of", number(1))]).fetchone()
     assert evidence
     given = {"check": check_id, "passed": True, "evidence": evidence[0], "day": TODAY, "number": number(1)}
-    app.execute(_HAND_OVER, {**given, **changed})
+    given |= changed
+    app.execute(_HAND_OVER, {"moment": given["day"], **given})
 
 
 def test_the_database_takes_a_hand_over_that_is_in_order(app: psycopg.Connection, passed: int) -> None:
@@ -249,6 +251,12 @@ def test_the_database_refuses_a_hand_over_after_the_last_day(app: psycopg.Connec
     """The day after."""
     with pytest.raises(psycopg.errors.CheckViolation, match="deadline"):
         raw(app, passed, day=TODAY + timedelta(days=22))
+
+
+def test_the_database_refuses_a_hand_over_that_is_dated_back(app: psycopg.Connection, passed: int) -> None:
+    """Else a late one would only have to say that it was in time."""
+    with pytest.raises(psycopg.errors.CheckViolation, match="the_day_is_that_of_the_moment"):
+        raw(app, passed, moment=TODAY + timedelta(days=22))
 
 
 def test_the_database_refuses_a_hand_over_on_a_failed_check(app: psycopg.Connection) -> None:

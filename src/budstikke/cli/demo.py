@@ -46,11 +46,16 @@ def _played(folder: Path, started: float) -> int:
     os.environ["BUDSTIKKE_DATA"] = str(folder / "installation")
     os.environ["BUDSTIKKE_DATABASE_SUFFIX"] = "_demo"
     os.environ.update(ports.environment())
+    from django.db import OperationalError
+
     from budstikke.cli.demo_papers import Failed
     from budstikke.cli.demo_play import play
 
     try:
         play(folder, ports)
+    except OperationalError:
+        print("The demo stopped: the database server ended, or was ended, on the way.", file=sys.stderr)
+        return 1
     except (Failed, DidNotStart) as reason:
         print(f"The demo stopped: {reason}", file=sys.stderr)
         return 1

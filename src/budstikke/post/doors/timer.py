@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder, write_whole
 from budstikke.post.actions import notify, send_report, sweep
+from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Unreachable
@@ -73,6 +74,13 @@ def take_in_orders(timestamp: int = 0) -> None:
 def tell_senders(timestamp: int = 0) -> None:
     """Write the status messages that are due to the senders' folders."""
     put_out(write_statuses(now=now()), drop_folder())
+
+
+@app.periodic(cron="41 5 * * *")
+@app.task(name="take_up_again", queue="upkeep", queueing_lock="take_up_again")
+def take_up_what_is_owed(timestamp: int = 0) -> None:
+    """Try again, once a day, what was refused for good or stumbled: somebody may have put it right."""
+    take_up_again(now=now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -109,6 +109,9 @@ CREATE TRIGGER letters_begin_as_booked AFTER INSERT ON letter
 -- A hand-over is of a letter that waits, inside its deadline (which begins with the notice), after a check of this letter that passed.
 ALTER TABLE hand_over ADD CONSTRAINT the_check_is_of_this_letter
     FOREIGN KEY (id_check_id, letter_id, passed) REFERENCES id_check (id, letter_id, passed);
+-- The day the deadline is judged by is the day of the hand-over itself, in Oslo; it cannot be dated back.
+ALTER TABLE hand_over ADD CONSTRAINT the_day_is_that_of_the_moment
+    CHECK (handed_over_on = (handed_over_at AT TIME ZONE 'Europe/Oslo')::date);
 ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (id, letter_id);
 ALTER TABLE hand_over ADD CONSTRAINT the_evidence_is_of_this_letter
     FOREIGN KEY (evidence_id, letter_id) REFERENCES evidence (id, letter_id);
