@@ -116,11 +116,15 @@ class Arriving:
             self._cursor.execute(f"CREATE TEMP TABLE {table} ({listed}) ON COMMIT DROP")
         # A column, not a constant in the statement: of a constant the planner guesses that few letters have it, and
         # then compares each row with every letter of the sender.
-        self._cursor.execute(f"ALTER TABLE arriving ADD COLUMN sender_id int NOT NULL DEFAULT {int(sender_id)}")
+        self._cursor.execute(
+            f"ALTER TABLE arriving ADD COLUMN sender_id int NOT NULL DEFAULT {int(sender_id)}"
+        )
 
     def copy(self, batch: Batch) -> None:
         """Copy a batch in."""
-        self._copy("judgement", _JUDGEMENT, [(number, Jsonb(decision)) for number, decision in batch.decisions])
+        self._copy(
+            "judgement", _JUDGEMENT, [(number, Jsonb(decision)) for number, decision in batch.decisions]
+        )
         self._copy("arriving", _COLUMNS, batch.rows)
         self._waiting = batch.waiting
 
