@@ -26,8 +26,8 @@ def _release(given: Given, edition: PumEdition) -> Found:
     Ask whether a letter is handed over, on what a question tells.
 
     Reading: a question tells nothing of the letter's place and deadline, of the device's and the clerk's own
-    findings; they are taken as in order. A long name is taken as keyed. Where the names only resemble each
-    other, nobody has decided, so the answer is NAME_UNDECIDED.
+    findings; they are taken as in order, and so are names and a last day that it leaves out. A long name is
+    taken as keyed. Where the names only resemble each other, nobody has decided, so the answer is NAME_UNDECIDED.
     """
     today = given.day("on")
     decision = decide(
@@ -35,7 +35,7 @@ def _release(given: Given, edition: PumEdition) -> Found:
             state=State.READY,
             passport_only=given.flag("passport_only"),
             last_collect_day=today + timedelta(days=1),
-            name_characters=len(given.word("name_on_item")),
+            name_characters=len(given.word("name_on_item")) if given["name_on_item"] else 0,
         ),
         check=CheckFacts(
             in_person=given.word("by") == "recipient",
@@ -74,6 +74,8 @@ def _document(given: Given) -> DocumentFacts:
 
 
 def _verdict(given: Given, edition: PumEdition) -> NameVerdict:
+    if given["name_on_item"] is None or given["name_on_doc"] is None:
+        return NameVerdict.SAME
     compared = compare_names(
         addressee=given.word("name_on_item"),
         document_name=given.word("name_on_doc"),
@@ -88,9 +90,9 @@ AT_COUNTER: tuple[Operation, ...] = (
         fields=(
             Field(name="on", read=day),
             Field(name="doc", read=one_of(*DOCUMENTS)),
-            Field(name="doc_expires", read=or_null(day)),
-            Field(name="name_on_item", read=text),
-            Field(name="name_on_doc", read=text),
+            Field(name="doc_expires", read=or_null(day), default=None),
+            Field(name="name_on_item", read=text, default=None),
+            Field(name="name_on_doc", read=text, default=None),
             Field(name="passport_only", read=flag, default=False),
             Field(name="by", read=one_of("recipient", "proxy"), default="recipient"),
             Field(name="scanner_ok", read=flag, default=True),
