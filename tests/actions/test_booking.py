@@ -241,3 +241,14 @@ def test_the_terms_judgement_is_kept_with_the_letter() -> None:
     assert "PUM §4" in decision["clauses"]
     assert decision["inputs"]["letter"]["weight_g"] == 45
     assert "Nordmann" not in str(decision)
+
+
+@pytest.mark.parametrize(
+    ("mobile", "email"), [("abc", ""), ("+47 40", ""), ("", "not an address"), ("", "kari@")]
+)
+def test_an_order_whose_recipient_could_not_be_told_is_refused(
+    installation: None, mobile: str, email: str
+) -> None:
+    """A mobile number or mail address that can be none is the sender's to put right, before anything is printed."""
+    (result,) = book(file_of([order(1, mobile=mobile, email=email)]))
+    assert [fault["code"] for fault in result.all_faults] == ["CONTACT_INVALID"]

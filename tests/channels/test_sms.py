@@ -91,6 +91,26 @@ def test_a_gateways_no_is_for_good_or_for_now(
         to(status).send(Message(key="k", mobile=MOBILE, short_text="t"))
 
 
+@pytest.mark.parametrize("mobile", ["40 00 00 01", "40000001", "+47 40000001", "004740000001"])
+def test_a_number_without_its_country_is_norwegian(
+    mobile: str, gateway: tuple[Callable[..., SmsGateway], list[dict]]
+) -> None:
+    """However a sender writes it, the gateway is told the number in full."""
+    made, taken = gateway
+    made(202).send(Message(key="RR000000014NO-0", mobile=mobile, short_text="Brev"))
+    assert taken[-1]["to"] == "+4740000001"
+
+
+def test_what_is_no_number_gives_way_to_the_next_channel(
+    gateway: tuple[Callable[..., SmsGateway], list[dict]],
+) -> None:
+    """A word where a number should be is refused for good, and not sent."""
+    made, taken = gateway
+    with pytest.raises(Rejected):
+        made(202).send(Message(key="RR000000014NO-0", mobile="abc", short_text="Brev"))
+    assert taken == []
+
+
 def test_a_gateway_that_asks_for_no_token_is_given_none(
     gateway: tuple[Callable[..., SmsGateway], list[dict]],
 ) -> None:

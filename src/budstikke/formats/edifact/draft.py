@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from budstikke.formats import s10
 from budstikke.formats.edifact.amounts import grams, millimetres
@@ -203,16 +204,24 @@ def _nad(draft: Draft, number: int, values: Columns) -> None:
         draft.national_number = identity
         if not (len(identity) == 11 and identity.isascii() and identity.isdigit()):
             draft.fault("NATIONAL_NUMBER_SHAPE", number, position("NAD", _NAD_ID))
+    # The sender is the same from message to message, the recipient is not.
+    draft.parties[party] = _party(values) if party == "CN" else _party_again(values)
+
+
+def _party(values: Columns) -> Party:
     # Most names fill one component and most addresses one line: no need to join or to sift then.
     name, more = values[_NAD_NAME], values[_NAD_NAME + 1 : _NAD_NAME + 5]
-    streets = values[_NAD_STREET : _NAD_STREET + 4]
-    draft.parties[party] = Party(
+    street, *others = streets = values[_NAD_STREET : _NAD_STREET + 4]
+    return Party(
         " ".join(filter(None, (name, *more))) if any(more) else name,
-        tuple(filter(None, streets)),
+        tuple(filter(None, streets)) if any(others) or not street else (street,),
         values[_NAD_POSTCODE],
         values[_NAD_CITY],
         values[_NAD_COUNTRY],
     )
+
+
+_party_again = lru_cache(maxsize=256)(_party)
 
 
 def _com(draft: Draft, _: int, values: Columns) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import BinaryIO
@@ -19,6 +20,7 @@ from budstikke.kit.installation import is_test
 from budstikke.law.refusal import Refusal, RefusalReason
 from budstikke.post.actions.issue_numbers import issue_numbers
 from budstikke.post.actions.order_rows import OrderRows
+from budstikke.post.records.arriving import Arriving, Batch, Refused
 from budstikke.post.records.incoming import Incoming, Row
 from budstikke.post.records.models import Interchange, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -33,6 +35,8 @@ from budstikke.post.terms.refusals.booking import (
 )
 from budstikke.post.terms.refusals.sending import NUMBER_IN_USE, ORDER_CLOSED
 
+# Letters; enough for the database to work in sets, few enough for two batches to lie in memory.
+_BATCH = 4_000
 _Item = Header | Booking | Rejected | Verdict
 
 
@@ -177,22 +181,37 @@ class _Reading:
     def __init__(self, items: Iterator[_Item], result: Booked) -> None:
         self._items, self._result = items, result
 
-    def rows(self, orders: OrderRows) -> Iterator[Row]:
-        """Yield the rows of good orders; stops at the interchange's end."""
-        message = 0
+    def batches(self, orders: OrderRows) -> Iterator[Batch]:
+        """Yield the rows of good orders, a batch of whole messages at a time; stops at the interchange's end."""
+        rows: list[Row] = []
+        message = waiting = 0
         for item in self._items:
             if isinstance(item, Booking):
-                refusals = orders.refusals(item)
+                refusals, decisions = orders.asked(item)
                 if refusals:
                     self.reject(item.message_reference, item.segment_number, refusals)
                     continue
                 message += 1
-                yield from orders.rows(item, message=message)
+                added = orders.rows(item, message=message, decisions=decisions)
+                rows += added
+                waiting += added[0][-1] is True
+                if len(rows) >= _BATCH:
+                    yield Batch(rows=rows, waiting=waiting, decisions=orders.fresh_decisions())
+                    rows, waiting = [], 0
             elif isinstance(item, Rejected):
                 self._result.rejected.append(item)
             elif isinstance(item, Verdict):
                 self._result.faults = item.faults
-                return
+                break
+        if rows:
+            yield Batch(rows=rows, waiting=waiting, decisions=orders.fresh_decisions())
+
+    def settle(self, booked: int, refused: list[Refused]) -> None:
+        """Take down what became of a batch."""
+        self._result.booked += booked
+        for one in refused:
+            reason = POSTCODE_UNKNOWN if one.to_nowhere else NUMBER_IN_USE
+            self.reject(one.message_reference, one.segment_number, (Refusal(reason),))
 
     def refuse(self, incoming: Incoming, messages: list[int], reason: RefusalReason) -> list[int]:
         """Reject messages that were copied in already."""
@@ -214,16 +233,16 @@ class _Reading:
 
     def count(self, booked: int, changed: int) -> None:
         """Take down what was written."""
-        self._result.booked, self._result.changed = booked, changed
+        self._result.booked += booked
+        self._result.changed = changed
         self._result.rejected.sort(key=lambda order: order.segment_number)
 
 
 def _write(sender: Sender, interchange_id: int, reading: _Reading, *, today: date, now: datetime) -> None:
     edition = pum_on(today)
-    incoming = Incoming(sender_id=sender.id)
-    incoming.copy(reading.rows(OrderRows(sender, edition)))
-    incoming.drop(reading.refuse(incoming, incoming.messages_to_nowhere(), POSTCODE_UNKNOWN))
-    incoming.drop(reading.refuse(incoming, incoming.messages_in_use(), NUMBER_IN_USE))
+    incoming = Incoming(sender_id=sender.id, interchange_id=interchange_id)
+    arriving = Arriving(sender_id=sender.id, interchange_id=interchange_id, edition=edition.id, now=now)
+    _book_while_reading(arriving, reading, OrderRows(sender, edition))
     unknown, late = incoming.messages_without_order()
     incoming.drop_changes(
         reading.refuse(incoming, unknown, ORDER_UNKNOWN) + reading.refuse(incoming, late, ORDER_CLOSED)
@@ -233,7 +252,21 @@ def _write(sender: Sender, interchange_id: int, reading: _Reading, *, today: dat
         reading.refuse(incoming, incoming.messages_unnumbered(beyond=len(numbers)), NO_NUMBERS_LEFT)
     )
     numbers.give()
-    reading.count(*incoming.write(interchange_id=interchange_id, edition=edition.id, now=now))
+    reading.count(*incoming.write(edition=edition.id, now=now))
+
+
+def _book_while_reading(arriving: Arriving, reading: _Reading, orders: OrderRows) -> None:
+    """Have the database book one batch while the next is read: it waits in another thread, and there alone."""
+    with ThreadPoolExecutor(max_workers=1) as waiting:
+        under_way: Future[tuple[int, list[Refused]]] | None = None
+        for batch in reading.batches(orders):
+            if under_way:
+                reading.settle(*under_way.result())
+            arriving.copy(batch)
+            under_way = waiting.submit(arriving.book)
+        if under_way:
+            reading.settle(*under_way.result())
+    arriving.close()
 
 
 def _refused(refusal: Refusal, reference: str | None, segment: int) -> Fault:

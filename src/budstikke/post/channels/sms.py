@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import httpx
+import phonenumbers
 
 from budstikke.kit.installation import data_folder
 from budstikke.post.channels.errors import Rejected, Unreachable
@@ -32,7 +33,7 @@ class SmsGateway:
     def send(self, message: Message) -> None:
         """Send the short text; 4xx is a no for good unless it speaks of us or of the moment."""
         body = {
-            "to": message.mobile,
+            "to": _international(message.mobile),
             "from": self._sender_name,
             "text": message.short_text,
             "reference": message.key,
@@ -46,6 +47,20 @@ class SmsGateway:
         if answer.status_code >= 500 or answer.status_code in _NOT_THE_MESSAGE:
             raise Unreachable(f"the SMS gateway answers {answer.status_code}")
         raise Rejected(str(answer.status_code), "the SMS gateway refuses the message")
+
+
+def _international(mobile: str) -> str:
+    """
+    Return a number as gateways want it; one without a country code is Norwegian.
+
+    Raises: Rejected when it cannot be a number anywhere.
+    """
+    try:
+        return phonenumbers.format_number(
+            phonenumbers.parse(mobile, "NO"), phonenumbers.PhoneNumberFormat.E164
+        )
+    except phonenumbers.NumberParseException:
+        raise Rejected("address", "not a telephone number") from None
 
 
 class FakeSmsGateway:

@@ -1,4 +1,4 @@
-"""Orders on their way into the tables: copied beside them, compared as sets, then written at once."""
+"""What waits for the end of an order file: letters that the carrier numbers, replacements, cancellations."""
 
 from __future__ import annotations
 
@@ -48,32 +48,10 @@ _OF_THE_MESSAGE = {
     "decision",
     "letter_id",
 }
-_ORDERED = [name for name in COLUMNS if name not in _OF_THE_MESSAGE]
+ORDERED = [name for name in COLUMNS if name not in _OF_THE_MESSAGE]
 # What a replacement may change: everything but who, which and how many.
-_CHANGEABLE = [name for name in _ORDERED if name not in ("number", "consignment_number")]
+_CHANGEABLE = [name for name in ORDERED if name not in ("number", "consignment_number")]
 
-_IN_USE = """
-SELECT DISTINCT message FROM (
-    SELECT message, row_number() OVER (PARTITION BY letter_id ORDER BY message) AS nth
-    FROM incoming WHERE function = '9' AND letter_id IS NOT NULL
-) AS given WHERE nth > 1
-UNION
-SELECT message FROM incoming WHERE function = '9' AND EXISTS (SELECT 1 FROM letter WHERE id = letter_id)
-UNION
-SELECT message FROM incoming WHERE function = '9' AND consignment_number <> '' AND EXISTS (
-    SELECT 1 FROM letter WHERE sender_id = %(sender)s AND letter.consignment_number = incoming.consignment_number
-    AND state <> 'cancelled')
-UNION
-SELECT message FROM (
-    SELECT message, dense_rank() OVER (PARTITION BY consignment_number ORDER BY message) AS nth
-    FROM incoming WHERE function = '9' AND consignment_number <> ''
-) AS consigned WHERE nth > 1
-"""
-_POSTCODE_UNKNOWN = """
-SELECT DISTINCT message FROM incoming
-WHERE function <> '1' AND NOT EXISTS (SELECT 1 FROM postcode WHERE code = incoming.postcode)
-AND EXISTS (SELECT 1 FROM postcode)
-"""
 _BEYOND = """
 SELECT DISTINCT message FROM (
     SELECT message, sum(1) OVER (ORDER BY message RANGE UNBOUNDED PRECEDING) AS wanted
@@ -82,8 +60,8 @@ SELECT DISTINCT message FROM (
 """
 _INSERT_LETTERS = f"""
 INSERT INTO letter (id, sender_id, interchange_id, edition, booked_at, later_reminders, reminders_made,
-                    notice_channel, {", ".join(_ORDERED)})
-SELECT letter_id, %(sender)s, %(interchange)s, %(edition)s, %(now)s, '{{}}', 0, '', {", ".join(_ORDERED)}
+                    notice_channel, {", ".join(ORDERED)})
+SELECT letter_id, %(sender)s, %(interchange)s, %(edition)s, %(now)s, '{{}}', 0, '', {", ".join(ORDERED)}
 FROM incoming WHERE function = '9'
 """
 _INSERT_EVENTS = """
@@ -93,7 +71,7 @@ FROM incoming WHERE function = '9'
 """
 # A change names its letters by number; where the carrier gave the numbers, a replacement means them by their
 # place in the order and a cancellation means the whole consignment. A consignment that was cancelled and booked
-# anew is the one booked last.
+# anew is the one booked last. What the same file books is not meant.
 _MATCH = """
 CREATE TEMP TABLE change ON COMMIT DROP AS
 SELECT asked.message, asked.function, letter.id AS letter_id, letter.state, asked.place, asked.decision
@@ -102,12 +80,12 @@ FROM (
 ) AS asked
 LEFT JOIN LATERAL (
     SELECT id, state FROM letter
-    WHERE sender_id = %(sender)s
+    WHERE sender_id = %(sender)s AND interchange_id <> %(interchange)s
     AND (id = asked.letter_id OR asked.letter_id IS NULL)
     AND (asked.consignment_number = '' OR letter.consignment_number = asked.consignment_number)
     AND (asked.letter_id IS NOT NULL OR asked.consignment_number <> '')
     AND (asked.letter_id IS NOT NULL OR state <> 'cancelled' OR NOT EXISTS (
-        SELECT 1 FROM letter AS other WHERE other.sender_id = %(sender)s
+        SELECT 1 FROM letter AS other WHERE other.sender_id = %(sender)s AND interchange_id <> %(interchange)s
         AND other.consignment_number = asked.consignment_number AND other.state <> 'cancelled'))
     ORDER BY id
     OFFSET CASE WHEN asked.letter_id IS NULL AND asked.function = '5' THEN asked.place - 1 ELSE 0 END
@@ -138,27 +116,14 @@ WHERE letter.id = latest.letter_id
 
 
 class Incoming:
-    """The orders of one interchange in a table of their own, until the transaction ends."""
+    """The waiting orders of one interchange in a table of their own, until the transaction ends."""
 
-    def __init__(self, *, sender_id: int) -> None:
-        self._sender_id = sender_id
+    def __init__(self, *, sender_id: int, interchange_id: int) -> None:
+        self._sender_id, self._interchange_id = sender_id, interchange_id
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         self._run(f"CREATE TEMP TABLE incoming ({columns}) ON COMMIT DROP")
-
-    def copy(self, rows: Iterable[Row]) -> None:
-        """Copy rows in; they are drawn one by one, so a long file stays out of memory."""
-        with connection.cursor() as cursor, cursor.copy("COPY incoming FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(list(COLUMNS.values()))
-            for row in rows:
-                copy.write_row(row)
-
-    def messages_in_use(self) -> list[int]:
-        """Return the messages that ask for a number or a consignment which is taken, here or before."""
-        return self._column(_IN_USE)
-
-    def messages_to_nowhere(self) -> list[int]:
-        """Return the messages with a postcode that an imported register does not have."""
-        return self._column(_POSTCODE_UNKNOWN)
+        for column in ("letter_id", "consignment_number"):
+            self._run(f"CREATE INDEX ON incoming ({column})")
 
     def messages_without_order(self) -> tuple[list[int], list[int]]:
         """Match changes with letters; return messages about no order, and messages that come too late."""
@@ -220,9 +185,9 @@ class Incoming:
                 " WHERE incoming.ctid = bare.row AND issued.place = bare.place"
             )
 
-    def write(self, *, interchange_id: int, edition: str, now: datetime) -> tuple[int, int]:
+    def write(self, *, edition: str, now: datetime) -> tuple[int, int]:
         """Write the new letters with their first event, then the changes; return how many letters of each."""
-        given = {"sender": self._sender_id, "interchange": interchange_id, "edition": edition, "now": now}
+        given = {"edition": edition, "now": now}
         booked = self._run(_INSERT_LETTERS, given)
         self._run(_INSERT_EVENTS, given)
         self._run(_REPLACE)
@@ -234,15 +199,14 @@ class Incoming:
 
     def _run(self, statement: str, given: Mapping[str, Any] | None = None) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(
-                statement, {"sender": self._sender_id, **(given or {})} if "%(" in statement else None
-            )
+            cursor.execute(statement, self._with(given) if "%(" in statement else None)
             return int(cursor.rowcount)
 
     def _column(self, statement: str, given: Mapping[str, Any] | None = None) -> list[int]:
         cursor: CursorWrapper
         with connection.cursor() as cursor:
-            cursor.execute(
-                statement, {"sender": self._sender_id, **(given or {})} if "%(" in statement else None
-            )
+            cursor.execute(statement, self._with(given) if "%(" in statement else None)
             return [row[0] for row in cursor.fetchall()]
+
+    def _with(self, given: Mapping[str, Any] | None) -> dict[str, Any]:
+        return {"sender": self._sender_id, "interchange": self._interchange_id, **(given or {})}

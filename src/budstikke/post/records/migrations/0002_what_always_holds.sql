@@ -37,10 +37,12 @@ ALTER TABLE letter ADD CONSTRAINT a_letter_came_in_its_senders_interchange
 -- are of; one that brings two for the same letter, an event that may not come there, or a custody event that
 -- does not take the letter from where it is, undoes itself. It runs as the owner, because nobody else may write
 -- letter.state and letter.place. Letters are looked up one by one, however many: a session keeps the plan it made
--- first, and one made for a hundred thousand events would read every letter there is for a single one. The rows
+-- first, and one made for a hundred thousand events (or for an empty table) would read every letter there is for
+-- each event, or for a single one. The rows
 -- judged are moved where they lie (ctid); one that is no longer there was moved by somebody else.
 CREATE FUNCTION move_letters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+    SET search_path = public, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off
+    SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
     seen record;
 BEGIN
@@ -49,13 +51,13 @@ BEGIN
                event_rule.to_state, coalesce(added.to_place, letter.place) AS to_place,
                (event_rule.to_state, coalesce(added.to_place, letter.place)) IS DISTINCT FROM (letter.state, letter.place)
                    AS moves,
-               event_rule.code IS NOT NULL
+               event_rule.code IS NOT NULL AND letter.sender_id = added.sender_id
                AND event_rule.custody IS NOT DISTINCT FROM split_part(added.to_place, ':', 1)
                AND CASE WHEN added.code = 'PRE_NOTIFIED' THEN letter.booked_at = added.recorded_at
                         WHEN added.to_place IS NULL THEN added.from_place IS NULL
                         ELSE added.from_place IS NOT DISTINCT FROM letter.place END AS follows
         FROM added
-        LEFT JOIN letter ON letter.id = added.letter_id AND letter.sender_id = added.sender_id
+        LEFT JOIN letter ON letter.id = added.letter_id
         LEFT JOIN event_rule ON event_rule.code = added.code AND event_rule.from_state = letter.state
     ), moved AS (
         UPDATE letter SET state = judged.to_state, place = judged.to_place FROM judged

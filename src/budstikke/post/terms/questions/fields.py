@@ -62,6 +62,14 @@ class Given:
         assert isinstance(value, str)
         return value
 
+    def word_or_none(self, name: str) -> str | None:
+        """Return a field that holds text, or nothing."""
+        return None if self.values[name] is None else self.word(name)
+
+    def number_or_none(self, name: str) -> int | float | None:
+        """Return a field that holds a number, or nothing."""
+        return None if self.values[name] is None else self.number(name)
+
     def number(self, name: str) -> int | float:
         """Return a field that holds a number."""
         value = self.values[name]

@@ -26,8 +26,8 @@ def _release(given: Given, edition: PumEdition) -> Found:
     Ask whether a letter is handed over, on what a question tells.
 
     Reading: a question tells nothing of the letter's place and deadline, of the device's and the clerk's own
-    findings; they are taken as in order, and so are names and a last day that it leaves out. A long name is
-    taken as keyed. Where the names only resemble each other, nobody has decided, so the answer is NAME_UNDECIDED.
+    findings; they are taken as in order. A long name is taken as keyed. Where the names only resemble each
+    other, nobody has decided, so the answer is NAME_UNDECIDED.
     """
     today = given.day("on")
     decision = decide(
@@ -35,7 +35,7 @@ def _release(given: Given, edition: PumEdition) -> Found:
             state=State.READY,
             passport_only=given.flag("passport_only"),
             last_collect_day=today + timedelta(days=1),
-            name_characters=len(given.word("name_on_item")) if given["name_on_item"] else 0,
+            name_characters=len(given.word_or_none("name_on_item") or ""),
         ),
         check=CheckFacts(
             in_person=given.word("by") == "recipient",
@@ -59,7 +59,8 @@ def _release(given: Given, edition: PumEdition) -> Found:
 
 
 def _document(given: Given) -> DocumentFacts:
-    row = DOCUMENTS[given.word("doc")]
+    # A document that no row knows is on nobody's list: it is judged, and refused, as any other.
+    row = DOCUMENTS.get(given.word("doc"), DOCUMENTS["other"])
     number, signature = given["doc_has_11_digits"], given["doc_has_signature"]
     expires_on, issued_on = given["doc_expires"], given["doc_issued"]
     return DocumentFacts(
@@ -74,11 +75,13 @@ def _document(given: Given) -> DocumentFacts:
 
 
 def _verdict(given: Given, edition: PumEdition) -> NameVerdict:
-    if given["name_on_item"] is None or given["name_on_doc"] is None:
+    on_item, on_doc = given.word_or_none("name_on_item"), given.word_or_none("name_on_doc")
+    if on_item is None or on_doc is None:
+        # A question that leaves a name out does not ask about names.
         return NameVerdict.SAME
     compared = compare_names(
-        addressee=given.word("name_on_item"),
-        document_name=given.word("name_on_doc"),
+        addressee=on_item,
+        document_name=on_doc,
         rules=NameRules(policy=edition.name_policy),
     )
     return NameVerdict(compared.verdict)
@@ -89,10 +92,10 @@ AT_COUNTER: tuple[Operation, ...] = (
         op="pum_release",
         fields=(
             Field(name="on", read=day),
-            Field(name="doc", read=one_of(*DOCUMENTS)),
+            Field(name="doc", read=text),
             Field(name="doc_expires", read=or_null(day), default=None),
-            Field(name="name_on_item", read=text, default=None),
-            Field(name="name_on_doc", read=text, default=None),
+            Field(name="name_on_item", read=or_null(text), default=None),
+            Field(name="name_on_doc", read=or_null(text), default=None),
             Field(name="passport_only", read=flag, default=False),
             Field(name="by", read=one_of("recipient", "proxy"), default="recipient"),
             Field(name="scanner_ok", read=flag, default=True),

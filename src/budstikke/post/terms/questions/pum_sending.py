@@ -46,10 +46,10 @@ def _accept(given: Given, edition: PumEdition) -> Found:
             recipients=int(given.number("recipients")),
             address=_address(given["address_country"], kind=given.word("address_kind")),
             return_address=_address(given["return_country"]),
-            # What is not said is not judged, as in an order that leaves it for hand-in.
-            envelope=given.word("envelope") if given["envelope"] else None,
-            weight_g=given.number("weight_g") if given["weight_g"] is not None else None,
-            thickness_mm=given.number("thickness_mm") if given["thickness_mm"] is not None else None,
+            # What is not said is not judged: it will be measured when the letter is handed in.
+            envelope=given.word_or_none("envelope"),
+            weight_g=given.number_or_none("weight_g"),
+            thickness_mm=given.number_or_none("thickness_mm"),
         ),
         dispatch=DispatchFacts(
             letters=int(given.number("items")),
@@ -89,9 +89,9 @@ SENDING: tuple[Operation, ...] = (
             Field(name="agreement", read=flag, default=True),
             Field(name="digipost", read=flag, default=True),
             Field(name="edi", read=flag, default=True),
-            Field(name="envelope", read=text, default=None),
-            Field(name="weight_g", read=amount, default=None),
-            Field(name="thickness_mm", read=amount, default=None),
+            Field(name="envelope", read=or_null(text), default=None),
+            Field(name="weight_g", read=or_null(amount), default=None),
+            Field(name="thickness_mm", read=or_null(amount), default=None),
             Field(name="recipients", read=whole, default=1),
             Field(name="address_kind", read=one_of(*_ADDRESS_KINDS), default="private"),
             Field(name="address_country", read=or_null(country), default="NO"),

@@ -33,6 +33,19 @@ INTERCHANGE_REPEATED = RefusalReason(
         en="Give the file a new reference in UNB and send it again.",
     ),
 )
+CONTACT_INVALID = RefusalReason(
+    code="CONTACT_INVALID",
+    clauses=(PUM(7), PUM(11)),
+    staff=Words(
+        no="Mobilnummeret eller e-postadressen i bestillingen kan ikke brukes til en hentemelding.",
+        en="The mobile number or e-mail address of the order cannot be used for a notice.",
+    ),
+    person=NOT_YET_OURS,
+    cure=Words(
+        no="Skriv mobilnummeret med sifre, gjerne + og landkode, og e-posten som navn@sted.no, eller utelat dem.",
+        en="Write the number in digits, with + and country code if you like, the mail as name@place.no, or neither.",
+    ),
+)
 SERVICE_NOT_OFFERED = RefusalReason(
     code="SERVICE_NOT_OFFERED",
     clauses=(PUM(7),),
@@ -114,6 +127,7 @@ NATIONAL_NUMBER_INVALID = RefusalReason(
 BOOKING = (
     UNKNOWN_CUSTOMER,
     INTERCHANGE_REPEATED,
+    CONTACT_INVALID,
     SERVICE_NOT_OFFERED,
     POSTCODE_UNKNOWN,
     ORDER_UNKNOWN,
