@@ -106,7 +106,7 @@ class OrderRows:
             order.recipient_national_number, consignment_number=order.consignment_number
         )
         letters = order.letters or (_ANY_LETTER,)
-        waits = order.function is not Function.NEW or not all([letter.number for letter in letters])
+        waits = order.function is not Function.NEW or not all(letter.number for letter in letters)
         return [
             (
                 message,
