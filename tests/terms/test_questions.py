@@ -28,6 +28,19 @@ FITS = LONG[:-1]
 
 # The fields of a question, and every key of its answer that matters. Weekdays are in the rules' own tests.
 EXAMPLES: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = [
+    # Fields may be absent: what is not said is not judged, and the rest still is.
+    ({"op": "pum_accept"}, {"accepted": True}),
+    ({"op": "pum_accept", "weight_g": 201}, {"accepted": False, "code": "WEIGHT"}),
+    ({"op": "pum_accept", "thickness_mm": 41}, {"accepted": False, "code": "THICKNESS"}),
+    ({"op": "pum_accept", "aml_obliged": False}, {"accepted": False, "code": "NOT_AML_OBLIGED"}),
+    (
+        {"op": "pum_release", "on": "2026-09-16", "doc": "no_passport", "by": "proxy"},
+        {"released": False, "code": "PERSONAL_ONLY"},
+    ),
+    (
+        {"op": "pum_release", "on": "2026-09-16", "doc": "no_bank_card", "passport_only": True},
+        {"released": False, "code": "PASSPORT_REQUIRED"},
+    ),
     ({"op": "pum_target", "handed_in_on": "2026-09-17"}, {"target_delivery_by": "2026-09-22"}),
     (
         {"op": "pum_collect", "notified_on": "2026-09-17"},
