@@ -47,6 +47,14 @@ class Papers:
 
         write_whole(self._folder / f"2-labels/{reference}.pdf", render_pdf(labels, form=SHEET))
 
+    def returned(self) -> None:
+        """Keep the labels under which uncollected letters travel back."""
+        from budstikke.post.actions.print_labels import labels_of_returns
+        from budstikke.post.papers.label import render_pdf
+        from budstikke.post.papers.label_forms import SINGLE
+
+        write_whole(self._folder / "2-labels/returns.pdf", render_pdf(labels_of_returns(), form=SINGLE))
+
     def note(self, title: str, decision: Decision) -> None:
         """Keep a decision worth reading."""
         self._decisions.append({"what": title, **decision.as_json()})

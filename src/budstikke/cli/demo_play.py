@@ -154,6 +154,7 @@ def _end(papers: Papers) -> None:
     forward(to=27)
     with step("What nobody collected goes back as registered letters"):
         sweep()
+        papers.returned()
         returning = [letter.number for letter in demo_counter.letters(state="returning")]
         back_at_sender(returning, place="OSLO", actor="clerk-1", now=clock.now())
     with step("The senders' systems are told everything"):

@@ -86,18 +86,15 @@ def _read(args: argparse.Namespace) -> int:
 
 def _write_all(parts: Parts, faults: IO[str]) -> int:
     bookings = told = 0
-    interchange = None
     for part in parts:
-        if isinstance(part, Header):
-            interchange = part.reference
-        elif isinstance(part, Booking):
+        if isinstance(part, Booking):
             sys.stdout.write(",\n" if bookings else "\n")
             sys.stdout.write(json.dumps(part.as_json(), ensure_ascii=False))
             bookings += 1
         elif isinstance(part, Rejected | Verdict):
             for fault in part.faults:
                 faults.write(",\n" if told else "\n")
-                faults.write(json.dumps({"interchange": interchange, **fault.as_json()}, ensure_ascii=False))
+                faults.write(json.dumps(fault.as_json(), ensure_ascii=False))
                 told += 1
     return bookings
 

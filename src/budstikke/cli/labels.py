@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from budstikke.cli import post
 from budstikke.kit.installation import write_whole
 
 if TYPE_CHECKING:
-    from budstikke.post.papers.label import Label
+    from budstikke.post.papers.label import Label, ReturnLabel
 
 HELP = "print address labels"
 
@@ -25,16 +26,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--customer", metavar="NUMBER", help="whose order, where several senders chose the same reference"
     )
+    parser.add_argument("--returns", action="store_true", help="every letter that goes back to its sender")
     parser.add_argument("--form", choices=("sheet", "single", "c5", "c4", "zpl"), default="sheet")
     parser.add_argument("--out", required=True, metavar="FILE", help="where they go; - is standard output")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the labels to a file, sorted by postcode where they are of a whole order."""
-    if not arguments.numbers and not arguments.order:
-        print("name the letters, or their --order", file=sys.stderr)
+    if not arguments.numbers and not arguments.order and not arguments.returns:
+        print("name the letters, or their --order, or --returns", file=sys.stderr)
         return 2
     post.set_up()
+    if arguments.returns:
+        from budstikke.post.actions.print_labels import labels_of_returns
+
+        return _written(labels_of_returns(), arguments)
     from budstikke.formats.malformed import Malformed
     from budstikke.post.actions.print_labels import labels_of, labels_of_order
 
@@ -60,6 +66,13 @@ def run(arguments: argparse.Namespace) -> int:
         # Half of what was asked for would look like all of it.
         print("no such letters:", ", ".join(sorted(missing)) or arguments.order, file=sys.stderr)
         return 1
+    return _written(labels, arguments)
+
+
+def _written(labels: Sequence[Label | ReturnLabel], arguments: argparse.Namespace) -> int:
+    if not labels:
+        print("no letter is on its way back", file=sys.stderr)
+        return 1
     content = _drawn(labels, form=arguments.form)
     try:
         if arguments.out == "-":
@@ -73,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _drawn(labels: list[Label], *, form: str) -> bytes:
+def _drawn(labels: Sequence[Label | ReturnLabel], *, form: str) -> bytes:
     from budstikke.post.papers import label_forms
     from budstikke.post.papers.label import render_pdf
     from budstikke.post.papers.label_zpl import render_zpl

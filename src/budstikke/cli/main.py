@@ -20,6 +20,7 @@ COMMANDS = (
     "terms",
     "balance",
     "labels",
+    "outage",
     "postcodes",
     "inbox",
     "mailbox",

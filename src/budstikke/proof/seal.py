@@ -214,11 +214,12 @@ def _by_whom(sealed: Sealed, status: PdfSignatureStatus, *, trust: Trust) -> Che
     if status.trusted:
         who = sealed.seal.signer_cert.subject.human_friendly
         return Check.passed("certificate", f"Forseglet av {who}.", f"Sealed by {who}.")
-    problem = getattr(status.trust_problem_indic, "name", "?")
+    named = getattr(status.trust_problem_indic, "name", None)
+    problem = f" ({named})" if named else ""
     return Check.failed(
         "certificate",
-        f"Forseglingens sertifikat fører ikke til en rot vi stoler på, slik det sto da det ble forseglet ({problem}).",
-        f"The seal's certificate does not lead to a trusted root as things stood when it was sealed ({problem}).",
+        f"Forseglingens sertifikat fører ikke til en rot vi stoler på, slik det sto da det ble forseglet{problem}.",
+        f"The seal's certificate does not lead to a trusted root as things stood when it was sealed{problem}.",
     )
 
 

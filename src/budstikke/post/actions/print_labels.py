@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from budstikke.formats.s10 import letter_id
 from budstikke.kit.installation import is_test
-from budstikke.post.papers.label import Label
+from budstikke.law.words import Words
+from budstikke.post.papers.label import Label, ReturnLabel
 from budstikke.post.records.models import Letter
 from budstikke.post.records.scope import CARRIER, acting_as
+
+_NOT_COLLECTED = Words(no="Ikke hentet innen fristen", en="Not collected in time")
 
 
 def labels_of(numbers: Sequence[str]) -> list[Label]:
@@ -35,6 +38,34 @@ def labels_of_order(reference: str, *, customer_number: str | None = None) -> li
         if customer_number is not None:
             letters = letters.filter(sender__customer_number=customer_number)
         return [_label(letter) for letter in letters.order_by("postcode", "number")]
+
+
+def labels_of_returns() -> list[ReturnLabel]:
+    """
+    Return the labels of every letter on its way back, sorted by postcode.
+
+    Terms: PUM §15 (a return travels as a registered letter), §6 (where to).
+    """
+    with acting_as(CARRIER):
+        letters = Letter.objects.filter(state="returning").select_related("sender", "outlet")
+        return [_return_label(letter) for letter in letters.order_by("return_postcode", "number")]
+
+
+def _return_label(letter: Letter) -> ReturnLabel:
+    outlet = letter.outlet
+    return ReturnLabel(
+        number=letter.number,
+        letter_number=letter.number,
+        sender_name=letter.sender.name,
+        address_lines=(letter.return_street,),
+        postcode=letter.return_postcode,
+        city=letter.return_city,
+        outlet_name=outlet.name if outlet else "",
+        outlet_lines=(outlet.street, f"{outlet.postcode} {outlet.city}") if outlet else (),
+        reason=_NOT_COLLECTED,
+        order_reference=letter.order_reference,
+        test=is_test(),
+    )
 
 
 def _label(letter: Letter) -> Label:

@@ -138,6 +138,21 @@ END $$;
 CREATE CONSTRAINT TRIGGER hand_over_has_its_event AFTER INSERT ON hand_over
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION hand_over_has_its_event();
 
+-- Once a letter is ours, who it is for and what it demands stand fast, and a deadline only ever moves away.
+CREATE FUNCTION an_order_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'letter % is %: its order stands, and its deadline moves only away', OLD.number, OLD.state
+        USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER an_order_stands BEFORE UPDATE ON letter FOR EACH ROW
+    WHEN (OLD.state <> 'booked' AND (
+        (OLD.recipient_name, OLD.street, OLD.street2, OLD.postcode, OLD.city, OLD.passport_only,
+         OLD.national_number_sealed) IS DISTINCT FROM
+        (NEW.recipient_name, NEW.street, NEW.street2, NEW.postcode, NEW.city, NEW.passport_only,
+         NEW.national_number_sealed)
+        OR OLD.last_collect_day IS NOT NULL AND (NEW.last_collect_day IS NULL OR NEW.last_collect_day < OLD.last_collect_day)))
+    EXECUTE FUNCTION an_order_stands();
+
 -- Row-level security, forced: without a tenant set in the transaction nobody sees a row. Each policy asks for the
 -- tenant in a sub-select, so that it is asked once for a statement and not once for a row.
 CREATE FUNCTION tenant_is_carrier() RETURNS boolean LANGUAGE sql STABLE AS
@@ -155,8 +170,9 @@ BEGIN
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
-        EXECUTE format('CREATE POLICY own_rows ON %I USING ((SELECT tenant_is_carrier()) OR %I = (SELECT tenant_sender()))',
-                       guarded, own);
+        -- A sender reads its own rows; what is written is written by the carrier's own work.
+        EXECUTE format('CREATE POLICY own_rows ON %I FOR SELECT USING (%I = (SELECT tenant_sender()))', guarded, own);
+        EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);
         -- The owner migrates and runs the triggers above; it answers no request.
         EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', guarded);
     END LOOP;
