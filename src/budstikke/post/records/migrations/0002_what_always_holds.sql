@@ -36,13 +36,13 @@ ALTER TABLE letter ADD CONSTRAINT a_letter_came_in_its_senders_interchange
 -- The state and place of a letter follow its events. Each statement that writes events moves the letters they
 -- are of; one that brings two for the same letter, an event that may not come there, or a custody event that
 -- does not take the letter from where it is, undoes itself. It runs as the owner, because nobody else may write
--- letter.state and letter.place. Letters are looked up one by one, however many: a session keeps the plan it made
--- first, and one made for a hundred thousand events (or for an empty table) would read every letter there is for
--- each event, or for a single one. The rows
--- judged are moved where they lie (ctid); one that is no longer there was moved by somebody else.
+-- letter.state and letter.place.
+-- A session keeps the plan it made first, and one made for a hundred thousand events, or for an empty table, would
+-- read every letter there is for each event. So the look-ups leave the planner no choice: OFFSET 0 keeps each in the
+-- loop over the events, by primary key. The letters judged are moved where they lie (ctid); one that is no longer
+-- there was moved by somebody else.
 CREATE FUNCTION move_letters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = public, pg_temp SET enable_hashjoin = off SET enable_mergejoin = off
-    SET enable_seqscan = off SET enable_bitmapscan = off AS $$
+    SET search_path = public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     seen record;
 BEGIN
@@ -57,8 +57,9 @@ BEGIN
                         WHEN added.to_place IS NULL THEN added.from_place IS NULL
                         ELSE added.from_place IS NOT DISTINCT FROM letter.place END AS follows
         FROM added
-        LEFT JOIN letter ON letter.id = added.letter_id
-        LEFT JOIN event_rule ON event_rule.code = added.code AND event_rule.from_state = letter.state
+        LEFT JOIN LATERAL (SELECT *, ctid FROM letter WHERE id = added.letter_id OFFSET 0) AS letter ON true
+        LEFT JOIN LATERAL (SELECT * FROM event_rule WHERE code = added.code AND from_state = letter.state OFFSET 0)
+            AS event_rule ON true
     ), moved AS (
         UPDATE letter SET state = judged.to_state, place = judged.to_place FROM judged
         WHERE letter.ctid = judged.at_row AND judged.follows AND judged.moves
