@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from budstikke.kit.installation import data_folder
+from budstikke.kit.installation import data_folder, write_once
 
 FLOOR = 17
 _START_SECONDS = 120
@@ -111,13 +112,25 @@ def embedded_cluster() -> Cluster:
         # The checkout may lie in a closed folder such as /root: the account could reach neither its
         # binaries nor its data there, and opening somebody's parent folders is not ours to do.
         home = Path("/var/lib/budstikke")
-        folder = home / f"cluster-{_short_hash(folder)}"
+        folder = home / f"cluster-{_name_of(folder)}"
         for made in (home, folder):
             made.mkdir(mode=0o755, parents=True, exist_ok=True)
         os.chown(folder, account.pw_uid, account.pw_gid)
         binaries = _copied(binaries, home)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Cluster(folder, _socket_folder(folder, account), binaries, account)
+
+
+def _name_of(folder: Path) -> str:
+    """
+    Return the name that ties a cluster elsewhere to a data folder: drawn once, and gone with the folder.
+
+    A name made from the path would find the data of an installation that was deleted, under keys that are lost.
+    """
+    name = folder / "cluster-name"
+    if not name.exists():
+        write_once(name, secrets.token_hex(5).encode())
+    return name.read_text()
 
 
 def _wheel_binaries() -> Path:
