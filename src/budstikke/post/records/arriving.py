@@ -138,6 +138,9 @@ class Arriving:
 
     def book(self) -> tuple[int, list[Refused]]:
         """Book the batch copied in; return how many letters, and the messages refused."""
+        # A plan made while the tables were small is kept for the next batch, and would read a grown table whole
+        # for every letter of it; planning anew costs milliseconds.
+        self._cursor.execute("DISCARD PLANS")
         self._cursor.execute(_REFUSED)
         found = self._cursor.fetchall()
         if found:
