@@ -137,7 +137,8 @@ def process(name: str, command: list[str], environment: dict[str, str]) -> Itera
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            # It makes one system call and takes no lock that another thread could hold.
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
     try:
         yield started

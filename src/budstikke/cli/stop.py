@@ -17,5 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Stop the server; a server named by DATABASE_URL is somebody else's to stop."""
     stop_server()
-    print(json.dumps({"stopped": named_server() is None}))
+    stopped = named_server() is None
+    if arguments.json:
+        print(json.dumps({"stopped": stopped}))
+    else:
+        print("stopped" if stopped else "DATABASE_URL names another server; it is not ours to stop")
     return 0
