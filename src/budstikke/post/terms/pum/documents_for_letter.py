@@ -187,7 +187,7 @@ def _line(
         lines=lines,
         needs=() if says is Says.REFUSED else tuple(_needs(row)),
         problems=tuple(
-            problem for problem in problems if problem.kind == row.code and problem.in_force(today)
+            problem for problem in problems if problem.document_kind == row.code and problem.in_force(today)
         ),
     )
 

@@ -42,11 +42,11 @@ _SENDER = Words(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownProblem:
     """
-    A problem as operations publish it: of equipment (outlet, scanner model) or of documents (kind, state, series).
+    A problem as operations publish it: of equipment (outlet, device model) or of documents (kind, state, series).
 
-    An empty field narrows nothing. `first_number` and `last_number` are beginnings of document numbers, both
-    included. `stops_hand_over`: nothing can be handed over on that equipment. `what` and `advice` are whole
-    sentences, written by operations.
+    An empty field narrows nothing. `number_begins` is how document numbers of the series begin. `holds_deadline`:
+    nothing can be handed over on that equipment meanwhile. `what` and `advice` are whole sentences, written by
+    operations.
     """
 
     what: Words
@@ -54,20 +54,16 @@ class KnownProblem:
     from_on: date
     to_on: date | None = None
     outlet_id: int | None = None
-    scanner_model: str = ""
-    kind: str = ""
-    state: str = ""
-    first_number: str = ""
-    last_number: str = ""
-    stops_hand_over: bool = False
-
-    def __post_init__(self) -> None:
-        assert not (self.stops_hand_over and self.of_documents), "a document's problem stops no outlet"
+    device_model: str = ""
+    document_kind: str = ""
+    issuing_state: str = ""
+    number_begins: str = ""
+    holds_deadline: bool = False
 
     @property
     def of_documents(self) -> bool:
         """Whether it is about documents rather than equipment."""
-        return bool(self.kind or self.state or self.first_number or self.last_number)
+        return bool(self.document_kind or self.issuing_state or self.number_begins)
 
     def in_force(self, today: date) -> bool:
         """Say whether it stands on a day; both ends count."""
@@ -78,30 +74,26 @@ class KnownProblem:
         *,
         today: date,
         outlet_id: int | None = None,
-        scanner_model: str = "",
-        kind: str = "",
-        state: str = "",
+        device_model: str = "",
+        document_kind: str = "",
+        issuing_state: str = "",
         document_number: str = "",
     ) -> bool:
         """
         Say whether it may concern this outlet and this document.
 
-        Reading: what is not known yet does not rule it out of a document's side (the clerk is warned before
-        the document is read); an outlet and its scanner are always known.
+        Reading: what is not known of a document yet does not rule it out (the clerk is warned before it is read);
+        an outlet and its devices are always known.
         """
         number = document_number.upper()
         return (
             self.in_force(today)
             and self.outlet_id in (None, outlet_id)
-            and self.scanner_model in ("", scanner_model)
-            and (not kind or self.kind in ("", kind))
-            and (not state or self.state in ("", state))
-            and (not number or self._in_series(number))
+            and self.device_model in ("", device_model)
+            and (not document_kind or self.document_kind in ("", document_kind))
+            and (not issuing_state or self.issuing_state in ("", issuing_state))
+            and (not number or number.startswith(self.number_begins.upper()))
         )
-
-    def _in_series(self, number: str) -> bool:
-        first, last = self.first_number.upper(), self.last_number.upper()
-        return number[: len(first)] >= first and (not last or number[: len(last)] <= last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +105,17 @@ class ProblemWords:
     sender: Words
 
 
-def holds_deadline(problem: KnownProblem) -> bool:
+def gives_days_back(problem: KnownProblem) -> bool:
     """
     Say whether the days of a problem are given back to every letter it meets.
 
     Terms:   PUM §11 (no hand-over without the electronic check), §14.
     Reading: equipment on which nothing can be handed over is an outage (A-44). Documents that cannot be read
-             keep nobody from coming with another; there the support case of the person who came holds the
-             deadline (A-47). Neither changes who may collect the letter.
+             keep nobody from coming with another, and nobody knows who holds one; there the support case of the
+             person who came holds the deadline (A-47), whatever was published. Neither changes who may collect
+             the letter.
     """
-    return problem.stops_hand_over
+    return problem.holds_deadline and not problem.of_documents
 
 
 def words_for(problem: KnownProblem) -> ProblemWords:
@@ -133,8 +126,8 @@ def words_for(problem: KnownProblem) -> ProblemWords:
         "advice_no": problem.advice.no,
         "advice_en": problem.advice.en,
     }
-    deadline = _HELD if holds_deadline(problem) else _NOT_HELD
-    stops = problem.stops_hand_over
+    stops = gives_days_back(problem)
+    deadline = _HELD if stops else _NOT_HELD
     return ProblemWords(
         clerk=_with(_CLERK_STOP if stops else _CLERK_DOCUMENT, facts, deadline),
         recipient=_with(_RECIPIENT_STOP if stops else _RECIPIENT_DOCUMENT, facts, deadline),
