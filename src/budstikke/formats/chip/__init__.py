@@ -1,5 +1,5 @@
 """
-The chip of an identity document (ICAO Doc 9303-10, -11 and -12): its files to values, and whether its state signed them.
+The chip of an identity document (ICAO Doc 9303-10, -11 and -12): its files to values, and who signed them.
 
 Here live the security object, the data groups, certificates, revocation lists and master lists, and passive
 authentication. Talking to a chip, comparing it with the printed page and the question which document counts do

@@ -108,10 +108,10 @@ class Trust:
                 continue
             faults = tuple(self._faults(candidate, at=at))
             if not faults:
-                return candidate, tuple(self._revoked(signer, now=now))
+                return candidate, tuple(self._revoked(signer, candidate, now=now))
             told = told or (candidate, faults)
         if told:
-            return told[0], told[1] + tuple(self._revoked(signer, now=now))
+            return told[0], told[1] + tuple(self._revoked(signer, told[0], now=now))
         if unknown:
             return None, (found("CHIP_ALGORITHM", algorithm=str(unknown)),)
         code = "CHIP_CSCA_SIGNATURE" if self.named(signer) else "CHIP_CSCA_UNKNOWN"
@@ -125,24 +125,28 @@ class Trust:
         if not candidate.in_force(at):
             yield found("CHIP_CSCA_TIME", country=candidate.country)
 
-    def _revoked(self, signer: StateCertificate, *, now: datetime) -> Iterator[Finding]:
+    def _revoked(
+        self, signer: StateCertificate, authority: StateCertificate, *, now: datetime
+    ) -> Iterator[Finding]:
         """
         Look the signer up in the newest genuine list of its issuer.
 
         Reading: a listed revocation always wins, whatever day it is dated: who stole the key dates signatures
         as he likes. A list nobody trusted has signed is no list.
         """
-        genuine = [each for each in self.lists if self._is_genuine(each, signer)]
+        genuine = [each for each in self.lists if self._is_genuine(each, signer, authority)]
         if not genuine:
-            yield found("CHIP_NO_CRL", country=signer.country)
+            yield found("CHIP_NO_CRL", country=authority.country)
             return
         if any(signer.serial in each.serials for each in genuine):
-            yield found("CHIP_REVOKED", country=signer.country)
+            yield found("CHIP_REVOKED", country=authority.country)
         newest = max(genuine, key=lambda each: each.made_at)
         if newest.renew_at is not None and newest.renew_at < now:
-            yield found("CHIP_OLD_CRL", country=signer.country, renew_on=f"{newest.renew_at:%Y-%m-%d}")
+            yield found("CHIP_OLD_CRL", country=authority.country, renew_on=f"{newest.renew_at:%Y-%m-%d}")
 
-    def _is_genuine(self, listed: RevocationList, signer: StateCertificate) -> bool:
+    def _is_genuine(
+        self, listed: RevocationList, signer: StateCertificate, authority: StateCertificate
+    ) -> bool:
         """
         Say whether a list speaks of the signer's issuer and one of its state's certificates signed it.
 
@@ -152,7 +156,7 @@ class Trust:
             return False
         return any(
             _issued(listed, by=each) and self.counts(each)
-            for each in self._by_country.get(signer.country, ())[:_MOST_CANDIDATES]
+            for each in self._by_country.get(authority.country, ())[:_MOST_CANDIDATES]
         )
 
 
