@@ -37,6 +37,7 @@ class Certificates:
     """
     What was found in files: certificates and revocation lists that can be read, and every fault.
 
+    `doubts` name certificates that are sound and will never count; every state's list has a few of others'.
     `publisher` issued the certificate that signed a master list; it lies in the list itself, so the operator must
     know its SHA-256 from elsewhere. None where nothing was signed, or the signature does not hold.
     """
@@ -44,6 +45,7 @@ class Certificates:
     certificates: tuple[StateCertificate, ...] = ()
     lists: tuple[RevocationList, ...] = ()
     faults: tuple[Fault, ...] = ()
+    doubts: tuple[Fault, ...] = ()
     publisher: StateCertificate | None = None
     signed_at: datetime | None = None
 
@@ -70,17 +72,12 @@ def read(files: Iterable[tuple[str, bytes]]) -> Certificates:
             certificates.update((each.sha256, each) for each in piece.certificates)
             lists.update((each.sha256, each) for each in piece.lists)
             publisher, signed_at = piece.publisher or publisher, piece.signed_at or signed_at
-    whole = Certificates(
-        certificates=tuple(certificates.values()),
-        lists=tuple(lists.values()),
-        publisher=publisher,
-        signed_at=signed_at,
-    )
-    faults.extend(_doubts(whole))
+    trust = Trust(tuple(certificates.values()), tuple(lists.values()))
     return Certificates(
-        certificates=whole.certificates,
-        lists=whole.lists,
+        certificates=trust.certificates,
+        lists=trust.lists,
         faults=tuple(faults),
+        doubts=tuple(_doubts(trust)),
         publisher=publisher,
         signed_at=signed_at,
     )
@@ -175,10 +172,13 @@ def _publisher(signed: SignedData, entries: Iterable[StateCertificate]) -> State
     return None
 
 
-def _doubts(whole: Certificates) -> Iterator[Fault]:
-    """Say which certificates will never count, so that an operator does not wonder later."""
-    trust = whole.trust()
-    for certificate in whole.certificates:
+def _doubts(trust: Trust) -> Iterator[Fault]:
+    """Say which certificates and lists will never count, so that an operator does not wonder later."""
+    for listed in trust.lists:
+        if not trust.is_signed(listed):
+            where = f"{listed.country or '?'} {listed.sha256[:16]}"
+            yield Fault(where, "CSCA_CRL", "no certificate here signed this list; import its authority too")
+    for certificate in trust.certificates:
         where = f"{certificate.country or '?'} {certificate.sha256[:16]}"
         if not certificate.may_issue:
             yield Fault(where, "CSCA_USE", "was not made to issue others; documents will not be judged by it")

@@ -134,7 +134,9 @@ class Trust:
         Reading: a listed revocation always wins, whatever day it is dated: who stole the key dates signatures
         as he likes. A list nobody trusted has signed is no list.
         """
-        genuine = [each for each in self.lists if self._is_genuine(each, signer, authority)]
+        # After a change of keys a state signs one list, with its newest key, for all of them.
+        named = [each for each in self.lists if each.issuer == signer.issuer]
+        genuine = [each for each in named if self.is_signed(each, country=authority.country)]
         if not genuine:
             yield found("CHIP_NO_CRL", country=authority.country)
             return
@@ -144,19 +146,11 @@ class Trust:
         if newest.renew_at is not None and newest.renew_at < now:
             yield found("CHIP_OLD_CRL", country=authority.country, renew_on=f"{newest.renew_at:%Y-%m-%d}")
 
-    def _is_genuine(
-        self, listed: RevocationList, signer: StateCertificate, authority: StateCertificate
-    ) -> bool:
-        """
-        Say whether a list speaks of the signer's issuer and one of its state's certificates signed it.
-
-        Reading: after a change of keys a state signs one list, with its newest key, for all of them.
-        """
-        if listed.issuer != signer.issuer:
-            return False
+    def is_signed(self, listed: RevocationList, *, country: str | None = None) -> bool:
+        """Say whether a certificate of the state (the list's own, unless one is named) signed a revocation list."""
         return any(
             _issued(listed, by=each) and self.counts(each)
-            for each in self._by_country.get(authority.country, ())[:_MOST_CANDIDATES]
+            for each in self._by_country.get(country or listed.country, ())[:_MOST_CANDIDATES]
         )
 
 
