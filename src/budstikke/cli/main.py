@@ -29,6 +29,7 @@ COMMANDS = (
     "run",
     "worker",
     "migrate",
+    "stop",
 )
 
 
