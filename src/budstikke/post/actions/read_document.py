@@ -235,11 +235,11 @@ def _document(presented: Presented, said: Particulars, zone: mrz.Zone | None) ->
 
 def _zone_facts(zone: mrz.Zone) -> MrzFacts:
     return MrzFacts(
-        layout=str(zone.format),
+        layout=str(zone.layout),
         document_code=zone.fields["document_code"] or "",
         issuer=zone.fields["issuing_state"] or "",
         nationality=zone.fields["nationality"] or "",
-        consistent=zone.accept,
+        consistent=zone.consistent,
     )
 
 
