@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
 from budstikke.cli.reading import lines_given, printable
 from budstikke.post.terms.pum.names import compare

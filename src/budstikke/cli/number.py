@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
 from budstikke.cli.reading import lines_given
 from budstikke.formats import national_number

@@ -8,6 +8,7 @@ standard; its rows are those of ELOT 743 (ISO 843), which the passports of Greec
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -149,6 +150,7 @@ GREEK_PAIRS: dict[str, tuple[str, ...]] = {
 }
 
 _TABLE = LATIN | CYRILLIC | GREEK
+_GREEK_LETTER = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _TONOS = "\u0301"
 # Beyond this many letters of a word that have a choice, the rest keep the preferred spelling: 3**6 is enough.
 _CHOICES_AT_MOST = 6
@@ -175,6 +177,8 @@ def letter_spellings(letter: str) -> tuple[str, ...]:
 
 def upper(text: str) -> str:
     """Return a text in capitals and composed, as the table writes its letters."""
+    if text.isascii():
+        return text.upper()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).upper())
 
 
@@ -190,10 +194,8 @@ def spellings(word: str) -> frozenset[str]:
     left = _CHOICES_AT_MOST
     choices = []
     for row in _rows(upper(word)):
-        if len(row) > 1:
-            left -= 1
-            row = row if left >= 0 else row[:1]
-        choices.append(row)
+        left -= len(row) > 1
+        choices.append(row if left >= 0 else row[:1])
     return frozenset(map("".join, product(*choices)))
 
 
@@ -209,7 +211,7 @@ def primary(text: str) -> str:
 
 def _rows(capitals: str) -> Iterator[tuple[str, ...]]:
     """Yield the spellings of a text letter by letter, or pair by pair where Greek writes one sound with two."""
-    if any("\u0370" <= letter <= "\u03ff" or "\u1f00" <= letter <= "\u1fff" for letter in capitals):
+    if _GREEK_LETTER.search(capitals):
         without = "".join(part for part in unicodedata.normalize("NFD", capitals) if part != _TONOS)
         capitals = unicodedata.normalize("NFC", without)
     before, paired = "", False

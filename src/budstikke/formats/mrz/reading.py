@@ -286,7 +286,9 @@ def _french(draft: _Draft, *, today: date) -> Zone:
         draft.fault("characters", places["sex"], "is none of M and F")
     _judge_composite(draft)
     draft.fields["given_names"] = " ".join((draft.fields["given_names"] or "").split())
-    told = "an older French identity card, none of the formats; its zone has no expiry, so a clerk looks it up"
+    told = (
+        "an older French identity card, none of the formats; its zone has no expiry, so a clerk looks it up"
+    )
     draft.faults.append(Finding("format", 0, 0, 0, told))
     truncated = any(not draft.raw(name).endswith("<") for name in ("surname", "given_names"))
     return _zone(draft, birth=birth, expiry=None, truncated=truncated)

@@ -19,7 +19,7 @@ from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.name_steps import NameStep, Verdict
 
 # More than any order or document has room for; what is longer is no name, and is not compared.
-_CHARACTERS_AT_MOST, _WORDS_AT_MOST = 250, 30
+_CHARACTERS_AT_MOST, _WORDS_AT_MOST = 250, 32
 # How many words one name may write together: VAN DER BERG, AL DIN ABD EL.
 _TOGETHER_AT_MOST = 5
 
@@ -78,17 +78,20 @@ class NameComparison:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One word with its permitted spellings, and the same with every doubtful pair of letters folded."""
+    """One word with its permitted spellings."""
 
     text: str
     spellings: frozenset[str]
-    folded: frozenset[str]
     part: Part = "undivided"
 
     @classmethod
     def of(cls, text: str, part: Part = "undivided") -> _Word:
-        spellings = icao_letters.spellings(text)
-        return cls(text, spellings, frozenset(map(_fold, spellings)), part)
+        return cls(text, icao_letters.spellings(text), part)
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The spellings with every doubtful pair of letters folded into one."""
+        return frozenset(map(_fold, self.spellings))
 
     @property
     def is_initial(self) -> bool:
@@ -197,7 +200,7 @@ def _compare(addressee: str, document: list[_Word], *, truncated: bool, rules: N
 
 def _words(name: str, part: Part) -> list[_Word]:
     if len(name) > _CHARACTERS_AT_MOST:
-        return [_Word("", frozenset(), frozenset(), part)] * (_WORDS_AT_MOST + 1)
+        return [_Word("", frozenset(), part)] * (_WORDS_AT_MOST + 1)
     # "K.A." are two initials; any other full stop, like an apostrophe, vanishes as it does in the zone.
     plain = _AFTER_INITIAL.sub(r"\1 ", icao_letters.upper(name).translate(_IN_WORDS)).replace(".", "")
     return [_Word.of(word, part) for word in _BETWEEN_WORDS.split(plain) if word]
@@ -213,6 +216,8 @@ def _is_initial_of(initial: _Word, whole: _Word) -> bool:
 
 def _pair(case: _Comparison, code: str, meets: _Meets) -> None:
     """Let as many of the words left meet as can, each once; their order decides nothing."""
+    if not case.asked or not case.found:
+        return
     owner: dict[int, int] = {}
     candidates = {
         row: [place for place, found in enumerate(case.found) if meets(case, asked, found)]
