@@ -99,6 +99,14 @@ def test_a_name_that_is_no_text_gets_an_answer(capsys: pytest.CaptureFixture[str
     assert main(["name", "K" * 100_000, "--surname", "NORDMANN"]) == 1
 
 
+def test_an_answer_is_utf_8_whatever_the_terminal_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the terminal's letters are fewer, the JSON still holds every one."""
+    printed = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(printed, encoding="latin-1", write_through=True))
+    assert main(["name", "Юлія", "--surname", "Шевченко"]) == 1
+    assert "ЮЛІЯ" in printed.getvalue().decode()
+
+
 def test_a_missing_file_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """Asked wrongly: exit 2, nothing on standard output."""
     assert main(["mrz", "/does/not/exist"]) == 2

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from budstikke.formats.mrz import Format, read
 from budstikke.formats.mrz.check_digit import check_digit
+from budstikke.formats.mrz.layouts import LAYOUTS
+from budstikke.post.terms.pum.id_documents import ROWS
 
 TODAY = date(2026, 11, 21)  # a Saturday
 
@@ -214,6 +216,11 @@ def test_an_older_french_card_is_read_but_is_none_of_the_formats() -> None:
     assert (zone.fields["surname"], zone.fields["given_names"]) == ("BERTHIER", "CORINNE")
     assert (zone.fields["document_number"], zone.birth, zone.expiry) == ("880692310285", "1965-12-06", None)
     assert not read(_with(FRENCH, 2, 36, "7"), today=TODAY).consistent
+
+
+def test_the_table_of_documents_names_layouts_that_are_read() -> None:
+    """A row that named another would turn every such document away as the wrong kind."""
+    assert {layout for row in ROWS for layout in row.mrz} <= {str(each) for each in LAYOUTS}
 
 
 def test_a_code_is_not_tied_to_a_format() -> None:
