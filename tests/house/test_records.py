@@ -32,7 +32,8 @@ IMPERSONAL = {
     "hand_over": "clerk signing",
     "evidence": "name sha256",
     "report": "sha256 message_id",
-    "interchange": "sender_edi_id recipient_edi_id reference sha256 faults",
+    "interchange": "sender_edi_id recipient_edi_id reference sha256",
+    "told": "kind",
     "billing_line": "item clause",
     "outlet": "name street postcode city hours_no hours_en",
     "postcode": "code city municipality_number municipality category",
@@ -45,7 +46,7 @@ IMPERSONAL = {
     "document": "file_type authentication_level sensitivity_level",
 }
 # Bytes that are readable: what went to the sender's own EDI system, and a hash.
-READABLE_BYTES = {"interchange.answer", "status_file.content", "one_time_link.token_hash"}
+READABLE_BYTES = {"told.content", "status_file.content", "one_time_link.token_hash"}
 
 _LIST_COLUMNS = """
 import django

@@ -8,7 +8,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
-from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile
+from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
@@ -30,4 +30,5 @@ __all__ = [
     "Report",
     "Sender",
     "StatusFile",
+    "Told",
 ]
