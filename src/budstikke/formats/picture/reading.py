@@ -69,8 +69,6 @@ def read_picture(picture: bytes, *, today: date) -> PictureReading:
     readings = [first] if first else []
     agreed = None
     for each in _PASSES[1:]:
-        if first is None:
-            break
         if reading := _once(grey, frame, each, today=today):
             if reading.sound and any(reading.lines == other.lines for other in readings):
                 agreed = reading
