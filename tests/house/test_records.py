@@ -39,13 +39,31 @@ IMPERSONAL = {
     "sender": "customer_number name organisation_number edi_id mailbox_organisation_number hand_in_place street"
     " postcode city",
     "number_range": "prefix",
+    "clerk": "pseudonym",
+    "station": "name",
+    "device": "id kind model routine fault",
+    "open_check": "clerk",
+    "pushed": "source",
+    "support_case": "device cause opened_by closed_by outcome",
+    "known_problem": "device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
+    " published_by",
+    "country_certificate": "sha256 country source",
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
     "message": "message_id",
     "document": "file_type authentication_level sensitivity_level",
 }
-# Bytes that are readable: what went to the sender's own EDI system, and a hash.
-READABLE_BYTES = {"interchange.answer", "status_file.content", "one_time_link.token_hash"}
+# Bytes that are readable: what went to the sender's own EDI system, and hashes.
+READABLE_BYTES = {
+    "interchange.answer",
+    "status_file.content",
+    "one_time_link.token_hash",
+    "station.secret_sha256",
+    "device.secret_sha256",
+    # Certificates are published by the countries themselves.
+    "country_certificate.key_identifier",
+    "country_certificate.content",
+}
 
 _LIST_COLUMNS = """
 import django

@@ -16,7 +16,15 @@ if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
 SECRET_KEY = secret_key("post")
 DATABASES = {"default": database("post")}
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
     "procrastinate.contrib.django",
     "budstikke.post.records",
     "budstikke.kit.look",
@@ -25,9 +33,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "budstikke.kit.look.headers.content_security_policy",
 ]
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
 # Served from where they lie in the packages: nothing has to be collected first.
 WHITENOISE_USE_FINDERS = True
 # Named whole, so that nothing is searched for: the timer holds every task.

@@ -4,7 +4,14 @@ from typing import Any
 
 SECRET_KEY = "types"  # noqa: S105  (no secret: nothing runs under these settings)
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "types"}}
-INSTALLED_APPS = ["procrastinate.contrib.django", "budstikke.post.records", "budstikke.mailbox.records"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "procrastinate.contrib.django",
+    "budstikke.post.records",
+    "budstikke.mailbox.records",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TEST_INSTALLATION = True

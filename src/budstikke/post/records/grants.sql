@@ -17,6 +17,11 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, na
               handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
+-- The counter: accounts and stations, and working data that goes when a check ends.
+GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem TO post_app;
+GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate TO post_app;
+GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
+    mfa_authenticator TO post_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO post_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO post_app;

@@ -6,6 +6,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 """
 
 from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile
@@ -13,21 +14,30 @@ from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
+from budstikke.post.records.models.trouble import CountryCertificate, KnownProblem, SupportCase
 
 __all__ = [
     "BillingLine",
+    "Clerk",
+    "CountryCertificate",
+    "Device",
     "Event",
     "EventRule",
     "Evidence",
     "HandOver",
     "IdCheck",
     "Interchange",
+    "KnownProblem",
     "Letter",
     "Notice",
     "NumberRange",
+    "OpenCheck",
     "Outlet",
     "Postcode",
+    "Pushed",
     "Report",
     "Sender",
+    "Station",
     "StatusFile",
+    "SupportCase",
 ]
