@@ -28,6 +28,7 @@ COMMANDS = (
     "run",
     "worker",
     "migrate",
+    "stop",
 )
 
 
