@@ -49,10 +49,7 @@ def decide_check(
             if made is None:
                 return Refusal(at_station.CHECK_NOT_OPEN)
             return Checked(check_id=made.id, passed=made.passed, decision=made.decision)
-        pushed = list(
-            Pushed.objects.filter(open_check=row).select_related("device").order_by("received_at", "nonce")
-        )
-        presented = _presented(row, draft_of(row), pushed, clerk=clerk, online=online)
+        presented = presented_so_far(row, clerk=clerk, online=online)
         checked = check_identity(presented, sealer=sealer, today=today, now=now)
         if checked.passed:
             row.check_made_id, row.touched_at = checked.check_id, now
@@ -60,6 +57,14 @@ def decide_check(
         else:
             row.delete()
     return checked
+
+
+def presented_so_far(row: OpenCheck, *, clerk: str, online: bool) -> Presented:
+    """Return what was put into an open check, and sent into it by devices, as one person with one document."""
+    pushed = list(
+        Pushed.objects.filter(open_check=row).select_related("device").order_by("received_at", "nonce")
+    )
+    return _presented(row, draft_of(row), pushed, clerk=clerk, online=online)
 
 
 def _presented(

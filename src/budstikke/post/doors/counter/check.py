@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,41 +15,13 @@ from budstikke.post.actions.give_up_check import give_up_check
 from budstikke.post.actions.keep_draft import keep_draft
 from budstikke.post.actions.open_case import CAUSES, open_case
 from budstikke.post.actions.preview_check import preview_check
-from budstikke.post.actions.under_way import UnderWay, picture_of, under_way
+from budstikke.post.actions.under_way import UnderWay, picture_of
 from budstikke.post.doors.counter import shown
 from budstikke.post.doors.counter.form import Filled, filled
 from budstikke.post.doors.counter.guard import standing
+from budstikke.post.doors.counter.here import gone, here
 from budstikke.post.doors.counter.pages import page
-from budstikke.post.records.models import IdCheck
-from budstikke.post.records.scope import CARRIER, acting_as
-
-
-def here(request: HttpRequest, nonce: UUID) -> UnderWay | None:
-    """
-    Return the check if it is open at this station for this clerk, else None.
-
-    Raises: Http404 for a check of another outlet, or of none.
-    """
-    at = standing(request)
-    check = under_way(nonce=nonce, today=today(), now=now())
-    if check is not None and check.health.outlet_id != at.station.outlet_id:
-        raise Http404
-    if check is None or check.station_id != at.station.id:
-        return None
-    return check
-
-
-def gone(request: HttpRequest, nonce: UUID) -> HttpResponse:
-    """Answer for a check that is no longer open here: its verdict, or who has it now."""
-    at = standing(request)
-    check = under_way(nonce=nonce, today=today(), now=now())
-    if check is None:
-        with acting_as(CARRIER):
-            decided = IdCheck.objects.filter(nonce=nonce, outlet_id=at.station.outlet_id).exists()
-        return _go(request, "counter:verdict", nonce) if decided else _go(request, "counter:home")
-    return page(
-        request, "counter/taken_over.html", {"check": check, "number": check.letter.number}, status=409
-    )
+from budstikke.post.doors.counter.verdict import decide
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,7 +60,8 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
         if isinstance(kept, Refusal):
             return gone(request, nonce)
         if not kept.faults and not request.headers.get("HX-Request"):
-            return redirect(_next(request), nonce)
+            then = request.POST.get("then")
+            return decide(request, nonce) if then == "decide" else redirect("counter:sign", nonce)
         faults, check = kept, here(request, nonce) or check
     return _document_page(request, check, faults)
 
@@ -100,9 +74,7 @@ def readings(request: HttpRequest, nonce: UUID) -> HttpResponse:
         # Decided or taken over elsewhere: the whole page shows it.
         return HttpResponse(status=200, headers={"HX-Refresh": "true"})
     said = shown.document(check, preview=_preview(request, check), language=standing(request).language)
-    if request.GET.get("known") == said["fingerprint"]:
-        return HttpResponse(status=204)
-    return render(request, "counter/document_panel.html", {"check": check, "document": said, "fresh": True})
+    return _news(request, check, said, known=request.GET.get("known", ""))
 
 
 @require_safe
@@ -116,6 +88,16 @@ def picture(request: HttpRequest, nonce: UUID, reading: UUID) -> HttpResponse:
         raise Http404
     kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
     return HttpResponse(content, content_type=kind, headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+def other_person(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Note that somebody else came than the recipient, and have it decided (PUM §1, §11)."""
+    check = here(request, nonce)
+    if check is None:
+        return gone(request, nonce)
+    keep_draft(nonce, replace(check.draft, in_person=False), clerk=standing(request).clerk, now=now())
+    return decide(request, nonce)
 
 
 @require_POST
@@ -142,12 +124,6 @@ def _keep(request: HttpRequest, check: UnderWay) -> Filled | Refusal:
     return refusal or result
 
 
-def _next(request: HttpRequest) -> str:
-    return {"decide": "counter:verdict", "letter": "counter:check"}.get(
-        request.POST.get("then", ""), "counter:sign"
-    )
-
-
 def _preview(request: HttpRequest, check: UnderWay):  # type: ignore[no-untyped-def]
     return preview_check(check.nonce, clerk=standing(request).clerk, online=True, today=today())
 
@@ -156,7 +132,7 @@ def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None)
     at = standing(request)
     said = shown.document(check, preview=_preview(request, check), language=at.language)
     if request.headers.get("HX-Request"):
-        return render(request, "counter/document_panel.html", {"check": check, "document": said, "fresh": True})
+        return _news(request, check, said, known=request.POST.get("known", ""))
     told = {name: words.in_(at.language) for name, words in faults.faults.items()} if faults else {}
     return page(
         request,
@@ -173,8 +149,8 @@ def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None)
     )
 
 
-def _go(request: HttpRequest, name: str, *arguments: object) -> HttpResponse:
-    response = redirect(name, *arguments)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=200, headers={"HX-Redirect": response["Location"]})
-    return response
+def _news(request: HttpRequest, check: UnderWay, said: dict[str, object], *, known: str) -> HttpResponse:
+    """Answer with the panel where it says something new; what is being filled in there is left alone otherwise."""
+    if known == said["fingerprint"]:
+        return HttpResponse(status=204)
+    return render(request, "counter/document_panel.html", {"check": check, "document": said})

@@ -21,7 +21,11 @@ _DATE_FAULT = Words(
 )
 _TYPED = ("surname", "given_names", "document_number", "issuing_country", "national_number")
 _DATES = ("born_on", "issued_on", "expires_on")
-_FINDINGS = ("scanned", "security_pattern", "genuine", "photo", "signature")
+# The name of each finding in the form; `signature` there is the pad's picture.
+_FINDINGS = {
+    **{name: name for name in ("scanned", "security_pattern", "genuine", "photo")},
+    "signature": "signature_agrees",
+}
 _ASKED = ("document_decision", "name_decision", "birth_date_decision")
 _PNG = "data:image/png;base64,"
 # A pad's picture and the movements that made it.
@@ -119,7 +123,7 @@ def _typed(given: Mapping[str, str], *, before: Typed, faults: dict[str, Words])
 def _findings(given: Mapping[str, str], *, before: Findings) -> Findings:
     return replace(
         before,
-        **{name: Finding(given[name]) for name in _FINDINGS if given.get(name) in {*Finding}},
+        **{name: Finding(given[key]) for name, key in _FINDINGS.items() if given.get(key) in {*Finding}},
     )
 
 
@@ -142,7 +146,7 @@ def _signing(given: Mapping[str, str], draft: Draft) -> Draft:
         draft,
         signing=Signing(given["signing"]),
         not_able_to_sign=given.get("not_able_to_sign") == "on",
-        has_signature=given.get("has_signature", "on") == "on",
+        has_signature=given.get("no_signature") != "on",
     )
 
 

@@ -85,8 +85,8 @@ class Guard:
         clerk = clerk_of(cast("int", request.user.pk))
         if clerk is None or clerk.outlet_id != station.outlet_id:
             return _turn_away(request, "counter/other_outlet.html", station=station)
-        if not adding and not has_two_factors(request):
-            return redirect("mfa_index")
+        if not has_two_factors(request):
+            return None if adding else redirect("mfa_index")
         request.standing = Standing(  # type: ignore[attr-defined]
             clerk=clerk.pseudonym, station=station, language=language_of(request)
         )
