@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
 from budstikke.cli.reading import NotReadable, opened
 from budstikke.formats import mrz
@@ -45,9 +46,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _text(content: bytes) -> str | None:
-    if len(content) > _AT_MOST_BYTES or b"\0" in content:
+    if len(content) > _AT_MOST_BYTES:
         return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    # A byte that is no text is a character that does not belong in the zone, and is told with its place.
+    return None if b"\0" in content else content.decode("utf-8-sig", "replace")
