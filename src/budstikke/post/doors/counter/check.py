@@ -119,7 +119,7 @@ def case(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, check: UnderWay) -> Filled | Refusal:
-    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee)  # type: ignore[arg-type]
+    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee)
     refusal = keep_draft(check.nonce, result.draft, clerk=standing(request).clerk, now=now())
     return refusal or result
 

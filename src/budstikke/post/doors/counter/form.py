@@ -54,7 +54,7 @@ def filled(given: Mapping[str, str], *, before: Draft, addressee: str) -> Filled
         kind=given["kind"] if given.get("kind") in DOCUMENTS else before.kind,
         typed=typed,
         findings=_findings(given, before=before.findings),
-        **_decisions(given, before=before),
+        **_decisions(given, before=before),  # type: ignore[arg-type]  # each name has its own type
     )
     if "mrz" in given:
         lines = (re.sub(r"\s", "", line).upper() for line in given["mrz"].splitlines())
@@ -98,7 +98,7 @@ def read_date(text: str, *, born: bool = False) -> date | None:
     if parts is None:
         raise ValueError("no date")
     day, month, year = (int(part) for part in parts.groups())
-    if year < 100:  # noqa: PLR2004  (two digits)
+    if year < 100:
         year += 1900 if born and year > _LAST_BORN else 2000
     return date(year, month, day)
 

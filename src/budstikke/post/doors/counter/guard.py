@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AbstractBaseUser
@@ -32,9 +32,7 @@ _BY_ANYBODY = frozenset({"counter:enrol"})
 # Reached at a station before anybody has signed in.
 _TO_SIGN_IN = frozenset({"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"})
 # Reached with a password alone: a clerk's first factor beside it is made here.
-_TO_ADD_A_FACTOR = frozenset(
-    {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
-)
+_TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
 _SEEN = "seen_at"
 
 
@@ -111,7 +109,9 @@ def _left_alone(request: HttpRequest) -> bool:
 
 
 def _to_sign_in(request: HttpRequest, *, timed_out: bool = False) -> HttpResponse:
-    back = request.get_full_path() if request.method == "GET" and "X-Background" not in request.headers else ""
+    back = (
+        request.get_full_path() if request.method == "GET" and "X-Background" not in request.headers else ""
+    )
     asked = {"timed_out": "1"} if timed_out else {}
     if back:
         asked["next"] = back

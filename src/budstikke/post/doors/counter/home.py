@@ -42,7 +42,11 @@ def take(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("number", "")[:40]
     number = s10.canonical(typed)
     if not s10.is_valid(number):
-        fault = {"tone": "warning", "words": _NOT_A_NUMBER.in_(at.language), "cure": _ITS_FORM.in_(at.language)}
+        fault: dict[str, object] = {
+            "tone": "warning",
+            "words": _NOT_A_NUMBER.in_(at.language),
+            "cure": _ITS_FORM.in_(at.language),
+        }
         return _home(request, typed=typed, refusal=fault, status=400)
     opened = open_check(
         number,
@@ -107,7 +111,8 @@ def _home(
             "open": open_at(at.station.id),
             "counts": counts_of(at.station.outlet_id, today=day, language=at.language),
             "problems": [
-                shown_problem(each, language=at.language) for each in problems_at(at.station.outlet_id, now=moment)
+                shown_problem(each, language=at.language)
+                for each in problems_at(at.station.outlet_id, now=moment)
             ],
         },
         here="home",

@@ -68,7 +68,9 @@ def day_of(outlet_id: int, *, today: date) -> Day:
         return Day(
             counts=_counts(outlet_id, today=today),
             arriving=list(_arriving(outlet_id)[:SHOWN]),
-            shelf=list(waiting.filter(last_collect_day__gte=today).order_by("last_collect_day", "id")[:SHOWN]),
+            shelf=list(
+                waiting.filter(last_collect_day__gte=today).order_by("last_collect_day", "id")[:SHOWN]
+            ),
             to_return=list(waiting.filter(last_collect_day__lt=today).order_by("id")[:SHOWN]),
             refused=list(tried.filter(passed=False).order_by("-checked_at")[:SHOWN]),
             handed_over=list(
@@ -118,4 +120,6 @@ def _arriving(outlet_id: int):  # type: ignore[no-untyped-def]
     from budstikke.post.records.models import Postcode
 
     served = Postcode.objects.filter(outlet_id=outlet_id).values("code")
-    return Letter.objects.filter(state__in=(State.HANDED_IN, State.IN_TRANSIT), postcode__in=served).order_by("id")
+    return Letter.objects.filter(state__in=(State.HANDED_IN, State.IN_TRANSIT), postcode__in=served).order_by(
+        "id"
+    )

@@ -205,7 +205,9 @@ def _reading(one: ReadingShown, language: Language) -> dict[str, object]:
         "at": one.received_at,
         "holds": one.holds,
         "fields": [
-            {"label": words.in_(language), "value": said[name]} for name, words in _PARTICULARS if name in said
+            {"label": words.in_(language), "value": said[name]}
+            for name, words in _PARTICULARS
+            if name in said
         ],
         "remarks": [words.in_(language) for words in one.remarks],
         "picture": one.picture,

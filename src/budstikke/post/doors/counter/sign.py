@@ -25,7 +25,8 @@ from budstikke.post.terms.pum.id_check import Finding, Signing
 
 _NOT_SIGNED = Words(no="Det er ikke skrevet under ennå.", en="Nobody has signed yet.")
 _NOT_COMPARED = Words(
-    no="Svar om underskriften likner den i dokumentet.", en="Say whether the signature is like the document’s."
+    no="Svar om underskriften likner den i dokumentet.",
+    en="Say whether the signature is like the document’s.",
 )
 
 
@@ -42,8 +43,8 @@ def sign(request: HttpRequest, nonce: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, check, check.draft)
     given = request.POST.dict()
-    draft = filled(given, before=check.draft, addressee=check.letter.addressee).draft  # type: ignore[arg-type]
-    draft = signed(given, before=draft)  # type: ignore[arg-type]
+    draft = filled(given, before=check.draft, addressee=check.letter.addressee).draft
+    draft = signed(given, before=draft)
     if given.get("then") == "again":
         draft = replace(draft, signature=None, strokes="")
     kept = keep_draft(nonce, draft, clerk=standing(request).clerk, now=now())
@@ -60,14 +61,19 @@ def _faults(draft: Draft) -> list[Words]:
     if draft.signing is Signing.NEVER:
         return []
     faults = [] if draft.signature else [_NOT_SIGNED]
-    return [*faults, *([_NOT_COMPARED] if _compared(draft) and draft.findings.signature is Finding.NOT_DONE else [])]
+    return [
+        *faults,
+        *([_NOT_COMPARED] if _compared(draft) and draft.findings.signature is Finding.NOT_DONE else []),
+    ]
 
 
 def _compared(draft: Draft) -> bool:
     return draft.signing is Signing.YES and draft.has_signature and not draft.not_able_to_sign
 
 
-def _page(request: HttpRequest, check: UnderWay, draft: Draft, faults: list[Words] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, check: UnderWay, draft: Draft, faults: list[Words] | None = None
+) -> HttpResponse:
     at = standing(request)
     return page(
         request,
@@ -79,7 +85,9 @@ def _page(request: HttpRequest, check: UnderWay, draft: Draft, faults: list[Word
             "signed": draft.signature is not None,
             "compared": _compared(draft),
             "finding": str(draft.findings.signature),
-            "readings": [one for one in check.readings if one.source in ("signature", "page") and one.picture],
+            "readings": [
+                one for one in check.readings if one.source in ("signature", "page") and one.picture
+            ],
             "faults": [words.in_(at.language) for words in faults or ()],
             "step": 3,
         },

@@ -28,7 +28,12 @@ def decide(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Have the check decided, once however often it is asked, and show the verdict."""
     try:
         made = decide_check(
-            nonce, clerk=standing(request).clerk, online=True, sealer=chosen.sealer(), today=today(), now=now()
+            nonce,
+            clerk=standing(request).clerk,
+            online=True,
+            sealer=chosen.sealer(),
+            today=today(),
+            now=now(),
         )
     except Malformed:
         # Something was mistyped; the document's page says what.
