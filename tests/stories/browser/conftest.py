@@ -37,7 +37,14 @@ def server(databases: None) -> Iterator[str]:
         port = free.getsockname()[1]
     granian = str(Path(sys.executable).with_name("granian"))
     command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "budstikke.wiring.post_wsgi:application"]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "budstikke.wiring.post_wsgi:application",
+    ]
     log = (data_folder() / "browser-tests.log").open("wb")
     with log, subprocess.Popen(command, env=os.environ, stdout=log, stderr=log) as served:
         try:

@@ -9,7 +9,7 @@ from uuid import UUID
 from budstikke.formats.malformed import Malformed
 from budstikke.law.decision import Decision
 from budstikke.post.actions.check_identity import judge
-from budstikke.post.actions.decide_check import presented_so_far
+from budstikke.post.actions.gather import presented_so_far
 from budstikke.post.actions.read_document import Reading
 from budstikke.post.records.models import OpenCheck
 from budstikke.post.records.scope import CARRIER, acting_as

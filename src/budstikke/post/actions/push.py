@@ -37,7 +37,8 @@ def push(
     check: UUID | None = None,
 ) -> PushTaken | Refusal:
     """
-    Take in a reading: of a device, for the open check of its station; or, with `check`, the clerk's own.
+    Take in a reading: of a device, for the open check of its station (`check`, if the device names it); or, without
+    a device, the clerk's own for the check named.
 
     Terms:   PUM §11, §12.
     Returns: which check it went to; the same nonce again changes nothing.
@@ -45,7 +46,7 @@ def push(
     Raises:  Malformed for a picture that could not be printed.
     """
     assert source in SOURCES, source
-    assert (device_id is None) != (check is None), "a device's reading, or the clerk's own"
+    assert device_id is not None or check is not None, "a device's reading, or the clerk's own"
     refuse_unprintable(picture, what="picture")
     with acting_as(CARRIER):
         device = Device.objects.get(id=device_id) if device_id is not None else None
@@ -54,8 +55,7 @@ def push(
         before = Pushed.objects.filter(nonce=nonce).first()
         if before is not None:
             return PushTaken(check=before.open_check_id, repeated=True)
-        rows = OpenCheck.objects.select_for_update().filter(check_made=None)
-        row = rows.filter(nonce=check).first() if check is not None else _of_its_station(device)
+        row = _open_for(device, check=check)
         if row is None:
             return Refusal(at_station.NO_CHECK_OPEN)
         Pushed.objects.create(
@@ -73,7 +73,11 @@ def push(
     return PushTaken(check=row.nonce)
 
 
-def _of_its_station(device: Device | None) -> OpenCheck | None:
-    if device is None or device.station_id is None:
-        return None
-    return OpenCheck.objects.select_for_update().filter(station_id=device.station_id, check_made=None).first()
+def _open_for(device: Device | None, *, check: UUID | None) -> OpenCheck | None:
+    """Lock the check a reading goes to: that of the device's station, and no other than the one named."""
+    rows = OpenCheck.objects.select_for_update().filter(check_made=None)
+    if device is not None:
+        if device.station_id is None:
+            return None
+        rows = rows.filter(station_id=device.station_id)
+    return rows.filter(nonce=check).first() if check is not None else rows.first()

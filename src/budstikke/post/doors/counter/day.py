@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language
+from budstikke.post.actions.under_way import problems_at
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page, shown_problem
-from budstikke.post.doors.counter.shelf import SHOWN, counts_of, day_of, problems_at
+from budstikke.post.doors.counter.shelf import SHOWN, counts_of, day_of
 from budstikke.post.records.models import IdCheck
 
 
@@ -37,7 +38,7 @@ def day(request: HttpRequest) -> HttpResponse:
 def problems(request: HttpRequest) -> HttpResponse:
     """Show the known problems that apply here, with what to do."""
     at = standing(request)
-    known = problems_at(at.station.outlet_id, now=now())
+    known = problems_at(at.station.outlet_id, today=today(), now=now())
     return page(
         request,
         "counter/problems.html",

@@ -26,7 +26,7 @@ _FINDINGS = {
     **{name: name for name in ("scanned", "security_pattern", "genuine", "photo")},
     "signature": "signature_agrees",
 }
-_ASKED = ("document_decision", "name_decision", "birth_date_decision")
+_ASKED = ("document_decision", "name_decision", "birth_date_decision", "contradiction_decision")
 _PNG = "data:image/png;base64,"
 # A pad's picture and the movements that made it.
 _SIGNATURE_BYTES = 600_000

@@ -14,10 +14,10 @@ from budstikke.kit.look.headers import POLICY_WITH_CAMERA
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.open_check import Opened, open_check
-from budstikke.post.actions.under_way import outlet_health
+from budstikke.post.actions.under_way import outlet_health, problems_at
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page, shown_health, shown_problem
-from budstikke.post.doors.counter.shelf import counts_of, open_at, problems_at
+from budstikke.post.doors.counter.shelf import counts_of, open_at
 
 _NOT_A_NUMBER = Words(
     no="Dette er ikke et brevnummer.",
@@ -112,7 +112,7 @@ def _home(
             "counts": counts_of(at.station.outlet_id, today=day, language=at.language),
             "problems": [
                 shown_problem(each, language=at.language)
-                for each in problems_at(at.station.outlet_id, now=moment)
+                for each in problems_at(at.station.outlet_id, today=day, now=moment)
             ],
         },
         here="home",

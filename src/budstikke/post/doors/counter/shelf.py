@@ -10,8 +10,7 @@ from django.db.models import Count, Q
 
 from budstikke.kit.days import NORWAY
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.under_way import ProblemShown
-from budstikke.post.records.models import HandOver, IdCheck, KnownProblem, Letter, OpenCheck
+from budstikke.post.records.models import HandOver, IdCheck, Letter, OpenCheck, Postcode
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import State
 
@@ -81,23 +80,6 @@ def day_of(outlet_id: int, *, today: date) -> Day:
         )
 
 
-def problems_at(outlet_id: int, *, now: datetime) -> list[ProblemShown]:
-    """Return the known problems that apply to an outlet now."""
-    rows = KnownProblem.objects.filter(
-        Q(outlet_id=outlet_id) | Q(outlet=None), Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now
-    )
-    return [
-        ProblemShown(
-            id=row.id,
-            words=Words(no=row.words_no, en=row.words_en),
-            do=Words(no=row.do_no, en=row.do_en),
-            holds_deadline=row.holds_deadline,
-            starts_at=row.starts_at,
-        )
-        for row in rows.order_by("-starts_at")
-    ]
-
-
 def _counts(outlet_id: int, *, today: date) -> dict[str, int]:
     waiting = Letter.objects.filter(outlet_id=outlet_id, state=State.READY).aggregate(
         shelf=Count("id"),
@@ -117,8 +99,6 @@ def _tried(outlet_id: int, *, today: date):  # type: ignore[no-untyped-def]
 
 
 def _arriving(outlet_id: int):  # type: ignore[no-untyped-def]
-    from budstikke.post.records.models import Postcode
-
     served = Postcode.objects.filter(outlet_id=outlet_id).values("code")
     return Letter.objects.filter(state__in=(State.HANDED_IN, State.IN_TRANSIT), postcode__in=served).order_by(
         "id"

@@ -9,7 +9,7 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.preview_check import Preview
 from budstikke.post.actions.read_document import Reading
-from budstikke.post.actions.under_way import ReadingShown, UnderWay
+from budstikke.post.actions.under_way import DocumentShown, ReadingShown, UnderWay
 from budstikke.post.doors.counter.form import written
 from budstikke.post.terms.pum.id_check import Finding, Signing
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Carries, DocumentRow
@@ -32,12 +32,6 @@ _PARTICULARS = (
     ("birth", Words(no="Født", en="Born")),
     ("expiry", Words(no="Gyldig til", en="Valid until")),
 )
-_NEEDS_NUMBER = Words(
-    no="Trenger også tilleggsdokument med 11 sifre",
-    en="Also needs a supplementary document with the 11 digits",
-)
-_MAY_NEED_SIGNATURE = Words(no="Uten underskrift: tilleggsdokument", en="Without signature: a supplement")
-_DATED = Words(no="Bare utstedt 1.1.1998 eller senere", en="Only issued on 1 January 1998 or later")
 # What the rules would say only because nobody has come to it yet.
 _TO_DO = {
     "NAME_MISMATCH": Words(no="navnet i dokumentet", en="the name in the document"),
@@ -54,6 +48,7 @@ _ASKED = {
     "DOC_UNDECIDED": "document_decision",
     "NAME_UNDECIDED": "name_decision",
     "BIRTH_DATE_UNDECIDED": "birth_date_decision",
+    "READINGS_UNDECIDED": "contradiction_decision",
 }
 _SIGNATURE_IS_NEXT = ("signaturen", "the signature")
 
@@ -71,7 +66,7 @@ def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
         "deadline": it.last_collect_day,
         "days_left": it.days_left,
         "name_keyed": it.name_keyed,
-        "accepted": [_kind(DOCUMENTS[one.code], language) for one in check.accepted],
+        "accepted": [_accepted(one, language) for one in check.accepted],
         "others": [_kind(row, language) for row in ROWS if row.code not in accepted],
         "case": check.case,
         "problems": [
@@ -183,15 +178,15 @@ def _missing(refusal: Refusal, language: Language) -> list[str]:
     return [words for words in listed if words not in _SIGNATURE_IS_NEXT]
 
 
+def _accepted(one: DocumentShown, language: Language) -> dict[str, object]:
+    needs = [need.words.in_(language) for need in one.line.needs]
+    if one.ask or DOCUMENTS[one.code].dated_issue:
+        needs.insert(0, one.line.deciding.words.in_(language))
+    return {"code": one.code, "words": one.words.in_(language), "needs": needs}
+
+
 def _kind(row: DocumentRow, language: Language) -> dict[str, object]:
-    needs = []
-    if row.number is Carries.NEVER:
-        needs.append(_NEEDS_NUMBER.in_(language))
-    elif row.signature is Carries.SOME and row.passport:
-        needs.append(_MAY_NEED_SIGNATURE.in_(language))
-    if row.dated_issue:
-        needs.append(_DATED.in_(language))
-    return {"code": row.code, "words": row.words.in_(language), "needs": needs}
+    return {"code": row.code, "words": row.words.in_(language), "needs": ()}
 
 
 def _reading(one: ReadingShown, language: Language) -> dict[str, object]:
@@ -209,6 +204,8 @@ def _reading(one: ReadingShown, language: Language) -> dict[str, object]:
             for name, words in _PARTICULARS
             if name in said
         ],
+        "unsure": "\n".join(one.unsure_lines),
+        "strip": one.strip_png,
         "remarks": [words.in_(language) for words in one.remarks],
         "picture": one.picture,
     }
