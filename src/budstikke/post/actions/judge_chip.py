@@ -1,0 +1,67 @@
+"""Judge the chip of a document by the certificates of the states that the operator has imported."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Count, Max
+from PIL import Image
+
+from budstikke.formats import chip
+from budstikke.post.records.models import CountryCertificate
+
+_MOST_PIXELS = 4_000_000
+_LONGEST_SIDE = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The picture of a chip as a JPEG that every browser and report can show."""
+
+    content: bytes = field(repr=False)
+
+
+def judge_chip(
+    *, sod: bytes, groups: Mapping[int, bytes], now: datetime
+) -> tuple[chip.ChipReading, Face | None]:
+    """
+    Read and judge the files of a chip, outside of any transaction.
+
+    Terms:   PUM §12.
+    Returns: what was found, and the face, where there is one that can be shown.
+    """
+    reading = chip.read(sod=sod, groups=groups, trust=imported(), now=now)
+    return reading, _shown(reading.face) if reading.face else None
+
+
+def imported() -> chip.Trust:
+    """Return the certificates imported so far; each process reads them anew when they have changed."""
+    state = CountryCertificate.objects.aggregate(count=Count("sha256"), newest=Max("imported_at"))
+    return _trust(state["count"], state["newest"])
+
+
+@lru_cache(maxsize=1)
+def _trust(count: int, newest: datetime | None) -> chip.Trust:  # noqa: ARG001  (the key of what is kept)
+    return chip.Trust.of(bytes(row) for row in CountryCertificate.objects.values_list("content", flat=True))
+
+
+def _shown(face: bytes) -> Face | None:
+    # Chips hold JPEG 2000 too, which browsers and reports do not show.
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(face), formats=("JPEG", "JPEG2000")) as opened:
+                if opened.width * opened.height > _MOST_PIXELS:
+                    return None
+                picture = opened.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    content = io.BytesIO()
+    picture.save(content, "JPEG", quality=90)
+    return Face(content.getvalue())
