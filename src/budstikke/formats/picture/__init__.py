@@ -1,0 +1,32 @@
+"""
+Pictures of identity documents: the bytes of a photograph or a scan to the lines of a machine-readable zone.
+
+Here live finding, flattening, reading and repairing, and the notes that ask for a better picture; what the lines
+say is formats.mrz, and whether a document counts is for the terms. May import formats and libraries, those of the
+extra `ocr` only when a picture is read.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from budstikke.formats.picture.installed import PicturesNotInstalled, missing, refuse_if_missing
+from budstikke.formats.picture.notes import Note
+from budstikke.formats.picture.result import PictureReading
+
+__all__ = ["Note", "PictureReading", "PicturesNotInstalled", "missing", "read"]
+
+
+def read(picture: bytes, *, today: date) -> PictureReading:
+    """
+    Read the machine-readable zone on a picture (PNG or JPEG) of a page.
+
+    Reading: `automatic` only where two passes gave the same text, every check holds and the states are known.
+    Returns: a reading for every picture; one without a zone has no lines and says so among its doubts.
+    Raises: Malformed for what is no picture or too large; PicturesNotInstalled where the extra `ocr` is missing.
+    """
+    refuse_if_missing()
+    # Only now: every command would wait for what one of them needs.
+    from budstikke.formats.picture.reading import read_picture
+
+    return read_picture(picture, today=today)
