@@ -24,6 +24,8 @@ _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if not os.environ["BUDSTIKKE_DATABASE_SUFFIX"].endswith(_WORKER):
     os.environ["BUDSTIKKE_DATABASE_SUFFIX"] += f"_{_WORKER}"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
+# What a test starts runs the code of this checkout, wherever the package was installed from.
+os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1] / "src")
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,22 @@ def test_a_stopped_process_leaves_no_child_behind(tmp_path: Path, monkeypatch: p
     assert _within(5, lambda: not _alive(int(told.read_text())))
 
 
+def test_a_command_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    """`kill -9` runs no `finally`; what the command started ends all the same."""
+    told = tmp_path / "child"
+    starting = (
+        "import os, pathlib, sys, time; from budstikke.cli.processes import process\n"
+        "with process('sleeper', [sys.executable, '-c', 'import time; time.sleep(60)'], dict(os.environ)) as child:\n"
+        f"    pathlib.Path({str(told)!r}).write_text(str(child.pid)); time.sleep(60)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "BUDSTIKKE_DATA": str(tmp_path)}
+    started = subprocess.Popen([sys.executable, "-c", starting], env=environment)
+    assert _within(20, lambda: told.exists() and told.read_text() != "")
+    started.kill()
+    started.wait()
+    assert _within(5, lambda: not _alive(int(told.read_text())))
+
+
 def test_a_terminated_command_ends_through_its_finally(tmp_path: Path) -> None:
     """`kill` does what Ctrl-C does: the servers it started are stopped."""
     ready, ended = tmp_path / "ready", tmp_path / "ended"

@@ -8,12 +8,12 @@ from tests.actions.line import CUSTOMER, book, check, file_of, give, order, wait
 
 from budstikke.kit.database import address
 from budstikke.post.actions.write_statuses import write_statuses
-from budstikke.post.records.models import NumberRange, Sender
+from budstikke.post.records.models import Letter, NumberRange, Report, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 
 GUARDED = (
     "letter", "event", "interchange", "status_file", "billing_line", "id_check", "hand_over", "evidence",
-    "notice", "number_range", "sender",
+    "notice", "number_range", "sender", "report",
 )  # fmt: skip
 OTHER = "10008888888"
 
@@ -39,6 +39,16 @@ def two_senders(installation: None) -> tuple[int, int]:
     give(1, check(1).check_id)
     book(file_of([order(2, customer=OTHER)], sender="999999999"))
     write_statuses(now=NOW)
+    with acting_as(CARRIER):
+        for letter in Letter.objects.all():
+            Report.objects.create(
+                letter=letter,
+                sender_id=letter.sender_id,
+                message_id=letter.number,
+                sha256="0" * 64,
+                content_sealed=b"",
+                made_at=NOW,
+            )
     return first.id, second.id
 
 

@@ -22,12 +22,14 @@ COMMANDS = (
     "labels",
     "outage",
     "postcodes",
+    "master-list",
     "inbox",
     "mailbox",
     "demo",
     "run",
     "worker",
     "migrate",
+    "stop",
 )
 
 
@@ -59,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"budstikke.cli.{name}")
+    return importlib.import_module(f"budstikke.cli.{name.replace('-', '_')}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import time
 from budstikke.cli import post
 from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
 from budstikke.cli.smtp_sink import smtp_sink
-from budstikke.kit.database import stop_server
+from budstikke.kit.database import start_server, stop_server
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "run the services on this machine until Ctrl-C"
@@ -58,6 +58,8 @@ def _serve(ports: Ports) -> int:
             _tell(ports)
             while True:
                 time.sleep(_LOOK_SECONDS)
+                # Nothing where it runs; a database that was killed is started again, as the services are.
+                start_server()
                 for name in start_again():
                     print(f"{name} has ended and is started again; its log says why", file=sys.stderr)
     except DidNotStart as reason:

@@ -1,0 +1,89 @@
+"""
+Check lists of states' certificates, by which chips of identity documents are judged, before they are imported.
+
+FILE is a master list as a state publishes it, a certificate or a revocation list, in DER or PEM, or a folder of
+such files. Prints what is in it as JSON. Compare `publisher` with the SHA-256 that the publisher makes known: a
+list vouches for itself only. Exit 0 when all of it can be imported, 1 when something cannot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from budstikke.cli.reading import NotReadable, opened
+from budstikke.formats.chip import master_list
+from budstikke.formats.chip.certificates import RevocationList, StateCertificate
+from budstikke.formats.malformed import Fault
+
+HELP = "check lists of states' certificates, for chips"
+_MOST_FILES = 10_000
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say which arguments the command takes."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    check = verbs.add_parser("check", help="say what is in a file, and what is wrong with it")
+    check.add_argument(
+        "file", metavar="FILE", help="the list, a folder of certificates, or - for standard input"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what is in the files; returns 0 when nothing is wrong with them."""
+    try:
+        found = master_list.read(_files(args.file))
+    except (NotReadable, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    answer = {
+        "publisher": _certificate(found.publisher) if found.publisher else None,
+        "signed_at": found.signed_at.isoformat() if found.signed_at else None,
+        "countries": sorted({each.country for each in found.certificates}),
+        "certificates": [_certificate(each) for each in found.certificates],
+        "revocation_lists": [_list(each) for each in found.lists],
+        "doubts": [_fault(each) for each in found.doubts],
+        "faults": [_fault(each) for each in found.faults],
+    }
+    print(json.dumps(answer, ensure_ascii=False))
+    return 1 if found.faults else 0
+
+
+def _files(name: str) -> Iterator[tuple[str, bytes]]:
+    folder = Path(name)
+    if name == "-" or not folder.is_dir():
+        with opened(name) as stream:
+            yield name, stream.read(master_list.MOST_BYTES + 1)
+        return
+    for count, path in enumerate(sorted(each for each in folder.rglob("*") if each.is_file())):
+        if count >= _MOST_FILES:
+            raise NotReadable(f"{name} has more than {_MOST_FILES} files")
+        with opened(str(path)) as stream:
+            yield str(path.relative_to(folder)), stream.read(master_list.MOST_BYTES + 1)
+
+
+def _certificate(certificate: StateCertificate) -> dict[str, object]:
+    return {
+        "country": certificate.country,
+        "subject_key_id": certificate.key_id.hex(),
+        "sha256": certificate.sha256,
+        "not_before": certificate.not_before.isoformat(),
+        "not_after": certificate.not_after.isoformat(),
+    }
+
+
+def _list(listed: RevocationList) -> dict[str, object]:
+    return {
+        "country": listed.country,
+        "sha256": listed.sha256,
+        "made_at": listed.made_at.isoformat(),
+        "renew_at": listed.renew_at.isoformat() if listed.renew_at else None,
+        "revoked": len(listed.serials),
+    }
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    return {"where": fault.where, "code": fault.code, "text": fault.text}
