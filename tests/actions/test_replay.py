@@ -180,7 +180,11 @@ def everything() -> None:
     """Letters of every kind, so that every question is asked."""
     from budstikke.formats.edifact.orders import Function
     from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.extend_deadline import extend_deadline, give_back_outage
+    from budstikke.post.actions.extend_deadline import (
+        extend_deadline,
+        give_back_case,
+        give_back_outage,
+    )
     from budstikke.post.actions.finish import lost
     from budstikke.post.actions.hand_in import Dispatch, hand_in
 
@@ -209,6 +213,8 @@ def everything() -> None:
     today, now = on(10)
     extend_deadline(line.number(10), until=on(40)[0], actor="desk", today=today, now=now)
     give_back_outage(outlet_id=line.BERGEN, first=on(6)[0], last=on(7)[0], actor="desk", now=now)
+    opened, closed = on(8)[0], on(9)[0]
+    give_back_case(line.number(11), opened_on=opened, open_to=closed, actor="desk", now=now)
     collect(8, 12)
     collect(10, 35)
     collect(11, 22)

@@ -15,7 +15,8 @@ from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.agreement import SenderFacts
 from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.conclude import ToHandOver, conclude
-from budstikke.post.terms.pum.deadlines import decide_collection, extend, extend_for_outage
+from budstikke.post.terms.pum.days_given_back import extend_for_case, extend_for_outage
+from budstikke.post.terms.pum.deadlines import decide_collection, extend
 from budstikke.post.terms.pum.edition import NamePolicy, PumEdition
 from budstikke.post.terms.pum.hand_in import DispatchFacts, receive
 from budstikke.post.terms.pum.handover import LetterFacts, decide
@@ -133,6 +134,18 @@ class Story:
         self.last = decision.answer["last_collect_day"]  # type: ignore[assignment]
         return self.add(Event.DEADLINE_EXTENDED, day(last + 1), stored(decision, **facts))
 
+    def support_case(self, opened: int, closed: int) -> Story:
+        """Be given back the days of a support case."""
+        facts = {
+            "notified_on": NOTICE,
+            "last_collect_day": self.last,
+            "opened_on": day(opened),
+            "open_to": day(closed),
+        }
+        decision = extend_for_case(**facts, edition=self.edition)
+        self.last = decision.answer["last_collect_day"]  # type: ignore[assignment]
+        return self.add(Event.DEADLINE_EXTENDED, day(closed), stored(decision, **facts))
+
     def check(
         self,
         on: int,
@@ -221,6 +234,7 @@ STORIES = {
     "came too late": lambda: waiting().check(22).returned(23).check(24),
     "extended": lambda: waiting().extended(10, 40).check(35).delivered(35),
     "outage": lambda: waiting().outage(5, 8).check(24).delivered(24),
+    "held by a support case": lambda: waiting().support_case(5, 8).check(24).delivered(24),
     "lost before a late sweep": lambda: waiting().add(Event.LOST, day(23), becomes=State.LOST),
     "lost on the way back": lambda: waiting().returned(22).add(Event.LOST, day(24), becomes=State.LOST),
     "sent on, scanned, back again": lambda: (

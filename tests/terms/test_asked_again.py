@@ -21,6 +21,8 @@ from budstikke.post.terms.pum.hand_in import DispatchFacts
 from budstikke.post.terms.pum.handover import LetterFacts
 from budstikke.post.terms.pum.id_check import (
     CheckFacts,
+    ChipFacts,
+    ChipVerdict,
     ClerkDecision,
     DocumentFacts,
     Finding,
@@ -34,6 +36,7 @@ from budstikke.post.terms.pum.id_documents import DOCUMENTS
 from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend, Measures
 from budstikke.post.terms.pum.notices import ContactFacts
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+from budstikke.post.terms.pum.readings import Contradiction, Particular, Source
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 numbers = st.none() | st.integers(0, 900) | st.floats(0, 900, allow_nan=False)
@@ -67,6 +70,17 @@ checks = st.builds(
     document_decision=decisions,
     name_decision=decisions,
     birth_date_decision=decisions,
+    chip=st.builds(ChipFacts, verdict=st.sampled_from(ChipVerdict), code=words),
+    contradictions=st.lists(
+        st.builds(
+            Contradiction,
+            particular=st.sampled_from(Particular),
+            first=st.sampled_from(Source),
+            second=st.sampled_from(Source),
+        ),
+        max_size=3,
+    ).map(tuple),
+    contradiction_decision=decisions,
 )
 measured = {"envelope": st.none() | words, "weight_g": numbers, "thickness_mm": numbers}
 FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
@@ -89,6 +103,7 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "extend_deadline": {"last_collect_day": days, "until": days, "today": days},
     "outage": {"notified_on": days, "last_collect_day": days, "outage_from": days, "outage_to": days},
+    "support_case": {"notified_on": days, "last_collect_day": days, "opened_on": days, "open_to": days},
     "hand_over": {
         "letter": st.builds(LetterFacts, state=st.sampled_from(State), last_collect_day=days),
         "check": checks,

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.terms.days import on
 
 from budstikke.post.terms.editions import PUM_EARLIER, PUM_PRESENT
-from budstikke.post.terms.pum.deadlines import (
-    can_collect,
-    collection,
-    decide_collection,
-    extend,
-    extend_for_outage,
-)
+from budstikke.post.terms.pum.days_given_back import Days, extend_for_case, extend_for_outage
+from budstikke.post.terms.pum.deadlines import can_collect, collection, decide_collection, extend
 from budstikke.post.terms.pum.edition import CountFrom, DayUnit, PumEdition
 from budstikke.post.terms.pum.returns import after_failed_attempt, return_to_sender
 
@@ -181,7 +177,7 @@ def test_a_deadline_is_extended_while_the_letter_waits_and_to_a_later_day(
     [
         ("Mon 23 Mar 2026", "Mon 23 Mar 2026", 1, "Tue 24 Mar 2026"),
         ("Thu 19 Mar 2026", "Fri 20 Mar 2026", 2, "Wed 25 Mar 2026"),
-        ("Sun 22 Mar 2026", "Wed 25 Mar 2026", 2, "Wed 25 Mar 2026"),
+        ("Sun 22 Mar 2026", "Wed 25 Mar 2026", 4, "Fri 27 Mar 2026"),
         ("Sun 1 Mar 2026", "Mon 2 Mar 2026", 0, "Mon 23 Mar 2026"),
         ("Tue 24 Mar 2026", "Thu 26 Mar 2026", 0, "Mon 23 Mar 2026"),
     ],
@@ -189,7 +185,7 @@ def test_a_deadline_is_extended_while_the_letter_waits_and_to_a_later_day(
 def test_days_lost_to_an_outage_are_given_back(
     outage_from: str, outage_to: str, lost: int, until: str
 ) -> None:
-    """A-44: only days of the letter's own wait; the day of the notice costs nothing."""
+    """A-44: only days of the letter's own wait, as it grows; the day of the notice costs nothing."""
     facts = {
         "notified_on": on("Mon 2 Mar 2026"),
         "last_collect_day": on("Mon 23 Mar 2026"),
@@ -200,6 +196,56 @@ def test_days_lost_to_an_outage_are_given_back(
     assert decision.answer == {"last_collect_day": on(until), "lost_days": lost}
     unmoved = extend_for_outage(**facts, edition=replace(PUM_PRESENT, outage_extends=False))
     assert unmoved.answer == {"last_collect_day": on("Mon 23 Mar 2026"), "lost_days": 0}
+
+
+WAIT = {"notified_on": on("Mon 2 Mar 2026"), "last_collect_day": on("Mon 23 Mar 2026")}
+
+
+@pytest.mark.parametrize(
+    ("opened", "open_to", "lost"),
+    [
+        ("Thu 5 Mar 2026", "Thu 5 Mar 2026", 1),
+        ("Mon 2 Mar 2026", "Tue 3 Mar 2026", 1),
+        ("Mon 23 Mar 2026", "Mon 30 Mar 2026", 8),
+        ("Tue 24 Mar 2026", "Mon 30 Mar 2026", 0),
+    ],
+)
+def test_an_open_support_case_holds_the_deadline(opened: str, open_to: str, lost: int) -> None:
+    """A-47: a case opened in time holds the letter, however long it is open."""
+    days = {"opened_on": on(opened), "open_to": on(open_to)}
+    decision = extend_for_case(**WAIT, **days, edition=PUM_PRESENT)
+    assert decision.answer["lost_days"] == lost
+    assert [str(clause) for clause in decision.clauses] == ["PUM §12", "PUM §14"]
+    unmoved = extend_for_case(**WAIT, **days, edition=replace(PUM_PRESENT, support_case_holds=False))
+    assert unmoved.outcome == "unchanged"
+
+
+def test_a_case_asked_about_each_day_gives_each_day_once() -> None:
+    """Opened on the last day and closed five days later: six days more, and never out of time."""
+    last, given = WAIT["last_collect_day"], []
+    opened = last
+    for day in range(23, 29):  # a Monday and the five days after it
+        today = date(2026, 3, day)
+        assert today <= last
+        held = extend_for_case(
+            notified_on=WAIT["notified_on"],
+            last_collect_day=last,
+            opened_on=opened,
+            open_to=today,
+            already=given,
+            edition=PUM_PRESENT,
+        )
+        assert held.answer["lost_days"] == 1
+        last, given = held.answer["last_collect_day"], [Days(first=opened, last=today)]  # type: ignore[assignment]
+    assert last == on("Sun 29 Mar 2026")
+
+
+def test_a_day_lost_for_two_causes_is_given_back_once() -> None:
+    """An outage of three days with a support case in its midst."""
+    case = Days(first=on("Wed 11 Mar 2026"), last=on("Wed 11 Mar 2026"))
+    days = {"outage_from": on("Tue 10 Mar 2026"), "outage_to": on("Thu 12 Mar 2026")}
+    decision = extend_for_outage(**WAIT, **days, already=[case], edition=PUM_PRESENT)
+    assert decision.answer["lost_days"] == 2
 
 
 def test_a_failed_attempt_leaves_the_letter_where_it_is() -> None:

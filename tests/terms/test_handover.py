@@ -14,6 +14,8 @@ from budstikke.post.terms.events import State
 from budstikke.post.terms.pum.id_check import (
     ALL_PASSED,
     CheckFacts,
+    ChipFacts,
+    ChipVerdict,
     ClerkDecision,
     Finding,
     Findings,
@@ -24,6 +26,7 @@ from budstikke.post.terms.pum.id_check import (
     SupplementFacts,
     fields_to_key,
 )
+from budstikke.post.terms.pum.readings import Contradiction, Particular, Source
 from budstikke.post.terms.refusals import CHECKING, HANDING_OVER
 
 NORWEGIAN = MrzFacts(layout="TD3", document_code="PP", issuer="NOR", nationality="NOR")
@@ -32,6 +35,10 @@ NO = ClerkDecision(accepted=False, reason="not convinced")
 UNSAID = ClerkDecision(accepted=True, reason=" ")
 FOR_NUMBER = SupplementFacts(by_public_body=True, shows_number=True)
 ABLE = {"not_able_to_sign": True}
+
+MACHINES = Contradiction(particular=Particular.EXPIRES_ON, first=Source.CHIP, second=Source.MRZ_SWIPED)
+TYPED = Contradiction(particular=Particular.EXPIRES_ON, first=Source.MRZ_SWIPED, second=Source.PAGE_TYPED)
+SPELT = Contradiction(particular=Particular.SPELLING, first=Source.CHIP, second=Source.PAGE_TYPED)
 
 LINES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("the plain case", {}, []),
@@ -127,6 +134,36 @@ LINES: list[tuple[str, dict[str, Any], list[str]]] = [
         {"document": {"mrz": replace(NORWEGIAN, document_code="PE")}, "document_decision": NO},
         ["DOC_NOT_APPROVED"],
     ),
+    ("the chip was not read", {"chip": ChipFacts()}, []),
+    ("the chip is authentic", {"chip": ChipFacts(verdict=ChipVerdict.AUTHENTIC)}, []),
+    (
+        "the chip is not",
+        {"chip": ChipFacts(verdict=ChipVerdict.FAILED, code="signature")},
+        ["CHIP_FAILED"],
+    ),
+    ("chip and zone disagree", {"contradictions": (MACHINES,)}, ["READINGS_CONTRADICT"]),
+    (
+        "chip and zone disagree, whatever the clerk says",
+        {"contradictions": (MACHINES,), "contradiction_decision": YES},
+        ["READINGS_CONTRADICT"],
+    ),
+    ("zone and page disagree", {"contradictions": (TYPED,)}, ["READINGS_UNDECIDED"]),
+    (
+        "zone and page disagree, accepted",
+        {"contradictions": (TYPED,), "contradiction_decision": YES},
+        [],
+    ),
+    (
+        "zone and page disagree, accepted without a reason",
+        {"contradictions": (TYPED,), "contradiction_decision": UNSAID},
+        ["READINGS_UNDECIDED"],
+    ),
+    (
+        "zone and page disagree, declined",
+        {"contradictions": (TYPED,), "contradiction_decision": NO},
+        ["READINGS_CONTRADICT"],
+    ),
+    ("a name spelt in two ways", {"contradictions": (SPELT,)}, []),
     ("the birth date is not the number's", {"birth_date_matches": False}, ["BIRTH_DATE_UNDECIDED"]),
     ("and the clerk accepts it", {"birth_date_matches": False, "birth_date_decision": YES}, []),
     ("or does not", {"birth_date_matches": False, "birth_date_decision": NO}, ["BIRTH_DATE_DIFFERS"]),
@@ -214,6 +251,37 @@ def test_a_release_cites_what_it_rests_on() -> None:
     """A yes has its clauses too; §7 only where a passport was demanded."""
     assert [str(clause) for clause in decided().clauses] == ["PUM §11", "PUM §12", "PUM §5"]
     assert "PUM §7" in map(str, decided(letter={"passport_only": True}).clauses)
+
+
+def test_every_line_on_the_document_says_whose_it_is() -> None:
+    """Law, carrier and sender, in one decision; the law's has a source, the others a clause."""
+    decision = decided(letter={"passport_only": True})
+    lines = [reason for reason in decision.reasons if reason.rule.startswith("document_by_")]
+    assert [reason.facts["layer"] for reason in lines] == ["law", "carrier", "sender"]
+    assert [bool(reason.clauses) for reason in lines] == [False, True, True]
+    assert "source" in lines[0].facts
+
+
+@pytest.mark.parametrize(
+    ("kind", "layers"), [("no_driving_licence", ["sender"]), ("bankid_app", ["carrier", "sender"])]
+)
+def test_a_refused_document_says_whose_no_it_is(kind: str, layers: list[str]) -> None:
+    """The sender's demand, the carrier's list, or both."""
+    shown = {"kind": kind, "issued_on": date(2015, 5, 5)}  # a Tuesday
+    decision = decided(document=shown, letter={"passport_only": True})
+    assert [refusal.facts["layer"] for refusal in decision.refusals] == layers
+
+
+def test_what_was_seen_and_decided_stands_in_the_release() -> None:
+    """A contradiction a clerk settled is told to who reads the decision."""
+    decision = decided(contradictions=(TYPED, SPELT), contradiction_decision=YES)
+    assert {"readings_decided", "readings_shown"} <= {reason.rule for reason in decision.reasons}
+
+
+def test_an_edition_may_let_a_failed_chip_pass() -> None:
+    """A-48."""
+    failed = ChipFacts(verdict=ChipVerdict.FAILED)
+    assert not codes(decided(chip=failed, edition=replace(PUM_PRESENT, failed_chip_refuses=False)))
 
 
 def test_no_decision_repeats_the_clerks_reason() -> None:

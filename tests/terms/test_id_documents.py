@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from tests.terms.counter import codes, decided
 
-from budstikke.post.terms.pum.id_check import MrzFacts, contradicts
+from budstikke.post.terms.pum.id_check import MrzFacts, contradicts, recognised_kinds
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Standing
 
 # kind: what the counter says, and what it says when the sender demands a passport.
@@ -24,6 +24,11 @@ EXPECTED = {
     "digital_driving_licence": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
     "nordic_driving_licence": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
     "bankid_app": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
+    "foreign_digital_licence": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
+    "eudi_wallet": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
+    "phone_wallet": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
+    "vipps_id": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
+    "picture_of_document": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
     "residence_card": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
     "other": (["DOC_NOT_APPROVED"], ["DOC_NOT_APPROVED", "PASSPORT_REQUIRED"]),
 }
@@ -75,7 +80,7 @@ def test_a_document_is_named_in_both_languages(row: object) -> None:
         ("foreign_passport", ("TD3", "P", "NOR", "NOR"), True),
         ("eu_id_card", ("TD1", "I", "D", "D"), False),
         ("eu_id_card", ("TD2", "I", "ROU", "ROU"), False),
-        ("eu_id_card", ("FRENCH", "ID", "FRA", "FRA"), False),
+        ("eu_id_card", ("FRA2X36", "ID", "FRA", "FRA"), False),
         ("eu_id_card", ("TD1", "I", "NOR", "NOR"), True),
         ("eu_id_card", ("TD1", "I", "CHE", "CHE"), True),
         ("no_driving_licence", ("TD1", "I", "NOR", "NOR"), True),
@@ -89,3 +94,28 @@ def test_a_zone_that_belongs_to_another_kind_is_noticed(
     layout, code, issuer, nationality = zone
     mrz = MrzFacts(layout=layout, document_code=code, issuer=issuer, nationality=nationality)
     assert contradicts(kind, mrz) is wrong
+
+
+@pytest.mark.parametrize(
+    ("zone", "kinds"),
+    [
+        (("TD3", "P", "NOR", "NOR"), ["no_passport"]),
+        (("TD3", "PP", "NOR", "NOR"), ["no_passport"]),
+        (("TD3", "PE", "NOR", "NOR"), ["emergency_passport"]),
+        (("TD3", "P", "SWE", "SWE"), ["foreign_passport"]),
+        (("TD3", "PR", "NOR", "SYR"), ["no_travel_document", "no_immigrant_passport"]),
+        (("TD3", "P", "NOR", "XXB"), ["no_travel_document", "no_immigrant_passport"]),
+        (("TD3", "PT", "NOR", "ERI"), ["no_immigrant_passport", "no_travel_document"]),
+        (("TD1", "CA", "NOR", "NOR"), ["no_national_id_card"]),
+        (("TD1", "ID", "NOR", "SWE"), ["no_national_id_card", "residence_card"]),
+        (("TD1", "IR", "NOR", "IND"), ["residence_card", "no_national_id_card"]),
+        (("TD2", "I", "ROU", "ROU"), ["eu_id_card"]),
+        (("MRVA", "V", "NOR", "IND"), []),
+        (("none", "", "", ""), []),
+    ],
+)
+def test_a_zone_points_to_its_kind(zone: tuple[str, str, str, str], kinds: list[str]) -> None:
+    """The likeliest first; the clerk chooses."""
+    layout, code, issuer, nationality = zone
+    read = MrzFacts(layout=layout, document_code=code, issuer=issuer, nationality=nationality)
+    assert list(recognised_kinds(read)) == kinds

@@ -15,7 +15,7 @@ from budstikke.post.terms.pum.days import day_counted
 from budstikke.post.terms.pum.delivery_time import delivery_target, is_met
 from budstikke.post.terms.pum.edition import TargetMeans
 from budstikke.post.terms.pum.notices import ContactFacts, channels, notice_channel, reminder_days
-from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for, outlet_meanwhile
 from budstikke.post.terms.pum.tracking import CLAUSES, may_see, visible
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -136,6 +136,25 @@ def test_the_notice_names_an_outlet_that_can_check_identity(
     decision = outlet_for(usual=usual, others=others, edition=PUM_PRESENT)
     assert decision.answer == {"outlet": chosen}
     assert bool(decision.refusals) is (chosen is None)
+
+
+@pytest.mark.parametrize(
+    ("others", "chosen"),
+    [
+        ((FAR, NEAR, BARE), 20),
+        ((replace(NEAR, connected=False), FAR), 15),
+        ((replace(NEAR, scanner_works=False), BARE), None),
+        ((USUAL,), None),
+    ],
+)
+def test_an_outlet_in_an_outage_names_the_nearest_that_works(
+    others: tuple[OutletFacts, ...], chosen: int | None
+) -> None:
+    """§11: with a line and a scanner; itself never."""
+    decision = outlet_meanwhile(here=USUAL, others=others, edition=PUM_PRESENT)
+    assert decision.answer == {"outlet": chosen}
+    assert decision.outcome == ("other" if chosen else "none")
+    assert "PUM §14" in map(str, decision.clauses)
 
 
 def test_the_recipient_sees_the_way_and_the_sender_sees_more() -> None:

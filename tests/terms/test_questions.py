@@ -104,6 +104,20 @@ EXAMPLES: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = [
     ({**RELEASE, "name_on_doc": "per prøvestad"}, {"released": False, "code": "NAME_MISMATCH"}),
     ({**RELEASE, "signs": "never"}, {"code": "NOT_ABLE_TO_SIGN_PASSPORT_REQUIRED"}),
     ({**RELEASE, "signs": "never", "remark_not_able_to_sign": True}, {"released": True, "keying": False}),
+    ({**RELEASE, "chip": "authentic"}, {"released": True, "keying": False}),
+    ({**RELEASE, "chip": "failed"}, {"released": False, "code": "CHIP_FAILED"}),
+    (
+        {"op": "pum_documents", "passport_only": True},
+        {
+            "accepted": list(PUM_PRESENT.passport_documents),
+            "ask": [],
+            "also_needed": {"foreign_passport": ["number"]},
+        },
+    ),
+    (
+        {"op": "pum_documents"},
+        {"accepted": list(PUM_PRESENT.approved_documents), "ask": ["emergency_passport"]},
+    ),
     ({**RELEASE, "signs": "temporarily_not"}, {"released": True, "co_signed_by": "clerk"}),
     ({**RELEASE, "name_on_item": LONG, "name_on_doc": LONG}, {"released": True, "keying": True}),
     ({**RELEASE, "name_on_item": FITS, "name_on_doc": FITS}, {"released": True, "keying": False}),

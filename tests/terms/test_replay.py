@@ -146,6 +146,12 @@ def test_an_outage_gives_back_nothing_where_it_does_not_extend() -> None:
     assert story.under(replace(PUM_PRESENT, collection_days=20)).ended is Ended.DELIVERED
 
 
+def test_a_support_case_holds_nothing_where_it_does_not_count() -> None:
+    """The same four days, given back for another cause."""
+    story = waiting().support_case(5, 8).check(24).delivered(24)
+    assert story.under(replace(PUM_PRESENT, support_case_holds=False)).ended is Ended.RETURNED
+
+
 def test_a_deadline_is_counted_from_the_recorded_arrival() -> None:
     """Arrived five days before the notice: day 18 is too late."""
     story = Story().ordered().handed_in().told(arrived=day(-5)).check(18).delivered(18)

@@ -144,6 +144,7 @@ def without_words(check: CheckFacts) -> CheckFacts:
         document_decision=hidden(check.document_decision),
         name_decision=hidden(check.name_decision),
         birth_date_decision=hidden(check.birth_date_decision),
+        contradiction_decision=hidden(check.contradiction_decision),
     )
 
 

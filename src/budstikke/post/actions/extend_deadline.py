@@ -1,10 +1,11 @@
-"""Give a recipient more time, or give back the days of an outage."""
+"""Give a recipient more time, or give back the days of an outage or of a support case."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
-
-from django.db.models import Exists, OuterRef
 
 from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
@@ -17,7 +18,8 @@ from budstikke.post.records.models import Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State, may_follow
-from budstikke.post.terms.pum.deadlines import extend, extend_for_outage
+from budstikke.post.terms.pum.days_given_back import Days, extend_for_case, extend_for_outage
+from budstikke.post.terms.pum.deadlines import extend
 from budstikke.post.terms.refusals.handing_over import LETTER_NOT_HERE
 
 
@@ -57,30 +59,75 @@ def give_back_outage(*, outlet_id: int, first: date, last: date, actor: str, now
     Lengthen the wait of every letter at an outlet by the days on which nothing could be handed over.
 
     Terms:   PUM §11, §14.
-    Returns: how many letters wait longer; the same outage told again lengthens nothing.
+    Returns: how many letters wait longer; a day told again, or given back for a support case, lengthens nothing.
     """
     moved = 0
     with acting_as(CARRIER):
-        waiting = Letter.objects.select_for_update().filter(
-            outlet_id=outlet_id, state="ready", last_collect_day__isnull=False
+        waiting = list(
+            Letter.objects.select_for_update()
+            .filter(outlet_id=outlet_id, state="ready", last_collect_day__isnull=False)
+            .order_by("id")
         )
-        told = {"decision__inputs__outage_from": str(first), "decision__inputs__outage_to": str(last)}
-        given = EventRecord.objects.filter(code=Event.DEADLINE_EXTENDED, letter=OuterRef("pk"), **told)
-        for letter in waiting.exclude(Exists(given)).order_by("id"):
-            assert letter.notified_on and letter.last_collect_day
-            inputs = {
-                "notified_on": letter.notified_on,
-                "last_collect_day": letter.last_collect_day,
-                "outage_from": first,
-                "outage_to": last,
-            }
-            decision = extend_for_outage(**inputs, edition=BY_ID[letter.edition])
-            until = decision.answer["last_collect_day"]
-            assert isinstance(until, date)
-            if until > letter.last_collect_day:
-                _move(letter, until, actor=actor, decision=recorded(decision, **inputs), now=now)
-                moved += 1
+        given = _given_back([letter.id for letter in waiting])
+        for letter in waiting:
+            inputs = {"outage_from": first, "outage_to": last}
+            decision = _give_back(extend_for_outage, letter, given[letter.id], inputs, actor=actor, now=now)
+            moved += decision.outcome == "extended"
     return moved
+
+
+def give_back_case(number: str, *, opened_on: date, open_to: date, actor: str, now: datetime) -> Decision:
+    """
+    Lengthen a letter's wait by the days of a support case; asked each day while it is open, and when it is closed.
+
+    Terms:   PUM §12, §14.
+    Refuses: LETTER_NOT_HERE (it does not wait). A day given back before lengthens nothing.
+    """
+    with acting_as(CARRIER):
+        letter = Letter.objects.select_for_update().get(id=letter_id(number))
+        if letter.last_collect_day is None or State(letter.state) is not State.READY:
+            return _no_deadline(letter)
+        given = _given_back([letter.id])[letter.id]
+        inputs = {"opened_on": opened_on, "open_to": open_to}
+        return _give_back(extend_for_case, letter, given, inputs, actor=actor, now=now)
+
+
+def _give_back(
+    rule: Callable[..., Decision],
+    letter: Letter,
+    already: list[Days],
+    days: dict[str, date],
+    *,
+    actor: str,
+    now: datetime,
+) -> Decision:
+    assert letter.notified_on and letter.last_collect_day
+    wait = {"notified_on": letter.notified_on, "last_collect_day": letter.last_collect_day, **days}
+    decision = rule(**wait, already=already, edition=BY_ID[letter.edition])
+    until = decision.answer["last_collect_day"]
+    assert isinstance(until, date)
+    if until > letter.last_collect_day:
+        written = recorded(decision, **wait, already=[asdict(each) for each in already])
+        _move(letter, until, actor=actor, decision=written, now=now)
+    return decision
+
+
+# Under which names each question tells its first and last day.
+_TOLD = {"outage": ("outage_from", "outage_to"), "support_case": ("opened_on", "open_to")}
+
+
+def _given_back(letter_ids: list[int]) -> Mapping[int, list[Days]]:
+    """Return the days each letter was given back before; days past its deadline of then were not among them."""
+    given: dict[int, list[Days]] = defaultdict(list)
+    told = EventRecord.objects.filter(
+        code=Event.DEADLINE_EXTENDED, letter_id__in=letter_ids, decision__question__in=list(_TOLD)
+    )
+    for of, decision in told.values_list("letter_id", "decision"):
+        assert decision is not None, "it was found by its decision"
+        first, last = (decision["inputs"][name] for name in _TOLD[decision["question"]])
+        until = min(last, decision["answer"]["last_collect_day"])
+        given[of].append(Days(first=date.fromisoformat(first), last=date.fromisoformat(until)))
+    return given
 
 
 def _move(letter: Letter, until: date, *, actor: str, decision: dict[str, object], now: datetime) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from uuid import UUID
 
 from budstikke.post.papers.pictures import refuse_unprintable
-from budstikke.post.terms.pum.id_check import ClerkDecision, Findings, Signing, SupplementFacts
+from budstikke.post.terms.pum.id_check import ChipFacts, ClerkDecision, Findings, Signing, SupplementFacts
+from budstikke.post.terms.pum.readings import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +26,36 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneRead:
+    """The lines of a machine-readable zone, and how they were read."""
+
+    source: Source
+    lines: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipRead:
+    """
+    What a reader took from the chip: the verdict on it, the zone it holds (DG1), and its further details (DG11).
+
+    Nothing a chip says counts unless the verdict is that its issuer signed it.
+    """
+
+    facts: ChipFacts
+    mrz_lines: tuple[str, ...] = field(default=(), repr=False)
+    surname: str = field(default="", repr=False)
+    given_names: str = field(default="", repr=False)
+    national_number: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Presented:
     """
     One person with one document asking for one letter.
 
-    `kind` is a code of terms.pum.id_documents. `mrz_lines` come from a swipe reader or were typed. `supplement`
-    is described in `supplement_words` for the report. The nonce is the counter's own number for this attempt:
-    the same attempt sent twice is one attempt.
+    `kind` is a code of terms.pum.id_documents. `mrz_lines` were read as `mrz_source` says; `zones` are further
+    readings of the same zone. `supplement` is described in `supplement_words` for the report. The nonce is the
+    counter's own number for this attempt: the same attempt sent twice is one attempt.
     """
 
     nonce: UUID
@@ -41,6 +65,9 @@ class Presented:
     kind: str
     device: str = ""
     mrz_lines: tuple[str, ...] = field(default=(), repr=False)
+    mrz_source: Source = Source.MRZ_SWIPED
+    zones: tuple[ZoneRead, ...] = ()
+    chip: ChipRead | None = None
     typed: Typed = field(default_factory=Typed)
     has_signature: bool = True
     not_able_to_sign: bool = False
@@ -54,6 +81,7 @@ class Presented:
     document_decision: ClerkDecision | None = None
     name_decision: ClerkDecision | None = None
     birth_date_decision: ClerkDecision | None = None
+    contradiction_decision: ClerkDecision | None = None
     picture: bytes | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 
 from budstikke.formats import mrz, national_number
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.installation import is_test
-from budstikke.post.actions.presented import Presented
+from budstikke.post.actions.presented import ChipRead, Presented
 from budstikke.post.records.models import Letter, Outlet
-from budstikke.post.terms.pum import names
+from budstikke.post.terms.pum import names, readings
 from budstikke.post.terms.pum.edition import NamePolicy
-from budstikke.post.terms.pum.id_check import CheckFacts, DocumentFacts, MrzFacts, NameVerdict
+from budstikke.post.terms.pum.id_check import (
+    CheckFacts,
+    ChipFacts,
+    ChipVerdict,
+    DocumentFacts,
+    MrzFacts,
+    NameVerdict,
+)
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
+from budstikke.post.terms.pum.readings import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,8 @@ class Particulars:
     supplement: str = ""
 
 
+# What a clerk may have decided, each with a reason.
+_DECISIONS = ("document_decision", "name_decision", "birth_date_decision", "contradiction_decision")
 # How the particulars are called in the report, where a clerk may have keyed them.
 _REPORTED = {
     "surname": "navndokinnehaver",
@@ -95,10 +105,7 @@ class Reading:
 
     def as_json(self) -> dict[str, object]:
         """Return what is sealed with the check."""
-        decided = (
-            (name, getattr(self.facts, name))
-            for name in ("document_decision", "name_decision", "birth_date_decision")
-        )
+        decided = ((name, getattr(self.facts, name)) for name in _DECISIONS)
         return {
             "kind": self.kind,
             "particulars": asdict(self.particulars),
@@ -121,29 +128,23 @@ def read_document(
     """
     Read what was presented.
 
-    Terms: PUM §5 (names), §11 (numbers), §12 (typed where it cannot be read). The page's own spelling, typed,
-    beats the zone's; both are compared and the better one counts.
+    Terms: PUM §5 (names), §11 (numbers), §12 (typed where it cannot be read). Which reading counts for what, and
+    where readings disagree, is said by terms.pum.readings. The addressee is compared with every spelling that was
+    read; the one that agrees best counts.
     Raises: Malformed when a typed number cannot be one: it is typed again, not judged.
     """
     _refuse_mistyped(presented)
-    zone = mrz.read(presented.mrz_lines, today=today) if presented.mrz_lines else None
-    from_zone, typed = _from_zone(zone), _from_keyboard(presented)
-    particulars = Particulars(
-        **{
-            spec.name: getattr(typed, spec.name) or getattr(from_zone, spec.name)
-            for spec in fields(Particulars)
-        }
-    )
-    truncated = bool(zone and zone.names_truncated)
+    zones = _zones(presented, today=today)
+    said = [*_by_machine(presented, zones), _from_keyboard(presented)]
+    particulars, keyed = _what_counts(said, presented)
     by_policy = {
-        policy: _names(addressee, from_zone, typed, rules=replace(rules, policy=policy), truncated=truncated)
-        for policy in NamePolicy
+        policy: _names(addressee, said, rules=replace(rules, policy=policy)) for policy in NamePolicy
     }
     compared = by_policy[rules.policy]
     facts = CheckFacts(
         in_person=presented.in_person,
         online=presented.online,
-        document=_document(presented, particulars, zone),
+        document=_document(presented, particulars, zones),
         name=NameVerdict(compared.verdict),
         signing=presented.signing,
         supplement=presented.supplement,
@@ -154,45 +155,106 @@ def read_document(
         document_decision=presented.document_decision,
         name_decision=presented.name_decision,
         birth_date_decision=presented.birth_date_decision,
+        chip=presented.chip.facts if presented.chip else ChipFacts(),
+        contradictions=readings.contradictions(said),
+        contradiction_decision=presented.contradiction_decision,
     )
     return Reading(
         kind=presented.kind,
         particulars=particulars,
-        typed=tuple(spec.name for spec in fields(Particulars) if getattr(typed, spec.name)),
+        typed=keyed,
         name_codes=compared.codes,
         names={policy: NameVerdict(found.verdict) for policy, found in by_policy.items()},
         facts=facts,
     )
 
 
-def _from_zone(zone: mrz.Zone | None) -> Particulars:
-    if zone is None:
-        return Particulars()
-    said = zone.fields
-    number = zone.national_number or ""
-    return Particulars(
-        surname=said["surname"] or "",
-        given_names=said["given_names"] or "",
-        document_number=said["document_number"] or "",
-        issuing_country=said["issuing_state"] or "",
-        born_on=zone.born_on.isoformat() if zone.born_on else "",
-        expires_on=zone.expires_on.isoformat() if zone.expires_on else "",
-        number_read=number if national_number.is_valid(number, synthetic=is_test()) else "",
-    )
+def _zones(presented: Presented, *, today: date) -> dict[Source, mrz.Zone]:
+    """Read every zone there is, the one that counts first in front."""
+    lines = {zone.source: zone.lines for zone in presented.zones}
+    if presented.mrz_lines:
+        lines[presented.mrz_source] = presented.mrz_lines
+    if (chip := _signed(presented)) and chip.mrz_lines:
+        lines[Source.CHIP] = chip.mrz_lines
+    return {source: mrz.read(lines[source], today=today) for source in Source if source in lines}
 
 
-def _from_keyboard(presented: Presented) -> Particulars:
+def _signed(presented: Presented) -> ChipRead | None:
+    chip = presented.chip
+    return chip if chip and chip.facts.verdict is ChipVerdict.AUTHENTIC else None
+
+
+def _by_machine(presented: Presented, zones: Mapping[Source, mrz.Zone]) -> Iterator[readings.Particulars]:
+    for source, zone in zones.items():
+        found = zone.fields
+        yield readings.Particulars(
+            source=source,
+            surname=found["surname"] or "",
+            given_names=found["given_names"] or "",
+            document_number=found["document_number"] or "",
+            issuing_country=found["issuing_state"] or "",
+            nationality=found["nationality"] or "",
+            sex=found["sex"] or "",
+            born_on=zone.born_on,
+            expires_on=zone.expires_on,
+            national_number=_if_valid(zone.national_number or ""),
+            truncated=zone.names_truncated,
+        )
+    if chip := _signed(presented):
+        # Other states put numbers of their own there.
+        norwegian = Source.CHIP in zones and zones[Source.CHIP].fields["issuing_state"] == "NOR"
+        yield readings.Particulars(
+            source=Source.CHIP_DETAILS,
+            surname=chip.surname,
+            given_names=chip.given_names,
+            national_number=_if_valid(chip.national_number) if norwegian else "",
+        )
+
+
+def _if_valid(number: str) -> str:
+    number = national_number.canonical(number)
+    return number if national_number.is_valid(number, synthetic=is_test()) else ""
+
+
+def _from_keyboard(presented: Presented) -> readings.Particulars:
     typed = presented.typed
-    return Particulars(
+    return readings.Particulars(
+        source=Source.PAGE_TYPED,
         surname=typed.surname,
         given_names=typed.given_names,
         document_number=typed.document_number,
         issuing_country=typed.issuing_country,
-        born_on=typed.born_on.isoformat() if typed.born_on else "",
-        expires_on=typed.expires_on.isoformat() if typed.expires_on else "",
-        number_typed=national_number.canonical(typed.national_number),
+        born_on=typed.born_on,
+        expires_on=typed.expires_on,
+        national_number=national_number.canonical(typed.national_number),
+    )
+
+
+_KEYED_SOURCES = frozenset({Source.MRZ_TYPED, Source.PAGE_TYPED})
+
+
+def _what_counts(
+    said: Sequence[readings.Particulars], presented: Presented
+) -> tuple[Particulars, tuple[str, ...]]:
+    """Return the particulars that count, and the names of those that came from the clerk's keyboard."""
+    counts = readings.what_counts(said)
+    taken: dict[str, str] = {}
+    keyed: list[str] = []
+    for name in ("surname", "given_names", "document_number", "issuing_country", "born_on", "expires_on"):
+        if name in counts:
+            value = getattr(counts[name], name)
+            taken[name] = value.isoformat() if isinstance(value, date) else value
+            keyed += [name] if counts[name].source in _KEYED_SOURCES else []
+    read, typed = [each for each in said if each.source is not Source.PAGE_TYPED], said[-1]
+    by_machine = readings.what_counts(read).get("national_number")
+    particulars = Particulars(
+        **taken,
+        number_read=by_machine.national_number if by_machine else "",
+        number_typed=typed.national_number,
         supplement=presented.supplement_words,
     )
+    keyed += [name for name in ("number_typed", "supplement") if getattr(particulars, name)]
+    return particulars, tuple(keyed)
 
 
 def _refuse_mistyped(presented: Presented) -> None:
@@ -203,23 +265,24 @@ def _refuse_mistyped(presented: Presented) -> None:
 
 
 def _names(
-    addressee: str, from_zone: Particulars, typed: Particulars, *, rules: names.NameRules, truncated: bool
+    addressee: str, said: Sequence[readings.Particulars], *, rules: names.NameRules
 ) -> names.NameComparison:
-    """Compare with the page's spelling and the zone's; the one that agrees better is the answer."""
+    """Compare with every spelling that was read; the one that agrees best is the answer."""
     found = [
         names.compare(
-            addressee=addressee, surname=said.surname, given=said.given_names, truncated=cut, rules=rules
+            addressee=addressee,
+            surname=each.surname,
+            given=each.given_names,
+            truncated=each.truncated,
+            rules=rules,
         )
-        for said, cut in ((typed, False), (from_zone, truncated))
-        if said.surname or said.given_names
+        for each in said
+        if each.surname or each.given_names
     ]
-    if not found:
-        return names.compare(addressee=addressee, surname="", given="", rules=rules)
-    order = ("same", "ask", "differs")
-    return min(found, key=lambda comparison: order.index(comparison.verdict))
+    return names.closest(found or [names.compare(addressee=addressee, surname="", given="", rules=rules)])
 
 
-def _document(presented: Presented, said: Particulars, zone: mrz.Zone | None) -> DocumentFacts:
+def _document(presented: Presented, said: Particulars, zones: Mapping[Source, mrz.Zone]) -> DocumentFacts:
     shown_by_supplement = presented.supplement is not None and presented.supplement.shows_number
     return DocumentFacts(
         kind=presented.kind,
@@ -229,17 +292,21 @@ def _document(presented: Presented, said: Particulars, zone: mrz.Zone | None) ->
         has_signature=presented.has_signature,
         issued_on=presented.typed.issued_on,
         not_able_to_sign=presented.not_able_to_sign,
-        mrz=_zone_facts(zone) if zone else None,
+        mrz=_zone_facts(zones),
     )
 
 
-def _zone_facts(zone: mrz.Zone) -> MrzFacts:
+def _zone_facts(zones: Mapping[Source, mrz.Zone]) -> MrzFacts | None:
+    """The zone that counts first tells the kind of document; every zone must agree with itself."""
+    if not zones:
+        return None
+    zone = next(iter(zones.values()))
     return MrzFacts(
         layout=str(zone.format),
         document_code=zone.fields["document_code"] or "",
         issuer=zone.fields["issuing_state"] or "",
         nationality=zone.fields["nationality"] or "",
-        consistent=zone.accept,
+        consistent=all(each.accept for each in zones.values()),
     )
 
 

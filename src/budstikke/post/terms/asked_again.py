@@ -13,7 +13,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from budstikke.law.decision import Decision
 from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.conclude import conclude
-from budstikke.post.terms.pum.deadlines import decide_collection, extend, extend_for_outage
+from budstikke.post.terms.pum.days_given_back import extend_for_case, extend_for_outage
+from budstikke.post.terms.pum.deadlines import decide_collection, extend
 from budstikke.post.terms.pum.edition import NamePolicy, PumEdition
 from budstikke.post.terms.pum.hand_in import receive
 from budstikke.post.terms.pum.handover import LetterFacts, decide
@@ -71,6 +72,7 @@ QUESTIONS: Mapping[str, Question] = {
         _asked("collection", decide_collection),
         _asked("extend_deadline", extend),
         _asked("outage", extend_for_outage),
+        _asked("support_case", extend_for_case),
         _asked("hand_over", decide, _hand_over),
         _asked("conclude", conclude),
         _asked("return_due", return_due),

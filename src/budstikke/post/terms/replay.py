@@ -316,6 +316,7 @@ _OUTCOMES: Mapping[str, _Outcome] = {
     "collection": _Walk.waits,
     "extend_deadline": _Walk.waits,
     "outage": _Walk.waits,
+    "support_case": _Walk.waits,
     "hand_over": _Walk.checked,
     "conclude": _Walk.concluded,
     "return_due": _Walk.due,

@@ -38,7 +38,6 @@ _EXTENDED = Words(
     no="Hentefristen er forlenget fra {before:%d.%m.%Y} til {last_collect_day:%d.%m.%Y}.",
     en="The collection deadline is extended from {before:%d %b %Y} to {last_collect_day:%d %b %Y}.",
 )
-_UNCHANGED = Words(no="Hentefristen er uendret.", en="The collection deadline is unchanged.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,38 +201,4 @@ def extend(*, last_collect_day: date, until: date, today: date, edition: PumEdit
             ),
         ),
         answer={"last_collect_day": last_collect_day if refused else until},
-    )
-
-
-def extend_for_outage(
-    *, notified_on: date, last_collect_day: date, outage_from: date, outage_to: date, edition: PumEdition
-) -> Decision:
-    """
-    Give back the days on which nothing could be handed over.
-
-    Terms:   PUM §11 (no hand-over during an outage), §14.
-    Unit:    calendar days, both ends of the outage included.
-    Reading: only days inside the letter's own wait count; the day of the notice is day 0 and costs nothing
-    (A-44, decision 0016). Under an edition without the switch the deadline stands.
-    """
-    first = max(outage_from, notified_on + _DAY)
-    last = min(outage_to, last_collect_day)
-    lost = max(0, (last - first).days + 1) if edition.outage_extends else 0
-    until = last_collect_day + timedelta(days=lost)
-    if lost and edition.deadline_rolls:
-        until = working_days(edition).on_or_after(until)
-    return Decision(
-        question="outage",
-        outcome="extended" if lost else "unchanged",
-        edition=edition.id,
-        reasons=(
-            Reason.stating(
-                "outage",
-                PUM(11),
-                PUM(14),
-                words=_EXTENDED if lost else _UNCHANGED,
-                facts={"before": last_collect_day, "last_collect_day": until, "lost_days": lost},
-            ),
-        ),
-        answer={"last_collect_day": until, "lost_days": lost},
     )

@@ -88,11 +88,13 @@ class PumEdition:
     closed_days: tuple[date, ...] = field(metadata=_of(11, point="A-4"))
 
     keyed_name_above_characters: int = field(metadata=_of(12))
+    failed_chip_refuses: bool = field(metadata=_of(12, point="A-48"))
 
     collection_days: int = field(metadata=_of(14))
     collection_counts_from: CountFrom = field(metadata=_of(14, point="A-42"))
     deadline_rolls: bool = field(metadata=_of(14, point="A-42"))
     outage_extends: bool = field(metadata=_of(14, point="A-44"))
+    support_case_holds: bool = field(metadata=_of(14, point="A-47"))
     reminder_days_sms: tuple[int, ...] = field(metadata=_of(14))
     reminder_days_email: tuple[int, ...] = field(metadata=_of(14))
     reminder_days_paper: tuple[int, ...] = field(metadata=_of(14))

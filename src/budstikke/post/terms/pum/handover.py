@@ -12,9 +12,11 @@ from budstikke.law.words import Words
 from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.events import Event, State, may_follow
 from budstikke.post.terms.pum.deadlines import deadline_refusals
+from budstikke.post.terms.pum.documents_for_letter import Layer, layer_reasons
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.id_check import (
     CheckFacts,
+    ChipVerdict,
     ClerkDecision,
     Finding,
     NameVerdict,
@@ -26,6 +28,7 @@ from budstikke.post.terms.pum.id_check import (
     still_to_do,
 )
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, Standing
+from budstikke.post.terms.pum.readings import Weight, of_weight
 from budstikke.post.terms.refusals import checking, handing_over
 
 _HEADLINES = (
@@ -47,6 +50,18 @@ _ASSISTED = Words(
 _NOT_ABLE_TO_SIGN = Words(
     no="Passet har påskriften «Not able to sign»; underskrift kreves ikke.",
     en="The passport bears the remark “Not able to sign”; no signature is asked for.",
+)
+_CHIP = Words(
+    no="Brikken er lest, og innholdet er bekreftet av utstederen.",
+    en="The chip was read, and its content is confirmed by the issuer.",
+)
+_READINGS = Words(
+    no="Sett og avgjort ved kontrollen: {contradictions_no}.",
+    en="Seen and decided at the check: {contradictions_en}.",
+)
+_SHOWN = Words(
+    no="Sett ved kontrollen, uten betydning for utfallet: {contradictions_no}.",
+    en="Seen at the check, of no consequence for the outcome: {contradictions_en}.",
 )
 _SUPPLEMENT = Words(
     no="Det som manglet i legitimasjonen, er vist med tilleggsdokument fra offentlig etat.",
@@ -107,9 +122,15 @@ def _signing(check: CheckFacts) -> str:
     return "assisted" if check.signing is Signing.TEMPORARILY_NOT else "not_able_to_sign"
 
 
-def _names(kind: str) -> dict[str, object]:
+def _names(kind: str, layer: Layer | None = None) -> dict[str, object]:
     words = DOCUMENTS[kind].words
-    return {"document": kind, "document_no": words.no, "document_en": words.en}
+    attributed = {"layer": layer} if layer else {}
+    return {"document": kind, "document_no": words.no, "document_en": words.en, **attributed}
+
+
+def _disagreeing(case: _Case, weight: Weight) -> dict[str, object] | None:
+    words = of_weight(case.check.contradictions, weight)
+    return {"contradictions_no": words.no, "contradictions_en": words.en} if words.no else None
 
 
 # The judges, one per rule.
@@ -141,19 +162,19 @@ def _document_approved(case: _Case) -> Iterator[Refusal]:
     if row.standing is Standing.ASK or is_emergency_passport(document.mrz):
         yield from _decided(decided, undecided=handing_over.DOC_UNDECIDED, kind=row.code)
     elif row.code not in case.edition.approved_documents:
-        yield Refusal(_in_its_own_words(row.code), _names(row.code))
+        yield Refusal(_in_its_own_words(row.code), _names(row.code, Layer.CARRIER))
     elif row.dated_issue and not (
         document.issued_on and document.issued_on >= case.edition.oldest_driving_licence_on
     ):
         # Reading: a licence whose day of issue cannot be established is not shown to be recent enough.
-        yield Refusal(handing_over.DOC_NOT_APPROVED, _names(row.code))
+        yield Refusal(handing_over.DOC_NOT_APPROVED, _names(row.code, Layer.CARRIER))
 
 
 def _decided(decision: ClerkDecision | None, *, undecided: RefusalReason, kind: str) -> Iterator[Refusal]:
     if decision is None or not decision.counts:
-        yield Refusal(undecided, _names(kind))
+        yield Refusal(undecided, _names(kind, Layer.CARRIER))
     elif not decision.accepted:
-        yield Refusal(handing_over.DOC_NOT_APPROVED, _names(kind))
+        yield Refusal(handing_over.DOC_NOT_APPROVED, _names(kind, Layer.CARRIER))
 
 
 def _in_its_own_words(kind: str) -> RefusalReason:
@@ -168,7 +189,7 @@ def _passport_demanded(case: _Case) -> Iterator[Refusal]:
     # Reading: a document the clerk decides on is no passport of the list.
     kind = case.check.document.kind
     if case.letter.passport_only and kind not in case.edition.passport_documents:
-        yield Refusal(handing_over.PASSPORT_REQUIRED, _names(kind))
+        yield Refusal(handing_over.PASSPORT_REQUIRED, _names(kind, Layer.SENDER))
 
 
 def _able_to_sign(case: _Case) -> Iterator[Refusal]:
@@ -229,6 +250,26 @@ def _document_consistent(case: _Case) -> Iterator[Refusal]:
         yield Refusal(checking.DOC_KIND_CONTRADICTED, _names(document.kind))
 
 
+def _chip_authentic(case: _Case) -> Iterator[Refusal]:
+    # §12: a chip that was not read changes nothing. Reading: one that was read and is not confirmed is a
+    # document that does not appear genuine, whatever the reason, as no reason can be told apart from a forgery.
+    chip = case.check.chip
+    if chip.verdict is ChipVerdict.FAILED and case.edition.failed_chip_refuses:
+        yield Refusal(checking.CHIP_FAILED, {"chip": chip.code})
+
+
+def _readings_agree(case: _Case) -> Iterator[Refusal]:
+    # §12: what one machine read must be what another read; where a clerk typed otherwise, a clerk decides.
+    if facts := _disagreeing(case, Weight.BLOCKS):
+        yield Refusal(checking.READINGS_CONTRADICT, facts)
+    if facts := _disagreeing(case, Weight.ASK):
+        decided = case.check.contradiction_decision
+        if decided is None or not decided.counts:
+            yield Refusal(checking.READINGS_UNDECIDED, facts)
+        elif not decided.accepted:
+            yield Refusal(checking.READINGS_CONTRADICT, facts)
+
+
 def _number_right(case: _Case) -> Iterator[Refusal]:
     # §11, §12. A birth date that is not the number's occurs (D numbers above all): a question, not a no.
     decided = case.check.birth_date_decision
@@ -287,6 +328,8 @@ _JUDGED: tuple[Callable[[_Case], Iterator[Refusal]], ...] = (
     _number_documented,
     _signature_supplemented,
     _document_consistent,
+    _chip_authentic,
+    _readings_agree,
     _number_right,
     _findings,
     _name_keyed,
@@ -297,7 +340,15 @@ _JUDGED: tuple[Callable[[_Case], Iterator[Refusal]], ...] = (
 def _in_favour(case: _Case) -> Iterator[Reason]:
     check = case.check
     clauses = (PUM(11), PUM(12), PUM(5), *((PUM(7),) if case.letter.passport_only else ()))
-    yield Reason.stating("identified", *clauses, words=_RELEASED, facts=_names(check.document.kind))
+    kind = check.document.kind
+    yield Reason.stating("identified", *clauses, words=_RELEASED, facts=_names(kind))
+    yield from layer_reasons(kind, passport_only=case.letter.passport_only, edition=case.edition)
+    if check.chip.verdict is ChipVerdict.AUTHENTIC:
+        yield Reason.stating("chip_authentic", PUM(12), words=_CHIP)
+    if facts := _disagreeing(case, Weight.ASK):
+        yield Reason.stating("readings_decided", PUM(12), words=_READINGS, facts=facts)
+    if facts := _disagreeing(case, Weight.SHOWN):
+        yield Reason.stating("readings_shown", PUM(12), words=_SHOWN, facts=facts)
     if name_is_keyed(name_characters=case.letter.name_characters, edition=case.edition):
         limit = {"limit": case.edition.keyed_name_above_characters}
         yield Reason.stating("name_keyed", PUM(12), words=_KEYED, facts=limit)

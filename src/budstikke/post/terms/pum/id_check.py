@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from budstikke.law.words import Words
 from budstikke.post.terms.pum.edition import PumEdition
-from budstikke.post.terms.pum.id_documents import DOCUMENTS, EEA_ISSUERS, DocumentRow, Issuer
+from budstikke.post.terms.pum.id_documents import DOCUMENTS, EEA_ISSUERS, ROWS, DocumentRow, Issuer
+from budstikke.post.terms.pum.readings import Contradiction
 
 
 class Finding(StrEnum):
@@ -63,6 +64,22 @@ class MrzFacts:
     issuer: str
     nationality: str
     consistent: bool = True
+
+
+class ChipVerdict(StrEnum):
+    """What came of the chip: not read, signed by its issuer, or not."""
+
+    NOT_READ = "not_read"
+    AUTHENTIC = "authentic"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipFacts:
+    """What came of reading the chip; `code` says what failed, in the words of the reader."""
+
+    verdict: ChipVerdict = ChipVerdict.NOT_READ
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +139,8 @@ class CheckFacts:
     One identity check as it was carried out.
 
     `number_matches` compares with the number the sender gave (None: gave none); `birth_date_matches` compares
-    the number with the document's birth date (None: not both known).
+    the number with the document's birth date (None: not both known). `contradictions` are where the document's
+    readings disagree; `contradiction_decision` is the clerk's, on all of them that ask.
     """
 
     in_person: bool
@@ -138,6 +156,9 @@ class CheckFacts:
     document_decision: ClerkDecision | None = None
     name_decision: ClerkDecision | None = None
     birth_date_decision: ClerkDecision | None = None
+    chip: ChipFacts = field(default_factory=ChipFacts)
+    contradictions: tuple[Contradiction, ...] = ()
+    contradiction_decision: ClerkDecision | None = None
 
 
 # The checks of §12 in the order in which they are judged, with what is still to do when one was not done.
@@ -211,6 +232,22 @@ def is_emergency_passport(mrz: MrzFacts | None) -> bool:
     Terms:   PUM §11 names no emergency passport; the clerk decides (decision 0019).
     """
     return mrz is not None and mrz.document_code.startswith(DOCUMENTS["emergency_passport"].mrz_codes)
+
+
+def recognised_kinds(mrz: MrzFacts) -> tuple[str, ...]:
+    """
+    Return the kinds of document a zone may belong to, the likeliest first; none for a visa or an unknown zone.
+
+    Terms:   PUM §11.
+    Reading: document codes and nationalities that point to one kind put it first; the clerk sees the document and
+             chooses. An emergency passport is never taken for another kind.
+    """
+    if is_emergency_passport(mrz):
+        return ("emergency_passport",)
+    fitting = [row for row in ROWS if row.mrz and not contradicts(row.code, mrz)]
+    pointed_to = {mrz.document_code, mrz.nationality}
+    fitting.sort(key=lambda row: not pointed_to & set(row.mrz_hints))
+    return tuple(row.code for row in fitting)
 
 
 @dataclass(frozen=True, slots=True)

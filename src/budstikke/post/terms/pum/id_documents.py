@@ -36,14 +36,37 @@ class Issuer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegalLine:
+    """What an authority says of a kind of document, and which one; `counts` as proof of identity by its rules."""
+
+    counts: bool
+    words: Words
+    source: str
+
+
+# The list of the authority that supervises the senders (§2). It names no emergency passports.
+_SUPERVISOR = "Finanstilsynet: valid proof of identity"
+_ON_ITS_LIST = LegalLine(
+    counts=True,
+    words=Words(
+        no="Finanstilsynet regner det som gyldig legitimasjon etter hvitvaskingsreglene.",
+        en="The financial supervisor counts it as proof of identity under the anti-money-laundering rules.",
+    ),
+    source=_SUPERVISOR,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
     """
     One kind of identity document.
 
-    `passport` is meant as §7 means it: counts when the sender demands a passport. `number` and `signature`
-    tell what to expect, never what was seen. `mrz` are the layouts of its machine-readable zone, `mrz_codes`
-    the letters its document code may begin with; both empty where it has none. `dated_issue`: only documents
-    issued from the edition's oldest day count. `why_not` are the clerk's words for a kind never accepted.
+    `passport` is meant as §7 means it: counts when the sender demands a passport. `number`, `signature` and
+    `chip` (one that says who its holder is, not one that pays) tell what to expect, never what was seen. `mrz`
+    are the layouts of its machine-readable zone, `mrz_codes` the letters its document code may begin with, both
+    empty where it has none; `mrz_hints` are codes and nationalities that point to this kind among several.
+    `dated_issue`: only documents issued from the edition's oldest day count. `why_not` are the clerk's words
+    for a kind never accepted. `law` is what authorities say of it, where that is known.
     """
 
     code: str
@@ -53,10 +76,13 @@ class DocumentRow:
     dated_issue: bool = False
     number: Carries = Carries.SOME
     signature: Carries = Carries.SOME
+    chip: Carries = Carries.NEVER
     mrz: tuple[str, ...] = ()
     mrz_codes: tuple[str, ...] = ()
+    mrz_hints: tuple[str, ...] = ()
     issuer: Issuer = Issuer.ANY
     why_not: Words | None = None
+    law: LegalLine | None = None
 
 
 ROWS: tuple[DocumentRow, ...] = (
@@ -69,6 +95,8 @@ ROWS: tuple[DocumentRow, ...] = (
         mrz=("TD3",),
         mrz_codes=("P",),
         issuer=Issuer.NORWAY,
+        chip=Carries.ALWAYS,
+        law=_ON_ITS_LIST,
     ),
     DocumentRow(
         code="foreign_passport",
@@ -78,12 +106,15 @@ ROWS: tuple[DocumentRow, ...] = (
         mrz=("TD3",),
         mrz_codes=("P",),
         issuer=Issuer.ABROAD,
+        chip=Carries.SOME,
+        law=_ON_ITS_LIST,
     ),
     DocumentRow(
         code="no_bank_card",
         words=Words(no="Norsk bankkort med legitimasjonsdel", en="Norwegian bank card with an ID part"),
         number=Carries.ALWAYS,
         signature=Carries.ALWAYS,
+        law=_ON_ITS_LIST,
     ),
     DocumentRow(
         code="no_national_id_card",
@@ -94,6 +125,7 @@ ROWS: tuple[DocumentRow, ...] = (
         # The second letter of foreign residents' cards is not established; the first is one of these.
         mrz_codes=("C", "I", "A"),
         issuer=Issuer.NORWAY,
+        chip=Carries.ALWAYS,
     ),
     DocumentRow(
         code="no_immigrant_passport",
@@ -104,6 +136,9 @@ ROWS: tuple[DocumentRow, ...] = (
         mrz=("TD3",),
         mrz_codes=("P",),
         issuer=Issuer.NORWAY_TO_OTHERS,
+        mrz_hints=("PT", "PS", "XXA"),
+        chip=Carries.SOME,
+        law=_ON_ITS_LIST,
     ),
     DocumentRow(
         code="no_travel_document",
@@ -114,6 +149,9 @@ ROWS: tuple[DocumentRow, ...] = (
         mrz=("TD3",),
         mrz_codes=("P",),
         issuer=Issuer.NORWAY_TO_OTHERS,
+        mrz_hints=("PR", "XXB"),
+        chip=Carries.SOME,
+        law=_ON_ITS_LIST,
     ),
     DocumentRow(
         code="no_driving_licence",
@@ -121,14 +159,17 @@ ROWS: tuple[DocumentRow, ...] = (
         dated_issue=True,
         number=Carries.ALWAYS,
         signature=Carries.ALWAYS,
+        law=_ON_ITS_LIST,
     ),
     DocumentRow(
         code="eu_id_card",
         words=Words(no="Identitetskort fra EU/EØS", en="EU/EEA identity card"),
         number=Carries.NEVER,
-        mrz=("TD1", "TD2", "FRENCH"),
+        mrz=("TD1", "TD2", "FRA2X36"),
         mrz_codes=("I", "C", "A"),
         issuer=Issuer.EEA,
+        chip=Carries.SOME,
+        law=_ON_ITS_LIST,
     ),
     DocumentRow(
         code="emergency_passport",
@@ -136,6 +177,15 @@ ROWS: tuple[DocumentRow, ...] = (
         standing=Standing.ASK,
         mrz=("TD3",),
         mrz_codes=("PE", "PU"),
+        chip=Carries.SOME,
+        law=LegalLine(
+            counts=False,
+            words=Words(
+                no="Finanstilsynet regner ikke nødpass som gyldig legitimasjon etter hvitvaskingsreglene.",
+                en="The financial supervisor does not count emergency passports as proof of identity.",
+            ),
+            source=_SUPERVISOR,
+        ),
     ),
     DocumentRow(
         code="digital_driving_licence",
@@ -144,6 +194,14 @@ ROWS: tuple[DocumentRow, ...] = (
         why_not=Words(
             no="Førerkort på mobilen er laget for trafikkontroll og godtas ikke her.",
             en="The driving licence on the phone is made for traffic control and is not accepted here.",
+        ),
+        law=LegalLine(
+            counts=False,
+            words=Words(
+                no="Statens vegvesen sier at en ikke kan regne med at det godtas utenfor trafikkontroll.",
+                en="The road authority says one cannot expect it to be accepted outside traffic control.",
+            ),
+            source="Statens vegvesen: the driving licence on the phone",
         ),
     ),
     DocumentRow(
@@ -165,6 +223,51 @@ ROWS: tuple[DocumentRow, ...] = (
         ),
     ),
     DocumentRow(
+        code="foreign_digital_licence",
+        words=Words(no="Digitalt førerkort fra et annet land", en="Digital driving licence from abroad"),
+        standing=Standing.NEVER,
+        why_not=Words(
+            no="Digitale førerkort fra andre land kan ikke skannes her, og bare norske førerkort godtas.",
+            en="Digital licences from abroad cannot be scanned here, and only Norwegian licences are accepted.",
+        ),
+    ),
+    DocumentRow(
+        code="eudi_wallet",
+        words=Words(no="ID i en europeisk lommebok (EUDI)", en="The ID in a European wallet (EUDI)"),
+        standing=Standing.NEVER,
+        why_not=Words(
+            no="ID i en digital lommebok står ikke på listen og kan ikke skannes her; vis dokumentet selv.",
+            en="An ID in a digital wallet is not on the list and cannot be scanned here; show the document itself.",
+        ),
+    ),
+    DocumentRow(
+        code="phone_wallet",
+        words=Words(no="ID i telefonens lommebok", en="An ID in the phone's own wallet"),
+        standing=Standing.NEVER,
+        why_not=Words(
+            no="Kort i telefonens lommebok har ikke sikkerhetsmønster å kontrollere; vis dokumentet selv.",
+            en="A card in the phone's wallet has no security pattern to check; show the document itself.",
+        ),
+    ),
+    DocumentRow(
+        code="vipps_id",
+        words=Words(no="ID i Vipps", en="The ID in Vipps"),
+        standing=Standing.NEVER,
+        why_not=Words(
+            no="ID i Vipps kan ikke skannes og kontrolleres, og godtas ikke her.",
+            en="The ID in Vipps cannot be scanned and checked, and is not accepted here.",
+        ),
+    ),
+    DocumentRow(
+        code="picture_of_document",
+        words=Words(no="Bilde eller kopi av et dokument", en="A picture or copy of a document"),
+        standing=Standing.NEVER,
+        why_not=Words(
+            no="Et bilde eller en kopi viser ikke om dokumentet er ekte; vi må se dokumentet selv.",
+            en="A picture or copy does not show whether the document is genuine; we must see the document itself.",
+        ),
+    ),
+    DocumentRow(
         code="residence_card",
         words=Words(no="Oppholdskort", en="Residence card"),
         standing=Standing.NEVER,
@@ -174,6 +277,8 @@ ROWS: tuple[DocumentRow, ...] = (
             no="Oppholdskort viser rett til opphold og er ikke et identitetskort; det godtas ikke her.",
             en="A residence card shows a right to stay and is not an identity card; it is not accepted here.",
         ),
+        mrz_hints=("IR", "AR"),
+        chip=Carries.SOME,
     ),
     DocumentRow(
         code="other",

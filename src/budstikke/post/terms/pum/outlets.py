@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from budstikke.law.decision import Decision, Reason
@@ -22,13 +22,28 @@ _OTHER = Words(
 )
 
 
+_MEANWHILE = Words(
+    no="Legitimasjonskontrollen her er ute av drift. Brevet ligger trygt, og dagene legges til hentefristen.",
+    en="The identity check here is out of order. The letter is safe, and the days are added to the deadline.",
+)
+_ELSEWHERE = Words(
+    no="Be om å få det sendt til nærmeste hentested der kontrollen virker, om du ikke vil vente.",
+    en="Ask to have it sent to the nearest outlet where the check works, if you would rather not wait.",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutletFacts:
-    """A post office, post-in-shop or business centre, and whether it can check identity."""
+    """
+    A post office, post-in-shop or business centre, and whether it can check identity.
+
+    `connected`: its line to the records is up, as far as is known.
+    """
 
     id: int
     has_scanner: bool
     scanner_works: bool = True
+    connected: bool = True
     distance_m: int = 0
 
 
@@ -51,10 +66,7 @@ def outlet_for(*, usual: OutletFacts, others: Sequence[OutletFacts] = (), editio
     Reading: another means the nearest that can check identity; between two as near, the lower number.
     Refuses: NO_OUTLET.
     """
-    able = sorted(
-        (outlet for outlet in others if can_check(outlet)), key=lambda one: (one.distance_m, one.id)
-    )
-    chosen = usual if can_check(usual) else next(iter(able), None)
+    chosen = usual if can_check(usual) else _nearest(outlet for outlet in others if can_check(outlet))
     return Decision.judged(
         question="outlet",
         edition=edition.id,
@@ -68,3 +80,34 @@ def outlet_for(*, usual: OutletFacts, others: Sequence[OutletFacts] = (), editio
         ),
         answer={"outlet": chosen.id if chosen else None},
     )
+
+
+def outlet_meanwhile(
+    *, here: OutletFacts, others: Sequence[OutletFacts] = (), edition: PumEdition
+) -> Decision:
+    """
+    Name another outlet to a recipient whose letter lies where nothing can be handed over now.
+
+    Terms:   PUM §11 (an outlet that can check identity; no hand-over during an outage).
+    Reading: the letter stays where it lies unless its recipient asks otherwise (decision 0009); the one named is
+    the nearest that has its line and a working scanner. Where there is none, the days are given back all the same.
+    Returns: outcome other or none; answer: outlet.
+    """
+    chosen = _nearest(
+        outlet for outlet in others if outlet.id != here.id and can_check(outlet) and outlet.connected
+    )
+    facts = {"here": here.id, "outlet": chosen.id if chosen else None}
+    return Decision(
+        question="outlet_meanwhile",
+        outcome="other" if chosen else "none",
+        edition=edition.id,
+        reasons=(
+            Reason.stating("outage", PUM(11), PUM(14), words=_MEANWHILE, facts=facts),
+            *((Reason.stating("outlet", PUM(11), words=_ELSEWHERE, facts=facts),) if chosen else ()),
+        ),
+        answer={"outlet": chosen.id if chosen else None},
+    )
+
+
+def _nearest(outlets: Iterable[OutletFacts]) -> OutletFacts | None:
+    return min(outlets, key=lambda one: (one.distance_m, one.id), default=None)

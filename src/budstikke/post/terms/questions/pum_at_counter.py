@@ -1,15 +1,20 @@
-"""The question at the counter: pum_release."""
+"""The questions at the counter: what is accepted (pum_documents), and whether it is handed over (pum_release)."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from budstikke.law.decision import Decision, Reason
+from budstikke.law.words import Words
 from budstikke.post.terms.events import State
+from budstikke.post.terms.pum.documents_for_letter import Says, accepted_for
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.handover import LetterFacts, decide
 from budstikke.post.terms.pum.id_check import (
     ALL_PASSED,
     CheckFacts,
+    ChipFacts,
+    ChipVerdict,
     DocumentFacts,
     NameVerdict,
     Signing,
@@ -46,6 +51,7 @@ def _release(given: Given, edition: PumEdition) -> Found:
             supplement=SupplementFacts() if given.flag("supplement") else None,
             findings=ALL_PASSED,
             name_keyed=True,
+            chip=ChipFacts(verdict=ChipVerdict(given.word("chip"))),
         ),
         today=today,
         edition=edition,
@@ -87,6 +93,37 @@ def _verdict(given: Given, edition: PumEdition) -> NameVerdict:
     return NameVerdict(compared.verdict)
 
 
+def _documents(given: Given, edition: PumEdition) -> Found:
+    """
+    Ask what is accepted for a letter, before a document is shown.
+
+    Reading: a question knows of no day and no known problem; neither changes what is accepted.
+    """
+    told = accepted_for(passport_only=given.flag("passport_only"), edition=edition, today=edition.valid_from)
+    reasons = tuple(
+        Reason(
+            rule=f"document_{line.says}",
+            clauses=line.deciding.clauses,
+            words=Words(
+                no=f"{line.words.no}: {line.deciding.words.no}",
+                en=f"{line.words.en}: {line.deciding.words.en}",
+            ),
+            facts={"document": line.kind, "layer": line.deciding.layer},
+        )
+        for line in told
+    )
+    kinds = {says: tuple(line.kind for line in told if line.says is says) for says in Says}
+    decision = Decision(question="documents", outcome="told", edition=edition.id, reasons=reasons)
+    needs = {line.kind: tuple(need.code for need in line.needs if need.always) for line in told}
+    return Found(
+        {
+            **{str(says): kinds[says] for says in Says},
+            "also_needed": {kind: codes for kind, codes in needs.items() if codes},
+        },
+        (decision,),
+    )
+
+
 AT_COUNTER: tuple[Operation, ...] = (
     Operation(
         op="pum_release",
@@ -105,7 +142,13 @@ AT_COUNTER: tuple[Operation, ...] = (
             Field(name="remark_not_able_to_sign", read=flag, default=False),
             Field(name="signs", read=one_of(*Signing), default="yes"),
             Field(name="supplement", read=flag, default=False),
+            Field(name="chip", read=one_of(*ChipVerdict), default="not_read"),
         ),
         ask=_release,
+    ),
+    Operation(
+        op="pum_documents",
+        fields=(Field(name="passport_only", read=flag, default=False),),
+        ask=_documents,
     ),
 )

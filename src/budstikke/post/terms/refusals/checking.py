@@ -55,6 +55,48 @@ DOC_KIND_CONTRADICTED = RefusalReason(
         en="Choose the right kind of document and check again.",
     ),
 )
+CHIP_FAILED = RefusalReason(
+    code="CHIP_FAILED",
+    clauses=(PUM(12),),
+    staff=Words(
+        no="Brikken i dokumentet er lest, men innholdet er ikke bekreftet av utstederen.",
+        en="The chip of the document was read, but its content is not confirmed by the issuer.",
+    ),
+    person=_NOT_PASSED,
+    cure=Words(
+        no="Les brikken på nytt. Feiler den fortsatt, be om annen godkjent legitimasjon.",
+        en="Read the chip again. If it still fails, ask for another approved document.",
+    ),
+)
+READINGS_CONTRADICT = RefusalReason(
+    code="READINGS_CONTRADICT",
+    clauses=(PUM(12),),
+    staff=Words(
+        no="Avlesningene av dokumentet sier ikke det samme. {contradictions_no}.",
+        en="The readings of the document do not say the same. {contradictions_en}.",
+    ),
+    person=_NOT_PASSED,
+    cure=Words(
+        no="Les på nytt. Sier de fortsatt ikke det samme, be om annen godkjent legitimasjon.",
+        en="Read again. If they still do not say the same, ask for another approved document.",
+    ),
+)
+READINGS_UNDECIDED = RefusalReason(
+    code="READINGS_UNDECIDED",
+    clauses=(PUM(12),),
+    staff=Words(
+        no="Det som er tastet, er ikke det som er lest. {contradictions_no}. Avgjør, og skriv hvorfor.",
+        en="What was typed is not what was read. {contradictions_en}. Decide, and write down why.",
+    ),
+    person=Words(
+        no="Vi må se nærmere på opplysningene i legitimasjonen.",
+        en="We have to look closer at what your document says.",
+    ),
+    cure=Words(
+        no="Kontrollér inntastingen. Står det slik i dokumentet, registrér avgjørelsen med begrunnelse.",
+        en="Check the typing. If the document says so, record the decision with its reason.",
+    ),
+)
 BIRTH_DATE_UNDECIDED = RefusalReason(
     code="BIRTH_DATE_UNDECIDED",
     clauses=(PUM(11), PUM(12)),
@@ -190,6 +232,9 @@ SIGNATURE_MISSING = RefusalReason(
 CHECKING: tuple[RefusalReason, ...] = (
     DOC_INCONSISTENT,
     DOC_KIND_CONTRADICTED,
+    CHIP_FAILED,
+    READINGS_CONTRADICT,
+    READINGS_UNDECIDED,
     BIRTH_DATE_UNDECIDED,
     BIRTH_DATE_DIFFERS,
     NUMBER_DIFFERS,
