@@ -19,6 +19,7 @@ COMMANDS = (
     "verify",
     "terms",
     "balance",
+    "device",
     "labels",
     "outage",
     "postcodes",

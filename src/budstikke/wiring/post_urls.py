@@ -3,7 +3,10 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from budstikke.post.doors.devices.api import api
+
 urlpatterns = [
+    path("devices/v1/", api.urls),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("", RedirectView.as_view(pattern_name="tracking:track")),
 ]

@@ -94,5 +94,7 @@ PATTERN_UNSURE = Found(
         no="Apparatet er ikke sikkert på sikkerhetsmønsteret.",
         en="The device is not sure about the security pattern.",
     ),
-    cure=Words(no="Legg dokumentet rett på glasset og kontroller på nytt.", en="Lay it straight and check again."),
+    cure=Words(
+        no="Legg dokumentet rett på glasset og kontroller på nytt.", en="Lay it straight and check again."
+    ),
 )

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Max
 from PIL import Image
 
 from budstikke.formats import chip
@@ -41,13 +40,13 @@ def judge_chip(
 
 def imported() -> chip.Trust:
     """Return the certificates imported so far; each process reads them anew when they have changed."""
-    state = CountryCertificate.objects.aggregate(count=Count("sha256"), newest=Max("imported_at"))
-    return _trust(state["count"], state["newest"])
+    return _trust(tuple(CountryCertificate.objects.order_by("sha256").values_list("sha256", flat=True)))
 
 
 @lru_cache(maxsize=1)
-def _trust(count: int, newest: datetime | None) -> chip.Trust:  # noqa: ARG001  (the key of what is kept)
-    return chip.Trust.of(bytes(row) for row in CountryCertificate.objects.values_list("content", flat=True))
+def _trust(named: tuple[str, ...]) -> chip.Trust:
+    rows = CountryCertificate.objects.filter(sha256__in=named).values_list("content", flat=True)
+    return chip.Trust.of(bytes(row) for row in rows)
 
 
 def _shown(face: bytes) -> Face | None:

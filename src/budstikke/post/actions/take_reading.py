@@ -1,4 +1,4 @@
-"""Take a reading of a device: read what it brings, say at once what is wrong with it, and put it into the open check."""
+"""Take a reading of a device: read what it brings, say what is wrong with it, and put it into the open check."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from budstikke.formats import mrz
-from budstikke.formats.chip import ChipReading
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import found as said
 from budstikke.post.actions.found import Found
@@ -21,7 +20,6 @@ from budstikke.post.actions.judge_chip import judge_chip
 from budstikke.post.actions.push import push
 from budstikke.post.actions.read_page import read_page
 from budstikke.post.actions.sealing import unseal_json
-from budstikke.post.papers.pictures import refuse_unprintable
 from budstikke.post.records.models import Device, OpenCheck, Pushed
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import Finding
@@ -29,6 +27,33 @@ from budstikke.post.terms.pum.id_check import Finding
 # A person with one document gives a handful of readings; a device that sends more has gone wrong.
 MOST_READINGS = 30
 MOST_READINGS_WITHIN = timedelta(minutes=1)
+
+
+# What each fault of a chip leads to; the gravest counts.
+CHIP_AGAINST = frozenset(
+    {
+        "CHIP_CONTENT",
+        "CHIP_SIGNATURE",
+        "CHIP_HASH",
+        "CHIP_GROUP_UNLISTED",
+        "CHIP_SIGNER_USE",
+        "CHIP_SIGNER_TIME",
+    }
+    | {"CHIP_SIGNED_LATER", "CHIP_CSCA_SIGNATURE", "CHIP_REVOKED", "CHIP_COUNTRY"}
+)
+CHIP_AGAIN = frozenset(
+    {"CHIP_SOD_MISSING", "CHIP_SOD_UNREADABLE", "CHIP_TOO_LARGE", "CHIP_DG1_MISSING", "CHIP_DG2_MISSING"}
+)
+CHIP_NOT_JUDGED = frozenset(
+    {"CHIP_ALGORITHM", "CHIP_DG1_UNREADABLE", "CHIP_FACE", "CHIP_SIGNER_MISSING"}
+    | {"CHIP_CSCA_UNKNOWN", "CHIP_CSCA_USE", "CHIP_CSCA_TIME"}
+)
+CHIP_OUTCOMES = (("doubt", CHIP_AGAINST), ("retake", CHIP_AGAIN), ("confirm", CHIP_NOT_JUDGED))
+_VERDICTS: Mapping[str, tuple[Finding, str, tuple[Found, ...]]] = {
+    "pass": (Finding.PASSED, "taken", ()),
+    "fail": (Finding.FAILED, "doubt", (said.PATTERN_FAILED,)),
+    "unsure": (Finding.NOT_DONE, "retake", (said.PATTERN_UNSURE,)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,23 +143,26 @@ def take_chip(
     Take the files of a chip, judged by the country certificates that were imported.
 
     Terms:   PUM §12.
-    Reading: files that are missing were not read, and say nothing against the document; everything else that stops
-             does.
+    Reading: what is missing, and what we lack to judge it, says nothing against the document: it counts as if it
+             had no chip. What a chip says counts only where its state signed it.
     """
 
     def read() -> Read:
         judged, face = judge_chip(sod=sod, groups=groups, now=now)
-        codes = {each.code for each in judged.faults}
-        again = codes and codes <= _READ_AGAIN
+        codes = [each.code for each in judged.faults]
+        outcome = next((outcome for outcome, group in CHIP_OUTCOMES if group & set(codes)), "taken")
+        believed = {
+            "mrz_lines": list(judged.mrz_lines),
+            "full_name": judged.full_name or "",
+            "personal_number": judged.personal_number or "",
+        }
         return Read(
             source="chip",
-            outcome="taken" if judged.authentic else "retake" if again else "doubt",
+            outcome=outcome,
             content={
-                "verdict": _chip_verdict(judged, again=bool(again)),
-                "code": judged.faults[0].code if judged.faults else "",
-                "mrz_lines": list(judged.mrz_lines),
-                "full_name": judged.full_name or "",
-                "personal_number": judged.personal_number or "",
+                **(believed if judged.authentic else {}),
+                "verdict": {"taken": "authentic", "doubt": "failed"}.get(outcome, "not_read"),
+                "code": next((code for code in codes if code in CHIP_AGAINST), codes[0] if codes else ""),
                 "judged": judged.as_json(),
                 "holds": judged.authentic,
             },
@@ -158,7 +186,6 @@ def take_picture(
              have a zone and shows none is taken again.
     Raises:  Malformed for what is no picture, or one too large.
     """
-    refuse_unprintable(picture, what="picture")
 
     def read() -> Read:
         seen = read_page(picture, page=page, today=today)
@@ -173,20 +200,6 @@ def take_picture(
         )
 
     return _take(brought, read, digest=_digest("picture", page, hashlib.sha256(picture).hexdigest()), now=now)
-
-
-_READ_AGAIN = frozenset({"CHIP_SOD_MISSING", "CHIP_DG1_MISSING", "CHIP_DG2_MISSING"})
-_VERDICTS: Mapping[str, tuple[Finding, str, tuple[Found, ...]]] = {
-    "pass": (Finding.PASSED, "taken", ()),
-    "fail": (Finding.FAILED, "doubt", (said.PATTERN_FAILED,)),
-    "unsure": (Finding.NOT_DONE, "retake", (said.PATTERN_UNSURE,)),
-}
-
-
-def _chip_verdict(judged: ChipReading, *, again: bool) -> str:
-    if judged.authentic:
-        return "authentic"
-    return "not_read" if again else "failed"
 
 
 def _digest(*parts: str) -> str:

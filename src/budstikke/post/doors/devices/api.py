@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,6 +31,8 @@ from budstikke.post.doors.devices.asked_for import asked_for
 from budstikke.post.doors.devices.problems import Problem, answered, of_refusal, problem
 from budstikke.post.doors.devices.proving import DeviceSecret, picture_of
 from budstikke.post.records.models import Device
+
+_log = logging.getLogger(__name__)
 
 # A device's clock may be off by this much; a reading is pushed at once.
 CLOCK_MAY_BE_OFF = timedelta(minutes=2)
@@ -57,7 +60,9 @@ def heartbeat(request: HttpRequest, said: Body[shapes.Heartbeat]) -> shapes.Hear
     # A fault of its own weighs more than its clock.
     fault = said.fault if not said.works else "" if right else _CLOCK_FAULT
     works = said.works and right
-    refusal = hear_device(_device(request).id, works=works, fault=fault, routine=said.routine or "", now=now())
+    refusal = hear_device(
+        _device(request).id, works=works, fault=fault, routine=said.routine or "", now=now()
+    )
     if refusal is not None:
         raise of_refusal(refusal)
     return shapes.Heard(works=works, fault=fault, clock_off_s=round(off.total_seconds()))
@@ -188,7 +193,7 @@ def _fields(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(Exception)
 def _our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
     # Only the kind of fault: what a reading held may stand in its message.
-    structlog.get_logger().error("device request failed", path=request.path, fault=type(error).__name__)
+    _log.error("a device's request failed: %s", type(error).__name__)
     return answered(problem("OUR_FAULT"))
 
 

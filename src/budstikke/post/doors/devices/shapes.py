@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import AwareDatetime, Base64Bytes, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$")]
+
+
+def _decoded(text: object) -> bytes:
+    # Strict: what is no base64 is a fault, not something to skip.
+    if not isinstance(text, str):
+        raise ValueError("no text")
+    return base64.b64decode(text, validate=True)
+
+
+Base64 = Annotated[
+    bytes,
+    BeforeValidator(_decoded),
+    WithJsonSchema({"type": "string", "contentEncoding": "base64"}),
+]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
 
@@ -42,7 +57,9 @@ class Heard(Schema):
 
     works: bool = Field(description="Whether the outlet counts on the device from now on.")
     fault: str
-    clock_off_s: int = Field(description="How far the device's clock is ahead (behind: negative), in seconds.")
+    clock_off_s: int = Field(
+        description="How far the device's clock is ahead (behind: negative), in seconds."
+    )
 
 
 Kind = Literal["mrz", "picture", "chip", "pattern"]
@@ -73,10 +90,10 @@ class ChipReading(Said):
 
     kind: Literal["chip"]
     read_at: AwareDatetime = Field(description="When it was read, by the device's clock.")
-    sod: Base64Bytes = Field(description="EF.SOD.")
-    dg1: Base64Bytes | None = None
-    dg2: Base64Bytes | None = None
-    dg11: Base64Bytes | None = None
+    sod: Base64 = Field(description="EF.SOD.")
+    dg1: Base64 | None = None
+    dg2: Base64 | None = None
+    dg11: Base64 | None = None
 
 
 class PatternReading(Said):
@@ -98,7 +115,9 @@ class Found(Schema):
     """One thing found in a reading, with what cures it; nothing that stands in the document."""
 
     code: str
-    stops: bool = Field(description="Whether the reading cannot be used while this stands; else it is a remark.")
+    stops: bool = Field(
+        description="Whether the reading cannot be used while this stands; else it is a remark."
+    )
     words: Words
     cure: Words
 
