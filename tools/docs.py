@@ -22,7 +22,20 @@ from budstikke.formats.edifact.faults import KINDS  # noqa: E402
 from budstikke.law.refusal import RefusalReason  # noqa: E402
 from budstikke.post.terms.editions import PUM_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
+from budstikke.post.terms.pum.documents_for_letter import (  # noqa: E402
+    AcceptedLine,
+    Layer,
+    Says,
+    accepted_for,
+)
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, Carries, Standing  # noqa: E402
+from budstikke.post.terms.pum.readings import (  # noqa: E402
+    PRECEDENCE,
+    Contradiction,
+    Particular,
+    Source,
+    Weight,
+)
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
 from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
@@ -105,6 +118,87 @@ def _documents() -> str:
     )
 
 
+def _document_layers() -> str:
+    # Under the newest edition; the sender's line is what a demand for a passport does.
+    lines = accepted_for(passport_only=True, edition=PUM_EDITIONS[0], today=PUM_EDITIONS[0].valid_from)
+    said = {Says.ACCEPTED: "yes", Says.ASK: "asks the clerk", Says.REFUSED: "no"}
+
+    def by(line: AcceptedLine, layer: Layer) -> str:
+        return next((said[one.says] for one in line.lines if one.layer is layer), "–")
+
+    return _rows(
+        ("document", "law", "carrier (§11)", "sender demands a passport (§7)", "in the carrier's words"),
+        (
+            (
+                DOCUMENTS[line.kind].words.en,
+                *(by(line, layer) for layer in Layer),
+                next(one.words.en for one in line.lines if one.layer is Layer.CARRIER),
+            )
+            for line in sorted(lines, key=lambda line: list(DOCUMENTS).index(line.kind))
+        ),
+    )
+
+
+def _document_carries() -> str:
+    expected = {Carries.ALWAYS: "always", Carries.SOME: "on some", Carries.NEVER: "no"}
+    return _rows(
+        ("document", "number", "signature", "chip", "zone", "its code begins", "points to it"),
+        (
+            (
+                row.words.en,
+                *(expected[each] for each in (row.number, row.signature, row.chip)),
+                ", ".join(row.mrz) or "–",
+                ", ".join(row.mrz_codes) or "–",
+                ", ".join(row.mrz_hints) or "–",
+            )
+            for row in DOCUMENTS.values()
+            if row.standing is not Standing.NEVER or row.mrz
+        ),
+    )
+
+
+_READ_AS = {
+    Source.CHIP: "chip (DG1)",
+    Source.CHIP_DETAILS: "chip's details (DG11)",
+    Source.MRZ_SWIPED: "zone swiped",
+    Source.MRZ_PICTURE: "zone in a picture",
+    Source.MRZ_TYPED: "zone typed",
+    Source.PAGE_TYPED: "page typed",
+}
+
+
+def _precedence() -> str:
+    return _rows(
+        ("particular", "what counts first, and then"),
+        (
+            (f"`{name}`", ", ".join(_READ_AS[source] for source in order))
+            for name, order in PRECEDENCE.items()
+        ),
+    )
+
+
+def _contradictions() -> str:
+    pairs = (
+        ("chip and zone, or two zones", Source.CHIP, Source.MRZ_SWIPED),
+        ("what was typed from the page, and any of them", Source.PAGE_TYPED, Source.MRZ_SWIPED),
+        ("the two parts of one chip", Source.CHIP, Source.CHIP_DETAILS),
+    )
+    said = {Weight.BLOCKS: "blocks", Weight.ASK: "asks", Weight.SHOWN: "shown"}
+    return _rows(
+        ("particular", *(name for name, _, _ in pairs)),
+        (
+            (
+                f"`{particular}`",
+                *(
+                    said[Contradiction(particular=particular, first=first, second=second).weight]
+                    for _, first, second in pairs
+                ),
+            )
+            for particular in Particular
+        ),
+    )
+
+
 def _events_glossary() -> str:
     return _rows(
         ("norsk", "English", "name in code"),
@@ -167,6 +261,10 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "refusals-afterwards": lambda: _refusals(AFTERWARDS),
     "statuses": _statuses,
     "documents": _documents,
+    "document-layers": _document_layers,
+    "document-carries": _document_carries,
+    "precedence": _precedence,
+    "contradictions": _contradictions,
     "events": _events_glossary,
     "states": _states_glossary,
     "editions": _editions,

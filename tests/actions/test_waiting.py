@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError
 from tests.actions.line import BERGEN, NOW, TODAY, at, check, codes, give, number, states, wait_for_recipient
 
-from budstikke.post.actions.extend_deadline import extend_deadline, give_back_outage
+from budstikke.post.actions.extend_deadline import extend_deadline, give_back_case, give_back_outage
 from budstikke.post.actions.finish import back_at_sender, found, lost, misdelivered
 from budstikke.post.actions.sweep import remind, return_uncollected
 from budstikke.post.records.balance import balance
@@ -101,6 +101,36 @@ def test_an_outage_gives_its_days_back_once() -> None:
     assert codes(1).count("DEADLINE_EXTENDED") == 1
     assert outage(first + timedelta(days=9), first + timedelta(days=9)) == 1
     assert last_day() == LAST + timedelta(days=4)
+
+
+def test_an_outage_that_lasts_is_told_each_day() -> None:
+    """Its first day and today, day after day: each day is given back once, and the deadline is never reached."""
+    wait_for_recipient(1)
+    for day in range(4):
+        today = LAST + timedelta(days=day)
+        assert last_day() == today
+        assert outage(LAST, today) == 1
+    assert last_day() == LAST + timedelta(days=4)
+
+
+def test_a_support_case_holds_the_deadline_while_it_is_open() -> None:
+    """Told each day; a day of an outage within it is not given twice."""
+    wait_for_recipient(1)
+    told = {"opened_on": LAST, "actor": "service-1", "now": NOW}
+    assert give_back_case(number(1), open_to=LAST, **told).outcome == "extended"
+    assert give_back_case(number(1), open_to=LAST, **told).outcome == "unchanged"
+    assert outage(LAST, LAST) == 0
+    assert give_back_case(number(1), open_to=LAST + timedelta(days=1), **told).outcome == "extended"
+    assert last_day() == LAST + timedelta(days=2)
+    assert return_uncollected(today=LAST + timedelta(days=2), now=NOW) == 0
+
+
+def test_a_support_case_about_a_letter_that_does_not_wait_moves_nothing() -> None:
+    """It is on its way back."""
+    wait_for_recipient(1)
+    return_uncollected(today=LAST + timedelta(days=1), now=NOW)
+    late = give_back_case(number(1), opened_on=LAST, open_to=LAST, actor="service-1", now=NOW)
+    assert [refusal.code for refusal in late.refusals] == ["LETTER_NOT_HERE"]
 
 
 def test_an_outage_elsewhere_or_before_gives_nothing_back() -> None:

@@ -67,7 +67,7 @@ def extend_for_case(
     Terms:   PUM §12 (the check is the carrier's), §14.
     Unit:    calendar days, both ends included. `open_to` is the day it was closed, or today while it is open.
     Reading: the text is silent; the recipient came, and what failed was ours to mend. Every day the case is
-    open stands outside the deadline; asked each day, each day is given once (A-47, decision 0028). Under an
+    open stands outside the deadline; asked each day, each day is given once (A-47, decision 0032). Under an
     edition without the switch the deadline stands.
     """
     wait = _Wait(notified_on=notified_on, last_collect_day=last_collect_day, already=already)

@@ -129,7 +129,7 @@ def accepted_for(
     Terms:   PUM §7, §11.
     Reading: three layers, one answer. The carrier's terms and the sender's demand decide; a no of either is a
              no, else a question of either is a question. What an authority says binds the sender and not the
-             counter: it stands beside them, and helps a clerk who is asked (decision 0027).
+             counter: it stands beside them, and helps a clerk who is asked (decision 0031).
     """
     lines = [
         _line(row, passport_only=passport_only, edition=edition, today=today, problems=problems)

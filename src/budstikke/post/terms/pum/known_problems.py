@@ -14,15 +14,15 @@ _HELD = Words(
     no="Dagene dette varer, legges til hentefristen.", en="The days this lasts are added to the deadline."
 )
 _NOT_HELD = Words(
-    no="Hentefristen løper; opprettes en støttesak, stanser den så lenge saken er åpen.",
+    no="Hentefristen løper; opprettes en supportsak, stanser den så lenge saken er åpen.",
     en="The deadline runs; if a support case is opened, it stands still while the case is open.",
 )
 _CLERK_STOP = Words(
-    no="Kjent problem: {what_no} Utlever ingenting på dette utstyret. {advice_no}",
+    no="Kjent feil: {what_no} Utlever ingenting på dette utstyret. {advice_no}",
     en="Known problem: {what_en} Hand nothing over on this equipment. {advice_en}",
 )
 _CLERK_DOCUMENT = Words(
-    no="Kjent problem: {what_no} Prøv et annet godkjent dokument, ellers ring støtte. {advice_no}",
+    no="Kjent feil: {what_no} Prøv et annet godkjent dokument, ellers ring støtte. {advice_no}",
     en="Known problem: {what_en} Try another approved document, or else call support. {advice_en}",
 )
 _RECIPIENT_STOP = Words(

@@ -84,7 +84,7 @@ class Contradiction:
                  they agree. Against what a clerk typed from the page it may be the page, the keyboard or the
                  world that is otherwise: a clerk decides, with a reason. Sex, nationality and issuing state on a
                  page are words and not codes; they are shown. So is a name in two permitted spellings, and what a
-                 chip's two parts say, both signed by the issuer (decision 0029).
+                 chip's two parts say, both signed by the issuer (decision 0033).
         """
         if self.particular is Particular.SPELLING or {self.first, self.second} <= _SIGNED:
             return Weight.SHOWN
