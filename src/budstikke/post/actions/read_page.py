@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from budstikke.formats.picture import PicturesNotInstalled, read_picture
-from budstikke.formats.picture.notes import NO_ZONE, Note
-from budstikke.formats.picture.result import PictureReading
+from budstikke.formats import picture as pictures
+from budstikke.formats.picture import Note, PictureReading, PicturesNotInstalled
+from budstikke.formats.picture.notes import NO_ZONE
 from budstikke.law.words import Words
 from budstikke.post.actions.found import Found
 
@@ -49,7 +49,7 @@ def read_page(picture: bytes, *, page: str, today: date) -> SeenPage:
     if page == _WITHOUT_ZONE:
         return SeenPage(outcome="taken")
     try:
-        reading = read_picture(picture, today=today)
+        reading = pictures.read(picture, today=today)
     except PicturesNotInstalled:
         return SeenPage(outcome="taken", found=(NOT_INSTALLED,))
     return SeenPage(

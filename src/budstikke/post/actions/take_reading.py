@@ -251,8 +251,8 @@ def _answered_before(brought: Brought, digest: str) -> TakenIn | NotTaken | None
 
 def _why_not(brought: Brought, *, routine: str | None, now: datetime) -> NotTaken | None:
     with acting_as(CARRIER):
-        device = Device.objects.get(id=brought.device_id)
-        check = OpenCheck.objects.filter(station_id=device.station_id, check_made=None).first()
+        device = Device.objects.select_related("station").get(id=brought.device_id)
+        check = OpenCheck.objects.filter(station=device.station, check_made=None).first()
         lately = Pushed.objects.filter(device=device, received_at__gt=now - MOST_READINGS_WITHIN).count()
     rules = (
         (device.station_id is None, "NO_STATION"),

@@ -28,7 +28,7 @@ _KINDS: Mapping[str, tuple[Kind, ...]] = {
 def asked_for(device: Device) -> Asked:
     """Return what is asked of a device; no check is open where none is, or where it belongs to no station."""
     with acting_as(CARRIER):
-        check = OpenCheck.objects.filter(station_id=device.station_id, check_made=None).first()
+        check = OpenCheck.objects.filter(station=device.station, check_made=None).first()
         sources = (
             list(Pushed.objects.filter(open_check=check).values_list("source", flat=True)) if check else []
         )

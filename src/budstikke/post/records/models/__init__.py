@@ -14,7 +14,7 @@ from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
-from budstikke.post.records.models.trouble import CountryCertificate, KnownProblem, SupportCase
+from budstikke.post.records.models.trouble import CountryCertificate, KnownProblem, Outage, SupportCase
 
 __all__ = [
     "BillingLine",
@@ -32,6 +32,7 @@ __all__ = [
     "Notice",
     "NumberRange",
     "OpenCheck",
+    "Outage",
     "Outlet",
     "Postcode",
     "Pushed",
