@@ -37,7 +37,9 @@ def push(
     check: UUID | None = None,
 ) -> PushTaken | Refusal:
     """
-    Take in a reading: of a device, for the open check of its station; or, with `check`, the clerk's own.
+    Take in a reading: of a device, for the open check of its station; or, without a device, the clerk's own.
+
+    A device that names the `check` it read for puts nothing into another that was opened meanwhile.
 
     Terms:   PUM §11, §12.
     Returns: which check it went to; the same nonce again changes nothing.
@@ -45,7 +47,7 @@ def push(
     Raises:  Malformed for a picture that could not be printed.
     """
     assert source in SOURCES, source
-    assert (device_id is None) != (check is None), "a device's reading, or the clerk's own"
+    assert device_id is not None or check is not None, "a device's reading, or the clerk's own"
     refuse_unprintable(picture, what="picture")
     with acting_as(CARRIER):
         device = Device.objects.get(id=device_id) if device_id is not None else None
@@ -55,8 +57,8 @@ def push(
         if before is not None:
             return PushTaken(check=before.open_check_id, repeated=True)
         rows = OpenCheck.objects.select_for_update().filter(check_made=None)
-        row = rows.filter(nonce=check).first() if check is not None else _of_its_station(device)
-        if row is None:
+        row = rows.filter(nonce=check).first() if device is None else _of_its_station(device)
+        if row is None or check not in (None, row.nonce):
             return Refusal(at_station.NO_CHECK_OPEN)
         Pushed.objects.create(
             nonce=nonce,
@@ -73,7 +75,7 @@ def push(
     return PushTaken(check=row.nonce)
 
 
-def _of_its_station(device: Device | None) -> OpenCheck | None:
-    if device is None or device.station_id is None:
+def _of_its_station(device: Device) -> OpenCheck | None:
+    if device.station_id is None:
         return None
     return OpenCheck.objects.select_for_update().filter(station_id=device.station_id, check_made=None).first()

@@ -218,6 +218,7 @@ def _take(
     try:
         pushed = push(
             device_id=brought.device_id,
+            check=brought.check,
             nonce=brought.nonce,
             source=what.source,
             content={**what.content, "answer": answered, "digest": digest},
@@ -228,7 +229,8 @@ def _take(
         # The same reading came twice at once, and the other one was faster.
         return _answered_before(brought, digest) or NotTaken("NONCE_TAKEN")
     if isinstance(pushed, Refusal):
-        return pushed
+        # Meanwhile the check was decided, or another was opened.
+        return _why_not(brought, routine=routine, now=now) or pushed
     if pushed.repeated:
         return _answered_before(brought, digest) or NotTaken("NONCE_TAKEN")
     return TakenIn(outcome=what.outcome, found=tuple(each.as_json() for each in what.found))

@@ -149,12 +149,14 @@ def _answer(brought: Brought, taken: TakenIn | NotTaken | Refusal) -> tuple[int,
         raise of_refusal(taken)
     if isinstance(taken, NotTaken):
         raise problem(taken.code)
-    answer = shapes.Taken(
-        nonce=brought.nonce,
-        check=brought.check,
-        outcome=taken.outcome,
-        repeated=taken.repeated,
-        found=[shapes.Found.model_validate(each) for each in taken.found],
+    answer = shapes.Taken.model_validate(
+        {
+            "nonce": brought.nonce,
+            "check": brought.check,
+            "outcome": taken.outcome,
+            "repeated": taken.repeated,
+            "found": taken.found,
+        }
     )
     return (200 if taken.repeated else 201), answer
 
