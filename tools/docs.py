@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from budstikke.formats.chip import FINDINGS  # noqa: E402
 from budstikke.formats.edifact.faults import KINDS  # noqa: E402
 from budstikke.law.refusal import RefusalReason  # noqa: E402
 from budstikke.post.terms.editions import PUM_EDITIONS  # noqa: E402
@@ -255,6 +256,13 @@ def _editions() -> str:
     )
 
 
+def _chip_findings() -> str:
+    return _rows(
+        ("code", "weight", "what was found", "what to do"),
+        ((f"`{kind.code}`", str(kind.weight), _said(kind.en), kind.cure_en) for kind in FINDINGS.values()),
+    )
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "faults": _faults,
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
@@ -266,6 +274,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "document-carries": _document_carries,
     "precedence": _precedence,
     "contradictions": _contradictions,
+    "chip-findings": _chip_findings,
     "events": _events_glossary,
     "states": _states_glossary,
     "editions": _editions,

@@ -15,7 +15,16 @@ from tests.house.tree import ROOT, SRC, name_of
 from budstikke.cli.main import COMMANDS
 
 # Commands with verbs of their own.
-VERBS = ("edi read", "edi ack", "edi intake", "edi send", "terms list", "terms diff", "terms replay")
+VERBS = (
+    "edi read",
+    "edi ack",
+    "edi intake",
+    "edi send",
+    "terms list",
+    "terms diff",
+    "terms replay",
+    "master-list check",
+)
 # What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
 _BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
 NOT_RUN_HERE = {
@@ -27,6 +36,7 @@ NOT_RUN_HERE = {
     "budstikke migrate": "every test with a database begins with it",
     "budstikke balance": "needs a database; tests/stories runs it",
     "budstikke verify": "needs a report; tests/proof runs it",
+    "budstikke master-list": "needs a state's list; tests/formats makes one",
     "budstikke inbox": "needs a mailbox; tests/mailbox runs it",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from asn1crypto import cms
 from asn1crypto.parser import emit
@@ -105,9 +106,9 @@ def _opened(data: bytes) -> SignedData:
     )
 
 
-def _attributes(info: cms.SignerInfo) -> dict[str, object]:
+def _attributes(info: cms.SignerInfo) -> dict[str, Any]:
     """Return the signed attributes by name, the one value of each."""
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for attribute in info["signed_attrs"]:
         name = attribute["type"].native
         if name in found:

@@ -13,7 +13,6 @@ from budstikke.formats.chip.tlv import Unreadable
 
 # The state with most certificates has some thirty; links between two authorities are one step, seldom two.
 _MOST_CANDIDATES = 64
-_LONGEST_CHAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +71,26 @@ class Trust:
         unique = dict.fromkeys(each for group in groups for each in group if each is not certificate)
         yield from list(unique)[:_MOST_CANDIDATES]
 
-    def counts(self, certificate: StateCertificate, *, steps: int = _LONGEST_CHAIN) -> bool:
-        """Say whether an imported certificate signed itself or leads to one that did."""
-        if not certificate.may_issue:
-            return False
-        if _issued(certificate, by=certificate):
-            return True
-        return steps > 0 and any(
-            _issued(certificate, by=other)
-            and other.overlaps(certificate)
-            and self.counts(other, steps=steps - 1)
-            for other in self.candidates(certificate)
-            if other.key_id != certificate.key_id
-        )
+    def counts(self, certificate: StateCertificate) -> bool:
+        """
+        Say whether an imported certificate signed itself or leads to one that did.
+
+        Each certificate is looked at once, so that a list made to lead in circles costs no more than another.
+        """
+        waiting, seen = [certificate], {certificate.sha256}
+        while waiting:
+            current = waiting.pop(0)
+            if not current.may_issue:
+                continue
+            if _issued(current, by=current):
+                return True
+            for other in self.candidates(current):
+                if other.sha256 in seen or len(seen) >= _MOST_CANDIDATES:
+                    continue
+                if other.overlaps(current) and _issued(current, by=other):
+                    seen.add(other.sha256)
+                    waiting.append(other)
+        return False
 
     def judged(
         self, signer: StateCertificate, *, at: datetime, now: datetime

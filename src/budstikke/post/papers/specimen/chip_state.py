@@ -47,9 +47,10 @@ class _How:
     is_pss: bool = False
     is_explicit: bool = False
 
-    def for_certificates(self) -> _Hash:
+    def for_certificates(self) -> hashes.SHA256 | hashes.SHA384 | hashes.SHA512:
         """Return the hash certificates are signed with, which is never an old one."""
-        return hashes.SHA256() if self.hash is hashes.SHA1 else self.hash()
+        used = self.hash()
+        return hashes.SHA256() if isinstance(used, hashes.SHA1) else used
 
 
 _HOW = {
@@ -236,13 +237,14 @@ class SpecimenState(Signer):
         algorithm["parameters"] = keys.ECDomainParameters(
             name="specified", value=keys.SpecifiedECDomain(_written_out(curve))
         )
-        return asn1_x509.Certificate(
+        made: bytes = asn1_x509.Certificate(
             {
                 "tbs_certificate": inside,
                 "signature_algorithm": parsed["signature_algorithm"],
                 "signature_value": signature(self.key, inside.dump(force=True), algorithm=self.algorithm),
             }
-        ).dump()  # type: ignore[no-any-return]
+        ).dump()
+        return made
 
 
 class _MasterList(core.Sequence):
