@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from budstikke.formats import mrz
+from budstikke.formats.chip.findings import Weight
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import found as said
 from budstikke.post.actions.found import Found
@@ -22,33 +23,19 @@ from budstikke.post.actions.read_page import read_page
 from budstikke.post.actions.sealing import unseal_json
 from budstikke.post.records.models import Device, OpenCheck, Pushed
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.pum.id_check import Finding
+from budstikke.post.terms.pum.id_check import ChipVerdict, Finding
 
 # A person with one document gives a handful of readings; a device that sends more has gone wrong.
 MOST_READINGS = 30
 MOST_READINGS_WITHIN = timedelta(minutes=1)
 
 
-# What each fault of a chip leads to; the gravest counts.
-CHIP_AGAINST = frozenset(
-    {
-        "CHIP_CONTENT",
-        "CHIP_SIGNATURE",
-        "CHIP_HASH",
-        "CHIP_GROUP_UNLISTED",
-        "CHIP_SIGNER_USE",
-        "CHIP_SIGNER_TIME",
-    }
-    | {"CHIP_SIGNED_LATER", "CHIP_CSCA_SIGNATURE", "CHIP_REVOKED", "CHIP_COUNTRY"}
+# What a chip leads to, by the gravest of what was found: the outcome, and what the terms are told.
+_CHIP = (
+    (Weight.AGAINST, "doubt", ChipVerdict.FAILED),
+    (Weight.AGAIN, "retake", ChipVerdict.NOT_READ),
+    (Weight.UNJUDGED, "confirm", ChipVerdict.NOT_READ),
 )
-CHIP_AGAIN = frozenset(
-    {"CHIP_SOD_MISSING", "CHIP_SOD_UNREADABLE", "CHIP_TOO_LARGE", "CHIP_DG1_MISSING", "CHIP_DG2_MISSING"}
-)
-CHIP_NOT_JUDGED = frozenset(
-    {"CHIP_ALGORITHM", "CHIP_DG1_UNREADABLE", "CHIP_FACE", "CHIP_SIGNER_MISSING"}
-    | {"CHIP_CSCA_UNKNOWN", "CHIP_CSCA_USE", "CHIP_CSCA_TIME"}
-)
-CHIP_OUTCOMES = (("doubt", CHIP_AGAINST), ("retake", CHIP_AGAIN), ("confirm", CHIP_NOT_JUDGED))
 _VERDICTS: Mapping[str, tuple[Finding, str, tuple[Found, ...]]] = {
     "pass": (Finding.PASSED, "taken", ()),
     "fail": (Finding.FAILED, "doubt", (said.PATTERN_FAILED,)),
@@ -149,8 +136,10 @@ def take_chip(
 
     def read() -> Read:
         judged, face = judge_chip(sod=sod, groups=groups, now=now)
-        codes = [each.code for each in judged.faults]
-        outcome = next((outcome for outcome, group in CHIP_OUTCOMES if group & set(codes)), "taken")
+        weight, outcome, verdict = next(
+            (row for row in _CHIP if any(each.weight is row[0] for each in judged.faults)),
+            (Weight.REMARK, "taken", ChipVerdict.AUTHENTIC),
+        )
         believed = {
             "mrz_lines": list(judged.mrz_lines),
             "full_name": judged.full_name or "",
@@ -161,8 +150,8 @@ def take_chip(
             outcome=outcome,
             content={
                 **(believed if judged.authentic else {}),
-                "verdict": {"taken": "authentic", "doubt": "failed"}.get(outcome, "not_read"),
-                "code": next((code for code in codes if code in CHIP_AGAINST), codes[0] if codes else ""),
+                "verdict": verdict,
+                "code": next((each.code for each in judged.faults if each.weight is weight), ""),
                 "judged": judged.as_json(),
                 "holds": judged.authentic,
             },
