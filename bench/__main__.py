@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import booking, chip, memory, papers, reading, scanning, site, starting, sweeping
+from bench import booking, chip, identity, memory, papers, reading, scanning, site, starting, sweeping
 from bench.clocks import Clock
 
 _Lines = Iterator[dict[str, object]]
 _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "reading": reading.measure,
+    "identity": identity.measure,
     "papers": papers.measure,
     "chip": chip.measure,
 }

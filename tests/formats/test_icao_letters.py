@@ -30,6 +30,18 @@ from budstikke.formats import icao_letters
         ("Щукин", {"SHCHUKIN", "SHCHUKYN", "SHTUKIN", "SHTUKYN"}),
         ("Ole", {"OLE"}),
         ("A\u030a", {"AA", "A"}),
+        ("Юлія", {"IULIIA", "YULIIA"}),
+        ("Марія", {"MARIIA"}),
+        ("Йосип", {"IOSIP", "IOSYP", "YOSIP", "YOSYP"}),
+        ("Ї", {"I", "YI"}),
+        ("Ѐ", {"E"}),
+        ("Ғалия", {"GALIIA", "GJALIIA", "GALYIA", "GJALYIA"}),
+        ("Παπαδόπουλος", {"PAPADOPOULOS"}),
+        ("Ευάγγελος", {"EVANGELOS", "EFANGELOS"}),
+        ("Μπέλλα", {"BELLA", "MPELLA"}),
+        ("Ευχαΐδης", {"EVCHAIDIS", "EFCHAIDIS"}),
+        ("Μαΰρα", {"MAYRA"}),
+        ("Ψυχή", {"PSYCHI"}),
     ],
 )
 def test_a_word_has_exactly_its_permitted_spellings(word: str, spelled: set[str]) -> None:
@@ -47,9 +59,11 @@ def test_the_preferred_spelling_is_among_the_permitted(word: str) -> None:
 
 def test_every_row_spells_with_a_to_z() -> None:
     """Cyrillic signs may vanish; nothing else does."""
-    for letter, row in (icao_letters.LATIN | icao_letters.CYRILLIC).items():
+    letters = icao_letters.LATIN | icao_letters.CYRILLIC | icao_letters.GREEK
+    for letter, row in (letters | icao_letters.FIRST_OF_A_WORD | icao_letters.GREEK_PAIRS).items():
         assert all(not each or (each.isascii() and each.isalpha() and each.isupper()) for each in row), letter
-        assert len(letter) == 1
+        assert len(letter) == (2 if letter in icao_letters.GREEK_PAIRS else 1)
+    assert set(icao_letters.FIRST_OF_A_WORD) <= set(letters)
 
 
 def test_a_letter_without_a_spelling_stays_as_it_is() -> None:

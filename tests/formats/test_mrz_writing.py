@@ -15,7 +15,7 @@ from budstikke.formats.mrz.layouts import LAYOUTS
 from budstikke.formats.mrz.writing import fitted_names
 
 TODAY = date(2026, 11, 21)  # a Saturday
-FORMATS = [each for each in Format if each not in (Format.NONE, Format.FRA2X36)]
+FORMATS = [each for each in Format if each not in (Format.NONE, Format.FRENCH)]
 NAME = st.text("ABCDEKLMNORSTUVÆØÅÄÖÜÉŁß-' ", min_size=1, max_size=40).filter(
     lambda name: any(letter.isalpha() for letter in name)
 )
@@ -127,7 +127,7 @@ def test_a_cut_field_ends_in_a_letter() -> None:
         (Format.TD3, {"sex": "K"}, "MRZ_SEX"),
         (Format.MRVA, {}, "MRZ_CODE"),
         (Format.TD1, {"document_code": "V"}, "MRZ_CODE"),
-        (Format.FRA2X36, {}, "MRZ_FORMAT"),
+        (Format.FRENCH, {}, "MRZ_FORMAT"),
     ],
 )
 def test_what_does_not_fit_is_refused(form: Format, changed: dict[str, str], code: str) -> None:

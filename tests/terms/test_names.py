@@ -40,6 +40,7 @@ PAIRS = [
     ("Anne Marie Dahl", "DAHL", "ANNE<MARIE", "same", "equal"),
     ("Sean O'Connor", "OCONNOR", "SEAN", "same", "equal"),
     ("Sean O’Connor", "O'CONNOR", "SEAN", "same", "equal"),
+    ("Sean O'Connor", "O CONNOR", "SEAN", "same", "written_together"),
     ("Ola Berg Lund", "BERG LUND", "OLA", "same", "equal"),
     ("Ola Berg Lund", "LUND", "OLA BERG", "same", "equal"),
     # written together
@@ -77,9 +78,15 @@ PAIRS = [
     ("", "NORDMANN", "KARI", "differs", "no_name"),
     ("Kari Nordmann", "", "", "differs", "no_name_in_document"),
     ("- . '", "NORDMANN", "KARI", "differs", "no_name"),
+    ("Kari " * 60, "NORDMANN", "KARI", "differs", "no_such_name"),
+    ("Kari Nordmann", "O " * 33, "KARI", "differs", "no_such_name"),
     # names of other scripts are compared as they stand
     ("王 小明", "王", "小明", "same", "equal"),
     ("Иван Щукин", "SHCHUKIN", "IVAN", "same", "permitted_spelling"),
+    ("Юлія Шевченко", "SHEVCHENKO", "YULIIA", "same", "permitted_spelling"),
+    ("Νίκος Παπαδόπουλος", "PAPADOPOULOS", "NIKOS", "same", "permitted_spelling"),
+    ("Nguyễn Thị Ánh", "NGUYEN", "THI ANH", "same", "permitted_spelling"),
+    ("Núria Pol·la", "POLLA", "NURIA", "same", "equal"),
 ]
 
 

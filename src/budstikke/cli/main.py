@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from types import ModuleType
 
 # The order is the order of `budstikke --help`. Each name is a file in this folder (with _ for -).
@@ -17,6 +18,7 @@ COMMANDS = (
     "name",
     "number",
     "verify",
+    "specimen",
     "terms",
     "balance",
     "device",
@@ -51,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         module.configure(command)
         command.set_defaults(run=module.run)
     parsed = parser.parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.encoding.lower() != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8")  # JSON is UTF-8, whatever the terminal is
     try:
         return int(parsed.run(parsed))
     except KeyboardInterrupt:

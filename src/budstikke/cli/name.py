@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
+from budstikke.cli.reading import lines_given, printable
 from budstikke.post.terms.pum.names import compare
 
 HELP = "compare the name on a letter with the name on a document"
@@ -32,7 +32,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the comparison; returns 0 when the names are the same."""
-    addressee = sys.stdin.readline() if args.addressee == "-" else args.addressee
-    found = compare(addressee=addressee, surname=args.surname, given=args.given, truncated=args.truncated)
+    addressee = next(lines_given(), "") if args.addressee == "-" else args.addressee
+    found = compare(
+        addressee=printable(addressee),
+        surname=printable(args.surname),
+        given=printable(args.given),
+        truncated=args.truncated,
+    )
     print(json.dumps(found.as_json(), ensure_ascii=False))
     return 0 if found.verdict == "same" else 1

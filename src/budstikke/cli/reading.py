@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,3 +30,15 @@ def opened(name: str) -> Iterator[BinaryIO]:
         raise NotReadable(f"cannot read {name}: {error.strerror}") from error
     with stream:
         yield stream
+
+
+def lines_given() -> Iterator[str]:
+    """Yield the lines of standard input; bytes that are no text become the sign for that."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return iter(sys.stdin)
+
+
+def printable(argument: str) -> str:
+    """Return an argument without the bytes that were no text, which could not be printed again."""
+    return argument.encode("utf-8", "replace").decode("utf-8")

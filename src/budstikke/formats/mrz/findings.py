@@ -68,9 +68,10 @@ class Zone:
     resolved dates, None where a part is unknown; `birth` and `expiry` say in ISO 8601 what is known (1974,
     1974-08, 1974-08-12). `birth_candidates` has two dates where the century is open, the later first.
     `names_truncated` says that the names fill their field to the end, so that there may be more of them.
+    `layout` is what the fields were cut by: the format, or a national layout that is none of the formats.
     """
 
-    format: Format
+    layout: Format
     faults: tuple[Finding, ...]
     remarks: tuple[Finding, ...] = ()
     fields: dict[str, str | None] = field(default_factory=lambda: dict.fromkeys(FIELDS))
@@ -82,9 +83,24 @@ class Zone:
     names_truncated: bool = False
 
     @property
+    def format(self) -> Format:
+        """The format of Doc 9303, or none of them."""
+        return Format.NONE if self.layout is Format.FRENCH else self.layout
+
+    @property
     def accept(self) -> bool:
         """Whether the zone itself is sound; whether such a document counts is not asked here."""
         return not self.faults
+
+    @property
+    def consistent(self) -> bool:
+        """
+        Whether all that its own layout can show holds.
+
+        Reading: a national layout is never accepted by itself, because its zone lacks what those of the formats
+        have, the expiry first of all; where it is consistent, a clerk can go by it and look up the rest.
+        """
+        return self.layout is not Format.NONE and self.failed in ((), ("format",))
 
     @property
     def failed(self) -> tuple[str, ...]:
@@ -101,7 +117,7 @@ class Zone:
         harmonised table are read alike in both generations.
         """
         code = self.fields["document_code"] or ""
-        if not code.startswith("P") or self.format is not Format.TD3:
+        if not code.startswith("P") or self.layout is not Format.TD3:
             return None
         return _PASSPORTS.get(code[1:] or "P", "other")
 
@@ -112,16 +128,16 @@ class Zone:
 
         The identity card has them as DDMMYY<NNNNN; a passport may have them in one piece.
         """
-        if self.fields["issuing_state"] != "NOR" or self.format not in (Format.TD1, Format.TD3):
+        if self.fields["issuing_state"] != "NOR" or self.layout not in (Format.TD1, Format.TD3):
             return None
         digits = (self.fields["optional"] or "").replace(" ", "")
         return digits if len(digits) == 11 and digits.isdecimal() else None
 
     def verdicts(self) -> tuple[dict[str, object], ...]:
         """Return for each field of the format where it stands and whether it holds."""
-        if self.format is Format.NONE:
+        if self.layout is Format.NONE:
             return ()
-        layout = LAYOUTS[self.format]
+        layout = LAYOUTS[self.layout]
         failed = {(fault.line, fault.first) for fault in self.faults}
         broken = {fault.line for fault in self.faults if fault.code == "length"}
         places = list(layout.places.items())
@@ -147,8 +163,10 @@ class Zone:
         """Return everything as plain JSON values."""
         return {
             "format": str(self.format),
+            "layout": str(self.layout),
             "accept": self.accept,
             "failed": list(self.failed),
+            "consistent": self.consistent,
             "fields": {
                 **self.fields,
                 "birth_on": self.birth,

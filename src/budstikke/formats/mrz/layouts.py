@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Format(StrEnum):
-    """The formats of Doc 9303, one national layout still in people's pockets, and none of them."""
+    """The formats of Doc 9303, one national layout still in people's pockets, and none of all these."""
 
     TD1 = "TD1"
     TD2 = "TD2"
     TD3 = "TD3"
     MRVA = "MRVA"
     MRVB = "MRVB"
-    FRA2X36 = "FRA2X36"
-    """French identity cards issued until 2021: two lines of 36 in an order of their own."""
+    FRENCH = "FRENCH"
+    """French identity cards issued until 2021: two lines of 36 in an order of their own. Only ever a layout."""
     NONE = "none"
 
     @property
@@ -39,7 +39,8 @@ class Layout:
     """
     One format: the size of its lines, the place of each field, and what its composite check digit is over.
 
-    `cut` and `digit` say the same in positions of all lines joined, which is how zones are read.
+    `cut` and `digit` say the same in positions of all lines joined, which is how zones are read; `cuts` and
+    `covered` are these, worked out once, for the fields and for what the composite is over.
     """
 
     format: Format
@@ -47,6 +48,13 @@ class Layout:
     width: int
     places: dict[str, Place]
     composite: tuple[Place, ...] = ()
+    cuts: dict[str, slice] = field(init=False, repr=False, compare=False)
+    covered: tuple[slice, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the positions."""
+        object.__setattr__(self, "cuts", {name: self.cut(place) for name, place in self.places.items()})
+        object.__setattr__(self, "covered", tuple(map(self.cut, self.composite)))
 
     def cut(self, place: Place) -> slice:
         """Return the slice of the joined lines that a place covers."""
@@ -120,7 +128,7 @@ LAYOUTS: dict[Format, Layout] = {
             Format.MRVB, lines=2, width=36, places=_first_line(36) | _second_line(optional=Place(2, 29, 36))
         ),
         Layout(
-            Format.FRA2X36,
+            Format.FRENCH,
             lines=2,
             width=36,
             places={

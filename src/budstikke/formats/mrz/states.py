@@ -15,9 +15,10 @@ TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB 
 WLF WSM YEM ZAF ZMB ZWE
 """
 
-# Germany's one letter; kinds of British nationality; organisations; Kosovo; no state, refugees; specimens.
+# Germany's one letter; kinds of British nationality; organisations; Kosovo; no state, refugees; specimens; and two
+# codes that were withdrawn but stand in older documents.
 _ICAO = """
-D GBD GBN GBO GBP GBS EUE RKS UNO UNA UNK XOM XPO XXA XXB XXC XXX XBA XIM XCC XCE XCO XEC XES XMP XDC UTO
+D GBD GBN GBO GBP GBS EUE RKS UNO UNA UNK XOM XPO XXA XXB XXC XXX XBA XIM XCC XCE XCO XEC XES XMP XDC UTO IAO ANT NTZ
 """
 
 CODES = frozenset(_ISO.split()) | frozenset(_ICAO.split())

@@ -11,7 +11,7 @@ from budstikke.formats.malformed import Fault, Malformed
 from budstikke.formats.mrz.check_digit import check_digit
 from budstikke.formats.mrz.layouts import LAYOUTS, Format, Layout, Place
 
-_VANISH = str.maketrans("", "", "'’‘ʼ`´.")
+_VANISH = str.maketrans("", "", "'’‘ʼʻ`´.·\"“”()")
 _DIVIDE = re.compile(r"[\s,\-‐‑–/<]+")
 _LONG_NUMBERS = (Format.TD1, Format.TD2)
 _NUMBER_WIDTH = 9
@@ -89,7 +89,7 @@ def _values(layout: Layout, zone: ZoneValues) -> dict[str, str]:
         values["document_number"] = number[:_NUMBER_WIDTH]
         values["optional"] = number[_NUMBER_WIDTH:] + check_digit(number) + "<" + values["optional"]
         values["optional"] = values["optional"].rstrip("<")
-    if layout.format is not Format.FRA2X36:
+    if layout.format is not Format.FRENCH:
         place = layout.places["names"]
         width = place.last - place.first + 1
         values["names"] = fitted_names(_name(zone.surname), _name(zone.given_names), width=width)
@@ -120,7 +120,7 @@ def fitted_names(surname: str, given: str, *, width: int) -> str:
 
 
 def _faults(layout: Layout, values: dict[str, str]) -> Iterator[Fault]:
-    if layout.format is Format.FRA2X36:
+    if layout.format is Format.FRENCH:
         yield Fault("format", "MRZ_FORMAT", "this layout is only read; choose one of Doc 9303")
     for name, value in values.items():
         place = layout.places.get(name)
@@ -143,7 +143,7 @@ def _faults(layout: Layout, values: dict[str, str]) -> Iterator[Fault]:
         yield Fault("sex", "MRZ_SEX", "is M, F or left empty")
     if not values["document_number"]:
         yield Fault("document_number", "MRZ_MISSING", "a zone has a document number")
-    if not values.get("names", "<").strip("<") and layout.format is not Format.FRA2X36:
+    if not values.get("names", "<").strip("<") and layout.format is not Format.FRENCH:
         yield Fault("names", "MRZ_MISSING", "a zone has a name")
 
 

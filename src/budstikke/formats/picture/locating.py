@@ -14,13 +14,14 @@ from budstikke.formats.picture.grey import Grey, Outline
 _LONG_SIDE = 1000
 _STROKE = 11
 # From a narrow pitch to a wide one: strokes of one line run together, neighbouring lines do not.
-_SMEARS = (11, 15, 21)
+_SMEARS = (11, 15, 21, 28)
 _BELOW_OTSU = 0.8
 _SHORTEST_ROW = 0.28  # of the long side
 _THINNEST, _THICKEST = 48.0, 9.0  # a row's length over its thickness
 _MOST_SLANT = math.radians(7)
-_LEAST_ALIKE, _MOST_ALIKE = 0.85, 1.18  # length of one row over that of the next
-_MOST_SHIFT = 0.1  # of a row's length
+_LEAST_ALIKE, _MOST_ALIKE = 0.7, 1.43  # length of one row over that of the next
+_MOST_SHIFT = 0.2  # of a row's length
+_SURELY_WHOLE = 0.95  # of the longest row of a group
 # Lines are 2.5 pitches apart and have 30 to 44 of them.
 _LEAST_STEP, _MOST_STEP = 0.035, 0.12
 _LEAST_EVEN, _MOST_EVEN = 0.7, 1.43  # one step over the next
@@ -49,6 +50,13 @@ class Row:
     def middle(self) -> tuple[float, float]:
         """The point between both ends."""
         return (self.start[0] + self.end[0]) / 2, (self.start[1] + self.end[1]) / 2
+
+    def along(self, distance: float) -> tuple[float, float]:
+        """Return the point so far from the row's beginning, in its direction."""
+        return (
+            self.start[0] + distance * math.cos(self.angle),
+            self.start[1] + distance * math.sin(self.angle),
+        )
 
     def scaled(self, factor: float) -> Row:
         """Return the same row in a picture of another size."""
@@ -124,7 +132,25 @@ def _groups(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
             for (start, c), other in pairs.items()
             if start == b and _LEAST_EVEN < other / step < _MOST_EVEN
         )
-    return [tuple(rows[nth] for nth in group) for group in groups]
+    return [_flush([rows[nth] for nth in group]) for group in groups]
+
+
+def _flush(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Lengthen rows whose ends were not seen to the ends of the others: lines of a zone begin and end flush."""
+    longest = max(row.length for row in rows)
+    if min(row.length for row in rows) > _SURELY_WHOLE * longest:
+        return tuple(rows)
+    cos, sin = math.cos(rows[0].angle), math.sin(rows[0].angle)
+    begins = min(x * cos + y * sin for x, y in (row.start for row in rows))
+    ends = max(x * cos + y * sin for x, y in (row.end for row in rows))
+    return tuple(
+        Row(
+            row.along(begins - row.start[0] * cos - row.start[1] * sin),
+            row.along(ends - row.start[0] * cos - row.start[1] * sin),
+            row.thickness,
+        )
+        for row in rows
+    )
 
 
 def _step(above: Row, below: Row) -> float | None:

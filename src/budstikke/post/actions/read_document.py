@@ -302,11 +302,11 @@ def _zone_facts(zones: Mapping[Source, mrz.Zone]) -> MrzFacts | None:
         return None
     zone = next(iter(zones.values()))
     return MrzFacts(
-        layout=str(zone.format),
+        layout=str(zone.layout),
         document_code=zone.fields["document_code"] or "",
         issuer=zone.fields["issuing_state"] or "",
         nationality=zone.fields["nationality"] or "",
-        consistent=all(each.accept for each in zones.values()),
+        consistent=all(each.consistent for each in zones.values()),
     )
 
 

@@ -33,6 +33,7 @@ class Kind:
 
 _PASSPORT_PAGE = (125.0, 88.0)
 _CARD = (85.6, 54.0)
+_LARGE_CARD = (105.0, 74.0)
 
 _PASSPORT_ROWS = (
     ("Etternavn / Surname", "surname"),
@@ -128,6 +129,17 @@ KINDS: Mapping[str, Kind] = {
             colours=("#eeeaf4", "#a596c4"),
             captions=tuple(row for row in _ID_CARD_ROWS if row[1] != "national_number"),
             zone=Format.TD1,
+            document_code="I",
+            issuing_state="UTO",
+            nationality="UTO",
+        ),
+        Kind(
+            code="eu_id_card_larger",
+            title="UTOPIA · IDENTITY CARD",
+            size_mm=_LARGE_CARD,
+            colours=("#f2ede4", "#b8a27f"),
+            captions=tuple(row for row in _ID_CARD_ROWS if row[1] != "national_number"),
+            zone=Format.TD2,
             document_code="I",
             issuing_state="UTO",
             nationality="UTO",

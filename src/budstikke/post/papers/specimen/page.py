@@ -19,8 +19,8 @@ TEXT_FONTS = Path(__file__).parent.parent / "fonts"
 # Doc 9303-3: OCR-B, 10 characters to the inch, lines a quarter of an inch apart.
 _PITCH = DPI // 10
 _LINE_STEP = DPI // 4
-_ZONE_LEFT_MM = {Format.TD3: 6.0, Format.TD1: 4.4}
-_ZONE_LAST_BASELINE_MM = {Format.TD3: 8.5, Format.TD1: 6.0}
+_ZONE_LEFT_MM = {Format.TD3: 6.0, Format.TD2: 6.0, Format.TD1: 4.4}
+_ZONE_LAST_BASELINE_MM = {Format.TD3: 8.5, Format.TD2: 8.5, Format.TD1: 6.0}
 # The advance of the vendored OCR-B is 0.723 em.
 _ZONE_SIZE = _PITCH / 0.723
 FACES = ("OCRB.otf", "OCRBS.otf")

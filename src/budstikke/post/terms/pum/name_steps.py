@@ -138,6 +138,10 @@ ROWS: dict[str, StepRow] = {
     "no_name_in_document": StepRow(
         "differs", Words(no="Dokumentet har ikke noe navn.", en="The document has no name.")
     ),
+    "no_such_name": StepRow(
+        "differs",
+        Words(no="Dette er lengre enn noe navn.", en="This is longer than any name."),
+    ),
     "exact_name_wanted": StepRow(
         "differs",
         Words(

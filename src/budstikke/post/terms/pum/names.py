@@ -18,11 +18,17 @@ from budstikke.post.terms.pum import name_steps
 from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.name_steps import NameStep, Verdict
 
+# More than any order or document has room for; what is longer is no name, and is not compared.
+_CHARACTERS_AT_MOST, _WORDS_AT_MOST = 250, 32
+# How many words one name may write together: VAN DER BERG, AL DIN ABD EL.
+_TOGETHER_AT_MOST = 5
+
 Part = Literal["surname", "given", "undivided"]
 
-_IN_WORDS = str.maketrans("", "", "'’‘ʼʻ`´\"“”")
+# Signs within words, soft hyphens and joiners that nobody sees.
+_IN_WORDS = str.maketrans("", "", "'’‘ʼʻ`´\"“”·\u00ad\u200b\u200c\u200d\ufeff")
 _AFTER_INITIAL = re.compile(r"(?<![^\W_])([^\W_])\.")
-_BETWEEN_WORDS = re.compile(r"[\s<\-‐‑‒–—/,;()]+")
+_BETWEEN_WORDS = re.compile(r"[\s<\-‐‑‒–—−/,;()]+")
 _FILLERS = re.compile(r"^<+|<+$")
 _FOLD = re.compile("UXX|NXX|AA|AE|OE|UE")
 _FOLDED_TO = {"UXX": "U", "NXX": "N", "AA": "A", "AE": "A", "OE": "O", "UE": "U"}
@@ -72,17 +78,20 @@ class NameComparison:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One word with its permitted spellings, and the same with every doubtful pair of letters folded."""
+    """One word with its permitted spellings."""
 
     text: str
     spellings: frozenset[str]
-    folded: frozenset[str]
     part: Part = "undivided"
 
     @classmethod
     def of(cls, text: str, part: Part = "undivided") -> _Word:
-        spellings = icao_letters.spellings(text)
-        return cls(text, spellings, frozenset(map(_fold, spellings)), part)
+        return cls(text, icao_letters.spellings(text), part)
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The spellings with every doubtful pair of letters folded into one."""
+        return frozenset(map(_fold, self.spellings))
 
     @property
     def is_initial(self) -> bool:
@@ -90,10 +99,11 @@ class _Word:
 
     def begins(self, other: _Word) -> bool:
         """Say whether this word is a beginning of the other, in any spelling, and not all of it."""
+        lengths = {len(start) for start in self.spellings if start}
         return any(
-            start and whole != start and whole.startswith(start)
-            for start in self.spellings
+            length < len(whole) and whole[:length] in self.spellings
             for whole in other.spellings
+            for length in lengths
         )
 
 
@@ -168,6 +178,8 @@ def closest(verdicts: Sequence[NameComparison]) -> NameComparison:
 
 def _compare(addressee: str, document: list[_Word], *, truncated: bool, rules: NameRules) -> NameComparison:
     asked = _words(addressee, "undivided")
+    if max(len(asked), len(document)) > _WORDS_AT_MOST:
+        return NameComparison("differs", (NameStep.of("no_such_name"),))
     long = len(addressee.strip()) >= rules.cut_at_characters
     maybe_cut = asked[-1] if asked and long else None
     case = _Comparison(list(asked), list(document), truncated=truncated, maybe_cut=maybe_cut, rules=rules)
@@ -187,6 +199,8 @@ def _compare(addressee: str, document: list[_Word], *, truncated: bool, rules: N
 
 
 def _words(name: str, part: Part) -> list[_Word]:
+    if len(name) > _CHARACTERS_AT_MOST:
+        return [_Word("", frozenset(), part)] * (_WORDS_AT_MOST + 1)
     # "K.A." are two initials; any other full stop, like an apostrophe, vanishes as it does in the zone.
     plain = _AFTER_INITIAL.sub(r"\1 ", icao_letters.upper(name).translate(_IN_WORDS)).replace(".", "")
     return [_Word.of(word, part) for word in _BETWEEN_WORDS.split(plain) if word]
@@ -202,6 +216,8 @@ def _is_initial_of(initial: _Word, whole: _Word) -> bool:
 
 def _pair(case: _Comparison, code: str, meets: _Meets) -> None:
     """Let as many of the words left meet as can, each once; their order decides nothing."""
+    if not case.asked or not case.found:
+        return
     owner: dict[int, int] = {}
     candidates = {
         row: [place for place, found in enumerate(case.found) if meets(case, asked, found)]
@@ -249,7 +265,7 @@ def _join(case: _Comparison) -> None:
 
 def _runs(words: Sequence[_Word]) -> Iterator[Sequence[_Word]]:
     for start in range(len(words)):
-        for stop in range(start + 2, len(words) + 1):
+        for stop in range(start + 2, min(len(words), start + _TOGETHER_AT_MOST) + 1):
             run = words[start:stop]
             if len({word.part for word in run}) == 1:
                 yield run
