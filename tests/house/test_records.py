@@ -48,6 +48,7 @@ IMPERSONAL = {
     "known_problem": "device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
     " published_by",
     "country_certificate": "sha256 country source",
+    "outage": "cause",
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
     "message": "message_id",

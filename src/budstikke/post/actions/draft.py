@@ -39,6 +39,7 @@ class Draft:
     document_decision: ClerkDecision | None = None
     name_decision: ClerkDecision | None = None
     birth_date_decision: ClerkDecision | None = None
+    contradiction_decision: ClerkDecision | None = None
     picture: bytes | None = field(default=None, repr=False)
     signature: bytes | None = field(default=None, repr=False)
     strokes: str = field(default="", repr=False)
@@ -70,7 +71,7 @@ class Draft:
         return cls(**given)
 
 
-_DECISIONS = ("document_decision", "name_decision", "birth_date_decision")
+_DECISIONS = ("document_decision", "name_decision", "birth_date_decision", "contradiction_decision")
 
 
 def _day(name: str, value: str | None) -> Any:

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from budstikke.kit.clock import local_day, midnight
 from budstikke.law.words import Words
-from budstikke.post.records.models import KnownProblem
+from budstikke.post.records.models import KnownProblem as ProblemRow
+from budstikke.post.terms.pum.known_problems import KnownProblem
+
+_MOMENT = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What fails, and for what: an empty scope means everywhere. The series is how document numbers begin."""
+def publish_problem(problem: KnownProblem, *, by: str, now: datetime) -> int:
+    """
+    Publish a problem, from now on or from the later day it names; return its number.
 
-    words: Words
-    do: Words
-    outlet_id: int | None = None
-    device_model: str = ""
-    issuing_state: str = ""
-    document_kind: str = ""
-    number_begins: str = ""
-    holds_deadline: bool = False
-
-
-def publish_problem(problem: Problem, *, by: str, starts_at: datetime | None = None, now: datetime) -> int:
-    """Publish a problem and return its number."""
-    row = KnownProblem.objects.create(
+    Terms: PUM §11, §12, §14.
+    """
+    row = ProblemRow.objects.create(
         outlet_id=problem.outlet_id,
         device_model=problem.device_model,
         issuing_state=problem.issuing_state,
         document_kind=problem.document_kind,
         number_begins=problem.number_begins,
-        words_no=problem.words.no,
-        words_en=problem.words.en,
-        do_no=problem.do.no,
-        do_en=problem.do.en,
+        words_no=problem.what.no,
+        words_en=problem.what.en,
+        do_no=problem.advice.no,
+        do_en=problem.advice.en,
         holds_deadline=problem.holds_deadline,
-        starts_at=starts_at or now,
+        starts_at=max(now, midnight(problem.from_on)),
+        ends_at=midnight(problem.to_on + timedelta(days=1)) if problem.to_on else None,
         published_at=now,
         published_by=by,
     )
@@ -45,4 +39,20 @@ def publish_problem(problem: Problem, *, by: str, starts_at: datetime | None = N
 
 def end_problem(problem_id: int, *, now: datetime) -> bool:
     """End a problem; return whether it lasted until now."""
-    return bool(KnownProblem.objects.filter(id=problem_id, ends_at=None).update(ends_at=now))
+    return bool(ProblemRow.objects.filter(id=problem_id).exclude(ends_at__lte=now).update(ends_at=now))
+
+
+def problem_of(row: ProblemRow) -> KnownProblem:
+    """Return a published problem as the terms see it."""
+    return KnownProblem(
+        what=Words(no=row.words_no, en=row.words_en),
+        advice=Words(no=row.do_no, en=row.do_en),
+        from_on=local_day(row.starts_at),
+        to_on=local_day(row.ends_at - _MOMENT) if row.ends_at else None,
+        outlet_id=row.outlet_id,
+        device_model=row.device_model,
+        document_kind=row.document_kind,
+        issuing_state=row.issuing_state,
+        number_begins=row.number_begins,
+        holds_deadline=row.holds_deadline,
+    )

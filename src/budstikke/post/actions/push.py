@@ -37,9 +37,8 @@ def push(
     check: UUID | None = None,
 ) -> PushTaken | Refusal:
     """
-    Take in a reading: of a device, for the open check of its station; or, without a device, the clerk's own.
-
-    A device that names the `check` it read for puts nothing into another that was opened meanwhile.
+    Take in a reading: of a device, for the open check of its station (`check`, if the device names it); or, without
+    a device, the clerk's own for the check named.
 
     Terms:   PUM §11, §12.
     Returns: which check it went to; the same nonce again changes nothing.
@@ -56,9 +55,8 @@ def push(
         before = Pushed.objects.filter(nonce=nonce).first()
         if before is not None:
             return PushTaken(check=before.open_check_id, repeated=True)
-        rows = OpenCheck.objects.select_for_update().filter(check_made=None)
-        row = rows.filter(nonce=check).first() if device is None else _of_its_station(device)
-        if row is None or check not in (None, row.nonce):
+        row = _open_for(device, check=check)
+        if row is None:
             return Refusal(at_station.NO_CHECK_OPEN)
         Pushed.objects.create(
             nonce=nonce,
@@ -75,7 +73,11 @@ def push(
     return PushTaken(check=row.nonce)
 
 
-def _of_its_station(device: Device) -> OpenCheck | None:
-    if device.station_id is None:
-        return None
-    return OpenCheck.objects.select_for_update().filter(station_id=device.station_id, check_made=None).first()
+def _open_for(device: Device | None, *, check: UUID | None) -> OpenCheck | None:
+    """Lock the check a reading goes to: that of the device's station, and no other than the one named."""
+    rows = OpenCheck.objects.select_for_update().filter(check_made=None)
+    if device is not None:
+        if device.station_id is None:
+            return None
+        rows = rows.filter(station_id=device.station_id)
+    return rows.filter(nonce=check).first() if check is not None else rows.first()

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from budstikke.formats import mrz
+from budstikke.formats.malformed import Fault, Malformed
 from budstikke.law.words import Words
+from budstikke.post.actions.check_identity import name_rules, senders_number
 from budstikke.post.actions.draft import Draft
+from budstikke.post.actions.gather import Sent, presented_by, sent_into
 from budstikke.post.actions.hear_device import DeviceState, state_of
 from budstikke.post.actions.keep_draft import draft_of
-from budstikke.post.actions.sealing import unseal, unseal_json
-from budstikke.post.records.models import Device, KnownProblem, OpenCheck, Outage, Outlet, Pushed, SupportCase
+from budstikke.post.actions.presented import Presented
+from budstikke.post.actions.publish_problem import problem_of
+from budstikke.post.actions.read_document import Reading, read_document
+from budstikke.post.actions.sealing import unseal
+from budstikke.post.records.models import Device, Letter, OpenCheck, Outage, Outlet, Pushed, SupportCase
+from budstikke.post.records.models import KnownProblem as ProblemRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
-from budstikke.post.terms.pum.id_check import name_is_keyed
-from budstikke.post.terms.pum.id_documents import DOCUMENTS
+from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
+from budstikke.post.terms.pum.id_check import MrzFacts, NameVerdict, name_is_keyed, recognised_kinds
+from budstikke.post.terms.pum.known_problems import KnownProblem, ProblemWords, words_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +49,15 @@ class LetterShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentShown:
-    """A kind of document that is accepted for this letter; `ask`: the clerk decides, with a reason."""
+    """
+    A kind of document that is accepted for this letter; `ask`: the clerk decides, with a reason.
+
+    `line` is what the terms say of it: which layer, what else is needed.
+    """
 
     code: str
     words: Words
+    line: AcceptedLine
     ask: bool = False
 
 
@@ -50,8 +66,9 @@ class ReadingShown:
     """
     What one device, or the clerk, read.
 
-    `fields` are the particulars by the names of formats.mrz; `holds` whether the reading is sound in itself;
-    `remarks` say what was found, in words. `picture`: there is one to show (`picture_of`).
+    `fields` are the particulars by the names of formats.mrz, or the verdict on a pattern or chip; `holds` whether
+    the reading is sound in itself; `remarks` say what was found and what cures it. `unsure_lines` are for the clerk
+    to confirm, `strip_png` (base64) shows them as they stand on the page. `picture`: there is one (`picture_of`).
     """
 
     nonce: UUID
@@ -61,16 +78,19 @@ class ReadingShown:
     holds: bool
     fields: Mapping[str, str] = field(repr=False)
     remarks: tuple[Words, ...] = ()
+    unsure_lines: tuple[str, ...] = field(default=(), repr=False)
+    strip_png: str = field(default="", repr=False)
     picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemShown:
-    """A known problem that applies here."""
+    """A known problem that applies here: what fails, what to do, and how each of those who meet it is told."""
 
     id: int
     words: Words
     do: Words
+    told: ProblemWords
     holds_deadline: bool
     starts_at: datetime
 
@@ -102,7 +122,9 @@ class UnderWay:
     The check that is open at a station.
 
     `check_id` is set once the check passed; then only the hand-over is left, and `signing` says how it is signed
-    (signed, assisted, not_able_to_sign). `taken_from` names the station it was taken over from.
+    (signed, assisted, not_able_to_sign). `recognised` are the kinds of document the zone may belong to, likeliest
+    first. `name` says whether the names are one, once any was read. `mistyped` is what cannot be as it was typed,
+    by the names of `Typed`. `taken_from` names the station it was taken over from.
     """
 
     nonce: UUID
@@ -120,6 +142,8 @@ class UnderWay:
     problems: tuple[ProblemShown, ...]
     case: CaseShown | None
     health: OutletHealth
+    name: NameVerdict | None = None
+    mistyped: tuple[Fault, ...] = ()
     check_id: int | None = None
     signing: str = ""
     taken_from: str = ""
@@ -163,7 +187,18 @@ def picture_of(nonce: UUID) -> bytes | None:
 
 def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
     letter, edition = row.letter, BY_ID[row.letter.edition]
-    accepted = edition.passport_documents if letter.passport_only else edition.approved_documents
+    draft, sent = draft_of(row), sent_into(row)
+    presented = presented_by(row, draft, sent, clerk=row.clerk, online=True)
+    read, mistyped = _read(presented, letter, today=today)
+    problems = _problems_in_force(now=now)
+    accepted = accepted_for(
+        passport_only=letter.passport_only,
+        edition=edition,
+        today=today,
+        problems=[problem for _, problem in problems],
+    )
+    health = _health(row.station.outlet, now=now)
+    mrz_facts = read.facts.document.mrz if read and read.facts else None
     return UnderWay(
         nonce=row.nonce,
         station_id=row.station_id,
@@ -171,33 +206,65 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
         clerk=row.clerk,
         opened_at=row.opened_at,
         touched_at=row.touched_at,
-        letter=LetterShown(
-            number=letter.number,
-            addressee=letter.recipient_name,
-            street=letter.street,
-            street2=letter.street2,
-            postcode=letter.postcode,
-            city=letter.city,
-            sender_name=letter.sender.name,
-            passport_only=letter.passport_only,
-            last_collect_day=letter.last_collect_day,
-            days_left=(letter.last_collect_day - today).days if letter.last_collect_day else None,
-            name_keyed=name_is_keyed(name_characters=len(letter.recipient_name), edition=edition),
+        letter=_letter(letter, today=today),
+        accepted=tuple(
+            DocumentShown(code=line.kind, words=line.words, line=line, ask=line.says is Says.ASK)
+            for line in accepted
+            if line.says is not Says.REFUSED
         ),
-        accepted=tuple(DocumentShown(code=code, words=DOCUMENTS[code].words) for code in accepted),
-        draft=draft_of(row),
-        readings=tuple(
-            _reading(one, row)
-            for one in Pushed.objects.filter(open_check=row).order_by("received_at", "nonce")
+        draft=draft,
+        readings=tuple(_reading(one, today=today) for one in sent),
+        recognised=recognised_kinds(mrz_facts) if mrz_facts else (),
+        contradictions=tuple(one.words for one in read.facts.contradictions) if read and read.facts else (),
+        problems=tuple(
+            _problem(known, problem)
+            for known, problem in problems
+            if _meets(problem, row, health, draft, read, mrz_facts, today=today)
         ),
-        recognised=(),
-        contradictions=(),
-        problems=_problems(row.station.outlet_id, now=now),
         case=_case(letter.id),
-        health=_health(row.station.outlet, now=now),
+        health=health,
+        name=read.facts.name
+        if read and read.facts and (read.particulars.surname or read.particulars.given_names)
+        else None,
+        mistyped=mistyped,
         check_id=row.check_made_id,
         signing=str(row.check_made.decision["answer"]["signing"]) if row.check_made else "",
         taken_from=row.taken_from.name if row.taken_from else "",
+    )
+
+
+def _letter(letter: Letter, *, today: date) -> LetterShown:
+    return LetterShown(
+        number=letter.number,
+        addressee=letter.recipient_name,
+        street=letter.street,
+        street2=letter.street2,
+        postcode=letter.postcode,
+        city=letter.city,
+        sender_name=letter.sender.name,
+        passport_only=letter.passport_only,
+        last_collect_day=letter.last_collect_day,
+        days_left=(letter.last_collect_day - today).days if letter.last_collect_day else None,
+        name_keyed=name_is_keyed(name_characters=len(letter.recipient_name), edition=BY_ID[letter.edition]),
+    )
+
+
+def _read(presented: Presented, letter: Letter, *, today: date) -> tuple[Reading | None, tuple[Fault, ...]]:
+    """Read what there is so far; what was mistyped is named, and the rest is read without it."""
+    try:
+        return _reading_of(presented, letter, today=today), ()
+    except Malformed as told:
+        without = replace(presented, typed=replace(presented.typed, national_number=""))
+        return _reading_of(without, letter, today=today), told.faults
+
+
+def _reading_of(presented: Presented, letter: Letter, *, today: date) -> Reading:
+    return read_document(
+        presented,
+        addressee=letter.recipient_name,
+        senders_number=senders_number(letter),
+        rules=name_rules(BY_ID[letter.edition]),
+        today=today,
     )
 
 
@@ -208,31 +275,81 @@ def _case(letter_id: int) -> CaseShown | None:
     return CaseShown(id=case.id, cause=case.cause, opened_at=case.opened_at, opened_by=case.opened_by)
 
 
-def _reading(one: Pushed, row: OpenCheck) -> ReadingShown:
-    content = unseal_json(one.content_sealed, letter_id=row.letter_id, kind="pushed")
+def _reading(one: Sent, *, today: date) -> ReadingShown:
+    content = one.content
+    lines = tuple(content.get("mrz_lines", ()))
+    zone = mrz.read(lines, today=today) if lines else None
+    said = {name: value for name, value in zone.fields.items() if value} if zone else {}
+    for name in ("verdict", "routine", "code"):
+        if content.get(name):
+            said[name] = str(content[name])
+    found = content.get("answer", {}).get("found", ())
     return ReadingShown(
         nonce=one.nonce,
         source=one.source,
-        device=one.device_id or "",
+        device=one.device,
         received_at=one.received_at,
-        holds=True,
-        fields={name: str(value) for name, value in content.items()},
-        picture=one.picture_sealed is not None,
+        holds=bool(content.get("holds", zone.accept if zone else True)),
+        fields=said,
+        remarks=tuple(
+            Words(
+                no=f"{each['words']['no']} {each['cure']['no']}",
+                en=f"{each['words']['en']} {each['cure']['en']}",
+            )
+            for each in found
+        ),
+        unsure_lines=tuple(content.get("unsure_lines", ())),
+        strip_png=str(content.get("strip_png", "")),
+        picture=one.has_picture,
     )
 
 
-def _problems(outlet_id: int, *, now: datetime) -> tuple[ProblemShown, ...]:
-    rows = KnownProblem.objects.filter(starts_at__lte=now).order_by("id")
+def problems_at(outlet_id: int, *, today: date, now: datetime) -> tuple[ProblemShown, ...]:
+    """Return the known problems that may concern an outlet, whatever is shown there."""
+    models = set(Device.objects.filter(outlet_id=outlet_id, revoked_at=None).values_list("model", flat=True))
     return tuple(
-        ProblemShown(
-            id=row.id,
-            words=Words(no=row.words_no, en=row.words_en),
-            do=Words(no=row.do_no, en=row.do_en),
-            holds_deadline=row.holds_deadline,
-            starts_at=row.starts_at,
+        _problem(known, problem)
+        for known, problem in _problems_in_force(now=now)
+        if any(problem.meets(today=today, outlet_id=outlet_id, device_model=model) for model in models | {""})
+    )
+
+
+def _problems_in_force(*, now: datetime) -> list[tuple[ProblemRow, KnownProblem]]:
+    rows = ProblemRow.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now).order_by("id")
+    return [(row, problem_of(row)) for row in rows]
+
+
+def _meets(
+    problem: KnownProblem,
+    row: OpenCheck,
+    health: OutletHealth,
+    draft: Draft,
+    read: Reading | None,
+    zone: MrzFacts | None,
+    *,
+    today: date,
+) -> bool:
+    return any(
+        problem.meets(
+            today=today,
+            outlet_id=row.station.outlet_id,
+            device_model=model,
+            document_kind=draft.kind,
+            issuing_state=zone.issuer if zone else "",
+            document_number=read.particulars.document_number if read else "",
         )
-        for row in rows
-        if (row.ends_at is None or row.ends_at > now) and row.outlet_id in (None, outlet_id)
+        for model in {device.model for device in health.devices} | {""}
+    )
+
+
+def _problem(known: ProblemRow, problem: KnownProblem) -> ProblemShown:
+    return ProblemShown(
+        id=known.id,
+        words=problem.what,
+        do=problem.advice,
+        told=words_for(problem),
+        holds_deadline=problem.holds_deadline,
+        starts_at=known.starts_at,
     )
 
 
