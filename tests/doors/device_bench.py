@@ -74,13 +74,18 @@ def open_check(counter: Counter) -> UUID:
     from budstikke.post.actions.open_check import open_check as take_up
 
     opened = take_up(
-        line.number(1), station_id=counter.station, clerk=CLERK, nonce=uuid4(), today=local_day(now()), now=now()
+        line.number(1),
+        station_id=counter.station,
+        clerk=CLERK,
+        nonce=uuid4(),
+        today=local_day(now()),
+        now=now(),
     )
     assert isinstance(opened, Opened), opened
     return opened.nonce
 
 
-def decide(counter: Counter, check: UUID, *, scanned: bool) -> list[str]:
+def decide(counter: Counter, check: UUID) -> list[str]:
     """The clerk, who saw nothing wrong, decides; returns the codes of what stands against the hand-over."""
     from budstikke.post.actions.check_identity import Checked
     from budstikke.post.actions.decide_check import decide_check
@@ -90,11 +95,7 @@ def decide(counter: Counter, check: UUID, *, scanned: bool) -> list[str]:
     from budstikke.post.actions.under_way import outlet_health
     from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding
 
-    findings = replace(
-        ALL_PASSED,
-        scanned=Finding.PASSED if scanned else Finding.NOT_DONE,
-        security_pattern=Finding.NOT_DONE,
-    )
+    findings = replace(ALL_PASSED, scanned=Finding.NOT_DONE, security_pattern=Finding.NOT_DONE)
     draft = Draft(
         kind="no_passport",
         typed=Typed(national_number=counter.laid.specimen.national_number),

@@ -21,7 +21,9 @@ def _clock(laid: Laid) -> Plan:
 
 
 def _to_nobody(laid: Laid) -> Plan:
-    return replace(_last(laid, check=_SOMEBODY_ELSES), only_wanted=False)
+    return Plan(
+        sends=tuple(replace(send, check=_SOMEBODY_ELSES) for send in healthy(laid).sends), only_wanted=False
+    )
 
 
 def _last(laid: Laid, **changed: object) -> Plan:
@@ -97,7 +99,7 @@ OF_THE_LINE: tuple[Failure, ...] = (
     ),
     Failure(
         name="too_many_pixels",
-        does="Sends a small file that would unfold into 900 million pixels.",
+        does="Sends a small file that would unfold into 64 million pixels.",
         station="Nothing; it is refused before it is unfolded.",
         answer="TOO_LARGE",
         letter="CHECK_INCOMPLETE",

@@ -183,7 +183,7 @@ def take_picture(
         return Read(
             source="mrz_picture" if seen.lines else "page",
             outcome=seen.outcome,
-            content={**lines, "page": page, "strip_png": seen.strip_png, "holds": seen.automatic},
+            content={**lines, "page": page, "strip_png": seen.strip_png, "holds": seen.outcome == "taken"},
             found=seen.found,
             picture=picture,
         )

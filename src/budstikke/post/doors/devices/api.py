@@ -29,7 +29,7 @@ from budstikke.post.actions.take_reading import (
 from budstikke.post.doors.devices import shapes
 from budstikke.post.doors.devices.asked_for import asked_for
 from budstikke.post.doors.devices.problems import Problem, answered, of_refusal, problem
-from budstikke.post.doors.devices.proving import DeviceSecret, picture_of
+from budstikke.post.doors.devices.proving import Asking, DeviceSecret
 from budstikke.post.records.models import Device
 
 _log = logging.getLogger(__name__)
@@ -120,18 +120,23 @@ def push_picture(
     page: Query[Literal["zone", "front", "back", "unknown"]] = "unknown",
 ) -> tuple[int, shapes.Taken]:
     """Push the picture of a page, as JPEG or PNG; its zone is read here. The same nonce again is harmless."""
-    at = now()
-    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() not in _PICTURES:
+    picture, at = _asking(request).picture, now()
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if picture is None or kind not in _PICTURES:
         raise problem("NOT_A_PICTURE")
     brought = _brought(request, check=check, nonce=nonce, read_at=read_at, at=at)
-    taken = take_picture(brought, picture=picture_of(request), page=page, today=local_day(at), now=at)
+    taken = take_picture(brought, picture=picture, page=page, today=local_day(at), now=at)
     return _answer(brought, taken)
 
 
+def _asking(request: HttpRequest) -> Asking:
+    asking = request.auth  # type: ignore[attr-defined]  # the API puts it there
+    assert isinstance(asking, Asking)
+    return asking
+
+
 def _device(request: HttpRequest) -> Device:
-    device = request.auth  # type: ignore[attr-defined]  # the API puts it there
-    assert isinstance(device, Device)
-    return device
+    return _asking(request).device
 
 
 def _brought(request: HttpRequest, *, check: UUID, nonce: UUID, read_at: datetime, at: datetime) -> Brought:
