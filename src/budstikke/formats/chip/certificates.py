@@ -234,6 +234,6 @@ def _country(name: x509.Name) -> str:
 
 
 def _moment(value: object) -> datetime:
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or value.tzinfo is None:
         raise Unreadable("has a date that cannot be")
     return value

@@ -149,7 +149,7 @@ _ROWS = (
      "The state {country} has revoked the certificate that signed the chip.", _REFUSE),
     ("CHIP_COUNTRY", Weight.AGAINST, "Brikken er signert av {signer}, men {issuer} skulle ha signert den.",
      "The chip is signed by {signer}, but {issuer} was to sign it.", _REFUSE),
-    ("CHIP_TIME_UNKNOWN", Weight.REMARK, "Brikken sier ikke når den ble signert; vurdert da signererens sertifikat kom.",
+    ("CHIP_TIME_UNKNOWN", Weight.REMARK, "Brikken sier ikke når den ble signert. Signererens første dag gjelder.",
      "The chip does not say when it was signed; judged on the day its signer's certificate began.", _NOTHING),
     ("CHIP_OLD_ALGORITHM", Weight.REMARK, "Brikken er signert med noe gammelt og svakt ({algorithm}).",
      "The chip is signed with something old and weak ({algorithm}).", _BY_EYE),

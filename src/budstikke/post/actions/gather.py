@@ -47,7 +47,7 @@ def sent_into(row: OpenCheck) -> tuple[Sent, ...]:
             received_at=one.received_at,
             content=unseal_json(one.content_sealed, letter_id=row.letter_id, kind="pushed"),
             has_picture=one.picture_sealed is not None,
-            sealed_picture=one.picture_sealed,
+            sealed_picture=bytes(one.picture_sealed) if one.picture_sealed is not None else None,
         )
         for one in pushed
     )

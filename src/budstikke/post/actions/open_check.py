@@ -46,7 +46,8 @@ def open_check(
 
     Terms:   PUM §11, §14.
     Returns: the open check; the station's own is resumed, with all that was put in.
-    Reading: one that nobody touched for 15 minutes may be taken over, draft and all, and its station is told.
+    Reading: one that nobody touched for 15 minutes, or of a revoked station, may be taken over, draft and all; the
+    station that had it is told.
     Refuses: STATION_REVOKED, LETTER_UNKNOWN, LETTER_COLLECTED, LETTER_ON_ITS_WAY, LETTER_CLOSED,
     LETTER_ELSEWHERE, DEADLINE_PASSED, CHECK_OPEN_ELSEWHERE, STATION_OCCUPIED.
     """
@@ -114,7 +115,8 @@ def _take_up(letter: Letter, station: Station, *, clerk: str, nonce: UUID, now: 
         )
         return Opened(nonce=nonce, number=letter.number)
     before = row.station
-    if before.id != station.id and now - row.touched_at < LEFT_ALONE:
+    left_alone = before.revoked_at is not None or now - row.touched_at >= LEFT_ALONE
+    if before.id != station.id and not left_alone:
         since = f"{row.opened_at.astimezone(OSLO):%H:%M}"
         return Refusal(at_station.CHECK_OPEN_ELSEWHERE, {"station": before.name, "since": since})
     taken_over = before.id if before.id != station.id else None
