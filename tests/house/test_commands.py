@@ -31,6 +31,7 @@ NOT_RUN_HERE = {
     "make": "sets up, tests or plays for minutes; the continuous integration runs them",
     "granian": "serves until it is stopped",
     "export": "names a server of the reader's",
+    "budstikke device": "needs a service; tests/doors and tests/cli run it",
     "budstikke run": "runs until it is stopped",
     "budstikke worker": "runs until it is stopped",
     "budstikke migrate": "every test with a database begins with it",
