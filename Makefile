@@ -7,7 +7,7 @@ help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
 
 setup: $(VENV)/.run ## Install what the product needs into .venv, from the lock
-$(VENV)/.run: requirements/run.lock pyproject.toml tools/setup
+$(VENV)/.run: requirements/run.lock requirements/ocr.lock pyproject.toml tools/setup
 	tools/setup run
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run

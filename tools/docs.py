@@ -258,11 +258,8 @@ def _editions() -> str:
 
 def _chip_findings() -> str:
     return _rows(
-        ("code", "", "what was found", "what to do"),
-        (
-            (f"`{kind.code}`", "stops" if kind.stops else "remark", _said(kind.en), kind.cure_en)
-            for kind in FINDINGS.values()
-        ),
+        ("code", "weight", "what was found", "what to do"),
+        ((f"`{kind.code}`", str(kind.weight), _said(kind.en), kind.cure_en) for kind in FINDINGS.values()),
     )
 
 

@@ -32,7 +32,8 @@ IMPERSONAL = {
     "hand_over": "clerk signing",
     "evidence": "name sha256",
     "report": "sha256 message_id",
-    "interchange": "sender_edi_id recipient_edi_id reference sha256 faults",
+    "interchange": "sender_edi_id recipient_edi_id reference sha256",
+    "told": "kind",
     "billing_line": "item clause",
     "outlet": "name street postcode city hours_no hours_en",
     "postcode": "code city municipality_number municipality category",
@@ -56,7 +57,7 @@ IMPERSONAL = {
 }
 # Bytes that are readable: what went to the sender's own EDI system, and hashes.
 READABLE_BYTES = {
-    "interchange.answer",
+    "told.content",
     "status_file.content",
     "one_time_link.token_hash",
     "station.secret_sha256",

@@ -18,6 +18,7 @@ COMMANDS = (
     "name",
     "number",
     "verify",
+    "specimen",
     "terms",
     "balance",
     "labels",

@@ -1,7 +1,9 @@
 """
-Read the machine-readable zone of an identity document: two or three lines of text, from a file or `-`.
+Read the machine-readable zone of an identity document: two or three lines of text, or a picture (JPEG or PNG) of
+its page, from a file or `-`.
 
-Prints the fields, what failed and remarks as JSON; exit 0 when the zone is sound, 1 when it is not. Whether
+Prints the fields, what failed and remarks as JSON; exit 0 when the zone is sound, 1 when it is not. From a picture
+it is sound only where nobody needs to look at it: `picture` says what is doubted and what a new one would cure. Whether
 such a document counts for a letter is another question.
 """
 
@@ -12,8 +14,9 @@ import json
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 
+from budstikke.cli import mrz_picture
 from budstikke.cli.reading import NotReadable, opened
-from budstikke.formats import mrz
+from budstikke.formats import mrz, picture
 from budstikke.kit.clock import today
 
 HELP = "read the machine-readable zone of an identity document"
@@ -23,10 +26,11 @@ _AT_MOST_BYTES = 4096
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say which arguments the command takes."""
-    parser.add_argument("file", metavar="FILE", help="the lines, or - for standard input")
+    parser.add_argument("file", metavar="FILE", help="the lines or a picture, or - for standard input")
     parser.add_argument(
-        "--lines", action="store_true", help="FILE holds lines of text (so it does by default)"
+        "--lines", action="store_true", help="FILE holds lines of text (else a picture is known by its first bytes)"
     )
+    parser.add_argument("--strip", metavar="PNG", help="write the part of the picture with the lines here")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,6 +38,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         with opened(args.file) as stream:
             content = stream.read(_AT_MOST_BYTES + 1)
+            if picture.looks_like_one(content) and not args.lines:
+                content += stream.read(picture.LARGEST_BYTES)
+                return mrz_picture.answer(content, strip=args.strip, today=today())
     except (NotReadable, OSError) as error:
         print(error, file=sys.stderr)
         return 2

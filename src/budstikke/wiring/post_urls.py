@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
+    path("counter/", include("budstikke.post.doors.counter.urls")),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("", RedirectView.as_view(pattern_name="tracking:track")),
 ]

@@ -26,7 +26,7 @@ _SHORTEST_WHOLE = 0.88
 _INK_CAP = 160  # a column of a photograph's edge is not more ink than a letter
 _FLUSH = 0.8
 _OFF_COST = 12
-_WIDER_CELLS = 1.2
+_LONGEST_NARROW = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +62,22 @@ class Frame:
         return round(math.degrees(math.atan2(second[1] - first[1], second[0] - first[0]))) % 360
 
 
-def framed(grey: Grey, rows: Sequence[Row], *, upside_down: bool) -> Frame:
-    """Fit cells to the rows: their ends give the tilt, the gaps between letters the cells."""
-    long = LINE_STEP * rows[0].length * (len(rows) - 1) / math.dist(rows[0].middle, rows[-1].middle)
+def likely_columns(rows: Sequence[Row]) -> tuple[int, ...]:
+    """Return how many characters lines of so many rows may have by their length and distance, likeliest first."""
     if len(rows) == 3:
-        likely: tuple[int, ...] = (30,)
-    else:
-        # What is shorter than the narrower format is a part of the wider one.
-        likely = (36, 44) if 36 * _SHORTEST_WHOLE < long < 40.5 else (44,)
-    tried = (_fitted(grey, rows, wide=wide, long=long, upside_down=upside_down) for wide in likely)
-    # Between 36 wider cells there are fewer strokes anyway.
-    return max(tried, key=lambda frame: frame.fit if frame.columns == 44 else frame.fit / _WIDER_CELLS)
+        return (30,)
+    # What is shorter than the narrower format is a part of the wider one.
+    return (36, 44) if 36 * _SHORTEST_WHOLE < _pitches(rows) < _LONGEST_NARROW else (44, 36)
 
 
-def _fitted(grey: Grey, rows: Sequence[Row], *, wide: int, long: float, upside_down: bool) -> Frame:
+def _pitches(rows: Sequence[Row]) -> float:
+    """Return how long the rows are, in pitches as their distance has it."""
+    return LINE_STEP * rows[0].length * (len(rows) - 1) / math.dist(rows[0].middle, rows[-1].middle)
+
+
+def framed(grey: Grey, rows: Sequence[Row], *, columns: int, upside_down: bool) -> Frame:
+    """Fit cells to the rows: their ends give the tilt, the gaps between letters the cells."""
+    wide, long = columns, _pitches(rows)
     foot = (len(rows) - 1) * LINE_STEP
     lacking = wide - long if long < wide * _SHORTEST_WHOLE else 0.0
     seen = np.array([rows[0].start, rows[0].end, rows[-1].end, rows[-1].start], np.float32)

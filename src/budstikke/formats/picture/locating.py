@@ -14,13 +14,13 @@ from budstikke.formats.picture.grey import Grey, Outline
 _LONG_SIDE = 1000
 _STROKE = 11
 # From a narrow pitch to a wide one: strokes of one line run together, neighbouring lines do not.
-_SMEARS = (11, 15, 21)
+_SMEARS = (11, 15, 21, 28)
 _BELOW_OTSU = 0.8
 _SHORTEST_ROW = 0.28  # of the long side
 _THINNEST, _THICKEST = 48.0, 9.0  # a row's length over its thickness
 _MOST_SLANT = math.radians(7)
-_LEAST_ALIKE, _MOST_ALIKE = 0.85, 1.18  # length of one row over that of the next
-_MOST_SHIFT = 0.1  # of a row's length
+_LEAST_ALIKE, _MOST_ALIKE = 0.7, 1.43  # length of one row over that of the next
+_MOST_SHIFT = 0.2  # of a row's length
 _SURELY_WHOLE = 0.95  # of the longest row of a group
 # Lines are 2.5 pitches apart and have 30 to 44 of them.
 _LEAST_STEP, _MOST_STEP = 0.035, 0.12

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 import cv2
 import numpy as np
 
 from budstikke.formats.picture import notes
 from budstikke.formats.picture.decoding import decoded
-from budstikke.formats.picture.flattening import Frame, cleaned, flat, framed
+from budstikke.formats.picture.flattening import Frame, cleaned, flat, framed, likely_columns
 from budstikke.formats.picture.grey import Grey
 from budstikke.formats.picture.judging import to_retake
-from budstikke.formats.picture.locating import places
+from budstikke.formats.picture.locating import Row, places
 from budstikke.formats.picture.recognising import text
 from budstikke.formats.picture.repairing import Repaired, repaired
 from budstikke.formats.picture.result import PictureReading
@@ -22,6 +24,11 @@ from budstikke.formats.picture.result import PictureReading
 # Cells that part the ink worse than this hold no print of even pitch.
 _LEAST_FIT = 15
 _STRIP_PITCH = 24
+# A first reading with more faults is taken for something else, or for text upside down.
+_FEW_FAULTS = 2
+# Each costs a tenth of a second: places and directions tried, and readings in all.
+_MOST_TRIES = 5
+_MOST_READINGS = 7
 
 
 def _sharpened(strip: Grey) -> Grey:
@@ -58,22 +65,20 @@ def read_picture(picture: bytes, *, today: date) -> PictureReading:
     """
     Read the zone on a picture of a page.
 
-    Reading: `automatic` only where two passes gave the same text, every check holds and the states are known.
+    Reading: `automatic` only where two passes gave the same text, one of them without a letter being exchanged,
+    every check holds and the states are known.
     Raises: Malformed for what is no picture; PicturesNotInstalled where a part is missing.
     """
     grey = decoded(picture)
-    found = _first_readable(grey, today=today)
-    if found is None:
+    frame, readings, tries = _found(grey, today=today)
+    if frame is None:
         return PictureReading(doubts=(notes.NO_ZONE,))
-    frame, first = found
-    readings = [first] if first else []
     agreed = None
-    for each in _PASSES[1:]:
+    for each in _PASSES[1 : _MOST_READINGS - tries + 1]:
         if reading := _once(grey, frame, each, today=today):
-            if reading.sound and any(reading.lines == other.lines for other in readings):
-                agreed = reading
-                break
             readings.append(reading)
+            if agreed := _agreed(readings):
+                break
     strip = _png(flat(grey, frame, pitch=_STRIP_PITCH))
     if agreed:
         return PictureReading(
@@ -89,25 +94,38 @@ def read_picture(picture: bytes, *, today: date) -> PictureReading:
     )
 
 
-def _first_readable(grey: Grey, *, today: date) -> tuple[Frame, Repaired | None] | None:
-    """Return the first place that reads like a zone, with its first reading; else the likeliest place."""
+def _agreed(readings: Sequence[Repaired]) -> Repaired | None:
+    """Return the newest reading if it is sound, most others say the same, and one of them was so seen."""
+    newest = readings[-1]
+    same = [reading for reading in readings if reading.lines == newest.lines]
+    # Names have no check digit: two that agree against two that do not are no proof.
+    most = len(same) >= 2 and 2 * len(same) > len(readings)
+    return newest if newest.sound and most and any(reading.as_seen for reading in same) else None
+
+
+def _found(grey: Grey, *, today: date) -> tuple[Frame | None, list[Repaired], int]:
+    """Return the first place that reads like a zone, else the likeliest; its first reading; how many were made."""
     likeliest: Frame | None = None
+    kept: list[Repaired] = []
+    tries = 0
     for rows in places(grey):
-        for upside_down in _likelier_first(grey, rows[0].middle[1], rows[0].middle[0], rows[0].angle):
-            frame = framed(grey, rows, upside_down=upside_down)
-            if frame.fit < _LEAST_FIT:
-                break
-            likeliest = likeliest or frame
+        for columns, upside_down in product(likely_columns(rows), _likelier_first(grey, rows[0])):
+            frame = framed(grey, rows, columns=columns, upside_down=upside_down)
+            if frame.fit < _LEAST_FIT or tries == _MOST_TRIES:
+                continue
+            tries += 1
             reading = _once(grey, frame, _PASSES[0], today=today)
-            if reading is not None and (reading.sound or len(reading.zone.faults) <= 2):
-                return frame, reading
-    return (likeliest, None) if likeliest else None
+            if reading and len(reading.zone.faults) <= _FEW_FAULTS:
+                return frame, [reading], tries
+            if likeliest is None:
+                likeliest, kept = frame, [reading] if reading else []
+    return likeliest, kept, tries
 
 
-def _likelier_first(grey: Grey, y: float, x: float, angle: float) -> tuple[bool, bool]:
+def _likelier_first(grey: Grey, row: Row) -> tuple[bool, bool]:
     """A zone stands at the foot of its page: in the upper half of a picture it is likelier upside down."""
     high, wide = grey.shape
-    down = (y - high / 2) * np.cos(angle) - (x - wide / 2) * np.sin(angle)
+    down = (row.middle[1] - high / 2) * math.cos(row.angle) - (row.middle[0] - wide / 2) * math.sin(row.angle)
     return (True, False) if down < 0 else (False, True)
 
 

@@ -40,10 +40,16 @@ _KEPT = 4
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """Lines after repair, and what they say."""
+    """
+    Lines after repair, and what they say.
+
+    `as_seen`: no letter was left out or exchanged for its looks; only fillers were counted and letters and
+    digits put where they belong.
+    """
 
     lines: tuple[str, ...]
     zone: mrz.Zone
+    as_seen: bool
 
     @property
     def sound(self) -> bool:
@@ -71,7 +77,7 @@ def repaired(seen: Sequence[str], *, lines: int, columns: int, today: date) -> R
     ]
     if not all(fitting):
         return None
-    readings = [_read(_mended("".join(chosen), layout), layout, today) for chosen in product(*fitting)]
+    readings = [_read(chosen, layout, today) for chosen in product(*fitting)]
     return max(readings, key=lambda reading: reading.rank)
 
 
@@ -84,20 +90,32 @@ def _layout(lines: int, columns: int, *, first: str) -> Layout:
     return LAYOUTS[Format.MRVB if visa else Format.TD2]
 
 
-def _read(text: str, layout: Layout, today: date) -> Repaired:
+def _read(chosen: Sequence[_Fitted], layout: Layout, today: date) -> Repaired:
+    typed = _typed("".join(line.text for line in chosen), layout)
+    text = _mended(typed, layout)
     lines = tuple(text[at : at + layout.width] for at in range(0, len(text), layout.width))
-    return Repaired(lines, mrz.read(lines, today=today))
+    as_seen = text == typed and all(line.only_fillers for line in chosen)
+    return Repaired(lines, mrz.read(lines, today=today), as_seen)
 
 
-def _fitting(line: str, width: int, *, layout: Layout, number: int) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """A line brought to its length; `only_fillers` were added or left out for that."""
+
+    text: str
+    only_fillers: bool
+
+
+def _fitting(line: str, width: int, *, layout: Layout, number: int) -> list[_Fitted]:
     """Return the ways a line as seen may have the right length, the likeliest first."""
     if abs(len(line) - width) > _MOST_OFF + line.count("<") // 4:
         return []
     if len(line) == width:
-        return [line]
+        return [_Fitted(line, only_fillers=True)]
     ways = list(dict.fromkeys(_lengthened(line, width) if len(line) < width else _shortened(line, width)))
     ways.sort(key=lambda way: -_digits_that_hold(way, layout, number))
-    return ways[:_KEPT]
+    letters = line.replace("<", "")
+    return [_Fitted(way, only_fillers=way.replace("<", "") == letters) for way in ways[:_KEPT]]
 
 
 def _lengthened(line: str, width: int) -> Iterator[str]:
@@ -133,8 +151,7 @@ def _holds(text: str, layout: Layout, place: Place) -> bool:
 
 
 def _mended(text: str, layout: Layout) -> str:
-    """Repair within the lines: by place, by the table of states, by check digits."""
-    text = _typed(text, layout)
+    """Exchange letters for what they look like: by the table of states, by check digits."""
     for name in ("issuing_state", "nationality"):
         text = _known_state(text, layout.cut(layout.places[name]))
     for name in ("document_number", *_DIGITS):

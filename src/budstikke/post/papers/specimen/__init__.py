@@ -1,8 +1,8 @@
 """
 Specimen pages of identity documents: invented values to pictures that say SPECIMEN, as scanned or as photographed.
 
-Here live the kinds of page, the drawing, invented persons and the faults of a photograph; reading a picture and
-judging a document do not live here. May import formats, the fonts of papers and libraries.
+Here live the kinds of page, the drawing, invented persons, the faults of a photograph, and the chips that specimen
+documents carry; reading and judging do not live here. May import formats, the fonts of papers and libraries.
 """
 
 from budstikke.post.papers.specimen.invented import invented
