@@ -6,8 +6,10 @@ from budstikke.kit.installation import is_test
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels
 from budstikke.wiring.production import demand_post_settings
 from budstikke.wiring.shared import SHARED, database, secret_key
+from budstikke.wiring.station import STATION
 
 globals().update(SHARED)
+globals().update(STATION)
 
 # Migrating needs no channel; everything else of a production installation needs them all.
 if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
@@ -20,6 +22,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # Before allauth, whose pages it puts into our look.
+    "budstikke.post.doors.counter",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -33,18 +37,25 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "budstikke.kit.look.headers.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "budstikke.kit.look.language.keep_language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "budstikke.kit.look.headers.content_security_policy",
+    "budstikke.post.doors.counter.guard.Guard",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "budstikke.kit.look.language.on_every_page",
+            ]
+        },
     }
 ]
 # Served from where they lie in the packages: nothing has to be collected first.

@@ -15,6 +15,7 @@ INSTALLED_APPS = [
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TEST_INSTALLATION = True
+STATION_IDLE_SECONDS = 0
 PUBLIC_HOST = "localhost"
 CARRIER = {"name": "", "orgnr": ""}
 BROKER: dict[str, Any] = {}

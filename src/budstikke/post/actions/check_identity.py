@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from budstikke.formats.s10 import letter_id
+from budstikke.law.decision import Decision
 from budstikke.post.actions.make_evidence import Attempt, make_evidence
 from budstikke.post.actions.presented import Presented
 from budstikke.post.actions.read_document import Reading, read_document
@@ -53,23 +54,14 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
             assert before.letter_id == letter.id, "a nonce is of one attempt"
             return Checked(check_id=before.id, passed=before.passed, decision=before.decision)
         outlet = Outlet.objects.get(id=presented.outlet_id)
-        reading = read_document(
-            presented,
-            addressee=letter.recipient_name,
-            senders_number=senders_number(letter),
-            rules=name_rules(BY_ID[letter.edition]),
-            today=today,
-        )
-        facts = LetterFacts(
-            state=state_at(letter, outlet_id=outlet.id),
-            passport_only=letter.passport_only,
-            last_collect_day=letter.last_collect_day or today,
-            name_characters=len(letter.recipient_name),
-        )
-        check = reading.check(online=presented.online and can_check(_outlet_facts(outlet)))
-        decision = decide(letter=facts, check=check, today=today, edition=BY_ID[letter.edition])
+        judged = judge(presented, letter=letter, outlet=outlet, today=today)
+        reading, decision = judged.reading, judged.decision
         written = recorded(
-            decision, letter=facts, check=without_words(check), names=reading.names, today=today
+            decision,
+            letter=judged.letter,
+            check=without_words(judged.check),
+            names=reading.names,
+            today=today,
         )
         row = IdCheck.objects.create(
             letter=letter,
@@ -88,6 +80,42 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
         if decision.refusals and letter.state == State.READY:
             _refuse(letter, row, reading, presented, written, sealer=sealer, now=now)
     return Checked(check_id=row.id, passed=row.passed, decision=written)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a document said, what the terms were asked, and what they answered."""
+
+    reading: Reading
+    letter: LetterFacts
+    check: CheckFacts
+    decision: Decision
+
+
+def judge(presented: Presented, *, letter: Letter, outlet: Outlet, today: date) -> Judged:
+    """
+    Ask the terms about a person and a letter, and write nothing.
+
+    Terms:  PUM §5, §7, §11, §12, §14.
+    Raises: Malformed for what was mistyped.
+    """
+    edition = BY_ID[letter.edition]
+    reading = read_document(
+        presented,
+        addressee=letter.recipient_name,
+        senders_number=senders_number(letter),
+        rules=name_rules(edition),
+        today=today,
+    )
+    facts = LetterFacts(
+        state=state_at(letter, outlet_id=outlet.id),
+        passport_only=letter.passport_only,
+        last_collect_day=letter.last_collect_day or today,
+        name_characters=len(letter.recipient_name),
+    )
+    check = reading.check(online=presented.online and can_check(_outlet_facts(outlet)))
+    decision = decide(letter=facts, check=check, today=today, edition=edition)
+    return Judged(reading=reading, letter=facts, check=check, decision=decision)
 
 
 def state_at(letter: Letter, *, outlet_id: int) -> State:

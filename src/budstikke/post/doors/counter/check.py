@@ -1,0 +1,156 @@
+"""One check: the letter, the document, and what the rules say of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from budstikke.kit.clock import now, today
+from budstikke.law.refusal import Refusal
+from budstikke.post.actions.give_up_check import give_up_check
+from budstikke.post.actions.keep_draft import keep_draft
+from budstikke.post.actions.open_case import CAUSES, open_case
+from budstikke.post.actions.preview_check import preview_check
+from budstikke.post.actions.under_way import UnderWay, picture_of
+from budstikke.post.doors.counter import shown
+from budstikke.post.doors.counter.form import Filled, filled
+from budstikke.post.doors.counter.guard import standing
+from budstikke.post.doors.counter.here import gone, here
+from budstikke.post.doors.counter.pages import page
+from budstikke.post.doors.counter.verdict import decide
+
+
+@require_http_methods(["GET", "POST"])
+def letter(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Show the letter and what is accepted for it; a document chosen leads on."""
+    check = here(request, nonce)
+    if check is None:
+        return gone(request, nonce)
+    if check.check_id is not None:
+        return redirect("counter:verdict", nonce)
+    at = standing(request)
+    if request.method == "POST":
+        kept = _keep(request, check)
+        return gone(request, nonce) if isinstance(kept, Refusal) else redirect("counter:document", nonce)
+    return page(
+        request,
+        "counter/letter.html",
+        {"check": check, "letter": shown.letter(check, language=at.language), "step": 1},
+        health=check.health,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Show the document's fields and readings; what is filled in is kept at every change."""
+    check = here(request, nonce)
+    if check is None:
+        return gone(request, nonce)
+    if check.check_id is not None:
+        return redirect("counter:verdict", nonce)
+    if not check.draft.kind and request.method == "GET":
+        return redirect("counter:check", nonce)
+    faults: Filled | None = None
+    if request.method == "POST":
+        kept = _keep(request, check)
+        if isinstance(kept, Refusal):
+            return gone(request, nonce)
+        if not kept.faults and not request.headers.get("HX-Request"):
+            then = request.POST.get("then")
+            return decide(request, nonce) if then == "decide" else redirect("counter:sign", nonce)
+        faults, check = kept, here(request, nonce) or check
+    return _document_page(request, check, faults)
+
+
+@require_safe
+def readings(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Answer the page's own question for news: nothing while there is none."""
+    check = here(request, nonce)
+    if check is None:
+        # Decided or taken over elsewhere: the whole page shows it.
+        return HttpResponse(status=200, headers={"HX-Refresh": "true"})
+    said = shown.document(check, preview=_preview(request, check), language=standing(request).language)
+    return _news(request, check, said, known=request.GET.get("known", ""))
+
+
+@require_safe
+def picture(request: HttpRequest, nonce: UUID, reading: UUID) -> HttpResponse:
+    """Show the picture of one reading of the check that is open here."""
+    check = here(request, nonce)
+    if check is None or reading not in {one.nonce for one in check.readings}:
+        raise Http404
+    content = picture_of(reading)
+    if content is None:
+        raise Http404
+    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    return HttpResponse(content, content_type=kind, headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+def other_person(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Note that somebody else came than the recipient, and have it decided (PUM §1, §11)."""
+    check = here(request, nonce)
+    if check is None:
+        return gone(request, nonce)
+    keep_draft(nonce, replace(check.draft, in_person=False), clerk=standing(request).clerk, now=now())
+    return decide(request, nonce)
+
+
+@require_POST
+def give_up(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Put the letter back on the shelf; what was filled in is erased."""
+    if here(request, nonce) is not None:
+        give_up_check(nonce, clerk=standing(request).clerk)
+    return redirect("counter:home")
+
+
+@require_POST
+def case(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Call support: a case is opened, and the letter's deadline is held."""
+    cause = request.POST.get("cause", "")
+    if here(request, nonce) is None:
+        return gone(request, nonce)
+    open_case(nonce, cause=cause if cause in CAUSES else "other", clerk=standing(request).clerk, now=now())
+    return redirect("counter:check", nonce)
+
+
+def _keep(request: HttpRequest, check: UnderWay) -> Filled | Refusal:
+    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee)
+    refusal = keep_draft(check.nonce, result.draft, clerk=standing(request).clerk, now=now())
+    return refusal or result
+
+
+def _preview(request: HttpRequest, check: UnderWay):  # type: ignore[no-untyped-def]
+    return preview_check(check.nonce, clerk=standing(request).clerk, online=True, today=today())
+
+
+def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None) -> HttpResponse:
+    at = standing(request)
+    said = shown.document(check, preview=_preview(request, check), language=at.language)
+    if request.headers.get("HX-Request"):
+        return _news(request, check, said, known=request.POST.get("known", ""))
+    told = {name: words.in_(at.language) for name, words in faults.faults.items()} if faults else {}
+    return page(
+        request,
+        "counter/document.html",
+        {
+            "check": check,
+            "letter": shown.letter(check, language=at.language),
+            "document": said,
+            "fields": shown.fields(check, faults=told, language=at.language),
+            "step": 2,
+        },
+        health=check.health,
+        status=400 if told else 200,
+    )
+
+
+def _news(request: HttpRequest, check: UnderWay, said: dict[str, object], *, known: str) -> HttpResponse:
+    """Answer with the panel where it says something new; what is being filled in there is left alone otherwise."""
+    if known == said["fingerprint"]:
+        return HttpResponse(status=204)
+    return render(request, "counter/document_panel.html", {"check": check, "document": said})

@@ -1,0 +1,241 @@
+"""A check as its pages show it: the letter, what was read, what the rules say so far, in one language."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from budstikke.law.refusal import Refusal
+from budstikke.law.words import Language, Words
+from budstikke.post.actions.preview_check import Preview
+from budstikke.post.actions.read_document import Reading
+from budstikke.post.actions.under_way import DocumentShown, ReadingShown, UnderWay
+from budstikke.post.doors.counter.form import written
+from budstikke.post.terms.pum.id_check import Finding, Signing
+from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Carries, DocumentRow
+
+_SOURCES = {
+    "chip": Words(no="Brikken", en="The chip"),
+    "mrz_picture": Words(no="Lest av bildet", en="Read from the picture"),
+    "mrz_swiped": Words(no="Dratt gjennom leseren", en="Swiped"),
+    "mrz_typed": Words(no="Skrevet inn", en="Typed"),
+    "pattern": Words(no="Sikkerhetsmønster", en="Security pattern"),
+    "page": Words(no="Bilde av siden", en="Picture of the page"),
+    "signature": Words(no="Underskriften i dokumentet", en="The document’s signature"),
+}
+_PARTICULARS = (
+    ("surname", Words(no="Etternavn", en="Surname")),
+    ("given_names", Words(no="Fornavn", en="Given names")),
+    ("document_number", Words(no="Dokumentnummer", en="Document number")),
+    ("issuing_state", Words(no="Utsteder", en="Issuer")),
+    ("nationality", Words(no="Statsborgerskap", en="Nationality")),
+    ("birth", Words(no="Født", en="Born")),
+    ("expiry", Words(no="Gyldig til", en="Valid until")),
+)
+# What the rules would say only because nobody has come to it yet.
+_TO_DO = {
+    "NAME_MISMATCH": Words(no="navnet i dokumentet", en="the name in the document"),
+    "NAME_UNDECIDED": Words(no="navnet i dokumentet", en="the name in the document"),
+    "NATIONAL_ID_NOT_DOCUMENTED": Words(
+        no="fødselsnummer eller D-nummer, eller et tilleggsdokument som viser det",
+        en="the national identity or D number, or a supplementary document that shows it",
+    ),
+    "SUPPLEMENT_REQUIRED": Words(no="et tilleggsdokument", en="a supplementary document"),
+    "NAME_NOT_KEYED": Words(no="navnet tastet fra brevet", en="the name keyed from the letter"),
+    "DOC_NOT_APPROVED": Words(no="utstedelsesdatoen", en="the date of issue"),
+}
+_ASKED = {
+    "DOC_UNDECIDED": "document_decision",
+    "NAME_UNDECIDED": "name_decision",
+    "BIRTH_DATE_UNDECIDED": "birth_date_decision",
+    "READINGS_UNDECIDED": "contradiction_decision",
+}
+_SIGNATURE_IS_NEXT = ("signaturen", "the signature")
+
+
+def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
+    """Return the letter as the clerk needs it."""
+    it = check.letter
+    accepted = {one.code for one in check.accepted}
+    return {
+        "number": it.number,
+        "addressee": it.addressee,
+        "address": [line for line in (it.street, it.street2, f"{it.postcode} {it.city}") if line],
+        "sender": it.sender_name,
+        "passport_only": it.passport_only,
+        "deadline": it.last_collect_day,
+        "days_left": it.days_left,
+        "name_keyed": it.name_keyed,
+        "accepted": [_accepted(one, language) for one in check.accepted],
+        "others": [_kind(row, language) for row in ROWS if row.code not in accepted],
+        "case": check.case,
+        "problems": [
+            {"words": one.words.in_(language), "do": one.do.in_(language)} for one in check.problems
+        ],
+        "taken_from": check.taken_from,
+        "recognised": check.recognised,
+    }
+
+
+def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) -> dict[str, object]:
+    """Return the form's fields as they stand."""
+    draft, row = check.draft, DOCUMENTS[check.draft.kind or "other"]
+    typed = draft.typed
+    return {
+        "kind": _kind(row, language),
+        "has_zone": bool(row.mrz),
+        "dated": row.dated_issue,
+        "mrz": "\n".join(draft.mrz_lines),
+        "surname": typed.surname,
+        "given_names": typed.given_names,
+        "document_number": typed.document_number,
+        "issuing_country": typed.issuing_country,
+        "born_on": written(typed.born_on),
+        "issued_on": written(typed.issued_on),
+        "expires_on": written(typed.expires_on),
+        "national_number": typed.national_number,
+        "supplement_words": draft.supplement_words,
+        "by_public_body": draft.supplement is None or draft.supplement.by_public_body,
+        "shows_number": draft.supplement is None or draft.supplement.shows_number,
+        "supplement_open": bool(draft.supplement_words) or row.number is Carries.NEVER,
+        "has_signature": draft.has_signature,
+        "signing": str(draft.signing),
+        "not_able_to_sign": draft.not_able_to_sign,
+        "name_keyed": draft.name_keyed,
+        "findings": {name: str(getattr(draft.findings, name)) for name in draft.findings.__slots__},
+        "decisions": {
+            name: {"answer": "yes" if made.accepted else "no", "reason": made.reason} if made else {}
+            for name in _ASKED.values()
+            for made in (getattr(draft, name),)
+        },
+        "keyed_open": any((typed.surname, typed.given_names, typed.document_number)) or not row.mrz,
+        "faults": faults,
+        "may_sign": Signing.YES,
+    }
+
+
+def document(check: UnderWay, *, preview: Preview | None, language: Language) -> dict[str, object]:
+    """Return what was read and what the rules say so far; unchanged, it has the same fingerprint."""
+    said = verdict_so_far(preview, language=language)
+    shown = {
+        "readings": [_reading(one, language) for one in check.readings],
+        "zone": _zone(check, preview, language),
+        "contradictions": [words.in_(language) for words in check.contradictions],
+        "pattern": _pattern(check),
+        **said,
+    }
+    fingerprint = hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    return {**shown, "fingerprint": fingerprint}
+
+
+def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, object]:
+    """Sort what the rules would say into a no, a question to the clerk, and what nobody has come to yet."""
+    no: list[dict[str, str]] = []
+    asks: list[dict[str, str]] = []
+    to_do: list[str] = []
+    mistyped = bool(preview and preview.mistyped)
+    refusals = preview.decision.refusals if preview and preview.decision else ()
+    for refusal in refusals:
+        if preview and preview.reading and _is_to_do(refusal, preview.reading):
+            to_do += _missing(refusal, language)
+        elif refusal.code in _ASKED:
+            asks.append({"field": _ASKED[refusal.code], "words": refusal.staff.in_(language)})
+        else:
+            no.append(_refused(refusal, language))
+    state = "no" if no else "mistyped" if mistyped else "ask" if asks else "todo" if to_do else "good"
+    return {"state": state, "no": no, "asks": asks, "to_do": list(dict.fromkeys(to_do)), "mistyped": mistyped}
+
+
+def _refused(refusal: Refusal, language: Language) -> dict[str, str]:
+    return {
+        "code": refusal.code,
+        "words": refusal.staff.in_(language),
+        "cure": refusal.cure.in_(language),
+        "clauses": ", ".join(str(clause) for clause in refusal.clauses),
+    }
+
+
+def _is_to_do(refusal: Refusal, reading: Reading) -> bool:
+    said = reading.particulars
+    no_name = not (said.surname or said.given_names)
+    undated = bool(reading.facts and reading.facts.document.issued_on is None)
+    return {
+        "CHECK_INCOMPLETE": True,
+        "NAME_MISMATCH": no_name,
+        "NAME_UNDECIDED": no_name,
+        "NATIONAL_ID_NOT_DOCUMENTED": True,
+        "SUPPLEMENT_REQUIRED": True,
+        "NAME_NOT_KEYED": True,
+        "DOC_NOT_APPROVED": DOCUMENTS[reading.kind].dated_issue and undated,
+    }.get(refusal.code, False)
+
+
+def _missing(refusal: Refusal, language: Language) -> list[str]:
+    if refusal.code != "CHECK_INCOMPLETE":
+        return [_TO_DO[refusal.code].in_(language)]
+    listed = str(refusal.facts[f"missing_{language}"]).split(", ")
+    # The signature has a page of its own.
+    return [words for words in listed if words not in _SIGNATURE_IS_NEXT]
+
+
+def _accepted(one: DocumentShown, language: Language) -> dict[str, object]:
+    needs = [need.words.in_(language) for need in one.line.needs]
+    if one.ask or DOCUMENTS[one.code].dated_issue:
+        needs.insert(0, one.line.deciding.words.in_(language))
+    return {"code": one.code, "words": one.words.in_(language), "needs": needs}
+
+
+def _kind(row: DocumentRow, language: Language) -> dict[str, object]:
+    return {"code": row.code, "words": row.words.in_(language), "needs": ()}
+
+
+def _reading(one: ReadingShown, language: Language) -> dict[str, object]:
+    source = _SOURCES.get(one.source)
+    said = {name: value for name, value in one.fields.items() if value}
+    return {
+        "nonce": one.nonce,
+        "source": one.source,
+        "words": source.in_(language) if source else one.source,
+        "device": one.device,
+        "at": one.received_at,
+        "holds": one.holds,
+        "fields": [
+            {"label": words.in_(language), "value": said[name]}
+            for name, words in _PARTICULARS
+            if name in said
+        ],
+        "unsure": "\n".join(one.unsure_lines),
+        "strip": one.strip_png,
+        "remarks": [words.in_(language) for words in one.remarks],
+        "picture": one.picture,
+    }
+
+
+def _zone(check: UnderWay, preview: Preview | None, language: Language) -> dict[str, object] | None:
+    """Return what the zone the clerk swiped or typed says, field by field."""
+    if not check.draft.mrz_lines or not preview or not preview.reading:
+        return None
+    facts = preview.reading.facts
+    said = preview.reading.particulars
+    values = {
+        "surname": said.surname,
+        "given_names": said.given_names,
+        "document_number": said.document_number,
+        "issuing_state": said.issuing_country,
+        "birth": said.born_on,
+        "expiry": said.expires_on,
+    }
+    return {
+        "holds": bool(facts and facts.document.mrz and facts.document.mrz.consistent),
+        "fields": [
+            {"label": words.in_(language), "value": values[name]}
+            for name, words in _PARTICULARS
+            if values.get(name)
+        ],
+    }
+
+
+def _pattern(check: UnderWay) -> str:
+    """Return the device's own verdict on the security pattern, or nothing where no device gave one."""
+    verdicts = [one.fields.get("verdict", "") for one in check.readings if one.source == "pattern"]
+    return verdicts[-1] if verdicts and verdicts[-1] in {*Finding} else ""

@@ -1,0 +1,128 @@
+"""The verdict: one screen that says hand over, or no, why, and what would cure it, to clerk and recipient."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from budstikke.formats.malformed import Malformed
+from budstikke.kit.clock import now, today
+from budstikke.law.refusal import Refusal
+from budstikke.post.actions.decide_check import decide_check
+from budstikke.post.actions.give_up_check import try_another_document
+from budstikke.post.actions.hand_over import Signature, hand_over
+from budstikke.post.actions.open_check import Opened
+from budstikke.post.actions.under_way import under_way
+from budstikke.post.channels import chosen
+from budstikke.post.doors.counter import decided
+from budstikke.post.doors.counter.guard import standing
+from budstikke.post.doors.counter.pages import page
+from budstikke.post.records.models import HandOver, IdCheck
+from budstikke.post.records.scope import CARRIER, acting_as
+
+
+def decide(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Have the check decided, once however often it is asked, and show the verdict."""
+    try:
+        made = decide_check(
+            nonce,
+            clerk=standing(request).clerk,
+            online=True,
+            sealer=chosen.sealer(),
+            today=today(),
+            now=now(),
+        )
+    except Malformed:
+        # Something was mistyped; the document's page says what.
+        return redirect("counter:document", nonce)
+    if isinstance(made, Refusal):
+        return redirect("counter:check", nonce)
+    return redirect("counter:verdict", nonce)
+
+
+@require_safe
+def verdict(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Show what came of a check."""
+    return _page(request, nonce)
+
+
+@require_POST
+def give(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Hand the letter over: once, and the same screen for whoever asks twice."""
+    at = standing(request)
+    check = _check(request, nonce)
+    open_one = under_way(nonce=nonce, today=today(), now=now())
+    if open_one is not None and open_one.station_id == at.station.id and check.passed:
+        draft = open_one.draft
+        decision = hand_over(
+            check.letter.number,
+            check_id=check.id,
+            clerk=at.clerk,
+            signature=Signature(picture=draft.signature, strokes=draft.strokes),
+            sealer=chosen.sealer(),
+            today=today(),
+            now=now(),
+        )
+        if decision.refusals:
+            return _page(request, nonce, late=decision.refusals)
+    return redirect("counter:verdict", nonce)
+
+
+@require_POST
+def another(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Begin anew with another document of the same person."""
+    at = standing(request)
+    opened = try_another_document(
+        nonce, new_nonce=uuid4(), station_id=at.station.id, clerk=at.clerk, today=today(), now=now()
+    )
+    if isinstance(opened, Opened):
+        return redirect("counter:check", opened.nonce)
+    return _page(request, nonce, late=(opened,))
+
+
+def _check(request: HttpRequest, nonce: UUID) -> IdCheck:
+    """
+    Return the check of this outlet.
+
+    Raises: Http404 for one of another outlet, or none.
+    """
+    at = standing(request)
+    with acting_as(CARRIER):
+        row = (
+            IdCheck.objects.select_related("letter__outlet", "letter__sender")
+            .filter(nonce=nonce, outlet_id=at.station.outlet_id)
+            .first()
+        )
+    if row is None:
+        raise Http404
+    return row
+
+
+def _page(request: HttpRequest, nonce: UUID, *, late: tuple[Refusal, ...] = ()) -> HttpResponse:
+    at = standing(request)
+    check = _check(request, nonce)
+    with acting_as(CARRIER):
+        given = HandOver.objects.filter(id_check=check).first()
+        elsewhere = given is None and HandOver.objects.filter(letter_id=check.letter_id).exists()
+    asked = request.GET.get("to")
+    to = "en" if asked == "en" else "no" if asked == "no" else at.language
+    return page(
+        request,
+        "counter/verdict.html",
+        {
+            "check": check,
+            "letter": check.letter,
+            "given": given,
+            "elsewhere": elsewhere,
+            "passed": check.passed and not late,
+            "reasons": decided.reasons(check.decision, late=late, language=at.language),
+            "to_recipient": decided.to_recipient(check.decision, late=late, language=to),
+            "to": to,
+            "step": 4,
+            "decided": True,
+        },
+        status=409 if late else 200,
+    )

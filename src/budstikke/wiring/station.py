@@ -1,0 +1,54 @@
+"""Settings of the post's station: sessions, cookies and sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from budstikke.kit.installation import data_folder, is_test
+
+STATION: dict[str, Any] = {
+    "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
+    "LOGIN_URL": "account_login",
+    "LOGIN_REDIRECT_URL": "counter:home",
+    "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
+    # Several services may share a host name; each has cookies of its own.
+    "SESSION_COOKIE_NAME": "post_session",
+    "CSRF_COOKIE_NAME": "post_csrf",
+    "LANGUAGE_COOKIE_NAME": "post_language",
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "CSRF_COOKIE_SAMESITE": "Strict",
+    "CSRF_COOKIE_HTTPONLY": True,
+    # A test installation is reached by plain HTTP on this machine.
+    "SESSION_COOKIE_SECURE": not is_test(),
+    "CSRF_COOKIE_SECURE": not is_test(),
+    # A working day at most; a station left alone is signed off long before.
+    "SESSION_COOKIE_AGE": 10 * 3600,
+    "STATION_IDLE_SECONDS": 15 * 60,
+    # Attempts to sign in are counted here, by all processes of this machine.
+    "CACHES": {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": data_folder() / "cache",
+        }
+    },
+    "ACCOUNT_ADAPTER": "budstikke.post.doors.counter.sign_in.Accounts",
+    "ACCOUNT_LOGIN_METHODS": {"username"},
+    "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+    "ACCOUNT_EMAIL_VERIFICATION": "none",
+    "ACCOUNT_SESSION_REMEMBER": False,
+    "ACCOUNT_RATE_LIMITS": {
+        "login": "30/m/ip",
+        "login_failed": "10/m/ip,5/300s/key",
+        "reauthenticate": "10/m/user",
+        "enrol_station": "10/m/ip",
+    },
+    "MFA_ADAPTER": "budstikke.post.doors.counter.sign_in.Factors",
+    "MFA_SUPPORTED_TYPES": ["totp", "webauthn"],
+    "MFA_PASSKEY_LOGIN_ENABLED": True,
+    "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": is_test(),
+    # A passkey stands for two factors only where it was unlocked by its owner.
+    "MFA_WEBAUTHN_USER_VERIFICATION": "required",
+    # A code is good for its half minute and the one before and after: clocks differ.
+    "MFA_TOTP_TOLERANCE": 1,
+}

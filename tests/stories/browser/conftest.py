@@ -1,0 +1,94 @@
+"""The post's own web process, a real browser, and a station with a clerk who has signed in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from tests.actions import line
+from tests.stories.browser.counter import Counter
+
+# Playwright keeps an event loop in this thread; nothing of ours runs in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+_STARTED_SECONDS = 40
+
+
+@pytest.fixture(scope="session")
+def server(databases: None) -> Iterator[str]:
+    """Serve the post as an installation does, on the day the stories are told; give the address."""
+    if CHROMIUM is None:
+        pytest.skip("no headless Chromium here; see tools/test-needs")
+    from budstikke.kit.clock import move_to
+    from budstikke.kit.installation import data_folder
+
+    move_to(line.NOW)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    granian = str(Path(sys.executable).with_name("granian"))
+    command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "budstikke.wiring.post_wsgi:application",
+    ]
+    log = (data_folder() / "browser-tests.log").open("wb")
+    with log, subprocess.Popen(command, env=os.environ, stdout=log, stderr=log) as served:
+        try:
+            _wait(f"http://localhost:{port}/track/", served)
+            yield f"http://localhost:{port}"
+        finally:
+            served.terminate()
+            (data_folder() / "clock-offset-seconds").unlink(missing_ok=True)
+
+
+def _wait(address: str, served: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _STARTED_SECONDS
+    while time.monotonic() < until and served.poll() is None:
+        try:
+            httpx.get(address, timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the web process did not start; see browser-tests.log in the data folder")
+
+
+@pytest.fixture(scope="session")
+def chromium(server: str) -> Iterator[Browser]:
+    """Start the browser once."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=["no"])
+def language(request: pytest.FixtureRequest) -> str:
+    """The language of the pages; a story that is told in both says so."""
+    return request.param
+
+
+@pytest.fixture
+def counter(server: str, chromium: Browser, installation: None, language: str) -> Iterator[Counter]:
+    """Give a station of Bergen with its clerk signed in; whatever the browser complains of fails the test."""
+    at = Counter(server, chromium, language=language)
+    at.is_a_station("Skranke 1", clerk="clerk-7")
+    yield at
+    at.closes()
