@@ -220,7 +220,11 @@ def test_what_is_no_object_in_json_is_told_so(device: Asker, check: UUID, conten
 def test_no_bytes_make_the_service_fail(counter: bench.Counter, device: Asker, check: UUID) -> None:
     """A sound reading with bytes changed is taken or is a fault of the request."""
     rng = random.Random(7)
-    said = {"kind": "mrz", "read_at": real_now().isoformat(), "lines": list(zone_lines(counter.laid.specimen))}
+    said = {
+        "kind": "mrz",
+        "read_at": real_now().isoformat(),
+        "lines": list(zone_lines(counter.laid.specimen)),
+    }
     sound = json.dumps(said).encode()
     for _ in range(60):
         broken = bytearray(sound)
@@ -272,7 +276,9 @@ def test_a_reading_is_of_now(device: Asker, check: UUID, off_s: int, code: str |
     assert answer.status_code == 201 if code is None else _code(answer) == code
 
 
-def test_a_device_that_tells_of_a_fault_closes_the_counter_until_it_is_well(device: Asker, check: UUID) -> None:
+def test_a_device_that_tells_of_a_fault_closes_the_counter_until_it_is_well(
+    device: Asker, check: UUID
+) -> None:
     """PUM §11: no scanner, no hand-over; what it reads meanwhile does not count."""
     from budstikke.post.records.models import Outlet
     from budstikke.post.records.scope import CARRIER, acting_as
