@@ -182,36 +182,14 @@ def outlet_day(outlet_id: int, *, today: date, most: int = MOST_SHOWN) -> Outlet
         "most": most,
     }
     shelf, arriving, past, refused = (_rows(sql, asked) for sql in (_SHELF, _ARRIVING, _PAST, _REFUSED))
-    came: list[Move] = []
-    went: dict[str, list[Move]] = {"handed_over": [], "returned": [], "moved": []}
-    for row in _rows(_GONE, asked):
-        move = Move(
-            number=row["number"],
-            addressee=row["recipient_name"],
-            code=row["code"],
-            at=row["recorded_at"],
-            clerk=row["actor"],
-        )
-        if row["came"]:
-            came.append(move)
-        else:
-            went[_LEAVES_AS.get(row["code"], "moved")].append(move)
+    came, went = _moves(_rows(_GONE, asked))
     left = {name: len(moves) for name, moves in went.items()}
     return OutletDay(
         day=today,
         arriving=tuple(_letter(row) for row in arriving),
         shelf=tuple(_letter(row) for row in shelf),
         to_return=tuple(_letter(row) for row in past),
-        refused=tuple(
-            RefusedToday(
-                check_id=row["id"],
-                number=row["number"],
-                at=row["checked_at"],
-                clerk=row["clerk"],
-                decision=row["decision"],
-            )
-            for row in refused
-        ),
+        refused=tuple(_refused(row) for row in refused),
         arrived=tuple(came[:most]),
         handed_over=tuple(went["handed_over"][:most]),
         returned=tuple(went["returned"][:most]),
@@ -226,6 +204,32 @@ def outlet_day(outlet_id: int, *, today: date, most: int = MOST_SHOWN) -> Outlet
             **left,
         },
         balance=_balance(_rows(_BALANCE, asked), arrived=len(came), left=left),
+    )
+
+
+def _moves(rows: list[dict[str, Any]]) -> tuple[list[Move], dict[str, list[Move]]]:
+    """Part what came from what went, and that by how it went."""
+    came: list[Move] = []
+    went: dict[str, list[Move]] = {"handed_over": [], "returned": [], "moved": []}
+    for row in rows:
+        move = Move(
+            number=row["number"],
+            addressee=row["recipient_name"],
+            code=row["code"],
+            at=row["recorded_at"],
+            clerk=row["actor"],
+        )
+        (came if row["came"] else went[_LEAVES_AS.get(row["code"], "moved")]).append(move)
+    return came, went
+
+
+def _refused(row: dict[str, Any]) -> RefusedToday:
+    return RefusedToday(
+        check_id=row["id"],
+        number=row["number"],
+        at=row["checked_at"],
+        clerk=row["clerk"],
+        decision=row["decision"],
     )
 
 
