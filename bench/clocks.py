@@ -26,6 +26,9 @@ class Spent:
         """Processor time of both sides."""
         return self.own_s + self.server_s
 
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(self.wall_s + other.wall_s, self.own_s + other.own_s, self.server_s + other.server_s)
+
 
 @dataclass(slots=True)
 class Clock:

@@ -22,7 +22,7 @@ def fill_letters(
     days = waiting // due_a_day if due_a_day else 1
     connection.execute(
         "INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256, booked,"
-        " rejected, answer, faults) VALUES (1, 'x', 'y', 'FILLED', now(), '', 0, 0, '', '[]')"
+        " rejected) VALUES (1, 'x', 'y', 'FILLED', now(), '', 0, 0)"
     )
     connection.execute("ALTER TABLE letter DISABLE TRIGGER USER")
     connection.execute(

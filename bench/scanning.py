@@ -26,7 +26,7 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
     for wave in range(10):
         for start in range(0, letters, BATCH):
             cost = clock.cost(lambda: _scan(ids[start : start + BATCH], wave))  # noqa: B023
-            scanned = _sum(scanned, cost)
+            scanned += cost
             written += len(ids[start : start + BATCH])
     batches = [
         site.copy_out(f"SELECT * FROM event ORDER BY id OFFSET {start} LIMIT {BATCH}")
@@ -54,7 +54,3 @@ def _scan(ids: list[object], wave: int) -> None:
     at = site.NOW + timedelta(hours=wave)
     scans = (Scan(letter_id=int(str(each)), code=code, happened_at=at, at_place=place) for each in ids)
     record_scans(scans, actor="scanner-1", now=at)
-
-
-def _sum(one: Spent, other: Spent) -> Spent:
-    return Spent(one.wall_s + other.wall_s, one.own_s + other.own_s, one.server_s + other.server_s)

@@ -18,11 +18,11 @@ import pytest
 _CHECKOUT = hashlib.sha256(str(Path(__file__).resolve().parents[1]).encode()).hexdigest()[:8]
 _FOLDER = Path(tempfile.gettempdir()) / f"budstikke-tests-{os.getuid()}-{_CHECKOUT}"
 os.environ.setdefault("BUDSTIKKE_DATA", str(_FOLDER))
-os.environ.setdefault("BUDSTIKKE_DATABASE_SUFFIX", "_test")
-# Of tests that run beside each other, each process has databases of its own.
+# Of tests that run beside each other, each process has an installation of its own.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-if not os.environ["BUDSTIKKE_DATABASE_SUFFIX"].endswith(_WORKER):
-    os.environ["BUDSTIKKE_DATABASE_SUFFIX"] += f"_{_WORKER}"
+if not os.environ["BUDSTIKKE_DATA"].endswith(_WORKER):
+    os.environ["BUDSTIKKE_DATA"] += f"-{_WORKER}"
+os.environ.setdefault("BUDSTIKKE_DATABASE_SUFFIX", "_test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
 # What a test starts runs the code of this checkout, wherever the package was installed from.
 os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1] / "src")

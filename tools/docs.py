@@ -42,6 +42,7 @@ from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
+from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
 
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.S)
 
@@ -257,18 +258,15 @@ def _editions() -> str:
 
 def _chip_findings() -> str:
     return _rows(
-        ("code", "", "what was found", "what to do"),
-        (
-            (f"`{kind.code}`", "stops" if kind.stops else "remark", _said(kind.en), kind.cure_en)
-            for kind in FINDINGS.values()
-        ),
+        ("code", "weight", "what was found", "what to do"),
+        ((f"`{kind.code}`", str(kind.weight), _said(kind.en), kind.cure_en) for kind in FINDINGS.values()),
     )
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
     "faults": _faults,
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
-    "refusals-at-the-counter": lambda: _refusals((*HANDING_OVER, *CHECKING)),
+    "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
     "refusals-afterwards": lambda: _refusals(AFTERWARDS),
     "statuses": _statuses,
     "documents": _documents,

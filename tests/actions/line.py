@@ -268,6 +268,11 @@ def reasons(*results: object) -> list[tuple[object, object]]:
     return [(fault["message"], fault["code"]) for result in results for fault in result.all_faults]  # type: ignore[attr-defined]
 
 
+def answer(result: object) -> bytes:
+    """The CONTRL that an interchange got."""
+    return b"".join(result.answer.pieces())  # type: ignore[attr-defined]
+
+
 def of_several(one: Booking, serials: list[int | None]) -> Booking:
     """The order with one letter for each serial."""
     (letter,) = one.letters

@@ -187,7 +187,7 @@ def die(*given, **named):
 where, root = sys.argv[1:]
 if where == "before reading": intake.book_orders = die
 if where == "while copying": Incoming.messages_without_order = die
-if where == "before commit": book._answer = die
+if where == "before commit": book._Telling.write_down = die
 if where == "after booking": intake._answered = die
 if where == "before moving": folder.DropFolder.finish = die
 if where == "between faults and file": Path.rename = (

@@ -68,7 +68,7 @@ def book(*serials: int, **changed: object) -> None:
     """Book one letter each."""
     orders = [line.order(serial, reference=str(serial), **changed) for serial in serials]
     booked = line.book(line.file_of(orders, reference=f"PUM{serials[0]}"))
-    assert booked[0].booked == len(serials), booked[0].all_faults
+    assert booked[0].booked == len(serials), list(booked[0].all_faults)
 
 
 def wait(*serials: int, **changed: object) -> None:

@@ -21,7 +21,7 @@ from tests.formats.chips import (
     values,
 )
 
-from budstikke.formats.chip import FINDINGS, FaceFormat, Trust, read
+from budstikke.formats.chip import FINDINGS, FaceFormat, Trust, Weight, read
 from budstikke.post.papers.specimen.chip import CODES, ChipValues, Wrong, specimen_chip, specimen_face
 from budstikke.post.papers.specimen.chip_state import Algorithm, SpecimenState
 
@@ -153,6 +153,40 @@ def test_particulars_that_cannot_be_read_do_not_stop() -> None:
     assert reading.authentic
     assert remarks_of(reading) == ["CHIP_DG11_UNREADABLE"]
     assert reading.full_name is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "weight"),
+    [
+        (None, Weight.REMARK),
+        (Wrong.SIGNATURE, Weight.AGAINST),
+        (Wrong.SOD_CUT, Weight.AGAIN),
+        (Wrong.CSCA_UNKNOWN, Weight.UNJUDGED),
+    ],
+)
+def test_a_reading_weighs_as_much_as_its_gravest_finding(wrong: Wrong | None, weight: Weight) -> None:
+    """Forged, not read whole, not to be judged here, or nothing to speak of."""
+    assert reading_of(chip(wrong)).weight is weight
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("ØSTBY<BERG<<KÁRI<ANNE", ("ØSTBY BERG", "KÁRI ANNE")),
+        ("SUKARNO<<", ("SUKARNO", "")),
+        ("Kari Berg", None),
+    ],
+)
+def test_a_full_name_is_parted_only_where_its_issuer_parts_it(
+    written: str, names: tuple[str, str] | None
+) -> None:
+    """A guess at which word is the surname would be compared with the letter."""
+    made = specimen_chip(
+        ChipValues(mrz_lines=LINES, face=specimen_face(), full_name=written),
+        state=state(),
+        signed_at=SIGNED_AT,
+    )
+    assert reading_of(made).names == names
 
 
 def test_several_things_wrong_are_all_told() -> None:

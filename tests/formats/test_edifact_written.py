@@ -172,7 +172,7 @@ def test_receipt_alone_can_be_confirmed() -> None:
     assert isinstance(header, Header)
     answer = Answer(header)
     answer.accept(message_reference="1", identifier=("IFTMIN", "D", "04A", "UN", "BIG14"))
-    data = answer.written(faults=(), reference="C1", now=SATURDAY, received=True)
+    data = b"".join(answer.written(faults=(), reference="C1", now=SATURDAY, received=True))
     assert b"7080003248381:14+8'" in data
     assert b"UCM+1+IFTMIN:D:04A:UN:BIG14+7'" in data
 
@@ -255,4 +255,4 @@ def test_a_rejection_by_the_carrier_has_a_code() -> None:
     assert isinstance(header, Header)
     answer = Answer(header)
     answer.reject(Rejected("PUM0000001", booking.message_reference, 2, ("IFTMIN",), (fault,)))
-    assert b"UCD+18+4:2'" in answer.written(faults=(), reference="C1", now=SATURDAY)
+    assert b"UCD+18+4:2'" in b"".join(answer.written(faults=(), reference="C1", now=SATURDAY))

@@ -32,7 +32,8 @@ IMPERSONAL = {
     "hand_over": "clerk signing",
     "evidence": "name sha256",
     "report": "sha256 message_id",
-    "interchange": "sender_edi_id recipient_edi_id reference sha256 faults",
+    "interchange": "sender_edi_id recipient_edi_id reference sha256",
+    "told": "kind",
     "billing_line": "item clause",
     "outlet": "name street postcode city hours_no hours_en",
     "postcode": "code city municipality_number municipality category",
@@ -48,6 +49,7 @@ IMPERSONAL = {
     "known_problem": "device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
     " published_by",
     "country_certificate": "sha256 country source",
+    "outage": "cause",
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
     "message": "message_id",
@@ -55,7 +57,7 @@ IMPERSONAL = {
 }
 # Bytes that are readable: what went to the sender's own EDI system, and hashes.
 READABLE_BYTES = {
-    "interchange.answer",
+    "told.content",
     "status_file.content",
     "one_time_link.token_hash",
     "station.secret_sha256",

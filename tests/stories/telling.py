@@ -67,7 +67,7 @@ class Story:
         """The sender's file is booked."""
         given = {"mobile": "+4799999999", "email": "kari@example.no", **changed}
         (result,) = line.book(line.file_of([line.order(self.serial, **given)]), now=at(self.today))  # type: ignore[arg-type]
-        assert result.all_well, result.all_faults
+        assert result.all_well, list(result.all_faults)
 
     def is_handed_in(self) -> HandedIn:
         """The sender brings the letter to the agreed place."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -19,14 +18,17 @@ def intake(arguments: argparse.Namespace) -> int:
 
     folder, well = drop_folder(), True
     for name in arguments.files:
-        with opened(name) as stream:
-            content = stream.read()
         # Where the drop folder keeps files it is working on: a crash here is made good by its next round.
-        with folder.bring(content, name="stdin.edi" if name == "-" else Path(name).name) as taken:
+        with (
+            opened(name) as stream,
+            folder.bring(stream, name="stdin.edi" if name == "-" else Path(name).name) as taken,
+        ):
             result = take_in(folder, taken)
         well = well and all(booked.all_well for booked in result.interchanges)
         for booked in result.interchanges:
-            print(json.dumps({"file": str(result.file), **shown(booked)}, ensure_ascii=False))
+            for piece in shown(booked, file=str(result.file)):
+                sys.stdout.write(piece.decode())
+            print()
         for answer in result.answers:
             print(f"answered in {answer}", file=sys.stderr)
     return 0 if well else 1

@@ -7,7 +7,7 @@ walks three weeks in a second. HTTP dates, one-time links and the queue's own sc
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,11 @@ def today() -> date:
 def local_day(at: datetime) -> date:
     """Return the calendar day in Oslo at a moment."""
     return at.astimezone(OSLO).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment at which a calendar day begins in Oslo."""
+    return datetime.combine(day, time.min, tzinfo=OSLO)
 
 
 def move_to(at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -34,13 +35,16 @@ def data_folder() -> Path:
     return folder
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Write a file so that a reader, or a crash, meets either the old content or the new, never a part."""
+def write_whole(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o600) -> None:
+    """
+    Write a file, in pieces if it is long, so that a reader, or a crash, meets either the old content or the new,
+    never a part.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
+        stream.writelines((content,) if isinstance(content, bytes) else content)
         stream.flush()
         os.fsync(stream.fileno())
     part.replace(path)

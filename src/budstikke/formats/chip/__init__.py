@@ -7,8 +7,8 @@ not live here. May import formats and libraries only.
 """
 
 from budstikke.formats.chip.face import FaceFormat
-from budstikke.formats.chip.findings import FINDINGS, Finding
+from budstikke.formats.chip.findings import FINDINGS, Finding, Weight
 from budstikke.formats.chip.reading import ChipReading, read
 from budstikke.formats.chip.trust import Trust
 
-__all__ = ["FINDINGS", "ChipReading", "FaceFormat", "Finding", "Trust", "read"]
+__all__ = ["FINDINGS", "ChipReading", "FaceFormat", "Finding", "Trust", "Weight", "read"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -226,18 +227,13 @@ def name_text(name: x509.Name) -> str:
 
 
 def _country(name: x509.Name) -> str:
-    return next(
-        (
-            str(part["value"].native).upper()
-            for level in name.chosen
-            for part in level
-            if part["type"].native == "country_name"
-        ),
-        "",
-    )
+    """Return the two letters of a name's country, nothing where it has none or they are something else."""
+    parts = (part for level in name.chosen for part in level if part["type"].native == "country_name")
+    said = next((str(part["value"].native).upper() for part in parts), "")
+    return said if re.fullmatch("[A-Z]{2}", said) else ""
 
 
 def _moment(value: object) -> datetime:
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or value.tzinfo is None:
         raise Unreadable("has a date that cannot be")
     return value

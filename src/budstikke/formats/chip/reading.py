@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from budstikke.formats.chip import countries, data_groups, face
 from budstikke.formats.chip.face import FaceFormat
-from budstikke.formats.chip.findings import Finding, found
+from budstikke.formats.chip.findings import Finding, Weight, found
 from budstikke.formats.chip.security_object import SecurityObject, WrongContent, security_object, unwrapped
 from budstikke.formats.chip.signatures import UnknownAlgorithm, digest_of
 from budstikke.formats.chip.signed_data import SignedData
@@ -58,6 +58,20 @@ class ChipReading:
         return not self.faults
 
     @property
+    def weight(self) -> Weight:
+        """The gravest of what was found; REMARK for an authentic chip."""
+        found = {each.weight for each in self.findings}
+        return next((each for each in Weight if each in found), Weight.REMARK)
+
+    @property
+    def names(self) -> tuple[str, str] | None:
+        """Surname and given names of `full_name`, None where the issuer does not say which is which."""
+        surname, parted, given = (self.full_name or "").partition("<<")
+        if not parted:
+            return None
+        return " ".join(surname.split("<")).strip(), " ".join(given.split("<")).strip()
+
+    @property
     def faults(self) -> tuple[Finding, ...]:
         """What stops; the other findings are remarks."""
         return tuple(each for each in self.findings if each.stops)
@@ -66,6 +80,7 @@ class ChipReading:
         """Return what was found as plain JSON values, without anything about the holder."""
         return {
             "authentic": self.authentic,
+            "weight": str(self.weight),
             "signed_at": self.signed_at.isoformat() if self.signed_at else None,
             "judged_at": self.judged_at.isoformat() if self.judged_at else None,
             "sealed_groups": list(self.sealed_groups),
@@ -199,7 +214,7 @@ def _of_signature(signed: SignedData, findings: list[Finding]) -> str | None:
         checked = signed.check()
     except UnknownAlgorithm as error:
         findings.append(found("CHIP_ALGORITHM", algorithm=str(error)))
-        return str(error)
+        return None
     except Unreadable:
         findings.append(found("CHIP_SIGNATURE"))
         return None

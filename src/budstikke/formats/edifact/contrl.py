@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
+from itertools import chain, groupby
+from tempfile import SpooledTemporaryFile
 
 from budstikke.formats.edifact.faults import KINDS, Fault
 from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.iftmin import Rejected, Verdict
 from budstikke.formats.edifact.orders import Booking
-from budstikke.formats.edifact.writer import Envelope, message, segment, written
+from budstikke.formats.edifact.writer import Envelope, long_message, segment, written
 
 _IDENTIFIER = "CONTRL:D:3:UN"
+_MEMORY_CHARACTERS = 1 << 20  # an answer longer than this waits in a temporary file
 
 
 class Action(StrEnum):
@@ -37,21 +39,28 @@ class Answer:
         self._sender = (_clean(header.sender), _clean(header.sender_qualifier))
         self._recipient = (_clean(header.recipient), _clean(header.recipient_qualifier))
         self._test = header.test
-        self._messages: list[str] = []  # written at once: shorter than the faults themselves
+        # Every message of a long interchange may be rejected.
+        self._messages = SpooledTemporaryFile(_MEMORY_CHARACTERS, "w+", encoding="utf-8")  # noqa: SIM115  (see written)
+        self._count = 0
 
     def reject(self, rejected: Rejected) -> None:
         """Name a message that was rejected, with its faults."""
-        self._messages.append("".join(_message(rejected)))
+        self._name(_message(rejected))
 
     def accept(self, *, message_reference: str, identifier: tuple[str, ...]) -> None:
         """Name a message that was accepted; those not named are, too."""
-        self._messages.append(segment("UCM", message_reference, identifier, Action.ACKNOWLEDGED.value))
+        self._name((segment("UCM", message_reference, identifier, Action.ACKNOWLEDGED.value),))
+
+    def _name(self, segments: Iterable[str]) -> None:
+        for one in segments:
+            self._messages.write(one)
+            self._count += 1
 
     def written(
         self, *, faults: tuple[Fault, ...], reference: str, now: datetime, received: bool = False
-    ) -> bytes:
+    ) -> Iterator[bytes]:
         """
-        The interchange that carries the answer.
+        The interchange that carries the answer, piece by piece, once.
 
         `faults` are those of the interchange as a whole (any of them rejects it); `received` confirms only
         that it came.
@@ -59,10 +68,10 @@ class Answer:
         head = (self._reference, self._sender, self._recipient)
         if faults:
             # Nothing in it counts, so no message is named.
-            segments = [segment("UCI", *head, Action.REJECTED.value, *_service_place(faults[0]))]
+            first, count = segment("UCI", *head, Action.REJECTED.value, *_service_place(faults[0])), 1
         else:
             action = Action.RECEIVED if received else Action.ACKNOWLEDGED
-            segments = [segment("UCI", *head, action.value), *self._messages]
+            first, count = segment("UCI", *head, action.value), 1 + self._count
         envelope = Envelope(
             reference=reference,
             sender=self._recipient[0],
@@ -72,16 +81,18 @@ class Answer:
             prepared_at=now,
             test=self._test,
         )
-        body = "".join(segments)
-        counted = [part + "\n" for part in body.split("\n")[:-1]]
-        return b"".join(written([message(_IDENTIFIER, reference="1", segments=counted)], envelope=envelope))
+        with self._messages as messages:
+            messages.seek(0)
+            segments = chain((first,), messages) if count > 1 else (first,)
+            answer = long_message(_IDENTIFIER, reference="1", segments=segments, count=count)
+            yield from written([answer], envelope=envelope)
 
 
 def acknowledge(
     parts: Iterable[Header | Booking | Rejected | Verdict], *, reference: str, now: datetime
 ) -> Iterator[bytes]:
     """
-    Answer each interchange of what `iftmin.read_interchange` yields with one of its own.
+    Answer each interchange of what `iftmin.read_interchange` yields with one of its own, piece by piece.
 
     The first answer has the reference given, further ones have -2, -3 … after it. Where no interchange begins
     there is nobody to answer.
@@ -96,7 +107,7 @@ def acknowledge(
         elif isinstance(part, Verdict) and answer:
             number += 1
             own = reference if number == 1 else f"{reference}-{number}"
-            yield answer.written(faults=part.faults, reference=own, now=now)
+            yield from answer.written(faults=part.faults, reference=own, now=now)
             answer = None
 
 

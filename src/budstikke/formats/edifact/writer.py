@@ -68,9 +68,15 @@ def _composite(parts: tuple[str, ...]) -> str:
 
 def message(identifier: str, *, reference: str, segments: list[str]) -> str:
     """One message around its segments, counted."""
+    return "".join(long_message(identifier, reference=reference, segments=segments, count=len(segments)))
+
+
+def long_message(identifier: str, *, reference: str, segments: Iterable[str], count: int) -> Iterator[str]:
+    """One message in parts, around segments that were counted before."""
     released = text(reference)
-    head = f"UNH+{released}+{identifier}{END}"
-    return f"{head}{''.join(segments)}UNT+{len(segments) + 2}+{released}{END}"
+    yield f"UNH+{released}+{identifier}{END}"
+    yield from segments
+    yield f"UNT+{count + 2}+{released}{END}"
 
 
 def fold(value: str, *, size: int, most: int) -> tuple[str, ...]:
@@ -94,19 +100,20 @@ def fold(value: str, *, size: int, most: int) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def written(messages: Iterable[str], *, envelope: Envelope) -> Iterator[bytes]:
-    """Write an interchange around messages; memory stays flat however many there are."""
+def written(messages: Iterable[str | Iterator[str]], *, envelope: Envelope) -> Iterator[bytes]:
+    """Write an interchange around messages, whole or in parts; memory stays flat however many there are."""
     codec, count = "iso8859-1", 0
     with _Spool() as spool:
         for one in messages:
             count += 1
-            try:
-                data = one.encode(codec)
-            except UnicodeEncodeError:
-                spool.transcode(codec, "utf-8")
-                codec = "utf-8"
-                data = one.encode(codec)
-            spool.file.write(data)
+            for part in (one,) if isinstance(one, str) else one:
+                try:
+                    data = part.encode(codec)
+                except UnicodeEncodeError:
+                    spool.transcode(codec, "utf-8")
+                    codec = "utf-8"
+                    data = part.encode(codec)
+                spool.file.write(data)
         yield _head(envelope, codec=codec).encode(codec)
         spool.file.seek(0)
         while piece := spool.file.read(_PIECE_BYTES):

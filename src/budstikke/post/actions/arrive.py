@@ -96,7 +96,7 @@ def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
             if letter.notified_on is None
         ],
         update_conflicts=True,
-        unique_fields=["letter", "ordinal"],
+        unique_fields=["letter", "kind", "ordinal"],
         update_fields=["made_at", "sent_at", "channel", "failed_channels"],
     )
     return [notice.id for notice in made]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import BinaryIO
 
 from django.db import connection
@@ -17,13 +19,17 @@ from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.iftmin import Rejected, Verdict, read_interchange
 from budstikke.formats.edifact.orders import Booking
 from budstikke.kit.installation import is_test
+from budstikke.kit.spool import Kept, Spool
 from budstikke.law.refusal import Refusal, RefusalReason
 from budstikke.post.actions.issue_numbers import issue_numbers
 from budstikke.post.actions.order_rows import OrderRows
+from budstikke.post.actions.rejections import Rejections, as_lines
 from budstikke.post.records.arriving import Arriving, Batch, Refused
 from budstikke.post.records.incoming import Incoming, Row
 from budstikke.post.records.models import Interchange, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.records.told import PIECE_BYTES as TOLD_PIECE_BYTES
+from budstikke.post.records.told import tell, told
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.refusals.booking import (
     INTERCHANGE_REPEATED,
@@ -45,25 +51,30 @@ class Booked:
     """
     What became of one interchange.
 
-    `rejected` holds each message that was not booked; `faults` what is wrong with the whole, and then nothing of
-    it was booked. `repeated`: it was taken before, nothing was written, and `answer` is the one it got then.
-    `reference` is the answer's own.
+    `rejected` counts the messages that were not booked; `faults` is what is wrong with the whole, and then nothing
+    of it was booked. `repeated`: it was taken before, nothing was written, and `answer` is the one it got then.
+    `reference` is the answer's own. `told` is every fault, the rejected messages' too, a line of JSON each.
     """
 
     header: Header | None = None
     booked: int = 0
     changed: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: int = 0
     faults: tuple[Fault, ...] = ()
     repeated: bool = False
-    answer: bytes = b""
+    answer: Kept
     reference: str = ""
-    all_faults: list[dict[str, str | int | None]] = field(default_factory=list)
+    told: Kept
 
     @property
     def all_well(self) -> bool:
         """Whether there is nothing for the sender to put right."""
-        return not self.all_faults
+        return not self.told
+
+    @property
+    def all_faults(self) -> Iterator[dict[str, str | int | None]]:
+        """Every fault told."""
+        return map(json.loads, self.told.lines())
 
 
 class _Undo(Exception):
@@ -81,18 +92,23 @@ def book_orders(
     Returns: what became of each interchange, in the order of the file.
     """
     items = read_interchange(stream, printable=printable)
+    spool = Spool()
     digest = sha256
     for item in items:
         if isinstance(item, Header):
-            yield _one(item, items, sha256=digest, today=today, now=now)
+            with Rejections() as rejections:
+                result = Booked(header=item, answer=spool.keep(()), told=spool.keep(()))
+                telling = _Telling(result, rejections, spool)
+                _one(items, telling, sha256=digest, today=today, now=now)
+            yield result
         elif isinstance(item, Verdict):
-            yield Booked(faults=item.faults, all_faults=[fault.as_json() for fault in item.faults])
+            yield Booked(faults=item.faults, answer=spool.keep(()), told=spool.keep(as_lines(item.faults)))
         # An interchange is told from another of the same references by its file and its place in it.
         digest = hashlib.sha256(digest.encode()).hexdigest()
 
 
-def _one(header: Header, items: Iterator[_Item], *, sha256: str, today: date, now: datetime) -> Booked:
-    result = Booked(header=header)
+def _one(items: Iterator[_Item], telling: _Telling, *, sha256: str, today: date, now: datetime) -> None:
+    result, header = telling.result, telling.header
     try:
         with acting_as(CARRIER):
             sender = Sender.objects.filter(edi_id=header.sender).first()
@@ -105,24 +121,19 @@ def _one(header: Header, items: Iterator[_Item], *, sha256: str, today: date, no
             taken = _take(sender, header, sha256, now)
             if taken is None:
                 _read_past(items, result)
-                _repeat(header, result, sha256)
+                telling.repeat(sha256)
                 raise _Undo
-            _write(sender, taken, _Reading(items, result), today=today, now=now)
+            _write(sender, taken, _Reading(items, telling), today=today, now=now)
             if result.faults:
                 raise _Undo
-            _answer(result, reference=f"C{taken}", now=now)
-            Interchange.objects.filter(id=taken).update(
-                booked=result.booked,
-                rejected=len(result.rejected),
-                answer=result.answer,
-                faults=result.all_faults,
-            )
+            telling.answer(reference=f"C{taken}", now=now)
+            Interchange.objects.filter(id=taken).update(booked=result.booked, rejected=result.rejected)
+            telling.write_down(taken, sender_id=sender.id)
     except _Undo:
         result.booked = result.changed = 0
         if not result.repeated:
             # It left no row, so its answer is named after its bytes: the same again at every try.
-            _answer(result, reference=f"R{sha256[:12].upper()}", now=now)
-    return result
+            telling.answer(reference=f"R{sha256[:12].upper()}", now=now)
 
 
 def _one_at_a_time(sender: Sender) -> None:
@@ -131,36 +142,12 @@ def _one_at_a_time(sender: Sender) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('interchanges'), %s)", [sender.id])
 
 
-def _answer(result: Booked, *, reference: str, now: datetime) -> None:
-    assert result.header is not None
-    answer = Answer(result.header)
-    for rejected in result.rejected:
-        answer.reject(rejected)
-    result.reference = reference
-    result.answer = answer.written(faults=result.faults, reference=reference, now=now)
-    listed = [*result.faults, *(fault for rejected in result.rejected for fault in rejected.faults)]
-    result.all_faults = [fault.as_json() for fault in listed]
-
-
-def _repeat(header: Header, result: Booked, sha256: str) -> None:
-    """Answer a repetition as the first time; other content under the same references is a fault."""
-    before = Interchange.objects.get(
-        sender_edi_id=header.sender, recipient_edi_id=header.recipient, reference=header.reference
-    )
-    if before.sha256 == sha256:
-        result.repeated = True
-        result.reference = f"C{before.id}"
-        result.answer, result.all_faults = bytes(before.answer), before.faults
-    else:
-        result.faults = (_refused(Refusal(INTERCHANGE_REPEATED), None, 1),)
-
-
 def _take(sender: Sender, header: Header, sha256: str, now: datetime) -> int | None:
     """Write the interchange down; None when one with the same references stands there already."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256,"
-            " booked, rejected, answer, faults) VALUES (%s, %s, %s, %s, %s, %s, 0, 0, '', '[]')"
+            " booked, rejected) VALUES (%s, %s, %s, %s, %s, %s, 0, 0)"
             " ON CONFLICT DO NOTHING RETURNING id",
             [sender.id, header.sender, header.recipient, header.reference, now, sha256],
         )
@@ -175,11 +162,54 @@ def _read_past(items: Iterator[_Item], result: Booked) -> None:
             return
 
 
+class _Telling:
+    """What the sender of one interchange is told, gathered and written down."""
+
+    def __init__(self, result: Booked, rejections: Rejections, spool: Spool) -> None:
+        assert result.header is not None
+        self.result, self.header = result, result.header
+        self._rejections, self._spool = rejections, spool
+
+    def reject(self, rejected: Rejected) -> None:
+        """Take in a message that is not booked."""
+        self._rejections.add(rejected)
+        self.result.rejected += 1
+
+    def answer(self, *, reference: str, now: datetime) -> None:
+        """Answer the interchange, naming every fault."""
+        result, answer = self.result, Answer(self.header)
+        for rejected in self._rejections:
+            answer.reject(rejected)
+        result.reference = reference
+        result.answer = self._spool.keep(answer.written(faults=result.faults, reference=reference, now=now))
+        listed = (fault for rejected in self._rejections for fault in rejected.faults)
+        result.told = self._spool.keep(as_lines(chain(result.faults, listed)))
+
+    def repeat(self, sha256: str) -> None:
+        """Answer a repetition as the first time; other content under the same references is a fault."""
+        header, result = self.header, self.result
+        before = Interchange.objects.get(
+            sender_edi_id=header.sender, recipient_edi_id=header.recipient, reference=header.reference
+        )
+        if before.sha256 == sha256:
+            result.repeated = True
+            result.reference = f"C{before.id}"
+            result.answer = self._spool.keep(told(before.id, kind="answer"))
+            result.told = self._spool.keep(told(before.id, kind="faults"))
+        else:
+            result.faults = (_refused(Refusal(INTERCHANGE_REPEATED), None, 1),)
+
+    def write_down(self, interchange_id: int, *, sender_id: int) -> None:
+        """Keep what was told, so that a repetition is told the same."""
+        for kind, kept in (("answer", self.result.answer), ("faults", self.result.told)):
+            tell(interchange_id, sender_id=sender_id, kind=kind, pieces=kept.pieces(most=TOLD_PIECE_BYTES))
+
+
 class _Reading:
     """The messages of one interchange on their way into the table; keeps what the rejected ones lacked."""
 
-    def __init__(self, items: Iterator[_Item], result: Booked) -> None:
-        self._items, self._result = items, result
+    def __init__(self, items: Iterator[_Item], telling: _Telling) -> None:
+        self._items, self._telling, self._result = items, telling, telling.result
 
     def batches(self, orders: OrderRows) -> Iterator[Batch]:
         """Yield the rows of good orders, a batch of whole messages at a time; stops at the interchange's end."""
@@ -199,7 +229,7 @@ class _Reading:
                     yield Batch(rows=rows, waiting=waiting, decisions=orders.fresh_decisions())
                     rows, waiting = [], 0
             elif isinstance(item, Rejected):
-                self._result.rejected.append(item)
+                self._telling.reject(item)
             elif isinstance(item, Verdict):
                 self._result.faults = item.faults
                 break
@@ -221,9 +251,9 @@ class _Reading:
 
     def reject(self, reference: str, segment_number: int, refusals: tuple[Refusal, ...]) -> None:
         """Reject one message for what the terms say of it."""
-        self._result.rejected.append(
+        self._telling.reject(
             Rejected(
-                self._result.header.reference if self._result.header else "",
+                self._telling.header.reference,
                 reference,
                 segment_number,
                 ("IFTMIN", "D", "04A", "UN", "BIG14"),
@@ -235,7 +265,6 @@ class _Reading:
         """Take down what was written."""
         self._result.booked += booked
         self._result.changed = changed
-        self._result.rejected.sort(key=lambda order: order.segment_number)
 
 
 def _write(sender: Sender, interchange_id: int, reading: _Reading, *, today: date, now: datetime) -> None:

@@ -56,8 +56,8 @@ def check_identity(presented: Presented, *, sealer: Sealer, today: date, now: da
         reading = read_document(
             presented,
             addressee=letter.recipient_name,
-            senders_number=_senders_number(letter),
-            rules=_name_rules(BY_ID[letter.edition]),
+            senders_number=senders_number(letter),
+            rules=name_rules(BY_ID[letter.edition]),
             today=today,
         )
         facts = LetterFacts(
@@ -153,11 +153,13 @@ def without_inputs(written: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in written.items() if name != "inputs"}
 
 
-def _name_rules(edition: PumEdition) -> NameRules:
+def name_rules(edition: PumEdition) -> NameRules:
+    """Return how names are compared under an edition."""
     return NameRules(policy=edition.name_policy, cut_at_characters=edition.keyed_name_above_characters)
 
 
-def _senders_number(letter: Letter) -> str:
+def senders_number(letter: Letter) -> str:
+    """Return the national number the sender gave, empty where none."""
     if letter.national_number_sealed is None:
         return ""
     return unseal_from_order(letter.national_number_sealed, consignment_number=letter.consignment_number)

@@ -19,7 +19,7 @@ from budstikke.post.papers.pictures import refuse_unprintable
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Event as EventRecord
-from budstikke.post.records.models import HandOver, IdCheck, Letter
+from budstikke.post.records.models import HandOver, IdCheck, Letter, OpenCheck
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State
@@ -77,6 +77,8 @@ def hand_over(
             attempt = _attempt("ContentHandover", letter, check, clerk, signature, written, now=now)
             _write(letter, check, attempt, written, sealer=sealer, today=today, now=now)
             queue.send_report(letter.id)
+            # What was put in and sent in for the check has served its purpose.
+            OpenCheck.objects.filter(letter=letter).delete()
         elif decision.refusals and letter.state == State.READY and not _said_just_now(letter, written):
             attempt = _attempt("ContentHandoverFailure", letter, check, clerk, signature, written, now=now)
             refusal_id = uuid5(check.nonce, f"refused {now.isoformat()}")

@@ -60,7 +60,7 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
         channel, chosen = _through(notice, letter, channels, today=today, now=now)
         notice.sent_at, notice.channel = now, channel
         notice.save(update_fields=["sent_at", "channel", "failed_channels"])
-        if notice.ordinal == 0:
+        if notice.kind == "ready":
             _begin_to_wait(letter, channel, chosen, today=today, now=now)
         else:
             _record(letter, Event.REMINDER_SENT, now, chosen)

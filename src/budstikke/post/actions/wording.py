@@ -25,7 +25,7 @@ def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Me
 
     Terms: PUM §11 (the outlet, what to bring), §14 (until when).
     """
-    paper = notice_paper(letter, reminder=notice.ordinal > 0, last_collect_day=last_collect_day)
+    paper = notice_paper(letter, reminder=notice.kind == "reminder", last_collect_day=last_collect_day)
     # Nobody told us which language the recipient reads: the mail has both, the short text only room for one.
     mail, english = email(paper, language="no"), email(paper, language="en")
     return Message(

@@ -4,12 +4,12 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
 GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, id_check, hand_over,
-    evidence, report, billing_line, status_file TO post_app;
+    evidence, report, billing_line, status_file, told TO post_app;
 -- Which transaction wrote an event is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
-GRANT UPDATE (booked, rejected, answer, faults) ON interchange TO post_app;
+GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at) ON report TO post_app;
 GRANT UPDATE (put_out_at, content) ON status_file TO post_app;
 GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
@@ -18,7 +18,7 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, na
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
-GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem TO post_app;
+GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
     mfa_authenticator TO post_app;

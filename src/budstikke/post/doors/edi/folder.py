@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
@@ -73,7 +73,7 @@ class DropFolder:
             yield Taken(moved, stream) if _ours(moved, stream) else None
 
     @contextmanager
-    def bring(self, content: bytes, *, name: str) -> Iterator[Taken]:
+    def bring(self, content: bytes | Iterable[bytes], *, name: str) -> Iterator[Taken]:
         """Put content where files are worked on, ours from the start, for the length of the block."""
         part = self.root / "taken" / f".{name}.{os.getpid()}.part"
         write_whole(part, content)
@@ -83,7 +83,7 @@ class DropFolder:
             assert moved is not None, "nobody else knows the file yet"
             yield Taken(moved, stream)
 
-    def finish(self, taken: Taken, *, faults: bytes | None) -> Path:
+    def finish(self, taken: Taken, *, faults: Iterable[bytes] | None) -> Path:
         """Move a worked-on file where it ends; its faults are there before it, so that a crash loses none."""
         moved = self._move(taken.path, "done" if faults is None else "rejected", faults=faults)
         assert moved is not None, "a taken file is nobody else's"
@@ -95,7 +95,7 @@ class DropFolder:
         return self.root / "out" / ("".join(filter(_plain, edi_id)) or "unknown")
 
     def _move(
-        self, path: Path, part: str, *, name: str | None = None, faults: bytes | None = None
+        self, path: Path, part: str, *, name: str | None = None, faults: Iterable[bytes] | None = None
     ) -> Path | None:
         with self._locked():
             target = self._free(self.root / part / (name or path.name))

@@ -56,8 +56,7 @@ def take_in(folder: DropFolder, taken: Taken) -> Intake:
     results = tuple(book_orders(taken.stream, printable=PRINTABLE, sha256=sha256, today=today(), now=now()))
     answers = tuple(_answered(folder, result) for result in results if result.header and result.answer)
     well = bool(results) and all(result.all_well for result in results)
-    listed = json.dumps([shown(result) for result in results], ensure_ascii=False, indent=1)
-    moved = folder.finish(taken, faults=None if well else listed.encode())
+    moved = folder.finish(taken, faults=None if well else _listed(results))
     return Intake(file=moved, interchanges=results, answers=answers)
 
 
@@ -65,17 +64,29 @@ def _answered(folder: DropFolder, result: Booked) -> Path:
     assert result.header is not None
     # The same answer at every try has the same name.
     path = folder.out(result.header.sender) / f"CONTRL_{result.reference}.edi"
-    write_whole(path, result.answer)
+    write_whole(path, result.answer.pieces())
     return path
 
 
-def shown(result: Booked) -> dict[str, object]:
-    """Return what became of an interchange, as JSON: the content of a .faults.json."""
-    return {
+def _listed(results: tuple[Booked, ...]) -> Iterator[bytes]:
+    """Yield the content of a .faults.json: what became of each interchange, each fault on a line of its own."""
+    for nth, result in enumerate(results):
+        yield b",\n" if nth else b"[\n"
+        yield from shown(result, parted_by=",\n")
+    yield b"\n]\n" if results else b"[]\n"
+
+
+def shown(result: Booked, *, parted_by: str = ", ", **more: str) -> Iterator[bytes]:
+    """Yield what became of an interchange as JSON, piece by piece, after what more there is to say."""
+    said = {
+        **more,
         "interchange": result.header.reference if result.header else None,
         "booked": result.booked,
         "changed": result.changed,
-        "rejected": len(result.rejected),
+        "rejected": result.rejected,
         "repeated": result.repeated,
-        "faults": result.all_faults,
     }
+    yield json.dumps(said, ensure_ascii=False).removesuffix("}").encode() + b', "faults": ['
+    for nth, fault in enumerate(result.told.lines()):
+        yield parted_by.encode() + fault if nth else fault
+    yield b"]}"

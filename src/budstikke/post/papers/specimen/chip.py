@@ -53,6 +53,7 @@ class Wrong(StrEnum):
     SIGNER_FORGED = "signer_forged"
     REVOKED = "revoked"
     COUNTRY = "country"
+    ISSUER = "issuer"
     CSCA_UNKNOWN = "csca_unknown"
 
 
@@ -77,6 +78,7 @@ CODES: Mapping[Wrong, str] = {
     Wrong.SIGNER_FORGED: "CHIP_CSCA_SIGNATURE",
     Wrong.REVOKED: "CHIP_REVOKED",
     Wrong.COUNTRY: "CHIP_COUNTRY",
+    Wrong.ISSUER: "CHIP_COUNTRY",
     Wrong.CSCA_UNKNOWN: "CHIP_CSCA_UNKNOWN",
 }
 
@@ -149,6 +151,9 @@ def _listed(wrong: Wrong | None) -> tuple[int, ...]:
 
 def _groups(values: ChipValues, wrong: Wrong | None) -> dict[int, bytes]:
     lines = "".join(values.mrz_lines).encode("ascii")
+    if wrong is Wrong.ISSUER:
+        # One state's genuine signature over another's document.
+        lines = lines[:2] + (b"SWE" if lines[2:5] != b"SWE" else b"NOR") + lines[5:]
     if wrong is Wrong.LINES_UNREADABLE:
         lines = lines.replace(b"<", b" ")
     groups = {

@@ -166,7 +166,7 @@ DECLARE
     guarded text;
     own text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'status_file', 'billing_line', 'id_check',
+    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'id_check',
                                    'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);

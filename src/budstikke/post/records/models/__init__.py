@@ -9,12 +9,12 @@ from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
-from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile
+from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
-from budstikke.post.records.models.trouble import CountryCertificate, KnownProblem, SupportCase
+from budstikke.post.records.models.trouble import CountryCertificate, KnownProblem, Outage, SupportCase
 
 __all__ = [
     "BillingLine",
@@ -32,6 +32,7 @@ __all__ = [
     "Notice",
     "NumberRange",
     "OpenCheck",
+    "Outage",
     "Outlet",
     "Postcode",
     "Pushed",
@@ -40,4 +41,5 @@ __all__ = [
     "Station",
     "StatusFile",
     "SupportCase",
+    "Told",
 ]

@@ -73,6 +73,13 @@ class OpenCheck(models.Model):
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     station = models.OneToOneField(Station, on_delete=models.PROTECT)
+    taken_from = models.ForeignKey(
+        Station,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="taken_over",
+        help_text="the station that left it untouched for so long that another took it over",
+    )
     clerk = models.TextField(help_text="a pseudonym")
     opened_at = models.DateTimeField()
     touched_at = models.DateTimeField()

@@ -18,8 +18,6 @@ class Interchange(models.Model):
     sha256 = models.CharField(max_length=64)
     booked = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
-    answer = models.BinaryField(default=b"", help_text="the CONTRL it got; a repetition gets the same again")
-    faults = models.JSONField(default=list)
 
     class Meta:
         db_table = "interchange"
@@ -28,6 +26,25 @@ class Interchange(models.Model):
                 fields=["sender_edi_id", "recipient_edi_id", "reference"], name="an_interchange_is_taken_once"
             ),
         )
+
+
+class Told(models.Model):
+    """
+    A piece of what the sender of an interchange was told; a repetition is told the same.
+
+    There are the CONTRL ("answer") and the faults, a line of JSON each ("faults"). In pieces, since all of a long
+    interchange may be wrong.
+    """
+
+    interchange = models.ForeignKey(Interchange, on_delete=models.PROTECT, db_index=False)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    kind = models.TextField()
+    nth = models.IntegerField()
+    content = models.BinaryField()
+    pk = models.CompositePrimaryKey("interchange", "kind", "nth")
+
+    class Meta:
+        db_table = "told"
 
 
 class StatusFile(models.Model):

@@ -17,8 +17,10 @@ class Notice(models.Model):
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, db_index=False)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    kind = models.TextField(help_text="ready or reminder")
-    ordinal = models.SmallIntegerField(help_text="0 for the first notice, then 1, 2, ... for reminders")
+    kind = models.TextField(help_text="ready, reminder or outage")
+    ordinal = models.SmallIntegerField(
+        help_text="0 for the first notice; 1, 2, ... for reminders, and so for outages"
+    )
     made_at = models.DateTimeField()
     channel = models.TextField(blank=True)
     failed_channels = models.JSONField(default=list)
@@ -26,7 +28,9 @@ class Notice(models.Model):
 
     class Meta:
         db_table = "notice"
-        constraints = (models.UniqueConstraint(fields=["letter", "ordinal"], name="a_notice_is_made_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["letter", "kind", "ordinal"], name="a_notice_is_made_once"),
+        )
         indexes = (
             models.Index(fields=["id"], name="notices_to_send", condition=models.Q(sent_at__isnull=True)),
         )

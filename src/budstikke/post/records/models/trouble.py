@@ -79,3 +79,29 @@ class CountryCertificate(models.Model):
     class Meta:
         db_table = "country_certificate"
         indexes = (models.Index(fields=["country"], name="certificates_of_a_country"),)
+
+
+class Outage(models.Model):
+    """
+    A time in which nothing could be handed over at an outlet (PUM §11); an outlet has one at a time.
+
+    `given_back_on` is the last day whose loss has been added to the deadlines.
+    """
+
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT)
+    cause = models.TextField(help_text="a code: the fault a device told, silent, or reported")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    given_back_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "outage"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["outlet"], condition=models.Q(until_at__isnull=True), name="one_outage_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="an_outage_ends_after_it_began",
+                condition=models.Q(until_at__isnull=True) | models.Q(until_at__gte=models.F("from_at")),
+            ),
+        )

@@ -1,0 +1,365 @@
+"""Say all that a station shows of the check that is open there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from budstikke.formats import mrz
+from budstikke.formats.malformed import Fault, Malformed
+from budstikke.law.words import Words
+from budstikke.post.actions.check_identity import name_rules, senders_number
+from budstikke.post.actions.draft import Draft
+from budstikke.post.actions.gather import Sent, presented_by, sent_into
+from budstikke.post.actions.hear_device import DeviceState, state_of
+from budstikke.post.actions.keep_draft import draft_of
+from budstikke.post.actions.presented import Presented
+from budstikke.post.actions.publish_problem import problem_of
+from budstikke.post.actions.read_document import Reading, read_document
+from budstikke.post.actions.sealing import unseal
+from budstikke.post.records.models import Device, Letter, OpenCheck, Outage, Outlet, Pushed, SupportCase
+from budstikke.post.records.models import KnownProblem as ProblemRow
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import BY_ID
+from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
+from budstikke.post.terms.pum.id_check import MrzFacts, NameVerdict, name_is_keyed, recognised_kinds
+from budstikke.post.terms.pum.known_problems import KnownProblem, ProblemWords, words_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterShown:
+    """What the clerk sees of the letter. `name_keyed`: so long that the name is keyed from it (PUM §12)."""
+
+    number: str
+    addressee: str = field(repr=False)
+    street: str = field(repr=False)
+    street2: str = field(repr=False)
+    postcode: str
+    city: str
+    sender_name: str
+    passport_only: bool
+    last_collect_day: date | None
+    days_left: int | None
+    name_keyed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentShown:
+    """
+    A kind of document that is accepted for this letter; `ask`: the clerk decides, with a reason.
+
+    `line` is what the terms say of it: which layer, what else is needed.
+    """
+
+    code: str
+    words: Words
+    line: AcceptedLine
+    ask: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingShown:
+    """
+    What one device, or the clerk, read.
+
+    `fields` are the particulars by the names of formats.mrz, or the verdict on a pattern or chip; `holds` whether
+    the reading is sound in itself; `remarks` say what was found and what cures it. `unsure_lines` are for the clerk
+    to confirm, `strip_png` (base64) shows them as they stand on the page. `picture`: there is one (`picture_of`).
+    """
+
+    nonce: UUID
+    source: str
+    device: str
+    received_at: datetime
+    holds: bool
+    fields: Mapping[str, str] = field(repr=False)
+    remarks: tuple[Words, ...] = ()
+    unsure_lines: tuple[str, ...] = field(default=(), repr=False)
+    strip_png: str = field(default="", repr=False)
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemShown:
+    """A known problem that applies here: what fails, what to do, and how each of those who meet it is told."""
+
+    id: int
+    words: Words
+    do: Words
+    told: ProblemWords
+    holds_deadline: bool
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseShown:
+    """The support case that is open for the letter; the days count against nobody."""
+
+    id: int
+    cause: str
+    opened_at: datetime
+    opened_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletHealth:
+    """Whether anything can be handed over at the outlet, its devices, and since when an outage lasts."""
+
+    outlet_id: int
+    name: str
+    works: bool
+    devices: tuple[DeviceState, ...]
+    outage_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """
+    The check that is open at a station.
+
+    `check_id` is set once the check passed; then only the hand-over is left, and `signing` says how it is signed
+    (signed, assisted, not_able_to_sign). `recognised` are the kinds of document the zone may belong to, likeliest
+    first. `name` says whether the names are one, once any was read. `mistyped` is what cannot be as it was typed,
+    by the names of `Typed`. `taken_from` names the station it was taken over from.
+    """
+
+    nonce: UUID
+    station_id: int
+    station: str
+    clerk: str
+    opened_at: datetime
+    touched_at: datetime
+    letter: LetterShown
+    accepted: tuple[DocumentShown, ...]
+    draft: Draft = field(repr=False)
+    readings: tuple[ReadingShown, ...]
+    recognised: tuple[str, ...]
+    contradictions: tuple[Words, ...]
+    problems: tuple[ProblemShown, ...]
+    case: CaseShown | None
+    health: OutletHealth
+    name: NameVerdict | None = None
+    mistyped: tuple[Fault, ...] = ()
+    check_id: int | None = None
+    signing: str = ""
+    taken_from: str = ""
+
+
+def under_way(
+    *, station_id: int | None = None, nonce: UUID | None = None, today: date, now: datetime
+) -> UnderWay | None:
+    """
+    Return the check that is open at a station, or under a nonce, wherever that is open now; None where none is.
+
+    A station whose check was taken over asks by its nonce and sees another `station_id`.
+    """
+    assert (station_id is None) != (nonce is None), "a station, or a nonce"
+    asked = {"station_id": station_id} if nonce is None else {"nonce": nonce}
+    with acting_as(CARRIER):
+        row = (
+            OpenCheck.objects.select_related("letter__sender", "station__outlet", "taken_from", "check_made")
+            .filter(**asked)
+            .first()
+        )
+        if row is None:
+            return None
+        return _shown(row, today=today, now=now)
+
+
+def outlet_health(outlet_id: int, *, now: datetime) -> OutletHealth:
+    """Return the health of an outlet: shown on every page of the counter."""
+    with acting_as(CARRIER):
+        return _health(Outlet.objects.get(id=outlet_id), now=now)
+
+
+def picture_of(nonce: UUID) -> bytes | None:
+    """Return the picture that came with a reading (`ReadingShown.nonce`), while its check is open."""
+    with acting_as(CARRIER):
+        row = Pushed.objects.select_related("open_check").filter(nonce=nonce).first()
+        if row is None or row.picture_sealed is None:
+            return None
+        return unseal(row.picture_sealed, letter_id=row.open_check.letter_id, kind="pushed picture")
+
+
+def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
+    letter, edition = row.letter, BY_ID[row.letter.edition]
+    draft, sent = draft_of(row), sent_into(row)
+    presented = presented_by(row, draft, sent, clerk=row.clerk, online=True)
+    read, mistyped = _read(presented, letter, today=today)
+    problems = _problems_in_force(now=now)
+    accepted = accepted_for(
+        passport_only=letter.passport_only,
+        edition=edition,
+        today=today,
+        problems=[problem for _, problem in problems],
+    )
+    health = _health(row.station.outlet, now=now)
+    mrz_facts = read.facts.document.mrz if read and read.facts else None
+    return UnderWay(
+        nonce=row.nonce,
+        station_id=row.station_id,
+        station=row.station.name,
+        clerk=row.clerk,
+        opened_at=row.opened_at,
+        touched_at=row.touched_at,
+        letter=_letter(letter, today=today),
+        accepted=tuple(
+            DocumentShown(code=line.kind, words=line.words, line=line, ask=line.says is Says.ASK)
+            for line in accepted
+            if line.says is not Says.REFUSED
+        ),
+        draft=draft,
+        readings=tuple(_reading(one, today=today) for one in sent),
+        recognised=recognised_kinds(mrz_facts) if mrz_facts else (),
+        contradictions=tuple(one.words for one in read.facts.contradictions) if read and read.facts else (),
+        problems=tuple(
+            _problem(known, problem)
+            for known, problem in problems
+            if _meets(problem, row, health, draft, read, mrz_facts, today=today)
+        ),
+        case=_case(letter.id),
+        health=health,
+        name=read.facts.name
+        if read and read.facts and (read.particulars.surname or read.particulars.given_names)
+        else None,
+        mistyped=mistyped,
+        check_id=row.check_made_id,
+        signing=str(row.check_made.decision["answer"]["signing"]) if row.check_made else "",
+        taken_from=row.taken_from.name if row.taken_from else "",
+    )
+
+
+def _letter(letter: Letter, *, today: date) -> LetterShown:
+    return LetterShown(
+        number=letter.number,
+        addressee=letter.recipient_name,
+        street=letter.street,
+        street2=letter.street2,
+        postcode=letter.postcode,
+        city=letter.city,
+        sender_name=letter.sender.name,
+        passport_only=letter.passport_only,
+        last_collect_day=letter.last_collect_day,
+        days_left=(letter.last_collect_day - today).days if letter.last_collect_day else None,
+        name_keyed=name_is_keyed(name_characters=len(letter.recipient_name), edition=BY_ID[letter.edition]),
+    )
+
+
+def _read(presented: Presented, letter: Letter, *, today: date) -> tuple[Reading | None, tuple[Fault, ...]]:
+    """Read what there is so far; what was mistyped is named, and the rest is read without it."""
+    try:
+        return _reading_of(presented, letter, today=today), ()
+    except Malformed as told:
+        without = replace(presented, typed=replace(presented.typed, national_number=""))
+        return _reading_of(without, letter, today=today), told.faults
+
+
+def _reading_of(presented: Presented, letter: Letter, *, today: date) -> Reading:
+    return read_document(
+        presented,
+        addressee=letter.recipient_name,
+        senders_number=senders_number(letter),
+        rules=name_rules(BY_ID[letter.edition]),
+        today=today,
+    )
+
+
+def _case(letter_id: int) -> CaseShown | None:
+    case = SupportCase.objects.filter(letter_id=letter_id, closed_at=None).first()
+    if case is None:
+        return None
+    return CaseShown(id=case.id, cause=case.cause, opened_at=case.opened_at, opened_by=case.opened_by)
+
+
+def _reading(one: Sent, *, today: date) -> ReadingShown:
+    content = one.content
+    lines = tuple(content.get("mrz_lines", ()))
+    zone = mrz.read(lines, today=today) if lines else None
+    said = {name: value for name, value in zone.fields.items() if value} if zone else {}
+    for name in ("verdict", "routine", "code"):
+        if content.get(name):
+            said[name] = str(content[name])
+    found = content.get("answer", {}).get("found", ())
+    return ReadingShown(
+        nonce=one.nonce,
+        source=one.source,
+        device=one.device,
+        received_at=one.received_at,
+        holds=bool(content.get("holds", zone.accept if zone else True)),
+        fields=said,
+        remarks=tuple(
+            Words(
+                no=f"{each['words']['no']} {each['cure']['no']}",
+                en=f"{each['words']['en']} {each['cure']['en']}",
+            )
+            for each in found
+        ),
+        unsure_lines=tuple(content.get("unsure_lines", ())),
+        strip_png=str(content.get("strip_png", "")),
+        picture=one.has_picture,
+    )
+
+
+def problems_at(outlet_id: int, *, today: date, now: datetime) -> tuple[ProblemShown, ...]:
+    """Return the known problems that may concern an outlet, whatever is shown there."""
+    models = set(Device.objects.filter(outlet_id=outlet_id, revoked_at=None).values_list("model", flat=True))
+    return tuple(
+        _problem(known, problem)
+        for known, problem in _problems_in_force(now=now)
+        if any(problem.meets(today=today, outlet_id=outlet_id, device_model=model) for model in models | {""})
+    )
+
+
+def _problems_in_force(*, now: datetime) -> list[tuple[ProblemRow, KnownProblem]]:
+    rows = ProblemRow.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now).order_by("id")
+    return [(row, problem_of(row)) for row in rows]
+
+
+def _meets(
+    problem: KnownProblem,
+    row: OpenCheck,
+    health: OutletHealth,
+    draft: Draft,
+    read: Reading | None,
+    zone: MrzFacts | None,
+    *,
+    today: date,
+) -> bool:
+    return any(
+        problem.meets(
+            today=today,
+            outlet_id=row.station.outlet_id,
+            device_model=model,
+            document_kind=draft.kind,
+            issuing_state=zone.issuer if zone else "",
+            document_number=read.particulars.document_number if read else "",
+        )
+        for model in {device.model for device in health.devices} | {""}
+    )
+
+
+def _problem(known: ProblemRow, problem: KnownProblem) -> ProblemShown:
+    return ProblemShown(
+        id=known.id,
+        words=problem.what,
+        do=problem.advice,
+        told=words_for(problem),
+        holds_deadline=problem.holds_deadline,
+        starts_at=known.starts_at,
+    )
+
+
+def _health(outlet: Outlet, *, now: datetime) -> OutletHealth:
+    devices = Device.objects.filter(outlet=outlet, revoked_at=None).order_by("id")
+    outage = Outage.objects.filter(outlet=outlet, until_at=None).first()
+    return OutletHealth(
+        outlet_id=outlet.id,
+        name=outlet.name,
+        works=outlet.has_scanner and outlet.scanner_works,
+        devices=tuple(state_of(row, now=now) for row in devices),
+        outage_since=outage.from_at if outage else None,
+    )
