@@ -138,7 +138,8 @@ def _best_parted_first(grey: Grey, groups: Sequence[tuple[Row, ...]]) -> Sequenc
         return groups
 
     def fit(rows: tuple[Row, ...]) -> float:
-        return framed(grey, rows, columns=likely_columns(rows)[0], upside_down=False).fit
+        # The whole zone before a part of it, though a part may part as well.
+        return framed(grey, rows, columns=likely_columns(rows)[0], upside_down=False).fit * rows[0].length
 
     return sorted(groups, key=fit, reverse=True)
 
