@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from budstikke.formats.chip import FINDINGS  # noqa: E402
 from budstikke.cli.device_failures import FAILURES  # noqa: E402
+from budstikke.formats.chip import FINDINGS  # noqa: E402
 from budstikke.formats.edifact.faults import KINDS  # noqa: E402
 from budstikke.law.refusal import RefusalReason  # noqa: E402
 from budstikke.post.doors.devices.problems import PROBLEMS  # noqa: E402
