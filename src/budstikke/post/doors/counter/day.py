@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language
+from budstikke.post.actions.tell_refusal import why_refused
 from budstikke.post.actions.under_way import problems_at
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
@@ -48,5 +49,5 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(row: IdCheck, language: Language) -> dict[str, object]:
-    told = decided.reasons(row.decision, late=(), language=language)
+    told = decided.told(why_refused(row), language=language, to_recipient=False)
     return {"number": row.letter.number, "at": row.checked_at, "clerk": row.clerk, "why": told[0]["words"]}
