@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.records.models import IdCheck
@@ -17,7 +19,7 @@ def in_favour(check: IdCheck, *, language: Language) -> list[dict[str, str]]:
     ]
 
 
-def told(refusals: list[Refusal], *, language: Language, to_recipient: bool) -> list[dict[str, str]]:
+def told(refusals: Sequence[Refusal], *, language: Language, to_recipient: bool) -> list[dict[str, str]]:
     """Return refusals in words, with clause and cure, for the clerk or for the recipient."""
 
     def words(one: Refusal) -> Words:

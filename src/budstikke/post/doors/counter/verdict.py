@@ -16,8 +16,9 @@ from budstikke.post.actions.decide_check import decide_check
 from budstikke.post.actions.give_up_check import try_another_document
 from budstikke.post.actions.hand_over import Signature, hand_over
 from budstikke.post.actions.open_check import Opened
-from budstikke.post.actions.tell_refusal import refusal_slip, send_refusal, why_refused
+from budstikke.post.actions.tell_recipient import tell_recipient
 from budstikke.post.actions.under_way import under_way
+from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.counter import decided
@@ -89,37 +90,29 @@ def another(request: HttpRequest, nonce: UUID) -> HttpResponse:
 @require_safe
 def slip(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Print the reason and its cure for the recipient."""
-    content = refusal_slip(_refused(request, nonce), language=_to(request))
-    return HttpResponse(content, content_type="application/pdf", headers={"Cache-Control": "no-store"})
+    told = tell_recipient(
+        _check(request, nonce).id, by="slip", language=_to(request), channels=chosen.message_channels()
+    )
+    if isinstance(told, Refusal):
+        raise Http404
+    return HttpResponse(told.pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
 
 
 @require_POST
 def sms(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Send the reason and its cure to the recipient's own telephone."""
-    check, to = _refused(request, nonce), _to(request)
+    check = _check(request, nonce)
     try:
-        send_refusal(check, language=to, sms=chosen.message_channels()["sms"])
+        told = tell_recipient(check.id, by="sms", language=_to(request), channels=chosen.message_channels())
     except (Unreachable, Rejected):
         return _page(request, nonce, sent="failed")
-    return _page(request, nonce, sent="sent")
+    return _page(request, nonce, sent="failed" if isinstance(told, Refusal) else "sent")
 
 
 def _to(request: HttpRequest) -> Language:
     """Return the recipient's language: the one chosen on the screen, else the clerk's."""
     asked = request.POST.get("to") or request.GET.get("to")
     return "en" if asked == "en" else "no" if asked == "no" else standing(request).language
-
-
-def _refused(request: HttpRequest, nonce: UUID) -> IdCheck:
-    """
-    Return a check that was refused.
-
-    Raises: Http404 for one that passed.
-    """
-    check = _check(request, nonce)
-    if check.passed:
-        raise Http404
-    return check
 
 
 def _check(request: HttpRequest, nonce: UUID) -> IdCheck:
@@ -148,7 +141,7 @@ def _page(
     with acting_as(CARRIER):
         given = HandOver.objects.filter(id_check=check).first()
         elsewhere = given is None and HandOver.objects.filter(letter_id=check.letter_id).exists()
-    refusals = list(late) or why_refused(check)
+    refusals = late or why_refused(check)
     return page(
         request,
         "counter/verdict.html",
