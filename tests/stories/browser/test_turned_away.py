@@ -11,7 +11,7 @@ from tests.stories.browser.counter import ALL_WELL, KARI, Counter
 
 @pytest.mark.parametrize("language", ["no", "en"], indirect=True)
 def test_passport_only_turns_a_driving_licence_away(counter: Counter, language: str) -> None:
-    """The page says what is accepted here; the licence is refused at once, in words for the recipient's own language."""
+    """What is accepted here is said; the licence is refused at once, in the recipient's own language too."""
     line.book(line.file_of([line.order(1, passport_only=True, mobile="+4799999999")]))
     line.bring_to_outlet([1])
     line.tell([1])

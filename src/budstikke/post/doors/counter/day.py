@@ -12,7 +12,7 @@ from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page, shown_problem
-from budstikke.post.doors.counter.shelf import SHOWN, counts_of, day_of
+from budstikke.post.doors.counter.shelf import SHOWN, day_of, worded
 from budstikke.post.records.models import IdCheck
 
 
@@ -28,7 +28,7 @@ def day(request: HttpRequest) -> HttpResponse:
             "day": of_today,
             "today": today(),
             "cut": SHOWN,
-            "counts": counts_of(at.station.outlet_id, today=today(), language=at.language),
+            "counts": worded(of_today.counts, language=at.language),
             "refused": [_refused(row, at.language) for row in of_today.refused],
         },
         here="day",
