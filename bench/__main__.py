@@ -11,7 +11,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import booking, chip, identity, memory, papers, reading, scanning, site, starting, sweeping
+from bench import (
+    booking,
+    chip,
+    counter,
+    identity,
+    memory,
+    papers,
+    reading,
+    scanning,
+    site,
+    starting,
+    sweeping,
+)
 from bench.clocks import Clock
 
 _Lines = Iterator[dict[str, object]]
@@ -25,6 +37,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,
     "scanning": scanning.measure,
     "sweeping": sweeping.measure,
+    "counter": counter.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }
