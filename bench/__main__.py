@@ -16,6 +16,7 @@ from bench import (
     chip,
     counter,
     identity,
+    identity_pictures,
     memory,
     papers,
     reading,
@@ -31,6 +32,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "reading": reading.measure,
     "identity": identity.measure,
     "papers": papers.measure,
+    "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {

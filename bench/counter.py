@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from bench import site
 from bench.clocks import Clock
@@ -20,6 +20,7 @@ _OUTLET, _CLERK, _DEVICE = 122608, "clerk-7", "document-scanner-1"
 _WAITING = 2_000
 _LINES = ["P<NORNORDMANN<<KARI<<<<<<<<<<<<<<<<<<<<<<<<<", "CCC0022514NOR4611200F3001019<<<<<<<<<<<<<<<8"]
 _GOAL_MS = 50
+_AT = {"today": site.TODAY, "now": site.NOW}
 _Value = TypeVar("_Value")
 _Times = dict[str, list[float]]
 
@@ -101,22 +102,11 @@ def _sealer(folder: Path):  # type: ignore[no-untyped-def]
 
 def _serve(number: str, station: int, sealer, times: _Times) -> None:  # type: ignore[no-untyped-def]
     """One recipient, as the station and its scanner ask."""
-    from budstikke.law.refusal import Refusal
-    from budstikke.post.actions.decide_check import decide_check
-    from budstikke.post.actions.draft import Draft
     from budstikke.post.actions.hand_over import Signature, hand_over
     from budstikke.post.actions.hear_device import hear_device
-    from budstikke.post.actions.keep_draft import keep_draft
-    from budstikke.post.actions.open_check import open_check
-    from budstikke.post.actions.presented import Typed
-    from budstikke.post.actions.push import push
-    from budstikke.post.actions.under_way import under_way
     from budstikke.post.records.outlet_day import outlet_day
     from budstikke.post.records.scope import CARRIER, acting_as
-    from budstikke.post.terms.pum.id_check import ALL_PASSED
 
-    at = {"today": site.TODAY, "now": site.NOW}
-    nonce = uuid4()
     began = time.perf_counter()
 
     def step(name: str, work: Callable[[], _Value]) -> _Value:
@@ -129,24 +119,7 @@ def _serve(number: str, station: int, sealer, times: _Times) -> None:  # type: i
         with acting_as(CARRIER):
             outlet_day(_OUTLET, today=site.TODAY)
 
-    def checked(draft: Draft, nonce: UUID, name: str):  # type: ignore[no-untyped-def]
-        taken = step("open", lambda: open_check(number, station_id=station, clerk=_CLERK, nonce=nonce, **at))
-        if isinstance(taken, Refusal):
-            raise SystemExit(f"{taken.code}: this measures something else")
-        step("keep what was put in", lambda: keep_draft(nonce, draft, clerk=_CLERK, now=site.NOW))
-        read = {"mrz_lines": _LINES, "holds": True}
-        step(
-            "take a reading",
-            lambda: push(device_id=_DEVICE, nonce=uuid4(), source="mrz_swiped", content=read, now=site.NOW),
-        )
-        step("show", lambda: under_way(nonce=nonce, **at))
-        return step(name, lambda: decide_check(nonce, clerk=_CLERK, online=True, sealer=sealer, **at))
-
-    typed = Typed(national_number="20914695016")
-    right = Draft(kind="no_passport", typed=typed, findings=ALL_PASSED)
-    answer = checked(right, nonce, "decide, passed")
-    if not answer.passed:
-        raise SystemExit(f"the check was refused: this measures something else: {answer.decision['reasons']}")
+    answer = _checked(number, station, sealer, step)
     done = step(
         "hand over",
         lambda: hand_over(
@@ -155,13 +128,43 @@ def _serve(number: str, station: int, sealer, times: _Times) -> None:  # type: i
             clerk=_CLERK,
             signature=Signature(picture=_signature()),
             sealer=sealer,
-            **at,
+            **_AT,
         ),
     )
     assert done.outcome == "released", done.outcome
     times["all of it, check to hand-over"].append(time.perf_counter() - began)
     step("the device says it is well", lambda: hear_device(_DEVICE, works=True, now=site.NOW))
     step("the outlet's day", day)
+
+
+def _checked(number: str, station: int, sealer, step):  # type: ignore[no-untyped-def]
+    """From the number to a passed check."""
+    from budstikke.law.refusal import Refusal
+    from budstikke.post.actions.decide_check import decide_check
+    from budstikke.post.actions.draft import Draft
+    from budstikke.post.actions.keep_draft import keep_draft
+    from budstikke.post.actions.open_check import open_check
+    from budstikke.post.actions.presented import Typed
+    from budstikke.post.actions.push import push
+    from budstikke.post.actions.under_way import under_way
+    from budstikke.post.terms.pum.id_check import ALL_PASSED
+
+    nonce = uuid4()
+    taken = step("open", lambda: open_check(number, station_id=station, clerk=_CLERK, nonce=nonce, **_AT))
+    if isinstance(taken, Refusal):
+        raise SystemExit(f"{taken.code}: this measures something else")
+    draft = Draft(kind="no_passport", typed=Typed(national_number="20914695016"), findings=ALL_PASSED)
+    step("keep what was put in", lambda: keep_draft(nonce, draft, clerk=_CLERK, now=site.NOW))
+    read = {"mrz_lines": _LINES, "holds": True}
+    step(
+        "take a reading",
+        lambda: push(device_id=_DEVICE, nonce=uuid4(), source="mrz_swiped", content=read, now=site.NOW),
+    )
+    step("show", lambda: under_way(nonce=nonce, **_AT))
+    answer = step("decide", lambda: decide_check(nonce, clerk=_CLERK, online=True, sealer=sealer, **_AT))
+    if isinstance(answer, Refusal) or not answer.passed:
+        raise SystemExit("the check was refused: this measures something else")
+    return answer
 
 
 def _signature() -> bytes:

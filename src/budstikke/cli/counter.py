@@ -169,6 +169,7 @@ def _problem_end(asked: argparse.Namespace) -> object:
 
 
 def _case_list(asked: argparse.Namespace) -> object:
+    del asked  # nothing is asked
     from budstikke.post.records.models import SupportCase
     from budstikke.post.records.scope import CARRIER, acting_as
 
