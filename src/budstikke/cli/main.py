@@ -23,6 +23,7 @@ COMMANDS = (
     "balance",
     "labels",
     "outage",
+    "counter",
     "postcodes",
     "master-list",
     "inbox",
