@@ -59,7 +59,7 @@ class Sealed:
     seal: Part
     token: Signed
     stamps: tuple[Part, ...]
-    crls: tuple[crl.CertificateList, ...]
+    embedded_crls: tuple[crl.CertificateList, ...]
     others: tuple[x509.Certificate, ...]
 
     @property
@@ -119,7 +119,7 @@ def read_seal(data: bytes) -> Sealed:
         seal=seal,
         token=token,
         stamps=parts,
-        crls=tuple(read_list(each) for each in _streams(store, "/CRLs")),
+        embedded_crls=tuple(read_list(each) for each in _streams(store, "/CRLs")),
         others=(
             *(each for signed in carried for each in signed.certificates),
             *(read_certificate(each) for each in _streams(store, "/Certs")),
@@ -192,7 +192,7 @@ def _by_whom(sealed: Sealed, *, trust: Trust) -> Check:
 
 def _fault(sealed: Sealed, signed: Signed, *, trust: Trust, at: datetime, usage: str) -> Words | None:
     return chain_fault(
-        signed.leaf, others=sealed.others, at=at, trust=trust, usage=usage, crls=(*sealed.crls, *trust.crls)
+        signed.leaf, others=sealed.others, at=at, trust=trust, usage=usage, crls=(*sealed.embedded_crls, *trust.crls)
     )
 
 
@@ -243,7 +243,7 @@ def _when(sealed: Sealed, *, trust: Trust, at: datetime) -> Check:
 
 def _revoked(sealed: Sealed, *, trust: Trust, at: datetime) -> Check:
     issuers = (*trust.roots, *sealed.others)
-    found = listed(sealed.signers, crls=(*trust.crls, *sealed.crls), issuers=issuers)
+    found = listed(sealed.signers, crls=(*trust.crls, *sealed.embedded_crls), issuers=issuers)
     if found is not None:
         name = name_of(found)
         return Check.failed(

@@ -117,7 +117,7 @@ def _content(data: bytes, sealed: Sealed | None, *, trust: Trust, at: datetime) 
             trust=trust,
             at=at,
             proven_at=sealed.sealed_at if sealed else None,
-            crls=sealed.crls if sealed else (),
+            crls=sealed.embedded_crls if sealed else (),
         )
     yield _agrees(document, report)
     yield from _pictures(document, report)
