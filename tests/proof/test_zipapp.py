@@ -112,9 +112,11 @@ def test_it_runs_with_an_interpreter_alone(zipapp: Path, tmp_path: Path) -> None
         if version.stdout.strip() != b"True":
             continue
         done = subprocess.run(
-            [interpreter, "-I", "-S", "-B", str(zipapp), str(report / "report.pdf"), "--trust", str(report / "trust.pem")],
-            capture_output=True, cwd=tmp_path, env={}, check=False,
-        )  # fmt: skip
+            [interpreter, "-I", "-S", "-B", zipapp, report / "report.pdf", "--trust", report / "trust.pem"],
+            capture_output=True,
+            cwd=tmp_path,
+            env={},
+        )
         assert done.returncode == 0, done.stderr
         assert json.loads(done.stdout)["holds"] is True
 

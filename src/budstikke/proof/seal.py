@@ -192,7 +192,12 @@ def _by_whom(sealed: Sealed, *, trust: Trust) -> Check:
 
 def _fault(sealed: Sealed, signed: Signed, *, trust: Trust, at: datetime, usage: str) -> Words | None:
     return chain_fault(
-        signed.leaf, others=sealed.others, at=at, trust=trust, usage=usage, crls=(*sealed.embedded_crls, *trust.crls)
+        signed.leaf,
+        others=sealed.others,
+        at=at,
+        trust=trust,
+        usage=usage,
+        crls=(*sealed.embedded_crls, *trust.crls),
     )
 
 
