@@ -61,7 +61,13 @@ def give_back_outage(*, outlet_id: int, first: date, last: date, actor: str, now
     Terms:   PUM §11, §14.
     Returns: how many letters wait longer; a day told again, or given back for a support case, lengthens nothing.
     """
-    moved = 0
+    with acting_as(CARRIER):
+        return len(give_back_days(outlet_id, days=Days(first=first, last=last), actor=actor, now=now))
+
+
+def give_back_days(outlet_id: int, *, days: Days, actor: str, now: datetime) -> list[int]:
+    """Do so, and return the letters that wait longer."""
+    moved: list[int] = []
     with acting_as(CARRIER):
         waiting = list(
             Letter.objects.select_for_update()
@@ -70,9 +76,10 @@ def give_back_outage(*, outlet_id: int, first: date, last: date, actor: str, now
         )
         given = _given_back([letter.id for letter in waiting])
         for letter in waiting:
-            inputs = {"outage_from": first, "outage_to": last}
+            inputs = {"outage_from": days.first, "outage_to": days.last}
             decision = _give_back(extend_for_outage, letter, given[letter.id], inputs, actor=actor, now=now)
-            moved += decision.outcome == "extended"
+            if decision.outcome == "extended":
+                moved.append(letter.id)
     return moved
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from budstikke.kit.clock import OSLO, local_day
 from budstikke.law.refusal import Refusal
-from budstikke.post.records.models import Device, Outlet
+from budstikke.post.records.models import Device, Outage, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.refusals import station as at_station
 
 # A device says every half minute how it is; one that is silent for so long is not working.
@@ -74,7 +77,14 @@ def state_of(device: Device, *, now: datetime) -> DeviceState:
 
 
 def follow_devices(outlet_id: int, *, now: datetime) -> bool | None:
-    """Let the outlet work as its scanners do; None where it has none on record, and stays as it is."""
+    """
+    Let the outlet work as its scanners do; None where it has none on record, and stays as it is.
+
+    An outage begins when the last working scanner fails, and ends when one works again.
+    Reading: silence outside the hours of an outlet means that it is closed, not that anything failed (A-49).
+    """
+    # The outlet first, so that two devices that fail at once make one outage.
+    outlet = Outlet.objects.select_for_update().get(id=outlet_id)
     states = [
         state_of(row, now=now)
         # One that was registered but never heard is not in use yet, and says nothing of the outlet.
@@ -85,5 +95,30 @@ def follow_devices(outlet_id: int, *, now: datetime) -> bool | None:
     if not states:
         return None
     works = any(state.works for state in states)
-    Outlet.objects.filter(id=outlet_id).exclude(scanner_works=works).update(scanner_works=works)
+    if not works and _all_silent(states) and not _open_now(now):
+        return outlet.scanner_works
+    if works != outlet.scanner_works:
+        Outlet.objects.filter(id=outlet_id).update(scanner_works=works)
+    under_way = Outage.objects.filter(outlet_id=outlet_id, until_at=None).first()
+    if works and under_way is not None:
+        under_way.until_at = max(now, under_way.from_at)
+        under_way.save(update_fields=["until_at"])
+    elif not works and under_way is None:
+        Outage.objects.create(outlet_id=outlet_id, cause=states[0].fault, from_at=_since(states, now=now))
     return works
+
+
+def _all_silent(states: Sequence[DeviceState]) -> bool:
+    return all(state.fault == SILENT for state in states)
+
+
+def _open_now(now: datetime) -> bool:
+    opens, closes = pum_on(local_day(now)).outage_hours
+    return opens <= now.astimezone(OSLO).hour < closes
+
+
+def _since(states: Sequence[DeviceState], *, now: datetime) -> datetime:
+    """A scanner that fell silent worked, for all we know, until it was heard last."""
+    if _all_silent(states):
+        return max(state.heard_at for state in states if state.heard_at is not None)
+    return now

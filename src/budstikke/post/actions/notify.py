@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from budstikke.kit.clock import local_day
 from budstikke.post.actions.recorded import recorded, together
-from budstikke.post.actions.wording import message_for
+from budstikke.post.actions.route import outlet_facts
+from budstikke.post.actions.wording import message_for, outage_message
 from budstikke.post.channels.errors import Rejected, Unreachable
-from budstikke.post.channels.message import MessageChannel
+from budstikke.post.channels.message import Message, MessageChannel
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
-from budstikke.post.records.models import Letter, Notice
+from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event
 from budstikke.post.terms.pum.deadlines import collection, decide_collection
 from budstikke.post.terms.pum.notices import PAPER, ContactFacts, notice_channel
+from budstikke.post.terms.pum.outlets import outlet_meanwhile
 
 
 def send_notices(
@@ -52,32 +55,56 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
         if letter is None or notice is None:
             return
         late = letter.last_collect_day is not None and today > letter.last_collect_day
-        if letter.state != "ready" or late:
+        works_again = notice.kind == "outage" and letter.outlet is not None and letter.outlet.scanner_works
+        if letter.state != "ready" or late or works_again:
             # Collected, sent back or about to be before we came to it: there is nothing left to tell.
             notice.sent_at, notice.channel = now, "overtaken"
             notice.save(update_fields=["sent_at", "channel"])
             return
-        channel, chosen = _through(notice, letter, channels, today=today, now=now)
+        message, meanwhile = _message(notice, letter, today=today)
+        channel, chosen = _through(notice, letter, message, channels, now=now)
         notice.sent_at, notice.channel = now, channel
         notice.save(update_fields=["sent_at", "channel", "failed_channels"])
         if notice.kind == "ready":
             _begin_to_wait(letter, channel, chosen, today=today, now=now)
         else:
-            _record(letter, Event.REMINDER_SENT, now, chosen)
+            _record(letter, Event.REMINDER_SENT, now, together(meanwhile, chosen) if meanwhile else chosen)
 
 
-def _through(
-    notice: Notice, letter: Letter, channels: Mapping[str, MessageChannel], *, today: date, now: datetime
-) -> tuple[str, dict[str, object]]:
-    """Try the channels in the order of the terms until one takes the message; return its name, and why it."""
-    contact = ContactFacts(has_mobile=bool(letter.mobile), has_email=bool(letter.email))
+def _message(notice: Notice, letter: Letter, *, today: date) -> tuple[Message, dict[str, object] | None]:
+    """Return what is told; for an outage with the decision which outlet is named."""
     edition = BY_ID[letter.edition]
+    if notice.kind == "outage":
+        assert letter.outlet is not None, "a letter that is ready lies at an outlet"
+        here = outlet_facts(letter.outlet, usual=letter.outlet)
+        outlets = {outlet.id: outlet for outlet in Outlet.objects.all()}
+        others = [outlet_facts(each, usual=letter.outlet) for each in outlets.values()]
+        decision = outlet_meanwhile(here=here, others=others, edition=edition)
+        named = decision.answer["outlet"]
+        # Of all the others only the one that is named is written down; the rest never matter.
+        chosen = [asdict(each) for each in others if each.id == named]
+        written = recorded(decision, here=here, others=chosen)
+        elsewhere = outlets[named] if isinstance(named, int) else None
+        return outage_message(letter, notice, decision, elsewhere=elsewhere), written
     last_day = letter.last_collect_day
     if last_day is None:
         last_day = collection(
             notified_on=today, arrived_on=_arrived_on(letter), edition=edition
         ).last_collect_day
-    message = message_for(letter, notice, last_collect_day=last_day)
+    return message_for(letter, notice, last_collect_day=last_day), None
+
+
+def _through(
+    notice: Notice,
+    letter: Letter,
+    message: Message,
+    channels: Mapping[str, MessageChannel],
+    *,
+    now: datetime,
+) -> tuple[str, dict[str, object]]:
+    """Try the channels in the order of the terms until one takes the message; return its name, and why it."""
+    contact = ContactFacts(has_mobile=bool(letter.mobile), has_email=bool(letter.email))
+    edition = BY_ID[letter.edition]
     while True:
         failed = tuple(notice.failed_channels)
         decision = notice_channel(contact, failed=failed, edition=edition)

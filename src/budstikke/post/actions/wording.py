@@ -7,12 +7,14 @@ from datetime import date
 from django.conf import settings
 
 from budstikke.kit.installation import is_test
+from budstikke.law.decision import Decision
 from budstikke.law.words import Words
 from budstikke.post.channels.message import Message
 from budstikke.post.papers.notice import Notice as NoticePaper
 from budstikke.post.papers.notice import NoticeOutlet, render_notice
 from budstikke.post.papers.notice_text import email, sms
-from budstikke.post.records.models import Letter, Notice
+from budstikke.post.papers.slip import OUT_OF_ORDER, Slip, SlipReason, render_slip, slip_sms, slip_text
+from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 
@@ -39,6 +41,50 @@ def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Me
     )
 
 
+def outage_message(
+    letter: Letter, notice: Notice, meanwhile: Decision, *, elsewhere: Outlet | None
+) -> Message:
+    """
+    Return what a recipient is told while the outlet can hand nothing over.
+
+    Terms: PUM §11 (no hand-over during an outage; another outlet), §14 (the days are given back).
+    """
+    assert letter.outlet is not None and letter.last_collect_day is not None, (
+        "only such letters are given days"
+    )
+    first, *others = meanwhile.reasons
+    clauses = ", ".join(str(clause) for clause in first.clauses)
+    slip = Slip(
+        number=letter.number,
+        heading=OUT_OF_ORDER,
+        reasons=(SlipReason(words=first.words, clauses=clauses, cure=others[0].words if others else None),),
+        deadline_on=letter.last_collect_day,
+        outlet=outlet_on_paper(letter.outlet),
+        elsewhere=outlet_on_paper(elsewhere) if elsewhere else None,
+        test=is_test(),
+        address_lines=tuple(
+            line
+            for line in (
+                letter.recipient_name,
+                letter.street,
+                letter.street2,
+                f"{letter.postcode} {letter.city}",
+            )
+            if line
+        ),
+    )
+    english = slip_text(slip, language="en")
+    return Message(
+        key=f"{letter.number}-outage-{notice.ordinal}",
+        mobile=letter.mobile,
+        email=letter.email,
+        subject=f"TEST: {slip.heading.no}" if slip.test else slip.heading.no,
+        text=f"{slip_text(slip, language='no')}\n\n{_IN_ENGLISH}\n\n{english}",
+        short_text=slip_sms(slip, language="no"),
+        pdf=lambda: render_slip(slip, language="no", sheet="A4"),
+    )
+
+
 def notice_paper(letter: Letter, *, reminder: bool, last_collect_day: date) -> NoticePaper:
     """Return the notice as a value of papers."""
     outlet = letter.outlet
@@ -52,15 +98,20 @@ def notice_paper(letter: Letter, *, reminder: bool, last_collect_day: date) -> N
         postcode=letter.postcode,
         city=letter.city,
         sender_name=letter.sender.name,
-        outlet=NoticeOutlet(
-            name=outlet.name,
-            address_lines=(outlet.street, f"{outlet.postcode} {outlet.city}"),
-            opening_hours=(Words(no=outlet.hours_no, en=outlet.hours_en),),
-        ),
+        outlet=outlet_on_paper(outlet),
         deadline_on=last_collect_day,
         documents=tuple(DOCUMENTS[code].words for code in accepted),
         passport_only=letter.passport_only,
         reminder=reminder,
         tracking_address=f"{settings.PUBLIC_HOST}/track",
         test=is_test(),
+    )
+
+
+def outlet_on_paper(outlet: Outlet) -> NoticeOutlet:
+    """Return an outlet as papers name it."""
+    return NoticeOutlet(
+        name=outlet.name,
+        address_lines=(outlet.street, f"{outlet.postcode} {outlet.city}"),
+        opening_hours=(Words(no=outlet.hours_no, en=outlet.hours_en),),
     )

@@ -11,7 +11,9 @@ from procrastinate.contrib.django import app
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder, write_whole
 from budstikke.post.actions import notify, send_report, sweep
+from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.take_up_again import take_up_again
+from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Unreachable
@@ -55,6 +57,20 @@ def send_notices(notice_ids: list[int]) -> None:
 def send_one_report(letter_id: int) -> None:
     """Make, seal and send one delivery report."""
     send_report.send_report(letter_id, sealer=chosen.sealer(), mailbox=chosen.mailbox(), now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="watch_devices", queue="sweeps", queueing_lock="watch_devices", pass_context=False)
+def watch_the_devices(timestamp: int = 0) -> None:
+    """Notice scanners that fell silent, and give back the days of outages."""
+    watch_devices(now=now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="hold_deadlines", queue="sweeps", queueing_lock="hold_deadlines", pass_context=False)
+def hold_the_deadlines(timestamp: int = 0) -> None:
+    """Give back today to letters with an open support case, and where a known problem stops everything."""
+    hold_deadlines(today=today(), now=now())
 
 
 @app.periodic(cron="*/5 * * * *")

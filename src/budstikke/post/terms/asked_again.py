@@ -21,7 +21,7 @@ from budstikke.post.terms.pum.handover import LetterFacts, decide
 from budstikke.post.terms.pum.id_check import CheckFacts, NameVerdict
 from budstikke.post.terms.pum.letter import measure
 from budstikke.post.terms.pum.notices import notice_channel
-from budstikke.post.terms.pum.outlets import outlet_for
+from budstikke.post.terms.pum.outlets import outlet_for, outlet_meanwhile
 from budstikke.post.terms.pum.returns import return_due
 
 Recorded = Mapping[str, Any]
@@ -68,6 +68,7 @@ QUESTIONS: Mapping[str, Question] = {
         _asked("hand_in", receive),
         _asked("measure", measure),
         _asked("outlet", outlet_for),
+        _asked("outlet_meanwhile", outlet_meanwhile),
         _asked("notice_channel", notice_channel),
         _asked("collection", decide_collection),
         _asked("extend_deadline", extend),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from budstikke.law.clause import Clause
 from budstikke.law.decision import Decision, Reason
@@ -14,6 +14,7 @@ from budstikke.post.terms.pum.days import working_days
 from budstikke.post.terms.pum.edition import PumEdition
 
 _DAY = timedelta(days=1)
+_SUNDAY = 6
 _EXTENDED = Words(
     no="Hentefristen er forlenget fra {before:%d.%m.%Y} til {last_collect_day:%d.%m.%Y}.",
     en="The collection deadline is extended from {before:%d %b %Y} to {last_collect_day:%d %b %Y}.",
@@ -27,6 +28,48 @@ class Days:
 
     first: date
     last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A time without any hand-over, in Oslo's time; one that lasts ends now."""
+
+    since: datetime
+    until: datetime
+
+
+def days_lost(spans: Sequence[Span], *, edition: PumEdition) -> tuple[Days, ...]:
+    """
+    Return the days an outlet's outages cost, as runs.
+
+    Terms:   PUM §11 (no hand-over during an outage), §14.
+    Reading: a day is lost when nothing could be handed over for the edition's minutes of it, all outages of the day
+    together, within the hours at which outlets are open; equipment that is switched off at night costs nothing. A
+    Sunday counts only between two days that are lost (A-49, decision 0036).
+    """
+    first = min(span.since.date() for span in spans)
+    last = max(span.until.date() for span in spans)
+    asked = [first + _DAY * nth for nth in range((last - first).days + 1)]
+    lost = {day for day in asked if day.weekday() != _SUNDAY and _is_lost(day, spans, edition=edition)}
+    lost |= {day for day in asked if day.weekday() == _SUNDAY and {day - _DAY, day + _DAY} <= lost}
+    runs: list[Days] = []
+    for day in sorted(lost):
+        if runs and runs[-1].last == day - _DAY:
+            runs[-1] = Days(first=runs[-1].first, last=day)
+        else:
+            runs.append(Days(first=day, last=day))
+    return tuple(runs)
+
+
+def _is_lost(day: date, spans: Sequence[Span], *, edition: PumEdition) -> bool:
+    opens, closes = edition.outage_hours
+    minutes = 0
+    for span in spans:
+        midnight = datetime.combine(day, time.min, tzinfo=span.since.tzinfo)
+        since = max(span.since, midnight.replace(hour=opens))
+        until = min(span.until, midnight.replace(hour=closes))
+        minutes += max(0, int((until - since).total_seconds()) // 60)
+    return minutes >= edition.outage_minutes_of_a_lost_day
 
 
 def extend_for_outage(

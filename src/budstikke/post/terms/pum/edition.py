@@ -94,6 +94,8 @@ class PumEdition:
     collection_counts_from: CountFrom = field(metadata=_of(14, point="A-42"))
     deadline_rolls: bool = field(metadata=_of(14, point="A-42"))
     outage_extends: bool = field(metadata=_of(14, point="A-44"))
+    outage_minutes_of_a_lost_day: int = field(metadata=_of(14, point="A-49"))
+    outage_hours: tuple[int, int] = field(metadata=_of(14, point="A-49"))
     support_case_holds: bool = field(metadata=_of(14, point="A-47"))
     reminder_days_sms: tuple[int, ...] = field(metadata=_of(14))
     reminder_days_email: tuple[int, ...] = field(metadata=_of(14))

@@ -166,6 +166,38 @@ LETTER_CLOSED = RefusalReason(
         en="Put the letter with the returns if it lies here. The recipient may ask the sender to send again.",
     ),
 )
+NOTHING_TO_TELL = RefusalReason(
+    code="NOTHING_TO_TELL",
+    clauses=(PUM(12),),
+    staff=Words(
+        no="Kontrollen ble bestått; det er ingenting å forklare mottakeren.",
+        en="The check was passed; there is nothing to explain to the recipient.",
+    ),
+    person=Words(
+        no="Kontrollen gikk bra.",
+        en="The check went well.",
+    ),
+    cure=Words(
+        no="Utlever brevet.",
+        en="Hand the letter over.",
+    ),
+)
+NO_MOBILE = RefusalReason(
+    code="NO_MOBILE",
+    clauses=(PUM(11),),
+    staff=Words(
+        no="Avsenderen har ikke oppgitt mobilnummer, så det kan ikke sendes SMS.",
+        en="The sender gave no mobile number, so no SMS can be sent.",
+    ),
+    person=Words(
+        no="Vi har ikke mobilnummeret ditt, men du kan få forklaringen på papir.",
+        en="We do not have your mobile number, but you can have the explanation on paper.",
+    ),
+    cure=Words(
+        no="Skriv ut lappen i stedet.",
+        en="Print the slip instead.",
+    ),
+)
 DEVICE_REVOKED = RefusalReason(
     code="DEVICE_REVOKED",
     clauses=(PUM(11),),
@@ -211,6 +243,8 @@ AT_THE_STATION: tuple[RefusalReason, ...] = (
     LETTER_COLLECTED,
     LETTER_ON_ITS_WAY,
     LETTER_CLOSED,
+    NOTHING_TO_TELL,
+    NO_MOBILE,
     DEVICE_REVOKED,
     NO_CHECK_OPEN,
 )

@@ -1,0 +1,155 @@
+"""
+A slip for the recipient: why the letter was not handed over, what would cure it, until when and where.
+
+The same form serves as a short letter when an outlet can hand nothing over. A slip and its SMS are in one language,
+the recipient's, and name the letter, never the person. Terms: PUM §11, §14.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from budstikke.kit.days import in_full, in_short
+from budstikke.law.words import Language, Words
+from budstikke.post.papers.label import breakable, spaced
+from budstikke.post.papers.notice import NoticeOutlet
+from budstikke.post.papers.notice_text import sms_parts
+from budstikke.post.papers.notice_words import LABELS
+from budstikke.post.papers.setting import refuse_unprintable, set_pdf
+
+SlipSheet = Literal["A6", "A4"]
+NOT_HANDED_OVER = Words(no="Vi kunne ikke utlevere brevet", en="We could not hand the letter over")
+OUT_OF_ORDER = Words(no="Brevet kan ikke hentes akkurat nå", en="The letter cannot be collected just now")
+_CURE = Words(no="Dette kan du gjøre", en="What you can do")
+_ELSEWHERE = Words(no="Nærmeste hentested som virker", en="Nearest outlet that works")
+_SMS = (
+    Words(
+        no="{test}Brev {number}: {why} {cure} {outlet}, til {day}.",
+        en="{test}Letter {number}: {why} {cure} {outlet}, until {day}.",
+    ),
+    Words(no="{test}Brev {number}: {why} {cure}", en="{test}Letter {number}: {why} {cure}"),
+    Words(no="{test}Brev {number}: {why} Hentefrist {day}.", en="{test}Letter {number}: {why} Until {day}."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipReason:
+    """One thing the recipient is told, with the clauses it rests on and what would cure it."""
+
+    words: Words
+    clauses: str
+    cure: Words | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """
+    What the recipient is told.
+
+    `address_lines` are printed on the sheet for the post only; `elsewhere` is another outlet to go to.
+    """
+
+    number: str
+    heading: Words
+    reasons: tuple[SlipReason, ...]
+    deadline_on: date
+    outlet: NoticeOutlet
+    test: bool
+    elsewhere: NoticeOutlet | None = None
+    address_lines: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def cures(self) -> tuple[Words, ...]:
+        """What would cure it, each once."""
+        return tuple(dict.fromkeys(reason.cure for reason in self.reasons if reason.cure))
+
+
+def render_slip(slip: Slip, *, language: Language, sheet: SlipSheet = "A6") -> bytes:
+    """
+    Return the slip as PDF (PDF/UA-1), one page.
+
+    Raises: CannotPrint when a text has no letters.
+    """
+    facts = _facts(slip, language)
+    refuse_unprintable(
+        f"slip {slip.number}", (*slip.address_lines, *(value for _, value in facts), *_told(slip, language))
+    )
+    data = {
+        "sheet": sheet,
+        "lang": "nb" if language == "no" else "en",
+        "heading": slip.heading.in_(language),
+        "number": slip.number,
+        "address": [breakable(line) for line in slip.address_lines],
+        "parts": [
+            {"words": reason.words.in_(language), "clauses": reason.clauses} for reason in slip.reasons
+        ],
+        "cures": [words.in_(language) for words in slip.cures],
+        "labels": {"cure": _CURE.in_(language)},
+        "facts": [[label, breakable(value)] for label, value in facts],
+        "test": slip.test,
+        "test_words": LABELS["test"].in_(language),
+    }
+    return set_pdf("slip.typ", data, standards=["ua-1"])
+
+
+def slip_sms(slip: Slip, *, language: Language) -> str:
+    """
+    Return the same as SMS: one if it can be, and never without the reason.
+
+    Reading: where there are several reasons the first is told; it is the one to cure first.
+    """
+    first = slip.reasons[0]
+    facts = {
+        "test": "TEST " if slip.test else "",
+        "number": slip.number,
+        "why": first.words.in_(language),
+        "cure": first.cure.in_(language) if first.cure else "",
+        "outlet": slip.outlet.name,
+        "day": in_short(slip.deadline_on, language=language),
+    }
+    texts = [words.filled(facts).in_(language) for words in _SMS]
+    return next((text for text in texts if sms_parts(text) == 1), texts[0])
+
+
+def slip_text(slip: Slip, *, language: Language) -> str:
+    """Return the same as plain text, for e-mail."""
+    test = [LABELS["test"].in_(language), ""] if slip.test else []
+    cures = [f"- {words.in_(language)}" for words in slip.cures]
+    return "\n".join(
+        [
+            *test,
+            f"{slip.heading.in_(language)}.",
+            "",
+            *(reason.words.in_(language) for reason in slip.reasons),
+            "",
+            *([f"{_CURE.in_(language)}:", *cures, ""] if cures else []),
+            *(f"{label}: {value}" for label, value in _facts(slip, language)),
+            "",
+        ]
+    )
+
+
+def _told(slip: Slip, language: Language) -> Sequence[str]:
+    return [words.in_(language) for words in (*(reason.words for reason in slip.reasons), *slip.cures)]
+
+
+def _facts(slip: Slip, language: Language) -> list[tuple[str, str]]:
+    def said(key: str) -> str:
+        return LABELS[key].in_(language)
+
+    outlet, elsewhere = slip.outlet, slip.elsewhere
+    hours = "; ".join(words.in_(language) for words in outlet.opening_hours)
+    return [
+        (said("letter"), spaced(slip.number)),
+        (said("deadline"), in_full(slip.deadline_on, language=language)),
+        (said("where"), ", ".join((outlet.name, *outlet.address_lines))),
+        *([(said("hours"), hours)] if hours else []),
+        *(
+            [(_ELSEWHERE.in_(language), ", ".join((elsewhere.name, *elsewhere.address_lines)))]
+            if elsewhere
+            else []
+        ),
+    ]
