@@ -11,7 +11,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import booking, chip, identity, memory, papers, reading, scanning, site, starting, sweeping
+from bench import (
+    booking,
+    chip,
+    identity,
+    identity_pictures,
+    memory,
+    papers,
+    reading,
+    scanning,
+    site,
+    starting,
+    sweeping,
+)
 from bench.clocks import Clock
 
 _Lines = Iterator[dict[str, object]]
@@ -19,6 +31,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "reading": reading.measure,
     "identity": identity.measure,
     "papers": papers.measure,
+    "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {

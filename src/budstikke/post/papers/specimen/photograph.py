@@ -107,9 +107,12 @@ def _laid_down(page: Image.Image, tier: Tier, rng: random.Random) -> Image.Image
     sway = tier.tilt * width
     corners = []
     for x, y in ((0, 0), (width, 0), (width, height), (0, height)):
-        x, y = x - width / 2 + rng.uniform(-sway, sway), y - height / 2 + rng.uniform(-sway, sway)
+        right, down = x - width / 2 + rng.uniform(-sway, sway), y - height / 2 + rng.uniform(-sway, sway)
         corners.append(
-            (x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)),
+            (
+                right * math.cos(turn) - down * math.sin(turn),
+                right * math.sin(turn) + down * math.cos(turn),
+            ),
         )
     margin = _MARGIN * width
     left, top = min(x for x, _ in corners) - margin, min(y for _, y in corners) - margin
@@ -135,7 +138,7 @@ def _perspective(seen: Sequence[_Point], flat: Sequence[_Point]) -> list[float]:
         rows.append([x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, u])
         rows.append([0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v])
     for column in range(8):
-        best = max(range(column, 8), key=lambda nth: abs(rows[nth][column]))  # noqa: B023
+        best = max(range(column, 8), key=lambda nth: abs(rows[nth][column]))
         rows[column], rows[best] = rows[best], rows[column]
         pivot = rows[column]
         for nth in range(8):
@@ -149,7 +152,9 @@ def _lit(picture: Image.Image, tier: Tier, rng: random.Random) -> Image.Image:
     """Let the light fall from one side, and a lamp be mirrored somewhere."""
     if tier.light:
         darkest = 1 - rng.uniform(tier.light / 3, tier.light)
-        ramp = Image.linear_gradient("L").point([round(255 * (darkest + (1 - darkest) * v / 255)) for v in range(256)])
+        ramp = Image.linear_gradient("L").point(
+            [round(255 * (darkest + (1 - darkest) * v / 255)) for v in range(256)]
+        )
         ramp = ramp.rotate(rng.choice((0, 90, 180, 270))).resize(picture.size)
         picture = ImageChops.multiply(picture, Image.merge("RGB", (ramp,) * 3))
     if tier.glare:
