@@ -40,7 +40,9 @@ class Again(procrastinate.BaseRetryStrategy):
             return None
         wait_s = min(4 ** (min(job.attempts, 6) + 1), _MOST_SECONDS_APART)
         # Only the kind of fault: a driver's message may repeat what was to be written.
-        _log.warning("%s %s: %s, tried again in %s s", job.task_name, job.id, type(exception).__name__, wait_s)
+        _log.warning(
+            "%s %s: %s, tried again in %s s", job.task_name, job.id, type(exception).__name__, wait_s
+        )
         return procrastinate.RetryDecision(retry_in={"seconds": wait_s})
 
 
