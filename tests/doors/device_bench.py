@@ -50,7 +50,7 @@ def set_up(document: str = "no_passport") -> Counter:
     """One letter at its outlet for the holder of the document, one station, one scanner that was heard just now."""
     from budstikke.post.actions.enroll_station import claim_station, enroll_station
     from budstikke.post.actions.hear_device import hear_device
-    from budstikke.post.actions.import_certificates import import_certificates
+    from budstikke.post.actions.import_master_list import import_master_list
     from budstikke.post.actions.register_device import register_device
     from budstikke.post.records.models import Station
 
@@ -64,7 +64,7 @@ def set_up(document: str = "no_passport") -> Counter:
         DEVICE, outlet_id=line.BERGEN, kind="document_scanner", model="SPECIMEN 1", station_id=station
     )
     hear_device(DEVICE, works=True, routine=ROUTINE, now=now())
-    import_certificates([("state.cer", STATE.certificate)], now=now())
+    import_master_list([("state.cer", STATE.certificate)], publisher_sha256=None, now=now())
     return Counter(lies, station, secret)
 
 

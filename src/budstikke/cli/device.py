@@ -1,5 +1,5 @@
 """
-Simulate a device of an outlet, well or failing in one of the ways of docs/devices.md, over HTTP; or enter one.
+Simulate a device of an outlet, well or failing in one of the ways of docs/devices.md, over HTTP.
 
 All that a simulated device reads is invented and says SPECIMEN. `--list` prints the ways to fail.
 """
@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budstikke.cli import post
-from budstikke.kit.installation import is_test, write_whole
+from budstikke.kit.installation import is_test
 
 if TYPE_CHECKING:
     from budstikke.cli.device_plan import Laid
     from budstikke.post.papers.specimen import Specimen
     from budstikke.post.papers.specimen.chip_state import SpecimenState
 
-HELP = "simulate a device of an outlet, or enter one"
-_KINDS = ("document_scanner", "chip_reader", "swipe_reader", "camera")
+HELP = "simulate a device of an outlet"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,13 +33,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
     _configure_run(verbs.add_parser("run", help="be a device: say how it is, and push what it reads"))
-    register = verbs.add_parser("register", help="enter a device of an outlet, or give one a new secret")
-    register.add_argument("id", metavar="ID", help="such as document-scanner-2")
-    register.add_argument("--outlet", type=int, required=True)
-    register.add_argument("--kind", choices=_KINDS, default="document_scanner")
-    register.add_argument("--model", required=True)
-    register.add_argument("--station", type=int, default=None, help="the number of its station")
-    register.add_argument("--secret-file", type=Path, required=True, help="where to put its secret")
     state = verbs.add_parser(
         "state", help="found an invented state for chips, and import its certificate (test)"
     )
@@ -50,7 +42,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _configure_run(run: argparse.ArgumentParser) -> None:
     run.add_argument("--url", default="http://localhost:8200", help="the post's address")
-    run.add_argument("--secret-file", type=Path, required=True, help="the device's secret")
+    run.add_argument("--secret-file", type=Path, required=True, help="what `counter device register` printed")
     run.add_argument("--document", default="no_passport", help="a kind of specimen (default: no_passport)")
     run.add_argument("--seed", type=int, default=1, help="which invented person (default: 1)")
     run.add_argument("--person", type=Path, help="JSON with what the page shall say instead, such as surname")
@@ -59,12 +51,12 @@ def _configure_run(run: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List, simulate, or enter; returns 0 when a simulated device heard what it was to hear."""
+    """List or simulate; returns 0 when a simulated device heard what it was to hear."""
     if arguments.list:
         return _list()
-    verbs = {"run": _run, "register": _register, "state": _state}
+    verbs = {"run": _run, "state": _state}
     if arguments.verb is None:
-        print("say --list, run, register or state", file=sys.stderr)
+        print("say --list, run or state", file=sys.stderr)
         return 2
     return verbs[arguments.verb](arguments)
 
@@ -97,7 +89,7 @@ def _run(arguments: argparse.Namespace) -> int:
         print(f"no way to fail is called {arguments.fail!r}; --list prints them", file=sys.stderr)
         return 2
     try:
-        secret = arguments.secret_file.read_text(encoding="ascii").strip()
+        secret = _secret(arguments.secret_file)
         laid = _laid(arguments)
     except (OSError, ValueError, KeyError) as reason:
         print(f"{type(reason).__name__}: {reason}", file=sys.stderr)
@@ -114,6 +106,12 @@ def _run(arguments: argparse.Namespace) -> int:
     if failure:
         return int(not any(each.answer == failure.answer for each in heard))
     return int(any(each.status >= 400 for each in heard))
+
+
+def _secret(path: Path) -> str:
+    text = path.read_text(encoding="ascii").strip()
+    # Either what the command printed, or the secret alone.
+    return str(json.loads(text)["secret"]) if text.startswith("{") else text
 
 
 def _laid(arguments: argparse.Namespace) -> Laid:
@@ -139,28 +137,6 @@ def _read_state(path: Path) -> SpecimenState:
     from budstikke.post.papers.specimen.chip_state import SpecimenState
 
     return SpecimenState.from_pem(path.read_bytes())
-
-
-def _register(arguments: argparse.Namespace) -> int:
-    post.set_up()
-    from django.db import IntegrityError
-
-    from budstikke.post.actions.register_device import register_device
-
-    try:
-        secret = register_device(
-            arguments.id,
-            outlet_id=arguments.outlet,
-            kind=arguments.kind,
-            model=arguments.model,
-            station_id=arguments.station,
-        )
-    except IntegrityError:
-        print("there is no such outlet or station", file=sys.stderr)
-        return 1
-    write_whole(arguments.secret_file, f"{secret}\n".encode())
-    print(json.dumps({"device": arguments.id, "secret_file": str(arguments.secret_file)}))
-    return 0
 
 
 def _state(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from budstikke.cli import device_plan as plan
 from budstikke.cli.device_failing import HANDED_OVER, NOTHING, Failure, but
 from budstikke.cli.device_plan import Beat, Laid, Plan, healthy, send_picture
 
-_LARGER_THAN_TAKEN = 12_000_001
+_LARGER_THAN_TAKEN = 10_000_001
 _CHATTER = 40
 _SOMEBODY_ELSES = UUID("00000000-0000-4000-8000-5eeeedbeef00")
 
@@ -91,7 +91,7 @@ OF_THE_LINE: tuple[Failure, ...] = (
     ),
     Failure(
         name="picture_too_large",
-        does="Sends a picture of more than 12 MB.",
+        does="Sends a picture of more than 10 MB.",
         station="Nothing; the device is told the limit.",
         answer="TOO_LARGE",
         letter="CHECK_INCOMPLETE",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from budstikke.kit.clock import now
 from budstikke.kit.installation import write_whole
-from budstikke.post.actions.import_certificates import import_certificates
+from budstikke.post.actions.import_master_list import import_master_list
 from budstikke.post.papers.specimen.chip_state import SpecimenState
 
 # Older than any specimen's day of issue, and good for longer than the newest one is.
@@ -22,5 +22,5 @@ def found_state(file: Path, *, country: str) -> dict[str, object]:
     else:
         state = SpecimenState.founded(country=country, at=now() - _FOUNDED_BEFORE, days=_LASTS_DAYS)
         write_whole(file, state.as_pem())
-    imported = import_certificates([(file.name, state.certificate)], now=now())
+    imported = import_master_list([(file.name, state.certificate)], publisher_sha256=None, now=now())
     return {"country": state.country, "file": str(file), "new_certificates": imported.new}

@@ -24,6 +24,7 @@ COMMANDS = (
     "device",
     "labels",
     "outage",
+    "counter",
     "postcodes",
     "master-list",
     "inbox",

@@ -9,8 +9,9 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Body, NinjaAPI, Query
+from ninja import Body, NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from pydantic import AwareDatetime
 
 from budstikke.formats.malformed import Fault, Malformed
@@ -40,7 +41,24 @@ _OLDEST_READING = timedelta(minutes=5)
 _CLOCK_FAULT = "CLOCK"
 _PICTURES = ("image/jpeg", "image/png")
 
-api = NinjaAPI(
+
+class _Api(NinjaAPI):
+    """An API whose description says that problems are problems (RFC 9457), which the library's own does not."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        """Return the description of the API."""
+        schema = super().get_openapi_schema(**asked)
+        for methods in schema["paths"].values():
+            for method in methods.values():
+                for status, answer in method["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {
+                            "application/problem+json": answer["content"]["application/json"]
+                        }
+        return schema
+
+
+api = _Api(
     title="Budstikke: devices of an outlet",
     version="1",
     description="Document scanners, chip readers and swipe readers say how they are, ask what is wanted, and push"
@@ -81,7 +99,7 @@ def asked(request: HttpRequest) -> shapes.Asked:
 )
 def push_reading(
     request: HttpRequest, check: UUID, nonce: UUID, reading: Body[shapes.Reading]
-) -> tuple[int, shapes.Taken]:
+) -> Status[shapes.Taken]:
     """Push a zone, a chip or a verdict on the security pattern; the same nonce again is harmless."""
     at = now()
     brought = _brought(request, check=check, nonce=nonce, read_at=reading.read_at, at=at)
@@ -118,7 +136,7 @@ def push_picture(
     nonce: UUID,
     read_at: Query[AwareDatetime],
     page: Query[Literal["zone", "front", "back", "unknown"]] = "unknown",
-) -> tuple[int, shapes.Taken]:
+) -> Status[shapes.Taken]:
     """Push the picture of a page, as JPEG or PNG; its zone is read here. The same nonce again is harmless."""
     picture, at = _asking(request).picture, now()
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -149,7 +167,7 @@ def _brought(request: HttpRequest, *, check: UUID, nonce: UUID, read_at: datetim
     )
 
 
-def _answer(brought: Brought, taken: TakenIn | NotTaken | Refusal) -> tuple[int, shapes.Taken]:
+def _answer(brought: Brought, taken: TakenIn | NotTaken | Refusal) -> Status[shapes.Taken]:
     if isinstance(taken, Refusal):
         raise of_refusal(taken)
     if isinstance(taken, NotTaken):
@@ -163,7 +181,7 @@ def _answer(brought: Brought, taken: TakenIn | NotTaken | Refusal) -> tuple[int,
             "found": taken.found,
         }
     )
-    return (200 if taken.repeated else 201), answer
+    return Status(200 if taken.repeated else 201, answer)
 
 
 @api.exception_handler(Problem)

@@ -122,8 +122,8 @@ _ROWS = (
         "TOO_LARGE",
         413,
         Words(no="Forespørselen er for stor.", en="The request is too large."),
-        Words(no="Bilder har høyst 12 MB, andre lesinger høyst 1 MB.",
-              en="Pictures have at most 12 MB, other readings at most 1 MB."),
+        Words(no="Bilder har høyst 10 MB og 40 millioner punkter, andre lesinger høyst 1 MB.",
+              en="Pictures have at most 10 MB and 40 million pixels, other readings at most 1 MB."),
     ),
     ProblemKind(
         "CUT_SHORT",

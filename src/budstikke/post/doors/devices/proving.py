@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from budstikke.post.doors.devices.problems import problem
+from budstikke.post.papers.pictures import LARGEST_BYTES
 from budstikke.post.records.models import Device
 
-MOST_PICTURE_BYTES = 12_000_000
-MOST_OTHER_BYTES = 1_000_000
-_MOST_LET_PASS_BYTES = 4 * MOST_PICTURE_BYTES
+_MOST_OTHER_BYTES = 1_000_000
+_MOST_LET_PASS_BYTES = 4 * LARGEST_BYTES
 _MOST_SECRET_CHARACTERS = 200
 _CHUNK_BYTES = 1 << 18
 
@@ -77,7 +77,7 @@ def _refuse_too_large(request: HttpRequest) -> None:
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         raise problem("LENGTH_MISSING")
     length = _length(request)
-    if length > (MOST_PICTURE_BYTES if _is_picture(request) else MOST_OTHER_BYTES):
+    if length > (LARGEST_BYTES if _is_picture(request) else _MOST_OTHER_BYTES):
         # A few times too much is let pass by, so that the device hears why.
         if length <= _MOST_LET_PASS_BYTES:
             while request.read(_CHUNK_BYTES):
