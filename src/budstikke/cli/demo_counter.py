@@ -210,7 +210,7 @@ def _draft(visit: Visit, *, scanned: bool, sure: bool) -> Draft:
         supplement_words=supplement,
         findings=findings,
         name_keyed=bool(said["name_keyed"]),
-        signature=signature and signature.picture,
+        signature=signature.picture if signature else None,
         strokes=signature.strokes if signature else "",
     )
 

@@ -7,12 +7,14 @@ for each installation and kept in its data folder.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +71,7 @@ class SignIn:
         """Return the code of this half minute."""
         from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-        return format_hotp_value(hotp_value(self.totp_secret, int(clock.real_now().timestamp()) // 30))
+        return str(format_hotp_value(hotp_value(self.totp_secret, int(clock.real_now().timestamp()) // 30)))
 
 
 def folder() -> Path:
@@ -135,9 +137,9 @@ def _letters() -> None:
         reference=reference, sender=str(sender["organisation_number"]), sender_qualifier="30",
         recipient=_CARRIER, recipient_qualifier="14", prepared_at=now, test=True,
     )  # fmt: skip
-    for booked in book_orders(
-        write_orders(orders, envelope=envelope), printable=PRINTABLE, today=today, now=now
-    ):
+    file = b"".join(write_orders(orders, envelope=envelope))
+    sha256 = hashlib.sha256(file).hexdigest()
+    for booked in book_orders(BytesIO(file), printable=PRINTABLE, sha256=sha256, today=today, now=now):
         assert booked.all_well, "the letters to try are good orders"
     customer = str(sender["customer_number"])
     labels = labels_of_order(reference, customer_number=customer)
