@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -39,23 +38,16 @@ WHERE id_check.outlet_id = %(outlet)s AND NOT passed
   AND checked_at >= %(since)s AND checked_at < %(until)s
 ORDER BY checked_at DESC, id_check.id DESC LIMIT %(most)s
 """
-# Every letter that lies here, or came or went today: where it was in the morning, by its own history, and where the
-# letters themselves say it is. The LIKE lets the planner use the index that holds outlets only.
+# The LIKE lets the planner use the index that holds outlets only.
 _MOVES = """
-WITH moves AS (
-    SELECT letter_id, code, 1 AS came, 0 AS went, recorded_at, actor FROM event
+WITH moves AS MATERIALIZED (
+    SELECT id, letter_id, code, 1 AS came, 0 AS went, from_place, recorded_at, actor FROM event
     WHERE to_place = %(place)s AND to_place LIKE 'at_outlet:%%'
       AND recorded_at >= %(since)s AND recorded_at < %(until)s
     UNION ALL
-    SELECT letter_id, code, 0, 1, recorded_at, actor FROM event
+    SELECT id, letter_id, code, 0, 1, from_place, recorded_at, actor FROM event
     WHERE from_place = %(place)s AND from_place LIKE 'at_outlet:%%'
       AND recorded_at >= %(since)s AND recorded_at < %(until)s
-), concerned AS (
-    SELECT id FROM letter WHERE state = 'ready' AND outlet_id = %(outlet)s
-    UNION
-    SELECT id FROM letter WHERE state = 'ready' AND place = %(place)s
-    UNION
-    SELECT letter_id FROM moves
 )
 """
 _GONE = (
@@ -66,23 +58,31 @@ FROM moves JOIN letter ON letter.id = moves.letter_id
 ORDER BY moves.recorded_at DESC, letter.id DESC
 """
 )
+# Where a letter was in the morning is where its first move of today took it from; where it did not move, where its
+# events have put it, which is what the database itself keeps as its place. Against that stands what the letter's
+# row says: that it waits, and at which outlet.
 _BALANCE = (
     _MOVES
     + """
-SELECT letter.number, was.here AS opening,
-       letter.state = 'ready' AND letter.outlet_id IS NOT DISTINCT FROM %(outlet)s AS on_shelf,
-       coalesce(today.came, 0) AS came, coalesce(today.went, 0) AS went
-FROM concerned
-JOIN letter ON letter.id = concerned.id
-LEFT JOIN LATERAL (
-    SELECT sum(came) AS came, sum(went) AS went FROM moves WHERE moves.letter_id = concerned.id
-) AS today ON true
-LEFT JOIN LATERAL (
-    SELECT coalesce((
-        SELECT to_place = %(place)s FROM event
-        WHERE event.letter_id = concerned.id AND to_place IS NOT NULL AND recorded_at < %(since)s
-        ORDER BY id DESC LIMIT 1), false) AS here
-) AS was ON true
+, today AS (
+    SELECT letter_id, sum(came) AS came, sum(went) AS went,
+           (array_agg(coalesce(from_place, '') = %(place)s ORDER BY id))[1] AS was_here
+    FROM moves GROUP BY letter_id
+), concerned AS (
+    SELECT id FROM letter WHERE state = 'ready' AND outlet_id = %(outlet)s
+    UNION
+    SELECT id FROM letter WHERE state = 'ready' AND place = %(place)s
+    UNION
+    SELECT letter_id FROM today
+), seen AS (
+    SELECT letter.number, coalesce(today.was_here, letter.place = %(place)s)::int AS opening,
+           (letter.state = 'ready' AND letter.outlet_id IS NOT DISTINCT FROM %(outlet)s)::int AS on_shelf,
+           coalesce(today.came, 0) - coalesce(today.went, 0) AS moved
+    FROM concerned JOIN letter ON letter.id = concerned.id LEFT JOIN today ON today.letter_id = concerned.id
+)
+SELECT coalesce(sum(opening), 0)::int AS opening, coalesce(sum(on_shelf), 0)::int AS on_shelf,
+       coalesce(array_agg(number ORDER BY number) FILTER (WHERE opening + moved <> on_shelf), '{}') AS astray
+FROM seen
 """
 )
 
@@ -237,18 +237,12 @@ _LEAVES_AS = {"DELIVERED": "handed_over", "RETURN": "returned"}
 
 
 def _balance(rows: list[dict[str, Any]], *, arrived: int, left: dict[str, int]) -> EndOfDay:
-    sums: Counter[str] = Counter()
-    astray = []
-    for row in rows:
-        sums["opening"] += row["opening"]
-        sums["on_shelf"] += row["on_shelf"]
-        if row["opening"] + row["came"] - row["went"] != row["on_shelf"]:
-            astray.append(row["number"])
+    (row,) = rows
     return EndOfDay(
-        opening=sums["opening"],
-        on_shelf=sums["on_shelf"],
+        opening=row["opening"],
+        on_shelf=row["on_shelf"],
         arrived=arrived,
-        astray=tuple(sorted(astray)),
+        astray=tuple(row["astray"]),
         **left,
     )
 
