@@ -101,7 +101,7 @@ def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
     for each in sign_ins:
         print(f"clerk      {each.username}   password {each.password}   code now {each.code()}")
         print(f"           {each.otpauth}")
-    print("           a passkey instead of codes: sign in once, then Sign-in > Add a passkey")
+    print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/")
     print(f"letters    {folder()}/index.html: what waits at the outlet, and a document for each")
     print(f"scanner    reads any picture that is put into {scanner.glass}", flush=True)
     return scanner.look

@@ -53,7 +53,7 @@ def write_whole(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o6
 
 
 def write_once(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Write a file that no one may replace: of two that make it at once, processes or threads, the first one's stays."""
+    """Write a file that no one may replace: of two threads or processes that make it at once, the first's stays."""
     making = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     write_whole(making, content, mode=mode)
     try:
