@@ -20,6 +20,7 @@ from budstikke.post.records.models import IdCheck
 def day(request: HttpRequest) -> HttpResponse:
     """Show what comes, lies here, goes back, was refused and was handed over, and whether it adds up."""
     at = standing(request)
+    counted = request.GET.get("counted", "")
     of_today = day_of(at.station.outlet_id, today=today())
     return page(
         request,
@@ -29,6 +30,8 @@ def day(request: HttpRequest) -> HttpResponse:
             "today": today(),
             "cut": SHOWN,
             "counts": worded(of_today.counts, language=at.language),
+            "counted": counted,
+            "difference": _difference(counted, of_today.counts),
             "refused": [_refused(row, at.language) for row in of_today.refused],
         },
         here="day",
@@ -46,6 +49,13 @@ def problems(request: HttpRequest) -> HttpResponse:
         {"problems": [shown_problem(one, language=at.language) for one in known]},
         here="problems",
     )
+
+
+def _difference(counted: str, counts: dict[str, int]) -> int | None:
+    """Return how many letters more there are than there should be; None where nobody has counted."""
+    if not counted.isascii() or not counted.isdecimal():
+        return None
+    return int(counted[:6]) - counts["shelf"] - counts["to_return"]
 
 
 def _refused(row: IdCheck, language: Language) -> dict[str, object]:

@@ -59,6 +59,8 @@ body.addEventListener("htmx:afterSwap", (event) => {
   event.detail.elt.querySelector?.("[data-focus]")?.focus();
 });
 
+document.querySelector("[data-focus]")?.focus();
+
 // The time-out: a warning a minute before; then the sign-in page, so that nobody's name stays on the screen.
 const idle = Number(body.dataset.idleSeconds) * 1000;
 const warning = document.querySelector("#idle-warning");
