@@ -14,6 +14,7 @@ from pathlib import Path
 from bench import (
     booking,
     chip,
+    counter,
     identity,
     identity_pictures,
     memory,
@@ -38,6 +39,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,
     "scanning": scanning.measure,
     "sweeping": sweeping.measure,
+    "counter": counter.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }
