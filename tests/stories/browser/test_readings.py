@@ -95,7 +95,7 @@ def test_a_key_pressed_too_early_is_no_attempt(counter: Counter) -> None:
     counter.takes_up(1)
     counter.is_shown("no_passport")
     counter.main_button()
-    counter.page.wait_for_function("document.activeElement.textContent === 'Gjenstår'")
+    counter.page.locator("#panel h2:focus", has_text="Gjenstår").wait_for()
     counter.is_accessible()
     counter.page.focus("#national_number")
     counter.page.keyboard.press("Enter")
