@@ -11,14 +11,15 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from budstikke.post.papers.specimen import Specimen, page_png, zone_lines
+from budstikke.post.papers.specimen import Specimen, zone_lines
 from budstikke.post.papers.specimen.chip import ChipValues, SpecimenChip, Wrong, specimen_chip, specimen_face
 from budstikke.post.papers.specimen.chip_state import SpecimenState
 from budstikke.post.papers.specimen.kinds import KINDS
+from budstikke.post.papers.specimen.page import DPI, drawn
 
 ROUTINE = "specimen-patterns-3.1"
-# A document scanner's resolution, and that of the page as it is drawn.
-_SCANNER_DPI, _DRAWN_DPI = 250, 400
+# A document scanner's resolution.
+_SCANNER_DPI = 250
 _QUALITY = 88
 
 
@@ -143,10 +144,9 @@ def scanned(specimen: Specimen) -> bytes:
 
 
 def _page(specimen: Specimen) -> Image.Image:
-    with Image.open(io.BytesIO(page_png(specimen))) as opened:
-        drawn = opened.convert("RGB")
-    scale = _SCANNER_DPI / _DRAWN_DPI
-    page = drawn.resize((round(drawn.width * scale), round(drawn.height * scale)), Image.Resampling.LANCZOS)
+    flat = drawn(specimen)
+    scale = _SCANNER_DPI / DPI
+    page = flat.resize((round(flat.width * scale), round(flat.height * scale)), Image.Resampling.LANCZOS)
     margin = page.width // 25
     bed = Image.new("RGB", (page.width + 2 * margin, page.height + 2 * margin), "#fbfbfb")
     bed.paste(page, (margin, margin))

@@ -24,7 +24,7 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 _STARTED_SECONDS = 40
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(databases: None) -> Iterator[str]:
     """Serve the post as an installation does; give the address."""
     if CHROMIUM is None:
@@ -75,7 +75,7 @@ def _wait(address: str, served: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the web process did not start; see browser-tests.log in the data folder")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(server: str) -> Iterator[Browser]:
     """Start the browser once."""
     with sync_playwright() as playwright:

@@ -12,7 +12,7 @@ from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page, shown_problem
-from budstikke.post.doors.counter.shelf import SHOWN, day_of, worded
+from budstikke.post.doors.counter.shelf import day_of, worded
 from budstikke.post.records.models import IdCheck
 
 
@@ -20,16 +20,18 @@ from budstikke.post.records.models import IdCheck
 def day(request: HttpRequest) -> HttpResponse:
     """Show what comes, lies here, goes back, was refused and was handed over, and whether it adds up."""
     at = standing(request)
-    of_today = day_of(at.station.outlet_id, today=today())
+    counted = request.GET.get("counted", "")
+    of_today, refused = day_of(at.station.outlet_id, today=today())
     return page(
         request,
         "counter/day.html",
         {
             "day": of_today,
             "today": today(),
-            "cut": SHOWN,
             "counts": worded(of_today.counts, language=at.language),
-            "refused": [_refused(row, at.language) for row in of_today.refused],
+            "counted": counted,
+            "difference": _difference(counted, of_today.counts),
+            "refused": [_refused(row, at.language) for row in refused],
         },
         here="day",
     )
@@ -46,6 +48,13 @@ def problems(request: HttpRequest) -> HttpResponse:
         {"problems": [shown_problem(one, language=at.language) for one in known]},
         here="problems",
     )
+
+
+def _difference(counted: str, counts: dict[str, int]) -> int | None:
+    """Return how many letters more there are than there should be; None where nobody has counted."""
+    if not counted.isascii() or not counted.isdecimal():
+        return None
+    return int(counted[:6]) - counts["shelf"]
 
 
 def _refused(row: IdCheck, language: Language) -> dict[str, object]:

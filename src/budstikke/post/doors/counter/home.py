@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +16,7 @@ from budstikke.law.words import Language, Words
 from budstikke.post.actions.open_check import Opened, open_check
 from budstikke.post.actions.under_way import outlet_health, problems_at
 from budstikke.post.doors.counter.guard import standing
+from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page, shown_health, shown_problem
 from budstikke.post.doors.counter.shelf import counts_of, open_at, worded
 
@@ -75,14 +76,6 @@ def health(request: HttpRequest) -> HttpResponse:
 def stay(request: HttpRequest) -> HttpResponse:
     """Note that somebody is at the station; the guard has done it."""
     return HttpResponse(status=204)
-
-
-def nonce_of(request: HttpRequest) -> UUID:
-    """Return the number the form was given, by which sending it twice is sending it once."""
-    try:
-        return UUID(request.POST.get("nonce", ""))
-    except ValueError:
-        return uuid4()
 
 
 def shown_refusal(refusal: Refusal, language: Language) -> dict[str, object]:

@@ -106,8 +106,10 @@ def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) ->
 def document(check: UnderWay, *, preview: Preview | None, language: Language) -> dict[str, object]:
     """Return what was read and what the rules say so far; unchanged, it has the same fingerprint."""
     said = verdict_so_far(preview, language=language)
+    readings = [_reading(one, language) for one in check.readings]
     shown = {
-        "readings": [_reading(one, language) for one in check.readings],
+        "readings": readings,
+        "pictures": [one for one in readings if one["picture"]],
         "zone": _zone(check, preview, language),
         "contradictions": [words.in_(language) for words in check.contradictions],
         "pattern": _pattern(check),
