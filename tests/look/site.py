@@ -124,6 +124,7 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
 urlpatterns = [
     path("", include(([path("", find, name="track")], "tracking"))),
     path("letter/<slug:kind>", letter),
+    path("check/", include("budstikke.post.doors.checking.urls")),
 ]
 
 
@@ -136,8 +137,9 @@ def configure() -> None:
         ROOT_URLCONF="tests.look.site",
         USE_TZ=True,
         TIME_ZONE="Europe/Oslo",
-        INSTALLED_APPS=["django.contrib.staticfiles", "budstikke.kit.look"],
+        INSTALLED_APPS=["django.contrib.staticfiles", "budstikke.kit.look", "budstikke.post.doors.checking"],
         STATIC_URL="/static/",
+        TEST_INSTALLATION=True,
         MIDDLEWARE=["whitenoise.middleware.WhiteNoiseMiddleware"],
         WHITENOISE_USE_FINDERS=True,
         WHITENOISE_AUTOREFRESH=True,

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "budstikke.post.records",
     "budstikke.kit.look",
+    "budstikke.post.doors.checking",
     "budstikke.post.doors.tracking",
 ]
 MIDDLEWARE = [

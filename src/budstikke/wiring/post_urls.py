@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from budstikke.post.doors.devices.api import api
 
 urlpatterns = [
+    path("check/", include("budstikke.post.doors.checking.urls")),
     path("counter/", include("budstikke.post.doors.counter.urls")),
     path("devices/v1/", api.urls),
     path("track/", include("budstikke.post.doors.tracking.urls")),
