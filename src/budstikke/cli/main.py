@@ -18,6 +18,7 @@ COMMANDS = (
     "name",
     "number",
     "verify",
+    "renew",
     "specimen",
     "terms",
     "balance",

@@ -12,12 +12,14 @@ from threading import Lock
 from typing import Protocol
 
 from asn1crypto import crl as asn1_crl
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jws
 from joserfc.jwk import ECKey
+from joserfc.registry import HeaderParameter
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
@@ -30,18 +32,26 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from budstikke.post.channels.authority import CRL_ADDRESS, Authority, Holder
+from budstikke.post.channels.authority import CRL_ADDRESS, Authority, Holder, as_asn1
 from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.renewal import FIELD as ARCHIVE_FIELD
+from budstikke.post.channels.renewal import stamped_again
 from budstikke.post.channels.time_stamp import LocalTimeStamps, RemoteTimeStamps
-from budstikke.proof.signature import REGISTRY, protected_header
-from budstikke.proof.trust import Trust, as_asn1
+from budstikke.proof.signature import ALGORITHM, protected_header
+from budstikke.proof.trust import Trust
 
 # It warns at every seal that nothing may be fetched; that is how we mean it.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 
+# `iat` is the signing time of JAdES; the library knows it in tokens only.
+REGISTRY = jws.JWSRegistry(
+    header_registry={"iat": HeaderParameter("Issued At", "int")}, algorithms=[ALGORITHM]
+)
+# The header carries certificates and the payload is a whole history; its limits are for web tokens.
+REGISTRY.max_header_length = 16 * 1024
+REGISTRY.max_payload_length = 4 * 1024 * 1024
 FIELD = "Forsegling"
 _LARGEST_SIGNATURE = 72  # bytes: DER of two 32-byte numbers
-_ARCHIVE_FIELD = "Arkivtidsstempel"
 
 
 class Sealer(Protocol):
@@ -53,6 +63,10 @@ class Sealer(Protocol):
 
     def seal_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
         """Return the PDF with a seal, a time stamp, what is needed to judge them, and an archive time stamp."""
+        ...
+
+    def renew_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Return the sealed PDF with today's revocation list and one more archive time stamp behind it."""
         ...
 
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
@@ -103,7 +117,7 @@ class LocalSealer:
                 docmdp_permissions=MDPPerm.NO_CHANGES,
                 embed_validation_info=True,
                 use_pades_lta=True,
-                timestamp_field_name=_ARCHIVE_FIELD,
+                timestamp_field_name=ARCHIVE_FIELD,
                 validation_context=bench.context(now),
                 # Without the per-signature index nothing has to be written after the archive time stamp.
                 dss_settings=DSSContentSettings(include_vri=False),
@@ -123,10 +137,21 @@ class LocalSealer:
             raise Rejected("seal", f"the document cannot be sealed: {error}") from error
         return out.getvalue()
 
+    def renew_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Return the sealed PDF stamped again, whoever sealed it; whether its seal holds is not asked here."""
+        bench = self._bench_at(now)
+        return stamped_again(
+            pdf,
+            stamper=bench.time_stamps.at(now),
+            context=bench.context(now),
+            crls=[bench.listed],
+            certificates=bench.roots,
+        )
+
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Return a JWS over the canonical evidence, its payload detached."""
         bench = self._bench_at(now)
-        header = protected_header(certificates=(bench.evidence.certificate,), signed_at=now)
+        header = protected_header(certificates=(bench.evidence.der,), signed_at=now)
         token = jws.serialize_compact(header, canonical, bench.evidence_key, registry=REGISTRY)
         protected, _, signature = token.split(".")
         return {"protected": protected, "signature": signature}
@@ -162,7 +187,7 @@ class LocalSealer:
         stamps = authority.holder("time-stamp", now=now)
         sealing = authority.holder("seal", now=now)
         return _Bench(
-            roots=(authority.root, *self._roots),
+            roots=(as_asn1(authority.root), *self._roots),
             crl=authority.crl(now=now),
             holders=(evidence, stamps, sealing),
             evidence=evidence,
@@ -176,7 +201,7 @@ class LocalSealer:
 class _Bench:
     """Everything a seal needs, laid out once and used until a certificate or the list grows old."""
 
-    roots: tuple[x509.Certificate, ...]
+    roots: tuple[asn1_x509.Certificate, ...]
     crl: x509.CertificateRevocationList
     holders: tuple[Holder, ...]
     evidence: Holder
@@ -189,10 +214,14 @@ class _Bench:
         listed_in_force = self.crl.last_update_utc <= now and ends is not None and now <= ends
         return listed_in_force and all(held.in_force(now) for held in self.holders)
 
+    @property
+    def listed(self) -> asn1_crl.CertificateList:
+        return asn1_crl.CertificateList.load(self.crl.public_bytes(Encoding.DER))
+
     def context(self, now: datetime) -> ValidationContext:
         return ValidationContext(
-            trust_roots=[as_asn1(root) for root in self.roots],
-            crls=[asn1_crl.CertificateList.load(self.crl.public_bytes(Encoding.DER))],
+            trust_roots=list(self.roots),
+            crls=[self.listed],
             moment=now,
             best_signature_time=now,
             revocation_mode="hard-fail",
