@@ -215,6 +215,7 @@ def everything() -> None:
     give_back_outage(outlet_id=line.BERGEN, first=on(6)[0], last=on(7)[0], actor="desk", now=now)
     opened, closed = on(8)[0], on(9)[0]
     give_back_case(line.number(11), opened_on=opened, open_to=closed, actor="desk", now=now)
+    tell_of_an_outage(11, day=7)
     collect(8, 12)
     collect(10, 35)
     collect(11, 22)
@@ -224,6 +225,21 @@ def everything() -> None:
     line.bring_to_outlet([13])
     tell(sms_fails=True)
     check(12, 31)
+
+
+def tell_of_an_outage(serial: int, *, day: int) -> None:
+    """The scanner is down, and the recipient is told so; then it works again."""
+    from budstikke.post.records.models import Letter, Notice, Outlet
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        letter = Letter.objects.get(number=line.number(serial))
+        Outlet.objects.filter(id=line.BERGEN).update(scanner_works=False)
+        notice = Notice.objects.create(
+            letter=letter, sender_id=letter.sender_id, kind="outage", ordinal=1, made_at=on(day)[1]
+        )
+    line.tell([notice.id], today=on(day)[0])
+    Outlet.objects.filter(id=line.BERGEN).update(scanner_works=True)
 
 
 def test_a_replacement_is_judged_and_written_down() -> None:
