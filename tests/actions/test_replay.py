@@ -214,8 +214,8 @@ def everything() -> None:
     extend_deadline(line.number(10), until=on(40)[0], actor="desk", today=today, now=now)
     give_back_outage(outlet_id=line.BERGEN, first=on(6)[0], last=on(7)[0], actor="desk", now=now)
     opened, closed = on(8)[0], on(9)[0]
+    tell_of_outage(12)
     give_back_case(line.number(11), opened_on=opened, open_to=closed, actor="desk", now=now)
-    tell_of_an_outage(11, day=7)
     collect(8, 12)
     collect(10, 35)
     collect(11, 22)
@@ -227,18 +227,17 @@ def everything() -> None:
     check(12, 31)
 
 
-def tell_of_an_outage(serial: int, *, day: int) -> None:
-    """The scanner is down, and the recipient is told so; then it works again."""
+def tell_of_outage(serial: int) -> None:
+    """Tell one recipient of an outage, as the watch over the devices does, while the scanner is down."""
     from budstikke.post.records.models import Letter, Notice, Outlet
     from budstikke.post.records.scope import CARRIER, acting_as
 
     with acting_as(CARRIER):
         letter = Letter.objects.get(number=line.number(serial))
-        Outlet.objects.filter(id=line.BERGEN).update(scanner_works=False)
-        notice = Notice.objects.create(
-            letter=letter, sender_id=letter.sender_id, kind="outage", ordinal=1, made_at=on(day)[1]
-        )
-    line.tell([notice.id], today=on(day)[0])
+        told = {"sender_id": letter.sender_id, "kind": "outage", "ordinal": 1, "made_at": on(7)[1]}
+        Notice.objects.create(letter=letter, **told)
+    Outlet.objects.filter(id=line.BERGEN).update(scanner_works=False)
+    tell(7)
     Outlet.objects.filter(id=line.BERGEN).update(scanner_works=True)
 
 

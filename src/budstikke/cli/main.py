@@ -21,6 +21,7 @@ COMMANDS = (
     "specimen",
     "terms",
     "balance",
+    "device",
     "labels",
     "outage",
     "counter",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -25,9 +26,16 @@ _STARTED_SECONDS = 40
 
 @pytest.fixture(scope="session")
 def server(databases: None) -> Iterator[str]:
-    """Serve the post as an installation does, on the day the stories are told; give the address."""
+    """Serve the post as an installation does; give the address."""
     if CHROMIUM is None:
         pytest.skip("no headless Chromium here; see tools/test-needs")
+    with serving() as address:
+        yield address
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Run the post's web process on the day the stories are told; give the address."""
     from budstikke.kit.clock import move_to
     from budstikke.kit.installation import data_folder
 

@@ -135,12 +135,13 @@ class Counter:
 
     def signs(self) -> None:
         """Somebody writes on the pad."""
+        self.page.locator("#pad").scroll_into_view_if_needed()
         box = self.page.locator("#pad").bounding_box()
         assert box
         self.page.mouse.move(box["x"] + 40, box["y"] + 80)
         self.page.mouse.down()
         for step in range(12):
-            self.page.mouse.move(box["x"] + 40 + step * 15, box["y"] + 80 + (30 if step % 2 else -30))
+            self.page.mouse.move(box["x"] + 40 + step * 12, box["y"] + 80 + (30 if step % 2 else -30))
         self.page.mouse.up()
 
     def main_button(self) -> None:

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language
 from budstikke.post.actions.under_way import problems_at
+from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page, shown_problem
-from budstikke.post.doors.counter.shelf import SHOWN, counts_of, day_of
+from budstikke.post.doors.counter.shelf import SHOWN, day_of, worded
 from budstikke.post.records.models import IdCheck
 
 
@@ -27,7 +28,7 @@ def day(request: HttpRequest) -> HttpResponse:
             "day": of_today,
             "today": today(),
             "cut": SHOWN,
-            "counts": counts_of(at.station.outlet_id, today=today(), language=at.language),
+            "counts": worded(of_today.counts, language=at.language),
             "refused": [_refused(row, at.language) for row in of_today.refused],
         },
         here="day",
@@ -48,5 +49,5 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(row: IdCheck, language: Language) -> dict[str, object]:
-    told = decided.reasons(row.decision, late=(), language=language)
+    told = decided.told(why_refused(row), language=language, to_recipient=False)
     return {"number": row.letter.number, "at": row.checked_at, "clerk": row.clerk, "why": told[0]["words"]}

@@ -17,7 +17,7 @@ from budstikke.post.actions.open_check import Opened, open_check
 from budstikke.post.actions.under_way import outlet_health, problems_at
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page, shown_health, shown_problem
-from budstikke.post.doors.counter.shelf import counts_of, open_at
+from budstikke.post.doors.counter.shelf import counts_of, open_at, worded
 
 _NOT_A_NUMBER = Words(
     no="Dette er ikke et brevnummer.",
@@ -109,7 +109,7 @@ def _home(
             "refusal": refusal,
             "nonce": uuid4(),
             "open": open_at(at.station.id),
-            "counts": counts_of(at.station.outlet_id, today=day, language=at.language),
+            "counts": worded(counts_of(at.station.outlet_id, today=day), language=at.language),
             "problems": [
                 shown_problem(each, language=at.language)
                 for each in problems_at(at.station.outlet_id, today=day, now=moment)

@@ -52,10 +52,14 @@ def open_at(station_id: int) -> OpenLetter | None:
     return OpenLetter(nonce=row.nonce, number=row.letter.number) if row else None
 
 
-def counts_of(outlet_id: int, *, today: date, language: Language) -> list[dict[str, object]]:
-    """Return the outlet's day in numbers, each with its words."""
+def counts_of(outlet_id: int, *, today: date) -> dict[str, int]:
+    """Return the outlet's day in numbers."""
     with acting_as(CARRIER):
-        counts = _counts(outlet_id, today=today)
+        return _counts(outlet_id, today=today)
+
+
+def worded(counts: dict[str, int], *, language: Language) -> list[dict[str, object]]:
+    """Return the numbers of a day, each with its words."""
     return [{"number": counts[name], "words": words.in_(language)} for name, words in _COUNTED]
 
 

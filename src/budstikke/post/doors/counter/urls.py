@@ -25,6 +25,8 @@ pages = [
     path("check/<uuid:nonce>/sign/", sign.sign, name="sign"),
     path("check/<uuid:nonce>/verdict/", verdict.verdict, name="verdict"),
     path("check/<uuid:nonce>/hand-over/", verdict.give, name="give"),
+    path("check/<uuid:nonce>/slip/", verdict.slip, name="slip"),
+    path("check/<uuid:nonce>/sms/", verdict.sms, name="sms"),
     path("check/<uuid:nonce>/another/", verdict.another, name="another"),
     path("station/", stations.enrol, name="enrol"),
 ]
