@@ -190,3 +190,23 @@ def test_touching_keeps_a_check_from_being_taken_over(station: int) -> None:
     sent(scanner(station), {"mrz_lines": LINES}, now=NOW + timedelta(minutes=10))
     assert isinstance(opened(1, other, clerk="clerk-8", now=NOW + timedelta(minutes=20)), Refusal)
     assert shown(nonce).station_id == station
+
+
+def test_a_hand_over_that_stumbles_leaves_the_passed_check_open(station: int) -> None:
+    """The process dies between check and hand-over, and the next try goes on from there."""
+    nonce = opened(1, station).nonce
+    kept(nonce, signature=SIGNATURE)
+    checked = decided(nonce)
+
+    class Stumbles:
+        """A sealer that is gone."""
+
+        def __getattr__(self, name: str) -> object:
+            """Stumble whatever is asked."""
+            raise ConnectionError(name)
+
+    with pytest.raises(ConnectionError):
+        give(1, checked.check_id, through=Stumbles())
+    assert (shown(nonce).check_id, shown(nonce).draft.signature) == (checked.check_id, SIGNATURE)
+    give(1, checked.check_id)
+    assert rows_left() == (0, 0)

@@ -142,3 +142,18 @@ def test_the_day_takes_a_constant_number_of_queries() -> None:
     assert len(three) == len(none) <= 10
     with acting_as(CARRIER):
         assert Event.objects.exists()
+
+
+def test_what_came_and_went_is_found_by_its_index() -> None:
+    """An index over part of a table is used only where the question names that part, sign by sign."""
+    from django.db import connection
+
+    from budstikke.kit.clock import midnight
+    from budstikke.post.records import outlet_day as asked
+
+    told = {"place": f"at_outlet:{BERGEN}", "since": midnight(TODAY), "until": midnight(NEXT)}
+    with acting_as(CARRIER), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked._GONE}", told)
+        plan = str(cursor.fetchall())
+    assert "events_into_an_outlet" in plan and "events_out_of_an_outlet" in plan
