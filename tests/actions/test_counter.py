@@ -20,7 +20,7 @@ from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.models import Event, Evidence, IdCheck, Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ClerkDecision, Finding, Findings
-from budstikke.proof.evidence import read_evidence_file
+from budstikke.proof.evidence_file import read_evidence_file
 
 pytestmark = pytest.mark.usefixtures("waits")
 NUMBER = "20914695016"

@@ -18,7 +18,7 @@ from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.models import Event, Evidence, HandOver, IdCheck, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import Signing
-from budstikke.proof.evidence import read_evidence_file
+from budstikke.proof.evidence_file import read_evidence_file
 
 pytestmark = pytest.mark.usefixtures("installation")
 

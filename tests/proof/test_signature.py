@@ -12,7 +12,8 @@ from tests.proof.specimen import SEALED_AT, evidence
 
 from budstikke.post.channels.authority import Authority
 from budstikke.post.channels.seal import LocalSealer
-from budstikke.proof.evidence import canonical_form, read_evidence_file
+from budstikke.proof.canonical import canonical_form
+from budstikke.proof.evidence_file import read_evidence_file
 from budstikke.proof.signature import check_signature, read_header
 from budstikke.proof.trust import Trust
 
@@ -22,7 +23,7 @@ NEXT_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)  # a Sunday
 @pytest.fixture
 def signature(signed_file: bytes) -> dict[str, str]:
     """Give the signature of the specimen."""
-    return read_evidence_file(signed_file)[1][0]
+    return dict(read_evidence_file(signed_file).signatures[0])
 
 
 def test_a_signature_over_unchanged_evidence_holds(signature: dict[str, str], trust: Trust) -> None:

@@ -16,8 +16,9 @@ from budstikke.post.channels.authority import Authority
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.channels.time_stamp import LocalTimeStamps
 from budstikke.post.papers.report import report_pdf
+from budstikke.proof.canonical import canonical_form
 from budstikke.proof.certificates import context_at
-from budstikke.proof.evidence import canonical_form, evidence_file
+from budstikke.proof.evidence_file import evidence_file
 from budstikke.proof.seal import read_seal
 from budstikke.proof.trust import Trust
 from budstikke.proof.verify import verify

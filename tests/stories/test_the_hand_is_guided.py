@@ -9,7 +9,7 @@ from budstikke.post.actions.sealing import unseal
 from budstikke.post.records.models import Evidence, HandOver
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import Findings, Signing
-from budstikke.proof.evidence import read_evidence_file
+from budstikke.proof.evidence_file import read_evidence_file
 
 _NO_SIGNATURE_TO_COMPARE = Findings(
     scanned="passed", security_pattern="passed", genuine="passed", photo="passed"

@@ -17,7 +17,9 @@ from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import Evidence as EvidenceRecord
 from budstikke.post.records.models import Letter
 from budstikke.post.terms.events import EVENTS, Event
-from budstikke.proof.evidence import Evidence, Happening, Party, canonical_form, evidence_file
+from budstikke.proof.canonical import canonical_form
+from budstikke.proof.evidence import Evidence, Happening, Party
+from budstikke.proof.evidence_file import evidence_file
 from budstikke.proof.wording import Words
 
 

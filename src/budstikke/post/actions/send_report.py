@@ -16,7 +16,8 @@ from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import HandOver, Letter, Report
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import Event
-from budstikke.proof.evidence import read_evidence_file
+from budstikke.proof.evidence_file import read_evidence_file
+from budstikke.proof.salted import show
 
 SUBJECT = "PUM"
 NUMBER_SUBJECT = "Fødselsnummer"
@@ -80,7 +81,7 @@ def _number_attachment(letter_id: int) -> bytes:
     with acting_as(CARRIER):
         handed = HandOver.objects.select_related("evidence").get(letter_id=letter_id)
     content = unseal(handed.evidence.content_sealed, letter_id=letter_id, kind="evidence")
-    document, _ = read_evidence_file(content)
-    fields = document["report"]
+    file = read_evidence_file(content)
+    fields = show(file.document, file.disclosures)["report"]
     assert isinstance(fields, Mapping), "a hand-over's evidence has the fields of the report"
     return build(fields)
