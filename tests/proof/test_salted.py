@@ -39,7 +39,9 @@ def test_nothing_personal_is_left_in_what_is_signed() -> None:
     text = canonical_form(signed).decode()
     for disclosure in disclosures:
         assert json.dumps(disclosure.value, ensure_ascii=False) not in text
-    assert {"Áile Østby Ďurišová", "41818012345", "Kari Nordmann"} <= {str(each.value) for each in disclosures}
+    assert {"Áile Østby Ďurišová", "41818012345", "Kari Nordmann"} <= {
+        str(each.value) for each in disclosures
+    }
     assert "/decisions/0/inputs/check" in {each.path for each in disclosures}
     assert show(signed, disclosures) == document
 

@@ -71,7 +71,35 @@ def evidence_file(
     chain: Sequence[EvidenceFile] = (),
 ) -> bytes:
     """Return the file of a piece of evidence; what is not given is left out."""
-    return _joined(canonical_form(document), signatures, disclosures=disclosures, log=log, chain=chain)
+    return canonical_file(canonical_form(document), signatures, disclosures=disclosures, log=log, chain=chain)
+
+
+def canonical_file(
+    canonical: bytes,
+    signatures: Sequence[Mapping[str, str]],
+    *,
+    disclosures: Sequence[Disclosure] = (),
+    log: Mapping[str, object] | None = None,
+    chain: Sequence[EvidenceFile] = (),
+) -> bytes:
+    """Return the file of evidence that is in its canonical form already."""
+    members: dict[str, object] = {"signatures": list(signatures)}
+    if disclosures:
+        members["disclosures"] = [each.as_json() for each in disclosures]
+    if log is not None:
+        members["log"] = log
+    if chain:
+        members["chain"] = [
+            {
+                "evidence": link.document,
+                "signatures": list(link.signatures),
+                "disclosures": [each.as_json() for each in link.disclosures],
+                "log": link.log,
+            }
+            for link in chain
+        ]
+    rest = b"".join(b'\n,"%b":%b' % (name.encode(), _line(value)) for name, value in members.items())
+    return _FIRST + canonical + rest + b"\n}\n"
 
 
 def with_proof(
@@ -83,7 +111,9 @@ def with_proof(
 ) -> bytes:
     """Return a file as it was kept with these members beside the evidence and its signatures."""
     kept = read_evidence_file(stored)
-    return _joined(evidence_line(stored), kept.signatures, disclosures=disclosures, log=log, chain=chain)
+    return canonical_file(
+        evidence_line(stored), kept.signatures, disclosures=disclosures, log=log, chain=chain
+    )
 
 
 def evidence_line(stored: bytes) -> bytes:
@@ -113,33 +143,6 @@ def read_evidence_file(data: bytes) -> EvidenceFile:
     if faults := tuple(fault for each in (content, *links) for fault in contradictions(each["evidence"])):
         raise NotEvidence(faults)
     return _read(content, chain=tuple(_read(link) for link in links))
-
-
-def _joined(
-    canonical: bytes,
-    signatures: Sequence[Mapping[str, str]],
-    *,
-    disclosures: Sequence[Disclosure],
-    log: Mapping[str, object] | None,
-    chain: Sequence[EvidenceFile],
-) -> bytes:
-    members: dict[str, object] = {"signatures": list(signatures)}
-    if disclosures:
-        members["disclosures"] = [each.as_json() for each in disclosures]
-    if log is not None:
-        members["log"] = log
-    if chain:
-        members["chain"] = [
-            {
-                "evidence": link.document,
-                "signatures": list(link.signatures),
-                "disclosures": [each.as_json() for each in link.disclosures],
-                "log": link.log,
-            }
-            for link in chain
-        ]
-    rest = b"".join(b'\n,"%b":%b' % (name.encode(), _line(value)) for name, value in members.items())
-    return _FIRST + canonical + rest + b"\n}\n"
 
 
 def _line(value: object) -> bytes:

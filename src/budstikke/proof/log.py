@@ -19,6 +19,11 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 BLOCK = 256
 
 
+def fingerprint_of(canonical: bytes) -> bytes:
+    """Return the entry of the log that stands for evidence in its canonical form: its SHA-256."""
+    return hashlib.sha256(canonical).digest()
+
+
 def leaf_hash(entry: bytes) -> bytes:
     """Return the hash of one entry (RFC 6962 §2.1)."""
     return hashlib.sha256(b"\0" + entry).digest()

@@ -135,7 +135,7 @@ def _perspective(seen: Sequence[_Point], flat: Sequence[_Point]) -> list[float]:
         rows.append([x, y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, u])
         rows.append([0.0, 0.0, 0.0, x, y, 1.0, -v * x, -v * y, v])
     for column in range(8):
-        best = max(range(column, 8), key=lambda nth: abs(rows[nth][column]))  # noqa: B023
+        best = max(range(column, 8), key=lambda nth: abs(rows[nth][column]))
         rows[column], rows[best] = rows[best], rows[column]
         pivot = rows[column]
         for nth in range(8):
