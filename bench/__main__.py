@@ -24,6 +24,7 @@ from bench import (
     site,
     starting,
     sweeping,
+    verifying,
 )
 from bench.clocks import Clock
 
@@ -34,6 +35,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "papers": papers.measure,
     "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
+    "verifying": verifying.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

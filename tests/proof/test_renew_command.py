@@ -6,22 +6,36 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from tests.proof.specimen import SEALED_AT
+
+from budstikke.kit import clock
+from budstikke.post.channels.seal import LocalSealer
 
 ROOT = Path(__file__).parents[2]
-REPORT = ROOT / "examples" / "report"
 
 
-def _renew(tmp_path: Path, *arguments: str) -> tuple[int, dict[str, object] | None, str]:
+@pytest.fixture
+def site(tmp_path: Path, sealed: bytes, sealer: LocalSealer, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder with a report, its roots, and an installation whose clock shows the year 2030."""
+    monkeypatch.setenv("BUDSTIKKE_DATA", str(tmp_path / "data"))
+    clock.move_to(datetime(2030, 1, 1, tzinfo=UTC))  # a Tuesday
+    (tmp_path / "report.pdf").write_bytes(sealed)
+    (tmp_path / "roots.pem").write_bytes(sealer.trust_pem(now=SEALED_AT))
+    return tmp_path
+
+
+def _renew(*arguments: Path | str) -> tuple[int, dict[str, object], str]:
     done = subprocess.run(
         [sys.executable, "-m", "budstikke.cli.main", "renew", *arguments],
         capture_output=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "BUDSTIKKE_DATA": str(tmp_path / "data")},
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
     )
-    return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr.decode()
+    return done.returncode, json.loads(done.stdout or b"{}"), done.stderr.decode()
 
 
 def _stamps(file: Path) -> int:
@@ -29,40 +43,35 @@ def _stamps(file: Path) -> int:
     return sum(field.get_object()["/V"].get_object().get("/Type") == "/DocTimeStamp" for field in fields)
 
 
-def test_a_report_is_stamped_again(tmp_path: Path) -> None:
+def test_a_report_is_stamped_again(site: Path, sealed: bytes) -> None:
     """By this installation's authority, over a seal of another one, and the file holds under both roots."""
-    out = tmp_path / "renewed.pdf"
-    code, verdict, said = _renew(
-        tmp_path, str(REPORT / "report.pdf"), "--out", str(out), "--trust", str(REPORT / "trust.pem")
-    )
-    assert (code, verdict and verdict["renewed"], verdict and verdict["holds"]) == (0, True, True), said
-    assert _stamps(out) == _stamps(REPORT / "report.pdf") + 1
-    assert out.read_bytes().startswith((REPORT / "report.pdf").read_bytes())
+    out = site / "renewed.pdf"
+    code, verdict, said = _renew(site / "report.pdf", "--out", out, "--trust", site / "roots.pem")
+    assert (code, verdict.get("renewed"), verdict.get("holds")) == (0, True, True), said
+    assert _stamps(out) == 2
+    assert out.read_bytes().startswith(sealed)
+    assert (site / "report.pdf").read_bytes() == sealed
 
 
-def test_without_another_place_the_file_itself_is_replaced(tmp_path: Path) -> None:
+def test_without_another_place_the_file_itself_is_replaced(site: Path) -> None:
     """As a whole; and it can be done again."""
-    copy = tmp_path / "report.pdf"
-    copy.write_bytes((REPORT / "report.pdf").read_bytes())
     for stamps in (2, 3):
-        assert _renew(tmp_path, str(copy), "--trust", str(REPORT / "trust.pem"))[0] == 0
-        assert _stamps(copy) == stamps
+        assert _renew(site / "report.pdf", "--trust", site / "roots.pem")[0] == 0
+        assert _stamps(site / "report.pdf") == stamps
 
 
 @pytest.mark.parametrize("broken", [True, False])
-def test_what_does_not_hold_is_not_renewed(tmp_path: Path, broken: bool) -> None:
+def test_what_does_not_hold_is_not_renewed(site: Path, sealed: bytes, broken: bool) -> None:
     """A changed byte, or a root nobody trusts: the file stays as it is."""
-    data = bytearray((REPORT / "report.pdf").read_bytes())
+    data = bytearray(sealed)
     if broken:
         data[3000] ^= 1
-    copy = tmp_path / "report.pdf"
-    copy.write_bytes(data)
-    trust = ["--trust", str(REPORT / "trust.pem")] if broken else []
-    code, verdict, _ = _renew(tmp_path, str(copy), *trust)
-    assert (code, verdict and verdict["renewed"]) == (1, False)
-    assert copy.read_bytes() == data
+    (site / "report.pdf").write_bytes(data)
+    code, verdict, _ = _renew(site / "report.pdf", *(["--trust", site / "roots.pem"] if broken else []))
+    assert (code, verdict["renewed"]) == (1, False)
+    assert (site / "report.pdf").read_bytes() == data
 
 
-def test_from_standard_input_a_place_must_be_named(tmp_path: Path) -> None:
+def test_from_standard_input_a_place_must_be_named(site: Path) -> None:
     """Standard output is the verdict's."""
-    assert _renew(tmp_path, "-")[0] == 2
+    assert _renew("-")[0] == 2

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from tests.proof.specimen import SEALED_AT, evidence
 
+from budstikke.cli.main import main
+from budstikke.kit import clock
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
 from budstikke.proof.canonical import canonical_form
 from budstikke.proof.evidence_file import evidence_file
+from budstikke.proof.seal import read_seal
 from budstikke.proof.trust import Trust
 from budstikke.proof.verify import verify
 
@@ -69,6 +73,70 @@ def test_a_renewed_archive_time_stamp_carries_the_report_on(tmp_path_factory: py
     assert found.holds, [check.words.en for check in found.checks if not check.holds]
     changed = renewed[:-300] + bytes([renewed[-300] ^ 1]) + renewed[-299:]
     assert not verify(changed, trust=trust, at=judged_at).holds
+
+
+def test_after_rotation_what_was_sealed_before_and_after_holds(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Every key but the root is new; the one root vouches for both."""
+    folder = tmp_path_factory.mktemp("rotated")
+    old = _sealed(LocalSealer(folder))
+    for key in folder.glob("*.pem"):
+        if key.name not in ("root.pem", "revoked.crl.pem"):
+            key.unlink()
+    later = SEALED_AT + YEAR
+    rotated = LocalSealer(folder)
+    new = _sealed(rotated, now=later)
+    trust = Trust.from_pem(rotated.trust_pem(now=later))
+    assert read_seal(old).seal.signed.leaf.serial_number != read_seal(new).seal.signed.leaf.serial_number
+    assert [verify(each, trust=trust, at=later + YEAR).holds for each in (old, new)] == [True, True]
+
+
+@pytest.mark.parametrize("role", ["seal", "time-stamp", "evidence"])
+def test_a_listed_revocation_wins_over_a_renewal(role: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """However many good stamps lie over it, and also when the list comes with the renewal only."""
+    folder = tmp_path_factory.mktemp("listed")
+    sealer = LocalSealer(folder)
+    sealed = _sealed(sealer)
+    root = Trust(roots=Trust.from_pem(sealer.trust_pem(now=SEALED_AT)).roots)
+    later = SEALED_AT + 2 * YEAR
+    sealer.revoke(role, now=later)
+    renewed = sealer.renew_pdf(sealed, now=later)
+    failed = {check.name for check in verify(renewed, trust=root, at=later + YEAR).checks if not check.holds}
+    assert failed >= ({"evidence_signature"} if role == "evidence" else {"revocation"})
+
+
+def test_a_time_stamp_of_another_root_holds_once_that_root_is_trusted(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The authority changed altogether."""
+    first, second = (LocalSealer(tmp_path_factory.mktemp(name)) for name in ("first", "second"))
+    later = SEALED_AT + 8 * YEAR
+    renewed = second.renew_pdf(_sealed(first), now=later)
+    old = Trust.from_pem(first.trust_pem(now=SEALED_AT))
+    both = old.and_also(Trust.from_pem(second.trust_pem(now=later)))
+    assert not verify(renewed, trust=old, at=later + YEAR).holds
+    assert verify(renewed, trust=both, at=later + 9 * YEAR).holds
+
+
+def test_the_command_judges_by_the_moved_clock(
+    sealed_file: Path,
+    sealer: LocalSealer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A test installation whose clock walked: the sealing certificate ends, then the time stamp's."""
+    monkeypatch.setenv("BUDSTIKKE_DATA", str(tmp_path))
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(sealer.trust_pem(now=SEALED_AT))
+    command = ["verify", str(sealed_file), "--trust", str(roots)]
+    answers = []
+    for day in (datetime(2030, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)):  # a Tuesday, a Thursday
+        clock.move_to(day)
+        answers.append(main(command))
+        capsys.readouterr()
+    assert answers == [0, 1]
 
 
 def test_a_report_sealed_with_a_stolen_key_after_the_list_ended_does_not_hold(

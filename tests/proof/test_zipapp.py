@@ -13,9 +13,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.proof.specimen import SEALED_AT
 from tests.proof.vectors import Vector, vectors
 
 from budstikke.cli.main import main
+from budstikke.post.channels.seal import LocalSealer
 
 ROOT = Path(__file__).parents[2]
 # Reads "pem, day, file" from each line and judges it as the zipapp would, in one interpreter for speed.
@@ -101,9 +103,13 @@ def test_the_command_and_the_zipapp_say_the_same_of_every_vector(
             assert vector.fails == {"any"} or vector.fails <= failed, (vector.name, failed)
 
 
-def test_it_runs_with_an_interpreter_alone(zipapp: Path, tmp_path: Path) -> None:
+def test_it_runs_with_an_interpreter_alone(
+    zipapp: Path, sealed_file: Path, sealer: LocalSealer, tmp_path: Path
+) -> None:
     """Isolated, without site-packages, from another folder; and by the operating system's own python3."""
-    report = ROOT / "examples" / "report"
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(sealer.trust_pem(now=SEALED_AT))
+    asked = [sealed_file, "--trust", roots, "--at", "2030-01-01"]  # a Tuesday
     interpreters = {sys.executable, shutil.which("python3", path="/usr/bin:/usr/local/bin") or sys.executable}
     for interpreter in interpreters:
         version = subprocess.run(
@@ -112,7 +118,7 @@ def test_it_runs_with_an_interpreter_alone(zipapp: Path, tmp_path: Path) -> None
         if version.stdout.strip() != b"True":
             continue
         done = subprocess.run(
-            [interpreter, "-I", "-S", "-B", zipapp, report / "report.pdf", "--trust", report / "trust.pem"],
+            [interpreter, "-I", "-S", "-B", zipapp, *asked],
             capture_output=True,
             cwd=tmp_path,
             env={},

@@ -14,12 +14,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from tests.proof.logged import logged_file
 from tests.proof.specimen import SEALED_AT, evidence
 
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
 from budstikke.proof.canonical import canonical_form
 from budstikke.proof.evidence_file import evidence_file
+from budstikke.proof.redaction import redacted
 
 YEAR = timedelta(days=365)
 SOON = SEALED_AT + timedelta(days=1)
@@ -120,6 +122,31 @@ def _json(signed: bytes, trust: bytes) -> Iterator[Vector]:
     )
 
 
+def _logged(sealer: LocalSealer, trust: bytes) -> Iterator[Vector]:
+    """Evidence with disclosures, a place in the log and a chain; left out, and changed."""
+    whole = logged_file(sealer)
+    yield Vector("logged: good", whole, trust, SOON)
+    yield Vector("logged: nothing personal shown", redacted(whole, keep=()), trust, SOON)
+    yield Vector("logged: one value shown", redacted(whole, keep={"/report/fnr"}), trust, SOON)
+    sealed = sealer.seal_pdf(report_pdf(whole, made_at=SEALED_AT), now=SEALED_AT)
+    yield Vector("logged: sealed as a report", sealed, trust, SEALED_AT + 9 * YEAR)
+    for check, steps in (
+        ("disclosures", ("disclosures", 0, "value")),
+        ("disclosures", ("disclosures", 0, "salt")),
+        ("log", ("log", "path", 0)),
+        ("checkpoint", ("log", "checkpoint", "checkpoint", "root")),
+        ("consistency", ("log", "earlier", "path", 0)),
+        ("chain", ("chain", 0, "log", "path", 0)),
+    ):
+        content = json.loads(whole)
+        place = content
+        for step in steps[:-1]:
+            place = place[step]
+        place[steps[-1]] = "A" * 22 if steps[-1] == "salt" else "0" * 64
+        name = "/".join(str(step) for step in steps)
+        yield Vector(f"logged: changed {name}", json.dumps(content).encode(), trust, SOON, frozenset({check}))
+
+
 def _updates(sealed: bytes, trust: bytes) -> Iterator[Vector]:
     """What is written behind a seal, or smuggled into it."""
     from pyhanko.pdf_utils.generic import NameObject, pdf_string
@@ -167,6 +194,7 @@ def vectors(folder: Path) -> Iterator[Vector]:
         yield Vector(f"report: truncated at {share}", part, root, SOON, frozenset({"any"}))
     yield from _bits("report", sealed, root)
     yield from _json(signed, root)
+    yield from _logged(sealer, root)
     yield from _updates(sealed, root)
     yield from _years(folder, sealer, sealed)
     for number, data in enumerate(HOSTILE):

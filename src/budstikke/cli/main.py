@@ -19,6 +19,7 @@ COMMANDS = (
     "number",
     "verify",
     "renew",
+    "redact",
     "specimen",
     "terms",
     "balance",
