@@ -22,6 +22,7 @@ def measure(*, folder: Path, small: bool) -> Iterator[dict[str, object]]:
     """Processor time of one judgement, the middle of several."""
     sys.path.insert(0, str(_ROOT))
     from tests.proof.specimen import document_picture, evidence, signature_picture
+    from tools import zipapp
 
     from budstikke.post.channels.seal import LocalSealer
     from budstikke.post.papers.report import report_pdf
@@ -29,7 +30,6 @@ def measure(*, folder: Path, small: bool) -> Iterator[dict[str, object]]:
     from budstikke.proof.evidence_file import evidence_file
     from budstikke.proof.trust import Trust
     from budstikke.proof.verify import verify
-    from tools import zipapp
 
     rounds = 5 if small else 25
     sealer = LocalSealer(folder / "seal")
