@@ -24,6 +24,9 @@ VERBS = (
     "terms diff",
     "terms replay",
     "master-list check",
+    "log prove",
+    "log check",
+    "log audit",
 )
 # What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
 _BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
@@ -36,6 +39,7 @@ NOT_RUN_HERE = {
     "budstikke migrate": "every test with a database begins with it",
     "budstikke balance": "needs a database; tests/stories runs it",
     "budstikke verify": "needs a report; tests/proof runs it",
+    "budstikke log": "needs a log; tests/cli runs it",
     "budstikke master-list": "needs a state's list; tests/formats makes one",
     "budstikke inbox": "needs a mailbox; tests/mailbox runs it",
 }

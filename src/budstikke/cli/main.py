@@ -18,6 +18,7 @@ COMMANDS = (
     "name",
     "number",
     "verify",
+    "log",
     "specimen",
     "terms",
     "balance",

@@ -51,17 +51,21 @@ def run(args: argparse.Namespace) -> int:
     except ValueError:
         print(f"--at {args.at}: write a day such as 2030-01-31", file=sys.stderr)
         return 2
-    verdict = _judged(args.file, args.trust, at)
+    return judged(_judged(args.file, args.trust, at), language=args.language)
+
+
+def judged(verdict: Verdict, *, language: str) -> int:
+    """Print a verdict as JSON and its words for people; return 0 when all holds, 1 when not."""
     print(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2))
     for check in verdict.checks:
-        words = check.words.no if args.language == "no" else check.words.en
+        words = check.words.no if language == "no" else check.words.en
         print(f"{'✓' if check.holds else '✗'} {check.name}: {words}", file=sys.stderr)
     return 0 if verdict.holds else 1
 
 
 def _judged(file: str, trust_files: list[str] | None, at: datetime) -> Verdict:
     try:
-        trust = _trust(trust_files)
+        trust = whom_to_trust(trust_files)
     except (NotTrustMaterial, OSError) as error:
         return Verdict.of(
             [
@@ -80,7 +84,12 @@ def _judged(file: str, trust_files: list[str] | None, at: datetime) -> Verdict:
     return verify(data, trust=trust, at=at)
 
 
-def _trust(named: list[str] | None) -> Trust:
+def whom_to_trust(named: list[str] | None) -> Trust:
+    """
+    Return the roots and lists named, else those of the environment, else the installation's own.
+
+    Raises: NotTrustMaterial or OSError when one cannot be read.
+    """
     if named is None and (listed := os.environ.get(ENVIRONMENT)):
         named = listed.split(os.pathsep)
     if named is not None:
