@@ -52,6 +52,7 @@ def audit(kept: Sequence[Mapping[str, object]]) -> int:
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.proof.logged import check_checkpoint
     from budstikke.proof.trust import Trust
+    from budstikke.proof.verify import verify
 
     now = clock.now()
     trust = Trust.from_pem(chosen.sealer().trust_pem(now=now))
@@ -59,8 +60,11 @@ def audit(kept: Sequence[Mapping[str, object]]) -> int:
     def is_signed(published: Mapping[str, object]) -> bool:
         return check_checkpoint(published, trust=trust, at=now).holds
 
+    def is_genuine(content: bytes) -> bool:
+        return verify(content, trust=trust, at=now).holds
+
     with acting_as(CARRIER):
-        found = audit_log(is_signed=is_signed, kept=kept)
+        found = audit_log(is_signed=is_signed, is_genuine=is_genuine, kept=kept)
     answer = {
         "holds": found.holds,
         "size": found.size,

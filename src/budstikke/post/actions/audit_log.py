@@ -25,7 +25,7 @@ from budstikke.proof.shape import NotEvidence
 _ENTRIES = """
 SELECT log_entry.index, log_entry.evidence_id, log_entry.leaf_hash, evidence.uuid, evidence.sha256,
     evidence.content_sealed
-FROM log_entry LEFT JOIN evidence ON evidence.id = log_entry.evidence_id ORDER BY log_entry.index
+FROM log_entry LEFT JOIN evidence ON evidence.id = log_entry.evidence_id {where} ORDER BY log_entry.index
 """
 _NOT_LOGGED = """
 SELECT uuid FROM evidence WHERE recorded_in < coalesce((SELECT below FROM horizon WHERE name = %s), 0)
@@ -68,28 +68,42 @@ class Audit:
             self.findings.append(Finding(what, row))
 
 
-def audit_log(*, is_signed: Callable[[Published], bool], kept: Sequence[Published] = ()) -> Audit:
+@dataclass(frozen=True, slots=True)
+class _Judges:
+    is_signed: Callable[[Published], bool]
+    is_genuine: Callable[[bytes], bool]
+
+
+def audit_log(
+    *,
+    is_signed: Callable[[Published], bool],
+    is_genuine: Callable[[bytes], bool],
+    kept: Sequence[Published] = (),
+) -> Audit:
     """
     Recompute the log from the evidence itself, in the caller's transaction: one pass, flat memory.
 
-    `is_signed` judges a published checkpoint. `kept` are checkpoints from outside, which nobody who can write to
-    this database could have changed.
+    `is_signed` judges a published checkpoint, `is_genuine` a file of evidence; the latter is asked only about a part
+    of the log that is not what was signed. `kept` are checkpoints from outside, which nobody who can write to this
+    database could have changed.
     Returns: every row that was changed, taken away, exchanged or added, by its entry or its id.
     """
-    audit = Audit()
-    due = deque(sorted([*_own_checkpoints(is_signed, audit), *map(Checkpoint.of, kept)], key=_size))
-    growing, agreed = Growing(), 0
+    audit, judges = Audit(), _Judges(is_signed, is_genuine)
+    # What was kept elsewhere is asked first: of two that disagree it is the one to go by.
+    due = deque(sorted([*map(Checkpoint.of, kept), *_own_checkpoints(judges, audit)], key=_size))
+    growing, since = Growing(), list[int]()
     for index, evidence_id, leaf, uuid, sha256, content in _entries():
         while due and due[0].size == growing.size:
-            agreed = _compare(due.popleft(), growing, agreed, audit)
+            _compare(due.popleft(), growing, since, judges, audit)
         if index != growing.size:
             audit.find("gone from the log", f"entries {growing.size} to {index - 1}")
             break
         if wrong := _wrong(bytes(leaf), uuid, sha256, content):
             audit.find(wrong, f"entry {index}, evidence {uuid or evidence_id}")
         growing.append(bytes(leaf))
+        since.append(evidence_id)
     while due and due[0].size == growing.size:
-        agreed = _compare(due.popleft(), growing, agreed, audit)
+        _compare(due.popleft(), growing, since, judges, audit)
     if due and not audit.findings:
         audit.find("gone from the log", f"entries {growing.size} to {due[-1].size - 1}")
     audit.size, audit.root = growing.size, growing.root.hex()
@@ -110,28 +124,53 @@ def _wrong(leaf: bytes, uuid: UUID | None, sha256: str, content: bytes) -> str:
     return "" if entry.hex() == sha256 else "fingerprint changed"
 
 
-def _compare(checkpoint: Checkpoint, growing: Growing, agreed: int, audit: Audit) -> int:
-    """Compare the log with what was signed; return up to which entry it is what it was."""
+def _compare(
+    checkpoint: Checkpoint, growing: Growing, since: list[int], judges: _Judges, audit: Audit
+) -> None:
+    """Compare the log with what was signed; `since` has the evidence ids after the last time they agreed."""
     audit.checkpoints += 1
-    if growing.root == checkpoint.root:
-        return growing.size
-    if not any(agreed <= _entry(finding) < growing.size for finding in audit.findings):
-        audit.find(
-            "entries changed, exchanged or added",
-            f"among entries {agreed} to {growing.size - 1}, signed {checkpoint.made_at:%Y-%m-%d %H:%M}",
+    first, stop = growing.size - len(since), growing.size
+    if growing.root != checkpoint.root and not any(
+        _entry(finding) < growing.size for finding in audit.findings
+    ):
+        _suspect(first, stop, since, judges, audit)
+    since.clear()
+
+
+def _suspect(first: int, stop: int, since: list[int], judges: _Judges, audit: Audit) -> None:
+    """Name what of a part of the log is not what was signed, where every entry fits its evidence."""
+    # Evidence is logged in the order of its ids, batch by batch.
+    moved = [
+        first + place
+        for place, (found, due) in enumerate(zip(since, sorted(since), strict=True))
+        if found != due
+    ]
+    if moved:
+        named = ", ".join(str(index) for index in moved[:20])
+        audit.find("exchanged with others", f"entries {named}{' and more' if len(moved) > 20 else ''}")
+        return
+    forged = [
+        (index, uuid)
+        for index, _, _, uuid, _, content in _entries(
+            where=f"WHERE log_entry.index >= {first} AND log_entry.index < {stop}"
         )
-    return agreed
+        if uuid is None or not judges.is_genuine(opened(uuid, content))
+    ]
+    for index, uuid in forged:
+        audit.find("evidence forged", f"entry {index}, evidence {uuid}")
+    if not forged:
+        audit.find("not what was signed", f"entries {first} to {stop - 1}")
 
 
 def _entry(finding: Finding) -> int:
     word = finding.row.removeprefix("entry ").partition(",")[0]
-    return int(word) if word.isdecimal() else -1
+    return int(word) if word.isdecimal() else 1 << 62
 
 
-def _own_checkpoints(is_signed: Callable[[Published], bool], audit: Audit) -> Iterator[Checkpoint]:
+def _own_checkpoints(judges: _Judges, audit: Audit) -> Iterator[Checkpoint]:
     for row in LogCheckpoint.objects.order_by("size", "id").iterator(chunk_size=_ROWS_AT_ONCE):
         published = log_evidence.published(row)
-        if is_signed(published):
+        if judges.is_signed(published):
             yield Checkpoint.of(published)
         else:
             audit.find("checkpoint changed", f"checkpoint {row.id}")
@@ -141,12 +180,12 @@ def _size(checkpoint: Checkpoint) -> int:
     return checkpoint.size
 
 
-def _entries() -> Iterator[tuple[int, int, bytes, UUID | None, str, bytes]]:
+def _entries(*, where: str = "") -> Iterator[tuple[int, int, bytes, UUID | None, str, bytes]]:
     connection.ensure_connection()
     # Not Django's own cursor: it would fetch text, and the server would write every byte as two letters.
-    with connection.connection.cursor(name="audit", binary=True) as cursor:
+    with connection.connection.cursor(name=f"audit{len(where)}", binary=True) as cursor:
         cursor.itersize = _ROWS_AT_ONCE
-        cursor.execute(_ENTRIES)
+        cursor.execute(_ENTRIES.format(where=where))
         yield from cursor
 
 
