@@ -200,7 +200,8 @@ def app(passed: int) -> psycopg.Connection:
 
 
 _EVIDENCE = """INSERT INTO evidence (uuid, letter_id, sender_id, name, made_at, sha256, content_sealed)
-    SELECT gen_random_uuid(), id, sender_id, 'ContentHandover', now(), repeat('0', 64), '' FROM letter WHERE number = %s RETURNING id"""
+    SELECT gen_random_uuid(), id, sender_id, 'ContentHandover', now(), repeat('0', 64), '' FROM letter
+    WHERE number = %s RETURNING id"""
 _HAND_OVER = """INSERT INTO hand_over (letter_id, sender_id, id_check_id, passed, evidence_id, clerk, handed_over_at,
     handed_over_on, signing) SELECT id, sender_id, %(check)s, %(passed)s, %(evidence)s, 'x',
     (%(moment)s::date + time '12:00') AT TIME ZONE 'Europe/Oslo', %(day)s, 'signed'

@@ -27,6 +27,9 @@ VERBS = (
     "device run",
     "counter device register",
     "device state",
+    "log prove",
+    "log check",
+    "log audit",
 )
 # What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
 _BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
@@ -43,6 +46,7 @@ NOT_RUN_HERE = {
     "budstikke verify": "needs a report; tests/proof runs it",
     "budstikke renew": "needs a report; tests/proof runs it",
     "budstikke redact": "needs a report; tests/proof runs it",
+    "budstikke log": "needs a log; tests/cli runs it",
     "budstikke master-list": "needs a state's list; tests/formats makes one",
     "budstikke inbox": "needs a mailbox; tests/mailbox runs it",
 }

@@ -20,6 +20,7 @@ COMMANDS = (
     "verify",
     "renew",
     "redact",
+    "log",
     "specimen",
     "terms",
     "balance",

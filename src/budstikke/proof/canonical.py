@@ -29,6 +29,11 @@ def canonical_form(value: object) -> bytes:
         raise NotEvidence([Fault("", f"has no canonical form: {error}")]) from error
 
 
+def joined_form(members: Mapping[str, bytes]) -> bytes:
+    """Return the canonical form of an object from those of its members, whose names are plain words."""
+    return b"{%b}" % b",".join(b'"%b":%b' % (name.encode(), members[name]) for name in sorted(members))
+
+
 def fingerprint(document: Mapping[str, object]) -> str:
     """Return the SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(canonical_form(document)).hexdigest()

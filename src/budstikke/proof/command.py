@@ -50,10 +50,14 @@ def run(
     except ValueError:
         sys.stderr.write(f"--at {args.at}: write a day such as 2030-01-31\n")
         return 2
-    verdict = _judged(args.file, args.trust, at, trusted)
+    return judged(_judged(args.file, args.trust, at, trusted), language=args.language)
+
+
+def judged(verdict: Verdict, *, language: str) -> int:
+    """Print a verdict as JSON and its words for people; return 0 when all holds, 1 when not."""
     sys.stdout.write(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2) + "\n")
     for check in verdict.checks:
-        words = check.words.no if args.language == "no" else check.words.en
+        words = check.words.no if language == "no" else check.words.en
         sys.stderr.write(f"{'✓' if check.holds else '✗'} {check.name}: {words}\n")
     return 0 if verdict.holds else 1
 
@@ -62,7 +66,7 @@ def _judged(
     file: str, named: list[str] | None, at: datetime, trusted: Callable[[], Iterable[Path]]
 ) -> Verdict:
     try:
-        trust = _trust(named, trusted)
+        trust = whom_to_trust(named, trusted)
     except (NotTrustMaterial, OSError) as error:
         return Verdict.of(
             [
@@ -88,7 +92,12 @@ def _read(file: str) -> bytes:
         return stream.read(LARGEST_FILE + 1)
 
 
-def _trust(named: list[str] | None, trusted: Callable[[], Iterable[Path]]) -> Trust:
+def whom_to_trust(named: list[str] | None, trusted: Callable[[], Iterable[Path]]) -> Trust:
+    """
+    Return the roots and lists named, else those of the environment, else those of `trusted`.
+
+    Raises: NotTrustMaterial or OSError when one cannot be read.
+    """
     if named is None and (listed := os.environ.get(ENVIRONMENT)):
         named = listed.split(os.pathsep)
     paths = trusted() if named is None else [Path(name) for name in named]

@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from budstikke.proof.evidence_shape import REPORT_FIELDS, SCHEMA, JsonObject, faults_of
+from budstikke.proof.canonical import canonical_form, joined_form
+from budstikke.proof.evidence_shape import OWN, REPORT_FIELDS, SCHEMA, JsonObject, faults_of
 from budstikke.proof.shape import Fault, NotEvidence
 from budstikke.proof.wording import Words
 
@@ -147,6 +149,54 @@ class Evidence:
         }
 
 
+class Series:
+    """
+    Evidence of the same event of many letters, as an order file or a dispatch brings it about.
+
+    What they have in common is tidied, judged and written once; `document` and `canonical` are those of one of them.
+    """
+
+    def __init__(self, first: Evidence) -> None:
+        self._first = first.as_json()
+        self._forms = {name: canonical_form(value) for name, value in self._first.items()}
+
+    def document(
+        self,
+        *,
+        id: str,  # noqa: A002  (it is the member's name)
+        happened_at: datetime,
+        recorded_at: datetime,
+        letter: Mapping[str, object],
+        recipient_name: str,
+    ) -> JsonObject:
+        """
+        Return the document of one letter: `letter` has the members of that name.
+
+        Raises: NotEvidence with every fault.
+        """
+        # Ids and times are written here, so only what comes from outside is tidied and judged.
+        own = {"letter": {name: _tidy(value) for name, value in letter.items()}}
+        own["recipient"] = {"name": _tidy(recipient_name)}
+        if faults := tuple(OWN(own, "")):
+            raise NotEvidence(faults)
+        return {
+            **self._first,
+            **own,
+            "id": id,
+            "happened_at": _written(happened_at),
+            "recorded_at": _written(recorded_at),
+        }
+
+    def canonical(self, signed: Mapping[str, object]) -> bytes:
+        """Return the canonical form of such a document; what is the very same as in the first is not written anew."""
+        return joined_form(
+            {
+                name: self._forms[name] if value is self._first[name] else canonical_form(value)
+                for name, value in signed.items()
+            }
+        )
+
+
 def picture_facts(picture: bytes | None) -> JsonObject | None:
     """
     Return what evidence says of a picture: its SHA-256 and kind.
@@ -180,6 +230,7 @@ def _field(value: str | date | None) -> str | None:
     return value.isoformat() if isinstance(value, date) else value or None
 
 
+@lru_cache(maxsize=64)
 def _written(at: datetime) -> str:
     # Local time with its offset: the page prints what the clerk's wall clock showed.
     return at.astimezone(_OSLO).replace(microsecond=0).isoformat()
@@ -187,7 +238,8 @@ def _written(at: datetime) -> str:
 
 def _tidy(value: object) -> object:
     if isinstance(value, str):
-        return " ".join(unicodedata.normalize("NFC", value).split())
+        composed = value if value.isascii() else unicodedata.normalize("NFC", value)
+        return " ".join(composed.split())
     if isinstance(value, Mapping):
         return {_tidy(key): _tidy(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -23,6 +23,7 @@ FILE_FACTS = {
     "media_type": "application/json",
     "about": "Bevis for hendelsen, med signatur / Evidence of the event, with its signature",
 }
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _FIRST = b'{"evidence":\n'
 _SIGNATURES = each(record({"protected": text, "signature": text}))
 _POINTER = pattern(r"(?:/[^/\s]{1,100}){1,12}", "/report/fnr")
@@ -146,7 +147,7 @@ def read_evidence_file(data: bytes) -> EvidenceFile:
 
 
 def _line(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def _read(content: JsonObject, *, chain: tuple[EvidenceFile, ...] = ()) -> EvidenceFile:

@@ -96,6 +96,17 @@ _INTERCHANGE = record(
         "faults_sha256": DIGEST,
     }
 )
+_LETTER = record(
+    {
+        "number": text,
+        "consignment": optional(text),
+        "order_reference": optional(text),
+        "passport_only": flag,
+    }
+)
+_RECIPIENT = record({"name": _personal(text)})
+# What evidence of the same event of another letter has of its own, besides its id and its times.
+OWN = record({"letter": _LETTER, "recipient": _RECIPIENT})
 EVIDENCE = record(
     {
         "schema": one_of(SCHEMA),
@@ -107,17 +118,8 @@ EVIDENCE = record(
         "recorded_at": moment,
         "issuer": _PARTY,
         "sender": _PARTY,
-        "recipient": optional(record({"name": _personal(text)})),
-        "letter": optional(
-            record(
-                {
-                    "number": text,
-                    "consignment": optional(text),
-                    "order_reference": optional(text),
-                    "passport_only": flag,
-                }
-            )
-        ),
+        "recipient": optional(_RECIPIENT),
+        "letter": optional(_LETTER),
         "interchange": optional(_INTERCHANGE),
         "terms": record({"contract": text, "edition": text}),
         "report": optional(_REPORT),

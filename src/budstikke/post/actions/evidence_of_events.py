@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import connection
@@ -26,7 +24,7 @@ from budstikke.post.records.unproven import (
 )
 from budstikke.post.terms.events import EVENTS, Event
 from budstikke.post.terms.evidenced import EVIDENCED
-from budstikke.proof.evidence import Evidence, Party
+from budstikke.proof.evidence import Evidence, Party, Series
 from budstikke.proof.shape import NotEvidence
 
 HORIZON = "evidence of events"
@@ -77,6 +75,8 @@ def evidence_events(*, sealer: Sealer, now: datetime, all_of_them: bool = False)
 
 def evidence_letter(letter_id: int, *, sealer: Sealer, now: datetime) -> None:
     """Make the evidence of one letter's events at once, in the caller's transaction: its report carries them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [HORIZON])
     _write(unproven_events_of(letter_id, codes=_LATER), [], sealer=sealer, now=now)
 
 
@@ -105,41 +105,55 @@ def _rows(
     sealer: Sealer,
     now: datetime,
 ) -> Iterator[dict[str, object]]:
-    vouches, test = issuer(), is_test()
+    vouches, known = issuer(), dict[tuple[object, ...], Series]()
     for each in facts:
+        # Most events of a batch come of one file or one dispatch, and differ in their letters only.
+        alike = (each.code, each.decision, each.edition, each.sender_id, each.actor, each.at_place)
         try:
-            evidence = _evidence(each, senders[each.sender_id], vouches, test=test)
-            columns = asdict(made(evidence, sealer=sealer, now=now))
+            if alike not in known:
+                known[alike] = Series(_evidence(each, senders[each.sender_id], vouches))
+            document = known[alike].document(
+                id=_id(each),
+                happened_at=each.happened_at,
+                recorded_at=each.recorded_at,
+                letter={
+                    "number": each.number,
+                    "consignment": each.consignment_number or None,
+                    "order_reference": each.order_reference or None,
+                    "passport_only": each.passport_only,
+                },
+                recipient_name=each.recipient_name,
+            )
+            columns = made(document, sealer=sealer, now=now, canonical_of=known[alike].canonical)
         except NotEvidence:
             unsound.append(each.event_id)
             continue
         of = {"letter_id": each.letter_id, "sender_id": each.sender_id, "event_id": each.event_id}
-        yield of | columns
+        yield {**of, **columns}
 
 
-def _evidence(each: EventFacts, sender: Party, vouches: Party, *, test: bool) -> Evidence:
+def _id(each: EventFacts) -> str:
+    return str(uuid5(NAMESPACE, f"{each.number} {each.event_id}"))
+
+
+def _evidence(each: EventFacts, sender: Party, vouches: Party) -> Evidence:
     return Evidence(
-        id=str(uuid5(NAMESPACE, f"{each.number} {each.event_id}")),
+        id=_id(each),
         event=EVIDENCED[Event(each.code)].name,
         happened_at=each.happened_at,
         recorded_at=each.recorded_at,
         issuer=vouches,
         sender=sender,
-        recipient_name=each.recipient_name,
         letter_number=each.number,
-        consignment=each.consignment_number,
-        order_reference=each.order_reference,
-        passport_only=each.passport_only,
         edition=each.edition,
         decisions=_decisions(each.code, each.edition, each.decision),
         actor=each.actor or "post",
         place=each.at_place,
         routine="PUM",
-        test=test,
+        test=is_test(),
     )
 
 
-@lru_cache(maxsize=1024)
 def _decisions(code: str, edition: str, decision: str | None) -> tuple[Mapping[str, object], ...]:
     """
     Return the decisions an event was written down with, as evidence has them.

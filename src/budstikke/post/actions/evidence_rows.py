@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from secrets import token_urlsafe
+from typing import TypedDict
 from uuid import UUID
 
 from django.conf import settings
@@ -15,15 +15,14 @@ from budstikke.kit.vault import vault_for
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records.models import Evidence as EvidenceRecord
 from budstikke.proof.canonical import canonical_form
-from budstikke.proof.evidence import Evidence, Party
+from budstikke.proof.evidence import Party
 from budstikke.proof.evidence_file import canonical_file, read_evidence_file, with_proof
 from budstikke.proof.evidence_shape import personal_paths
 from budstikke.proof.log import fingerprint_of
-from budstikke.proof.salted import SALT_BYTES, Disclosure, hide, show
+from budstikke.proof.salted import SALT_BYTES, Disclosure, JsonObject, hide, show
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(TypedDict):
     """What is kept of a piece of evidence, under the names of the columns."""
 
     uuid: UUID
@@ -34,21 +33,26 @@ class Made:
     disclosures_sealed: bytes | None
 
 
-def made(evidence: Evidence, *, sealer: Sealer, now: datetime) -> Made:
+def made(
+    document: JsonObject,
+    *,
+    sealer: Sealer,
+    now: datetime,
+    canonical_of: Callable[[JsonObject], bytes] = canonical_form,
+) -> Made:
     """
-    Sign evidence and seal it for keeping.
+    Hide what is personal in an evidence document, sign it, and seal it for keeping.
 
     Raises: proof.shape.NotEvidence; Unreachable or Rejected from the sealer.
     """
-    document = evidence.as_json()
     signed, disclosures = hide(document, paths=personal_paths(document), salts=_salts())
-    canonical = canonical_form(signed)
-    uuid = UUID(evidence.id)
+    canonical = canonical_of(signed)
+    uuid = UUID(str(document["id"]))
     content = canonical_file(canonical, [sealer.sign_evidence(canonical, now=now)])
     told = json.dumps([each.as_json() for each in disclosures], ensure_ascii=False).encode()
     return Made(
         uuid=uuid,
-        name=evidence.event,
+        name=str(document["event"]),
         made_at=now,
         sha256=fingerprint_of(canonical).hex(),
         content_sealed=vault_for("post").seal(content, context=_context(uuid, "evidence")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -81,7 +81,7 @@ def make_evidence(
         letter=letter,
         sender_id=letter.sender_id,
         event_id=event_id,
-        **asdict(made(evidence, sealer=sealer, now=now)),
+        **made(evidence.as_json(), sealer=sealer, now=now),
     )
 
 

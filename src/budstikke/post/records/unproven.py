@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -23,7 +23,8 @@ _FACTS = """
 SELECT event.id, event.code, event.happened_at, event.recorded_at, event.at_place, event.actor, event.decision::text,
     letter.id, letter.number, letter.sender_id, letter.consignment_number, letter.order_reference,
     letter.recipient_name, letter.passport_only, letter.edition
-FROM event JOIN letter ON letter.id = event.letter_id WHERE event.id = ANY(%(ids)s) ORDER BY event.id
+FROM event JOIN letter ON letter.id = event.letter_id WHERE event.id = ANY(%(ids)s)
+AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.event_id = event.id) ORDER BY event.id
 """
 _REJECTED = """
 SELECT interchange.id FROM interchange WHERE rejected > 0
@@ -31,16 +32,22 @@ AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.interchange_id = interchan
 """
 _COLUMNS = {
     "uuid": "uuid",
-    "letter_id": "int8",
-    "sender_id": "int4",
-    "interchange_id": "int8",
-    "event_id": "int8",
+    "letter_id": "bigint",
+    "sender_id": "integer",
+    "interchange_id": "bigint",
+    "event_id": "bigint",
     "name": "text",
     "made_at": "timestamptz",
     "sha256": "text",
     "content_sealed": "bytea",
     "disclosures_sealed": "bytea",
 }
+
+# In arrays, since rows as long as these would be written twice on their way through a temporary table.
+_WRITE = f"""
+INSERT INTO evidence ({", ".join(_COLUMNS)})
+SELECT * FROM unnest({", ".join(f"%({name})b::{kind}[]" for name, kind in _COLUMNS.items())}) ON CONFLICT DO NOTHING
+"""
 
 
 class EventFacts(NamedTuple):
@@ -79,33 +86,25 @@ def unproven_interchanges(*, most: int) -> list[int]:
 
 
 def facts_of(event_ids: Sequence[int]) -> list[EventFacts]:
-    """Return what evidence of these events is made from."""
+    """Return what evidence of these events is made from; nothing of those that were evidenced meanwhile."""
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, {"ids": list(event_ids)})
         return [EventFacts(*row) for row in cursor.fetchall()]
 
 
-def write_evidence(rows: Iterable[dict[str, object]]) -> int:
+def write_evidence(rows: Iterable[Mapping[str, object]]) -> int:
     """
     Write evidence down, by the names of the columns; what is evidenced already stays as it is.
 
     Returns: how many rows were written.
     """
-    names = ", ".join(_COLUMNS)
+    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+    for row in rows:
+        for name, values in columns.items():
+            values.append(row.get(name))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE IF NOT EXISTS made ON COMMIT DROP AS SELECT {names} FROM evidence WITH NO DATA"
-        )
-        with cursor.copy(f"COPY made ({names}) FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(list(_COLUMNS.values()))
-            for row in rows:
-                copy.write_row([row.get(name) for name in _COLUMNS])
-        cursor.execute(
-            f"INSERT INTO evidence ({names}) SELECT {names} FROM made ORDER BY event_id ON CONFLICT DO NOTHING"
-        )
-        written = int(cursor.rowcount)
-        cursor.execute("DROP TABLE made")
-    return written
+        cursor.execute(_WRITE, columns)
+        return int(cursor.rowcount)
 
 
 def _column(statement: str, given: dict[str, Any]) -> list[int]:

@@ -16,13 +16,14 @@ class Evidence(models.Model):
     `uuid` is made from what it is of, so that the same thing is never evidenced twice. `content_sealed` is the
     signed file, in which everything personal is a salted hash; `disclosures_sealed` holds the salts and the values,
     and is all that erasing a person has to take away. `event_id` is empty for a hand-over, whose evidence is there
-    before its event. The table has one more column, `recorded_in` (migration 0002), as `event` has.
+    before its event. Letters never go away (migration 0002), so no foreign key locks them. The table has one more
+    column, `recorded_in` (migration 0002), as `event` has.
     """
 
     uuid = models.UUIDField(unique=True)
-    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, db_constraint=False)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    interchange = models.OneToOneField(Interchange, null=True, on_delete=models.PROTECT)
+    interchange = models.ForeignKey(Interchange, null=True, on_delete=models.PROTECT, db_index=False)
     event_id = models.BigIntegerField(null=True, unique=True)
     name = models.TextField(help_text="the event's name in ETSI EN 319 522-3, such as ContentHandover")
     made_at = models.DateTimeField()
@@ -32,6 +33,13 @@ class Evidence(models.Model):
 
     class Meta:
         db_table = "evidence"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["interchange"],
+                name="an_interchange_is_evidenced_once",
+                condition=models.Q(interchange__isnull=False),
+            ),
+        )
 
 
 class Report(models.Model):
