@@ -21,7 +21,7 @@ run: $(VENV)/.run ## Post, mailbox and worker on loopback, seeded, until Ctrl-C
 
 test: $(VENV)/.dev ## Install what tests need and run every test
 	tools/test-needs
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts, house tests
 	$(BIN)/ruff format --check .
@@ -30,10 +30,13 @@ check: $(VENV)/.dev ## Format, lint, types, import contracts, house tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/house
 
+auditor: $(VENV)/.run ## Build dist/budstikke-verify.pyz, the judge in one file for auditors
+	$(BIN)/python tools/zipapp.py
+
 bench: $(VENV)/.dev ## Measure; prints ratios as JSON lines
 	$(BIN)/python -m bench
 
 lock: $(VENV)/.run ## Renew the lock from pyproject.toml (needs the network)
 	tools/lock
 
-.PHONY: help setup demo run test check bench lock
+.PHONY: help setup demo run test check auditor bench lock

@@ -11,7 +11,20 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import booking, chip, identity, memory, papers, reading, scanning, site, starting, sweeping
+from bench import (
+    booking,
+    chip,
+    counter,
+    identity,
+    identity_pictures,
+    memory,
+    papers,
+    reading,
+    scanning,
+    site,
+    starting,
+    sweeping,
+)
 from bench.clocks import Clock
 
 _Lines = Iterator[dict[str, object]]
@@ -19,12 +32,14 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "reading": reading.measure,
     "identity": identity.measure,
     "papers": papers.measure,
+    "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,
     "scanning": scanning.measure,
     "sweeping": sweeping.measure,
+    "counter": counter.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }

@@ -18,9 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from budstikke.cli.device_failures import FAILURES  # noqa: E402
 from budstikke.formats.chip import FINDINGS  # noqa: E402
 from budstikke.formats.edifact.faults import KINDS  # noqa: E402
 from budstikke.law.refusal import RefusalReason  # noqa: E402
+from budstikke.post.doors.devices.problems import PROBLEMS  # noqa: E402
 from budstikke.post.terms.editions import PUM_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
 from budstikke.post.terms.pum.documents_for_letter import (  # noqa: E402
@@ -263,12 +265,37 @@ def _chip_findings() -> str:
     )
 
 
+def _device_failures() -> str:
+    return _rows(
+        ("name", "what the device does", "hears", "station", "letter"),
+        (
+            (
+                f"`{row.name}`",
+                row.does,
+                f"`{row.answer}`" + (f" `{row.found}`" if row.found else ""),
+                row.station,
+                f"`{row.letter}`" if row.letter.isupper() else row.letter,
+            )
+            for row in FAILURES.values()
+        ),
+    )
+
+
+def _device_problems() -> str:
+    return _rows(
+        ("code", "HTTP", "what is wrong", "what cures it"),
+        ((f"`{row.code}`", str(row.status), row.words.en, row.cure.en) for row in PROBLEMS.values()),
+    )
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "faults": _faults,
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
     "refusals-afterwards": lambda: _refusals(AFTERWARDS),
     "statuses": _statuses,
+    "device-failures": _device_failures,
+    "device-problems": _device_problems,
     "documents": _documents,
     "document-layers": _document_layers,
     "document-carries": _document_carries,

@@ -13,7 +13,6 @@ from budstikke.formats import s10
 from budstikke.formats.edifact.iftmin_out import order, write_orders
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.formats.edifact.writer import Envelope, written
-from budstikke.formats.mrz import Format, ZoneValues, write
 from budstikke.formats.national_number import check_digits
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -69,6 +68,10 @@ FATES = (
     "collected", "collected", "card", "collected", "uncollected", "licence", "wrong_then_right", "collected",
     "td1", "uncollected", "foreign", "cannot_sign", "assisted", "expired", "other_name", "extended",
 )  # fmt: skip
+
+
+# What befalls the first of those whose letters are collected.
+SPECIAL = ("glare", "doubtful", "chip_of_another")
 
 
 def _mod_11(eight: str) -> str:
@@ -260,67 +263,61 @@ def _with_faults(good: list[Booking], sender: dict[str, object]) -> Iterator[str
 
 def visits(booked: list[Booking]) -> Iterator[dict[str, object]]:
     """Who comes when, with which document; a letter whose number the carrier issues is found by its consignment."""
+    special = iter(SPECIAL)
     for index, booking in enumerate(booked):
-        yield from _visits_of(index, booking, FATES[index % len(FATES)])
+        fate = FATES[index % len(FATES)]
+        plain = fate == "collected" and not booking.passport_only
+        for row in _visits_of(index, booking, next(special, fate) if plain else fate):
+            yield {**row, "name_keyed": len(booking.recipient.name) > 35}
 
 
 def _visits_of(index: int, booking: Booking, fate: str) -> Iterator[dict[str, object]]:
     if fate == "uncollected":
         return
     given, _, surname = booking.recipient.name.rpartition(" ")
-    number = booking.recipient_national_number or national_number(index)
-    visit: dict[str, object] = {
+    holder = _holder(index, surname, given, booking.recipient_national_number or national_number(index))
+    long = len(booking.recipient.name) > 35
+    passport = {
         "consignment": booking.consignment_number,
         "day": 4 + index % 9,
         "kind": "no_passport",
+        "read": ["typed"] if long else (["picture"], ["picture", "chip"], ["swipe"])[index % 3],
+        "holder": holder,
     }
-    typed = {
-        "surname": surname, "given_names": given, "document_number": f"CCC{index:07d}", "issuing_country": "NOR",
-        "expires_on": "2031-05-04", "national_number": number,
-    }  # fmt: skip
-    card = {
-        **visit,
-        "kind": "no_national_id_card",
-        "mrz": list(_zone(Format.TD1, index, surname, given, number)),
-    }
-    foreign = {
-        **visit,
-        "kind": "foreign_passport",
-        "mrz": list(_zone(Format.TD3, index, surname, given, number)),
-    }
-    supplement = {"typed": {"national_number": number}, "supplement": "Utskrift fra Folkeregisteret SPECIMEN"}
-    licence = {**visit, "kind": "no_driving_licence", "typed": {**typed, "issued_on": "2015-05-05"}}
+    swiped, pictured = {**passport, "read": ["swipe"]}, {**passport, "read": ["picture"]}
+    chipped = {**passport, "read": ["picture", "chip"]}
+    foreign = {**pictured, "kind": "foreign_passport", "holder": {**holder, "nationality": "UTO"}}
+    extract = {"supplement": "Utskrift fra Folkeregisteret SPECIMEN"}
     rows: dict[str, list[dict[str, object]]] = {
-        "collected": [{**visit, "typed": typed}],
-        "card": [{**visit, "kind": "no_bank_card", "typed": typed}],
-        "licence": [licence],
-        "td1": [card],
-        "foreign": [{**foreign, "day": 5}, {**foreign, **supplement}],
+        "collected": [passport],
+        "card": [{**passport, "kind": "no_bank_card", "read": ["typed"]}],
+        "licence": [{**passport, "kind": "no_driving_licence", "read": ["typed"]}],
+        "td1": [{**chipped, "kind": "no_national_id_card"}],
+        "foreign": [{**foreign, "day": 5}, {**foreign, **extract, "read": ["swipe"]}],
         "wrong_then_right": [
-            {**visit, "day": 3, "kind": "digital_driving_licence", "typed": typed},
-            {**visit, "typed": typed},
+            {**passport, "day": 3, "kind": "digital_driving_licence", "read": ["typed"]},
+            pictured,
         ],
-        "cannot_sign": [{**visit, "typed": typed, "signing": "never", "not_able_to_sign": True}],
-        "assisted": [{**visit, "typed": typed, "signing": "temporarily_not"}],
-        "expired": [{**visit, "typed": {**typed, "expires_on": "2025-08-10"}}],
-        "other_name": [{**visit, "typed": {**typed, "surname": "Hansen"}}],
-        "extended": [{**visit, "day": 24, "typed": typed}],
+        "cannot_sign": [{**swiped, "signing": "never", "not_able_to_sign": True}],
+        "assisted": [{**swiped, "signing": "temporarily_not"}],
+        "expired": [
+            {**pictured, "holder": {**holder, "issued_on": "2015-08-11", "expires_on": "2025-08-10"}}
+        ],
+        "other_name": [{**swiped, "holder": {**holder, "surname": "Hansen"}}],
+        "extended": [{**swiped, "day": 24}],
+        "glare": [{**pictured, "wrong": "glare"}],
+        "doubtful": [{**pictured, "wrong": "doubtful"}],
+        "chip_of_another": [{**chipped, "day": 4, "wrong": "chip_of_another"}, {**chipped, "day": 6}],
     }
-    for row in rows[fate]:
-        yield {**row, "name_keyed": len(booking.recipient.name) > 35}
+    yield from rows[fate]
 
 
-def _zone(shape: Format, index: int, surname: str, given: str, number: str) -> tuple[str, ...]:
-    norwegian = shape is Format.TD1
-    # The optional field of the Norwegian card: six digits, a filler, five digits.
-    optional = f"{number[:6]}<{number[6:]}" if norwegian else ""
-    birth = f"{number[4:6]}{int(number[2:4]) - 80:02}{number[:2]}"
-    values = ZoneValues(
-        document_code="CA" if norwegian else "P", issuing_state="NOR" if norwegian else "SWE",
-        document_number=f"DC{index:07d}", nationality="NOR" if norwegian else "SWE", birth=birth, sex="F",
-        expiry="310504", surname=surname, given_names=given, optional=optional,
-    )  # fmt: skip
-    return write(shape, values)
+def _holder(index: int, surname: str, given: str, number: str) -> dict[str, str]:
+    return {
+        "surname": surname, "given_names": given, "document_number": f"CCC{index:06d}", "nationality": "NOR",
+        "born_on": f"19{number[4:6]}-{int(number[2:4]) - 80:02}-{number[:2]}", "sex": "FM"[index % 2],
+        "issued_on": "2021-05-05", "expires_on": "2031-05-04", "national_number": number,
+    }  # fmt: skip
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding, Findings
 
 pytestmark = pytest.mark.usefixtures("installation")
-LINES = ["P<NORNORDMANN<<KARI<<<<<<<<<<<<<<<<<<<<<<<<<", "CCC0022514NOR6901204F3001012<<<<<<<<<<<<<<06"]
+LINES = ["P<NORNORDMANN<<KARI<<<<<<<<<<<<<<<<<<<<<<<<<", "CCC0022514NOR4611200F3001019<<<<<<<<<<<<<<<8"]
 BY_HAND = Findings(genuine=Finding.PASSED, photo=Finding.PASSED, signature=Finding.PASSED)
 
 
@@ -75,7 +75,7 @@ def test_what_a_device_reads_counts_and_the_page_goes_into_the_record(station: i
     sent(device, {"verdict": "passed", "routine": "4.2"}, source="pattern")
     kept(nonce, typed=Typed(national_number="20914695016"), findings=BY_HAND)
     checked = decided(nonce)
-    assert checked.decision["reasons"] and "CHECK_INCOMPLETE" not in str(checked.decision)
+    assert checked.passed
     with acting_as(CARRIER):
         row = IdCheck.objects.get()
     assert (row.device, row.picture_sealed is not None) == (device, True)
@@ -190,3 +190,23 @@ def test_touching_keeps_a_check_from_being_taken_over(station: int) -> None:
     sent(scanner(station), {"mrz_lines": LINES}, now=NOW + timedelta(minutes=10))
     assert isinstance(opened(1, other, clerk="clerk-8", now=NOW + timedelta(minutes=20)), Refusal)
     assert shown(nonce).station_id == station
+
+
+def test_a_hand_over_that_stumbles_leaves_the_passed_check_open(station: int) -> None:
+    """The process dies between check and hand-over, and the next try goes on from there."""
+    nonce = opened(1, station).nonce
+    kept(nonce, signature=SIGNATURE)
+    checked = decided(nonce)
+
+    class Stumbles:
+        """A sealer that is gone."""
+
+        def __getattr__(self, name: str) -> object:
+            """Stumble whatever is asked."""
+            raise ConnectionError(name)
+
+    with pytest.raises(ConnectionError):
+        give(1, checked.check_id, through=Stumbles())
+    assert (shown(nonce).check_id, shown(nonce).draft.signature) == (checked.check_id, SIGNATURE)
+    give(1, checked.check_id)
+    assert rows_left() == (0, 0)

@@ -214,6 +214,7 @@ def everything() -> None:
     extend_deadline(line.number(10), until=on(40)[0], actor="desk", today=today, now=now)
     give_back_outage(outlet_id=line.BERGEN, first=on(6)[0], last=on(7)[0], actor="desk", now=now)
     opened, closed = on(8)[0], on(9)[0]
+    tell_of_outage(12)
     give_back_case(line.number(11), opened_on=opened, open_to=closed, actor="desk", now=now)
     collect(8, 12)
     collect(10, 35)
@@ -224,6 +225,20 @@ def everything() -> None:
     line.bring_to_outlet([13])
     tell(sms_fails=True)
     check(12, 31)
+
+
+def tell_of_outage(serial: int) -> None:
+    """Tell one recipient of an outage, as the watch over the devices does, while the scanner is down."""
+    from budstikke.post.records.models import Letter, Notice, Outlet
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        letter = Letter.objects.get(number=line.number(serial))
+        told = {"sender_id": letter.sender_id, "kind": "outage", "ordinal": 1, "made_at": on(7)[1]}
+        Notice.objects.create(letter=letter, **told)
+    Outlet.objects.filter(id=line.BERGEN).update(scanner_works=False)
+    tell(7)
+    Outlet.objects.filter(id=line.BERGEN).update(scanner_works=True)
 
 
 def test_a_replacement_is_judged_and_written_down() -> None:

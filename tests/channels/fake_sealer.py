@@ -20,6 +20,11 @@ class FailingSealer:
         self._fail()
         return self._real.seal_pdf(pdf, now=now)
 
+    def renew_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Fail or stamp again."""
+        self._fail()
+        return self._real.renew_pdf(pdf, now=now)
+
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Fail or sign."""
         self._fail()

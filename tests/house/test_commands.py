@@ -27,6 +27,9 @@ VERBS = (
     "log prove",
     "log check",
     "log audit",
+    "device run",
+    "counter device register",
+    "device state",
 )
 # What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
 _BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
@@ -34,12 +37,15 @@ NOT_RUN_HERE = {
     "make": "sets up, tests or plays for minutes; the continuous integration runs them",
     "granian": "serves until it is stopped",
     "export": "names a server of the reader's",
+    "budstikke device": "needs a service; tests/doors and tests/cli run it",
+    "budstikke counter": "needs a database; tests/cli runs it",
     "budstikke run": "runs until it is stopped",
     "budstikke worker": "runs until it is stopped",
     "budstikke migrate": "every test with a database begins with it",
     "budstikke balance": "needs a database; tests/stories runs it",
     "budstikke verify": "needs a report; tests/proof runs it",
     "budstikke log": "needs a log; tests/cli runs it",
+    "budstikke renew": "needs a report; tests/proof runs it",
     "budstikke master-list": "needs a state's list; tests/formats makes one",
     "budstikke inbox": "needs a mailbox; tests/mailbox runs it",
 }
@@ -116,5 +122,6 @@ def test_a_command_on_a_page_that_is_not_run_exists(page: Path, line: str) -> No
     if words[0] == "make":
         assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.M)
     if words[0] == "budstikke":
-        helped = _budstikke(words[1], "--help").stdout.decode()
+        asked = next((each.split() for each in VERBS if line.startswith(f"budstikke {each} ")), words[1:2])
+        helped = _budstikke(*asked, "--help").stdout.decode()
         assert all(option in helped for option in words if option.startswith("--"))

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from asn1crypto import pem
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from tests.proof.specimen import SEALED_AT
@@ -42,7 +42,7 @@ def folder(sealed: bytes, trust: Trust, tmp_path_factory: pytest.TempPathFactory
         start, length, second, rest = part.byte_range
         (path / f"{name}.data").write_bytes(sealed[start : start + length] + sealed[second : second + rest])
         (path / f"{name}.der").write_bytes(part.pkcs7_content)
-    (path / "root.pem").write_bytes(trust.roots[0].public_bytes(Encoding.PEM))
+    (path / "root.pem").write_bytes(pem.armor("CERTIFICATE", trust.roots[0].dump()))
     return path
 
 

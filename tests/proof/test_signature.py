@@ -6,11 +6,11 @@ import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from asn1crypto import pem
 from jwcrypto import jwk, jws
 from tests.proof.specimen import SEALED_AT, evidence
 
-from budstikke.post.channels.authority import Authority
+from budstikke.post.channels.authority import Authority, as_asn1
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.proof.canonical import canonical_form
 from budstikke.proof.evidence_file import read_evidence_file
@@ -35,7 +35,7 @@ def test_a_signature_over_unchanged_evidence_holds(signature: dict[str, str], tr
 def test_another_library_verifies_the_signature(signature: dict[str, str]) -> None:
     """JWS with detached payload, as anybody can check it."""
     leaf = read_header(signature).certificates[0]
-    key = jwk.JWK.from_pem(leaf.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    key = jwk.JWK.from_pem(pem.armor("PUBLIC KEY", leaf.public_key.dump()))
     token = jws.JWS()
     token.deserialize(f"{signature['protected']}..{signature['signature']}")
     token.verify(key, alg="ES256", detached_payload=canonical_form(evidence()))
@@ -92,21 +92,26 @@ def test_a_key_made_for_sealing_cannot_sign_evidence(tmp_path_factory: pytest.Te
     """Each key for one thing, and the judge holds it to that."""
     from joserfc import jws as joserfc_jws
     from joserfc.jwk import ECKey
+    from joserfc.registry import HeaderParameter
 
-    from budstikke.proof.signature import REGISTRY, protected_header
+    from budstikke.proof.signature import protected_header
 
     folder = tmp_path_factory.mktemp("roles")
     authority = Authority(folder, name="Role TEST", passphrase=None, now=SEALED_AT)
     held = authority.holder("seal", now=SEALED_AT)
-    header = protected_header(certificates=(held.certificate,), signed_at=SEALED_AT)
+    header = protected_header(certificates=(held.der,), signed_at=SEALED_AT)
+    registry = joserfc_jws.JWSRegistry(
+        header_registry={"iat": HeaderParameter("Issued At", "int")}, algorithms=["ES256"]
+    )
+    registry.max_header_length = registry.max_payload_length = 1 << 20
     token = joserfc_jws.serialize_compact(
-        header, canonical_form(evidence()), ECKey.import_key(held.key), registry=REGISTRY
+        header, canonical_form(evidence()), ECKey.import_key(held.key), registry=registry
     )
     protected, _, signed = token.split(".")
     found = check_signature(
         canonical_form(evidence()),
         {"protected": protected, "signature": signed},
-        trust=Trust(roots=(authority.root,)),
+        trust=Trust(roots=(as_asn1(authority.root),)),
         at=NEXT_DAY,
     )
     assert not found.holds

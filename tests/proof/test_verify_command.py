@@ -12,8 +12,8 @@ import pytest
 from tests.proof.specimen import SEALED_AT
 
 from budstikke.cli.main import main
-from budstikke.cli.verify import ENVIRONMENT
 from budstikke.post.channels.seal import LocalSealer
+from budstikke.proof.command import ENVIRONMENT
 
 AT = "2026-11-22"  # a Sunday
 

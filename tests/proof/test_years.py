@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.signers import PdfTimeStamper
-from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings
 from tests.proof.specimen import SEALED_AT, evidence
 
-from budstikke.post.channels.authority import Authority
 from budstikke.post.channels.seal import LocalSealer
-from budstikke.post.channels.time_stamp import LocalTimeStamps
 from budstikke.post.papers.report import report_pdf
 from budstikke.proof.canonical import canonical_form
-from budstikke.proof.certificates import context_at
 from budstikke.proof.evidence_file import evidence_file
-from budstikke.proof.seal import read_seal
 from budstikke.proof.trust import Trust
 from budstikke.proof.verify import verify
 
 YEAR = timedelta(days=365)
+
+
+def _sealed(sealer: LocalSealer, *, now: datetime = SEALED_AT) -> bytes:
+    document = evidence(document_picture=None, signature_picture=None)
+    content = evidence_file(document, [sealer.sign_evidence(canonical_form(document), now=now)])
+    return sealer.seal_pdf(report_pdf(content, made_at=now), now=now)
 
 
 @pytest.mark.parametrize("years", [0, 1, 2.9, 3.1, 4, 9])
@@ -61,28 +58,12 @@ def test_a_renewed_archive_time_stamp_carries_the_report_on(tmp_path_factory: py
     """Another authority's stamp in the ninth year; judged in the twelfth, and found when its bytes change."""
     folder = tmp_path_factory.mktemp("renewed")
     sealer = LocalSealer(folder)
-    document = evidence(document_picture=None, signature_picture=None)
-    content = evidence_file(document, [sealer.sign_evidence(canonical_form(document), now=SEALED_AT)])
-    sealed = sealer.seal_pdf(report_pdf(content, made_at=SEALED_AT), now=SEALED_AT)
+    sealed = _sealed(sealer)
     trust = Trust.from_pem(sealer.trust_pem(now=SEALED_AT))
     renewed_at, judged_at = SEALED_AT + 9 * YEAR, SEALED_AT + 12 * YEAR
 
     (folder / "time-stamp.pem").unlink()  # the next use makes a new authority's key
-    held = Authority(folder, name="Renewal TEST", passphrase=None, now=renewed_at).holder(
-        "time-stamp", now=renewed_at
-    )
-    out = io.BytesIO()
-    asyncio.run(
-        PdfTimeStamper(LocalTimeStamps(held).at(renewed_at), field_name="Fornyet").async_timestamp_pdf(
-            IncrementalPdfFileWriter(io.BytesIO(sealed)),
-            "sha256",
-            context_at(at=renewed_at, trust=trust, crls=read_seal(sealed).crls),
-            output=out,
-            # What the new stamp is judged with lies before it, so that nothing has to follow it.
-            dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
-        )
-    )
-    renewed = out.getvalue()
+    renewed = LocalSealer(folder).renew_pdf(sealed, now=renewed_at)
     assert not verify(sealed, trust=trust, at=judged_at).holds
     found = verify(renewed, trust=trust, at=judged_at)
     assert found.holds, [check.words.en for check in found.checks if not check.holds]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from budstikke.post.terms.pum.id_check import (
 )
 from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend, Measures, measure
 from budstikke.post.terms.pum.notices import ContactFacts, notice_channel
-from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
+from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for, outlet_meanwhile
 from budstikke.post.terms.pum.returns import return_due
 from budstikke.post.terms.replay import Ending, Happened, Letter, ending
 
@@ -132,7 +132,21 @@ class Story:
         }
         decision = extend_for_outage(**facts, edition=self.edition)
         self.last = decision.answer["last_collect_day"]  # type: ignore[assignment]
-        return self.add(Event.DEADLINE_EXTENDED, day(last + 1), stored(decision, **facts))
+        self.add(Event.DEADLINE_EXTENDED, day(last + 1), stored(decision, **facts))
+        outlets = {
+            "here": OutletFacts(id=2, has_scanner=True, scanner_works=False),
+            "others": (OutletFacts(id=3, has_scanner=True, distance_m=9),),
+        }
+        named = outlet_meanwhile(**outlets, edition=self.edition)
+        chosen = notice_channel(
+            contact := ContactFacts(has_mobile=False, has_email=True), failed=(), edition=self.edition
+        )
+        return self.add(
+            Event.REMINDER_SENT,
+            day(last + 1),
+            stored(named, here=outlets["here"], others=[asdict(each) for each in outlets["others"]]),
+            stored(chosen, contact=contact, failed=()),
+        )
 
     def support_case(self, opened: int, closed: int) -> Story:
         """Be given back the days of a support case."""

@@ -92,6 +92,7 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "hand_in": {"dispatch": st.builds(DispatchFacts, at_agreed_place=st.booleans())},
     "measure": {"measures": st.builds(Measures, **measured)},
     "outlet": {"usual": outlets, "others": st.just(())},
+    "outlet_meanwhile": {"here": outlets, "others": st.just(())},
     "notice_channel": {
         "contact": st.builds(ContactFacts),
         "failed": st.lists(st.sampled_from(["sms", "email"]), unique=True).map(tuple),

@@ -93,7 +93,20 @@ def test_a_price_list_covers_every_edition() -> None:
 def test_every_switch_names_its_point() -> None:
     """A choice of ours is marked as one, so that it is not taken for the text."""
     points = {spec.metadata.get("point") for spec in fields(PumEdition)} - {None}
-    assert points == {"A-3", "A-4", "A-40", "A-41", "A-42", "A-43", "A-44", "A-45", "A-46", "A-47", "A-48"}
+    assert points == {
+        "A-3",
+        "A-4",
+        "A-40",
+        "A-41",
+        "A-42",
+        "A-43",
+        "A-44",
+        "A-45",
+        "A-46",
+        "A-47",
+        "A-48",
+        "A-49",
+    }
 
 
 def test_a_clause_that_does_not_exist_cannot_be_cited() -> None:

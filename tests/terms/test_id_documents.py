@@ -80,7 +80,7 @@ def test_a_document_is_named_in_both_languages(row: object) -> None:
         ("foreign_passport", ("TD3", "P", "NOR", "NOR"), True),
         ("eu_id_card", ("TD1", "I", "D", "D"), False),
         ("eu_id_card", ("TD2", "I", "ROU", "ROU"), False),
-        ("eu_id_card", ("FRA2X36", "ID", "FRA", "FRA"), False),
+        ("eu_id_card", ("FRENCH", "ID", "FRA", "FRA"), False),
         ("eu_id_card", ("TD1", "I", "NOR", "NOR"), True),
         ("eu_id_card", ("TD1", "I", "CHE", "CHE"), True),
         ("no_driving_licence", ("TD1", "I", "NOR", "NOR"), True),

@@ -1,32 +1,56 @@
-"""The demo's counter: the recipients of examples/visits.jsonl, served one by one."""
+"""The demo's counter: the recipients of examples/visits.jsonl, served one by one at their outlets' stations."""
 
 from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+import random
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from PIL import Image, ImageDraw
 
+from budstikke.cli import demo_documents
+from budstikke.cli.demo_outlets import CLERK, Outlets, Place
+from budstikke.cli.demo_papers import Failed, Papers
+from budstikke.cli.device_sending import Heard
 from budstikke.cli.seeding import EXAMPLES
 from budstikke.kit import clock
+from budstikke.post.papers.specimen import KINDS, zone_lines
 
 if TYPE_CHECKING:
-    from budstikke.cli.demo_papers import Papers
-    from budstikke.post.actions.presented import Presented
+    from budstikke.post.actions.draft import Draft
+    from budstikke.post.actions.hand_over import Signature
+    from budstikke.post.actions.presented import Typed
     from budstikke.post.records.models import Letter
+
+_NOT_READ_HERE = "PICTURES_NOT_READ"
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One person coming on one day, counted from the first; `said` is the line of the file."""
+    """
+    One person coming on one day, counted from the first; `said` is the line of the file.
+
+    `read` says how the document is read: picture, chip, swipe or typed. `wrong` is what goes wrong with it.
+    """
 
     day: int
     consignment: str
-    said: dict[str, object]
+    said: dict[str, Any]
+
+    @property
+    def read(self) -> list[str]:
+        """How the document is read."""
+        return list(self.said["read"])
+
+    @property
+    def wrong(self) -> str:
+        """What goes wrong, if anything."""
+        return str(self.said.get("wrong", ""))
 
 
 def visits() -> list[Visit]:
@@ -57,31 +81,79 @@ def extend() -> None:
             )
 
 
-def serve(visit: Visit, papers: Papers) -> None:
-    """Check the person's document; hand the letter over, or tell why not and what would cure it."""
-    from budstikke.post.actions.check_identity import check_identity
-    from budstikke.post.actions.hand_over import Signature, hand_over
-    from budstikke.post.channels import chosen
+class Desk:
+    """Serves who comes, as a station does, and counts how the documents were read."""
 
-    letter = _letter(visit.consignment)
-    if letter is None or letter.state != "ready" or letter.outlet_id is None:
-        return
-    today, now = clock.today(), clock.now()
-    checked = check_identity(_presented(visit, letter), sealer=chosen.sealer(), today=today, now=now)
-    if not checked.passed:
-        papers.turned_away(letter.number, checked.decision)
-        return
-    signs = visit.said.get("signing") != "never"
-    signature = Signature(picture=_signature() if signs else None)
-    hand_over(
-        letter.number,
-        check_id=checked.check_id,
-        clerk="clerk-7",
-        signature=signature,
-        sealer=chosen.sealer(),
-        today=today,
-        now=now,
-    )
+    def __init__(self, outlets: Outlets, papers: Papers) -> None:
+        self._outlets, self._papers = outlets, papers
+        self.read: Counter[str] = Counter()
+        self.doubtful = 0
+        self.taken_again = 0
+
+    def serve(self, visit: Visit) -> None:
+        """
+        Check the person's document; hand the letter over, or tell why not and what would cure it.
+
+        Raises: Failed where the station refuses what has to work.
+        """
+        from budstikke.post.actions.check_identity import Checked
+        from budstikke.post.actions.decide_check import decide_check
+        from budstikke.post.actions.keep_draft import keep_draft
+        from budstikke.post.actions.open_check import Opened, open_check
+        from budstikke.post.channels import chosen
+
+        letter = _letter(visit.consignment)
+        if letter is None or letter.state != "ready" or letter.outlet_id is None:
+            return
+        place, today, now = self._outlets.at(letter.outlet_id), clock.today(), clock.now()
+        nonce = uuid5(NAMESPACE_URL, json.dumps(visit.said, sort_keys=True))
+        opened = open_check(
+            letter.number, station_id=place.station_id, clerk=CLERK, nonce=nonce, today=today, now=now
+        )
+        if not isinstance(opened, Opened):
+            raise Failed(f"{letter.number} could not be taken up: {opened.code}")
+        draft = self._put_in(visit, place, today=today)
+        keep_draft(nonce, draft, clerk=CLERK, now=clock.now())
+        checked = decide_check(
+            nonce, clerk=CLERK, online=True, sealer=chosen.sealer(), today=today, now=clock.now()
+        )
+        if not isinstance(checked, Checked):
+            raise Failed(f"the check of {letter.number} could not be decided: {checked.code}")
+        if checked.passed:
+            _hand_over(letter, nonce, checked.check_id)
+        else:
+            self._papers.turned_away(letter.number, checked.check_id, checked.decision)
+
+    def _put_in(self, visit: Visit, place: Place, *, today: date) -> Draft:
+        """Let the device read what it can; return what the clerk fills in beside it."""
+        document = demo_documents.laid(visit.said["kind"], visit.said["holder"], state=self._outlets.state)
+        if document is None:
+            self.read["typed"] += 1
+            return _draft(visit, scanned=False, sure=True)
+        heard: list[Heard] = []
+        for plan in demo_documents.plans(document, read=visit.read, wrong=visit.wrong, today=today):
+            heard += self._outlets.does(place, plan)
+            self._papers.looked_at(demo_documents.to_keep(document, plan, wrong=visit.wrong))
+            visit = replace(visit, said={**visit.said, "wrong": ""}) if visit.wrong == "glare" else visit
+        self._count(visit, heard)
+        sure = not any(each.to == "picture" and each.answer == "confirm" for each in heard)
+        return _draft(visit, scanned=True, sure=sure)
+
+    def _count(self, visit: Visit, heard: list[Heard]) -> None:
+        refused = [each for each in heard if each.status >= 400]
+        if refused:
+            raise Failed(f"a device was refused: {refused[0].answer}")
+        answers = {(each.to, each.answer) for each in heard}
+        seen = "picture" in visit.read and not any(_NOT_READ_HERE in each.found for each in heard)
+        ways = (
+            ("by chip", ("chip", "taken") in answers),
+            ("by picture", seen),
+            ("swiped", ("mrz", "taken") in answers),
+            ("typed", "typed" in visit.read),
+        )
+        self.read.update(way for way, so in ways if so)
+        self.doubtful += ("picture", "confirm") in answers
+        self.taken_again += ("picture", "retake") in answers
 
 
 def _letter(consignment: str) -> Letter | None:
@@ -92,58 +164,92 @@ def _letter(consignment: str) -> Letter | None:
         return Letter.objects.filter(consignment_number=consignment).exclude(state="cancelled").first()
 
 
-def _presented(visit: Visit, letter: Letter) -> Presented:
-    from budstikke.post.actions.presented import Presented, Typed
-    from budstikke.post.terms.pum.id_check import ALL_PASSED, Signing, SupplementFacts
+def _hand_over(letter: Letter, nonce: UUID, check_id: int) -> None:
+    from budstikke.post.actions.hand_over import Signature, hand_over
+    from budstikke.post.actions.under_way import under_way
+    from budstikke.post.channels import chosen
+
+    open_one = under_way(nonce=nonce, today=clock.today(), now=clock.now())
+    assert open_one is not None, "it passed this moment"
+    decision = hand_over(
+        letter.number,
+        check_id=check_id,
+        clerk=CLERK,
+        signature=Signature(picture=open_one.draft.signature, strokes=open_one.draft.strokes),
+        sealer=chosen.sealer(),
+        today=clock.today(),
+        now=clock.now(),
+    )
+    if decision.refusals:
+        raise Failed(f"{letter.number} was not handed over: {decision.refusals[0].code}")
+
+
+def _draft(visit: Visit, *, scanned: bool, sure: bool) -> Draft:
+    """What the clerk fills in: what no device read, what the clerk sees, and how the recipient signs."""
+    from budstikke.post.actions.draft import Draft
+    from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding, Signing, SupplementFacts
 
     said = visit.said
-    typed = dict(said.get("typed") or {})  # type: ignore[call-overload]
-    for name in ("expires_on", "issued_on", "born_on"):
-        if name in typed:
-            typed[name] = date.fromisoformat(typed[name])
-    supplement = str(said.get("supplement") or "")
-    mrz = said.get("mrz") or ()
-    assert isinstance(mrz, list | tuple) and letter.outlet_id is not None
-    return Presented(
-        nonce=uuid5(NAMESPACE_URL, json.dumps(said, sort_keys=True)),
-        number=letter.number,
-        outlet_id=letter.outlet_id,
-        clerk="clerk-7",
-        device="document-scanner-2",
+    signing, supplement = Signing(str(said.get("signing", "yes"))), str(said.get("supplement") or "")
+    findings = ALL_PASSED
+    if scanned:
+        # What the device found counts; of a doubtful picture the clerk compares every field with the page.
+        scan = Finding.NOT_DONE if sure else Finding.PASSED
+        findings = replace(findings, scanned=scan, security_pattern=Finding.NOT_DONE)
+    signature = _signature(visit.consignment) if signing is not Signing.NEVER else None
+    cannot = bool(said.get("not_able_to_sign"))
+    return Draft(
         kind=str(said["kind"]),
-        mrz_lines=tuple(mrz),
-        typed=Typed(**typed),
-        signing=Signing(str(said.get("signing", "yes"))),
-        not_able_to_sign=bool(said.get("not_able_to_sign")),
-        has_signature=not said.get("not_able_to_sign"),
+        # What the picture did not show for sure the clerk reads from the page, and confirms.
+        mrz_lines=() if sure else _lines(visit),
+        typed=_typed(visit),
+        signing=signing,
+        not_able_to_sign=cannot,
+        has_signature=not cannot,
         supplement=SupplementFacts() if supplement else None,
         supplement_words=supplement,
-        findings=ALL_PASSED,
-        name_keyed=bool(said.get("name_keyed")),
-        picture=_document_picture(),
+        findings=findings,
+        name_keyed=bool(said["name_keyed"]),
+        signature=signature.picture if signature else None,
+        strokes=signature.strokes if signature else "",
     )
 
 
-def _document_picture() -> bytes:
-    """A grey card that says what it is; no person's picture is in the project."""
-    picture = Image.new("RGB", (640, 420), "#e9edf2")
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((20, 20, 620, 400), outline="#51606f", width=3)
-    draw.rectangle((45, 90, 215, 300), fill="#c4ced8")
-    draw.text((260, 60), "SPECIMEN", fill="#9b1c31", font_size=48)
-    draw.text((260, 150), "Invented document\nOppdiktet dokument", fill="#22303d", font_size=26)
-    content = io.BytesIO()
-    picture.save(content, "JPEG", quality=80)
-    return content.getvalue()
+def _lines(visit: Visit) -> tuple[str, ...]:
+    document = demo_documents.laid(visit.said["kind"], visit.said["holder"], state=None)
+    return zone_lines(document.specimen) if document else ()
 
 
-def _signature() -> bytes:
-    picture = Image.new("L", (420, 120), 255)
-    draw = ImageDraw.Draw(picture)
-    points = [
-        (20 + 13 * step, 60 + (25 if step % 2 else -25) * (1 if step % 3 else 0.4)) for step in range(30)
-    ]
-    draw.line(points, fill=0, width=3, joint="curve")
+def _typed(visit: Visit) -> Typed:
+    from budstikke.post.actions.presented import Typed
+
+    kind, holder = visit.said["kind"], visit.said["holder"]
+    if "typed" not in visit.read:
+        # A passport's zone leaves the number out; it stands on the page, or on the supplementary document.
+        on_page = kind in KINDS and any(name == "national_number" for _, name in KINDS[kind].captions)
+        carried = kind in KINDS and KINDS[kind].number_in_zone
+        typed = (on_page and not carried) or visit.said.get("supplement")
+        return Typed(national_number=holder["national_number"] if typed else "")
+    return Typed(
+        surname=holder["surname"],
+        given_names=holder["given_names"],
+        document_number=holder["document_number"],
+        issuing_country=holder["nationality"],
+        issued_on=date.fromisoformat(holder["issued_on"]),
+        expires_on=date.fromisoformat(holder["expires_on"]),
+        national_number=holder["national_number"],
+    )
+
+
+def _signature(of: str) -> Signature:
+    """Write on the pad as nobody in particular: everybody a little differently."""
+    from budstikke.post.actions.hand_over import Signature
+
+    hand = random.Random(of)  # noqa: S311  (a scrawl is no secret)
+    points = [(20 + 13 * step, 60 + hand.uniform(-40, 40)) for step in range(30)]
+    drawn = Image.new("L", (420, 120), 255)
+    ImageDraw.Draw(drawn).line(points, fill=0, width=3, joint="curve")
     content = io.BytesIO()
-    picture.save(content, "PNG")
-    return content.getvalue()
+    drawn.save(content, "PNG")
+    strokes = [[{"x": round(x), "y": round(y), "time": 20 * nth} for nth, (x, y) in enumerate(points)]]
+    return Signature(picture=content.getvalue(), strokes=json.dumps(strokes))

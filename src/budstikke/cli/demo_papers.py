@@ -17,6 +17,7 @@ from budstikke.kit import clock
 from budstikke.kit.installation import data_folder, write_whole
 
 if TYPE_CHECKING:
+    from budstikke.cli.demo_documents import Shown
     from budstikke.law.decision import Decision
     from budstikke.post.papers.label import Label
 
@@ -59,21 +60,37 @@ class Papers:
         """Keep a decision worth reading."""
         self._decisions.append({"what": title, **decision.as_json()})
 
-    def turned_away(self, number: str, decision: Mapping[str, object]) -> None:
-        """Keep a refused attempt, and count it by its reason."""
+    def looked_at(self, shown: Shown) -> None:
+        """Keep the first picture of each kind of document, and of each thing that went wrong with one."""
+        path = self._folder / "7-documents" / shown.name
+        if not path.exists():
+            write_whole(path, shown.content)
+
+    def turned_away(self, number: str, check_id: int, decision: Mapping[str, object]) -> None:
+        """Keep a refused attempt, count it by its reason, and print the slip the first one is given."""
+        if not self._refusals:
+            self._slip(check_id)
         reasons = decision["reasons"]
         assert isinstance(reasons, list)
         self._refusals[str(reasons[0]["rule"])] += 1
         told = {name: value for name, value in decision.items() if name != "inputs"}
         self._decisions.append({"what": "Turned away at the counter", "letter": number, **told})
 
+    def _slip(self, check_id: int) -> None:
+        from budstikke.post.actions.tell_recipient import Told, tell_recipient
+
+        for language in ("no", "en"):
+            told = tell_recipient(check_id, by="slip", language=language, channels={})
+            assert isinstance(told, Told) and told.pdf is not None
+            write_whole(self._folder / f"4-refusals/slip-{language}.pdf", told.pdf)
+
     def told(self) -> None:
         """Keep the status messages."""
         for file in sorted((data_folder() / "edi" / "out").rglob("IFTSTA_*.edi")):
             self._copy(file, f"6-status-messages/{file.parent.name}-{file.name}")
 
-    def finish(self) -> None:
-        """Fetch a report as its sender would, verify it, break it, and print what happened."""
+    def finish(self, read: Sequence[str]) -> None:
+        """Fetch a report as its sender would, verify it, break it, and print what happened; `read` with it."""
         self._notices()
         write_whole(
             self._folder / "4-refusals/decisions.json",
@@ -84,6 +101,9 @@ class Papers:
         changed = self._changed(report)
         broken = _command("verify", str(changed), "--trust", str(trust))
         self._table()
+        print("How the documents were read")
+        for line in read:
+            print(f"    {line}")
         balance = _command("balance", "--json")
         write_whole(self._folder / "balance.json", balance.stdout)
         print(f"\nBalance: {balance.stdout.decode().strip()}")

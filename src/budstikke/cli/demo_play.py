@@ -6,21 +6,25 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from budstikke.cli import demo_counter, post
+from budstikke.cli.demo_counter import Desk
+from budstikke.cli.demo_outlets import CLERK, Outlets
 from budstikke.cli.demo_papers import Failed, Papers
+from budstikke.cli.demo_waiting import Waiting, defer, failed_jobs
 from budstikke.cli.processes import Ports, running
 from budstikke.cli.seeding import EXAMPLES, seed, senders
 from budstikke.cli.smtp_sink import smtp_sink
+from budstikke.formats import picture
 from budstikke.kit import clock
+from budstikke.kit.installation import data_folder
 
 # A Monday, and past: a report sealed on a day to come would not verify today.
 _FIRST_DAY = datetime(2025, 9, 1, 8, 0, tzinfo=clock.OSLO)
-_PATIENCE_SECONDS = 120
 _ASKED_FOR_MORE_TIME = 20  # days after the first
 
 
@@ -36,15 +40,17 @@ def play(folder: Path, ports: Ports) -> None:
             raise Failed("the databases could not be made")
         post.set_up()
         seed()
-    with smtp_sink(ports.smtp), running(ports):
-        papers = Papers(folder, ports)
-        _orders(papers)
+    with smtp_sink(ports.smtp), running(ports) as start_again:
+        papers, waiting = Papers(folder, ports), Waiting(start_again)
+        outlets = Outlets(ports.post_url, keys=data_folder() / "keys")
+        desk = Desk(outlets, papers)
+        _orders(papers, waiting)
         _hand_in(papers)
         _transport()
-        _outlets()
-        _collect(papers)
-        _end(papers)
-        papers.finish()
+        _outlets(outlets, waiting)
+        _collect(desk, outlets, waiting)
+        _end(papers, waiting)
+        papers.finish(_how_read(desk))
 
 
 @contextmanager
@@ -56,7 +62,7 @@ def step(words: str) -> Iterator[None]:
     print(f" {time.monotonic() - began:.1f} s", file=sys.stderr)
 
 
-def _orders(papers: Papers) -> None:
+def _orders(papers: Papers, waiting: Waiting) -> None:
     from budstikke.post.doors.edi.folder import drop_folder
 
     with step("The senders' order file comes in by EDI"):
@@ -65,7 +71,9 @@ def _orders(papers: Papers) -> None:
         part = folder.root / "in" / ".orders.edi"
         shutil.copyfile(EXAMPLES / "orders.edi", part)
         part.rename(folder.root / "in" / "orders.edi")
-        wait_until(lambda: any((folder.root / "rejected").glob("*.faults.json")), "the order file to be read")
+        waiting.until(
+            lambda: any((folder.root / "rejected").glob("*.faults.json")), "the order file to be read"
+        )
         papers.acknowledged(folder.root)
 
 
@@ -117,7 +125,7 @@ def _transport() -> None:
         record_scans(scans, actor="scanner-3", now=clock.now())
 
 
-def _outlets() -> None:
+def _outlets(outlets: Outlets, waiting: Waiting) -> None:
     from budstikke.post.actions.arrive import arrive
     from budstikke.post.actions.finish import lost
 
@@ -129,38 +137,54 @@ def _outlets() -> None:
         astray = by_outlet[min(by_outlet)].pop()
         lost([astray], place="OSLO", actor="clerk-2", now=clock.now())
         for outlet, numbers in by_outlet.items():
-            arrive(numbers, outlet_id=outlet, clerk="clerk-7", now=clock.now())
-        wait_for_jobs("the notices to be sent")
+            outlets.open(outlet)
+            arrive(numbers, outlet_id=outlet, clerk=CLERK, now=clock.now())
+        waiting.for_jobs("the notices to be sent")
 
 
-def _collect(papers: Papers) -> None:
+def _collect(desk: Desk, outlets: Outlets, waiting: Waiting) -> None:
     visits = demo_counter.visits()
     for day in sorted({visit.day for visit in visits} | {_ASKED_FOR_MORE_TIME}):
+        # At eight, before the outlets open: that their devices were off at night costs nobody a day.
         forward(to=day)
+        outlets.beat()
         if day == _ASKED_FOR_MORE_TIME:
             with step("Customer service gives some recipients more time"):
                 demo_counter.extend()
         with step("Recipients come to collect"):
             for visit in visits:
                 if visit.day == day:
-                    demo_counter.serve(visit, papers)
-            sweep()
-    wait_for_jobs("the reports to be sealed and sent")
+                    desk.serve(visit)
+            _sweep(waiting)
+    waiting.for_jobs("the reports to be sealed and sent")
 
 
-def _end(papers: Papers) -> None:
+def _how_read(desk: Desk) -> list[str]:
+    ways = [f"{number:>4}  {way}" for way, number in desk.read.most_common()]
+    if missing := picture.missing():
+        return [
+            *ways,
+            f"   0  by picture: {', '.join(missing)} is not installed here; their lines were swiped",
+        ]
+    doubts = f"{desk.doubtful:>4}  readings were doubtful, and confirmed by the clerk"
+    return [*ways, doubts, f"{desk.taken_again:>4}  pictures had to be taken again"]
+
+
+def _end(papers: Papers, waiting: Waiting) -> None:
     from budstikke.post.actions.finish import back_at_sender
 
     forward(to=27)
     with step("What nobody collected goes back as registered letters"):
-        sweep()
+        _sweep(waiting)
         papers.returned()
         returning = [letter.number for letter in demo_counter.letters(state="returning")]
         back_at_sender(returning, place="OSLO", actor="clerk-1", now=clock.now())
     with step("The senders' systems are told everything"):
         defer("tell_senders")
-        wait_for_jobs("the status messages to be written")
+        waiting.for_jobs("the status messages to be written")
         papers.told()
+    if failed := failed_jobs():
+        raise Failed(f"jobs that failed for good: {dict(failed)}; see worker.log in {data_folder() / 'logs'}")
 
 
 def forward(*, days: int = 0, to: int | None = None) -> None:
@@ -170,39 +194,7 @@ def forward(*, days: int = 0, to: int | None = None) -> None:
         clock.move_to(target)
 
 
-def sweep() -> None:
+def _sweep(waiting: Waiting) -> None:
     """Have the worker make the reminders and returns that are due."""
     defer("sweep")
-    wait_for_jobs("the sweep")
-
-
-def defer(task: str) -> None:
-    """Ask the worker for a timed job now, rather than when its time comes."""
-    from procrastinate.contrib.django import app
-    from procrastinate.exceptions import AlreadyEnqueued
-
-    with suppress(AlreadyEnqueued):  # its own time has come this moment
-        app.configure_task(task, queueing_lock=task).defer(timestamp=0)
-
-
-def wait_for_jobs(what: str) -> None:
-    """Wait until the worker has nothing left to do."""
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
-    busy = ProcrastinateJob.objects.filter(status__in=("todo", "doing")).exclude(
-        task_name__in=("take_in_orders", "retry_stalled")
-    )
-    wait_until(lambda: not busy.exists(), what)
-
-
-def wait_until(ready: Callable[[], bool], what: str) -> None:
-    """
-    Wait for something the worker does.
-
-    Raises: Failed after two minutes.
-    """
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while not ready():
-        if time.monotonic() > until:
-            raise Failed(f"waited {_PATIENCE_SECONDS} s in vain for {what}; see the logs of the installation")
-        time.sleep(0.2)
+    waiting.for_jobs("the sweep")

@@ -1,9 +1,9 @@
 """
-Check lists of states' certificates, by which chips of identity documents are judged, before they are imported.
+Check and import lists of states' certificates, by which chips of identity documents are judged.
 
 FILE is a master list as a state publishes it, a certificate or a revocation list, in DER or PEM, or a folder of
 such files. Prints what is in it as JSON. Compare `publisher` with the SHA-256 that the publisher makes known: a
-list vouches for itself only. Exit 0 when all of it can be imported, 1 when something cannot.
+list vouches for itself only, and `import` asks for that SHA-256. Exit 0 when all of it can be imported, 1 when not.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
+from budstikke.cli import post
 from budstikke.cli.reading import NotReadable, opened
 from budstikke.formats.chip import master_list
 from budstikke.formats.chip.certificates import RevocationList, StateCertificate
-from budstikke.formats.malformed import Fault
+from budstikke.formats.malformed import Fault, Malformed
+from budstikke.kit.clock import now
 
-HELP = "check lists of states' certificates, for chips"
+HELP = "check and import lists of states' certificates, for chips"
 _MOST_FILES = 10_000
 
 
@@ -27,13 +30,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Say which arguments the command takes."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="say what is in a file, and what is wrong with it")
-    check.add_argument(
-        "file", metavar="FILE", help="the list, a folder of certificates, or - for standard input"
-    )
+    take = verbs.add_parser("import", help="take the certificates over; nothing when anything is wrong")
+    take.add_argument("--publisher", metavar="SHA256", help="of the certificate that publishes a signed list")
+    for verb in (check, take):
+        verb.add_argument(
+            "file", metavar="FILE", help="the list, a folder of certificates, or - for standard input"
+        )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what is in the files; returns 0 when nothing is wrong with them."""
+    """Print what is in the files, or take it over; returns 0 when nothing is wrong with them."""
+    if args.verb == "import":
+        return _import(args)
     try:
         found = master_list.read(_files(args.file))
     except (NotReadable, OSError) as error:
@@ -50,6 +58,25 @@ def run(args: argparse.Namespace) -> int:
     }
     print(json.dumps(answer, ensure_ascii=False))
     return 1 if found.faults else 0
+
+
+def _import(args: argparse.Namespace) -> int:
+    try:
+        files = list(_files(args.file))
+    except (NotReadable, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    post.set_up()
+    from budstikke.post.actions.import_master_list import import_master_list
+
+    try:
+        done = import_master_list(files, publisher_sha256=args.publisher, now=now())
+    except Malformed as malformed:
+        for fault in malformed.faults:
+            print(f"{fault.where}: {fault.text} ({fault.code})", file=sys.stderr)
+        return 1
+    print(json.dumps(asdict(done)))
+    return 0
 
 
 def _files(name: str) -> Iterator[tuple[str, bytes]]:

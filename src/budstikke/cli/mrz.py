@@ -28,7 +28,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Say which arguments the command takes."""
     parser.add_argument("file", metavar="FILE", help="the lines or a picture, or - for standard input")
     parser.add_argument(
-        "--lines", action="store_true", help="FILE holds lines of text (else a picture is known by its first bytes)"
+        "--lines",
+        action="store_true",
+        help="FILE holds lines of text (else a picture is known by its first bytes)",
     )
     parser.add_argument("--strip", metavar="PNG", help="write the part of the picture with the lines here")
 

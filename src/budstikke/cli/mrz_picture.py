@@ -12,18 +12,16 @@ from budstikke.formats.malformed import Malformed
 
 
 def answer(content: bytes, *, strip: str | None, today: date) -> int:
-    """Print what was read from a picture; return 0 when it was read beyond doubt, 1 when not, 2 when it cannot be."""
+    """Print what was read from a picture; return 0 when it was read beyond doubt, 1 when not."""
     try:
         reading = picture.read(content, today=today)
     except picture.PicturesNotInstalled as error:
         print(error, file=sys.stderr)
-        return 2
+        return _nothing({"missing": list(picture.missing())}, today=today)
     except Malformed as error:
         print(error, file=sys.stderr)
-        zone = mrz.read("", today=today)
         faults = [{"code": fault.code, "text": fault.text} for fault in error.faults]
-        print(json.dumps({**zone.as_json(), "picture": {"faults": faults}}, ensure_ascii=False))
-        return 1
+        return _nothing({"faults": faults}, today=today)
     if strip and reading.strip_png:
         Path(strip).write_bytes(reading.strip_png)
     zone = mrz.read(reading.lines, today=today)
@@ -32,3 +30,10 @@ def answer(content: bytes, *, strip: str | None, today: date) -> int:
     for note in (*reading.retake, *reading.doubts):
         print(f"{note.no} / {note.en}", file=sys.stderr)
     return 0 if reading.automatic else 1
+
+
+def _nothing(why: dict[str, object], *, today: date) -> int:
+    print(
+        json.dumps({**mrz.read("", today=today).as_json(), "lines": [], "picture": why}, ensure_ascii=False)
+    )
+    return 1

@@ -179,7 +179,7 @@ def _web(application: str, port: int) -> list[str]:
     granian = str(Path(sys.executable).with_name("granian"))
     return [
         granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-ws", application,
+        "--workers", "1", "--respawn-failed-workers", "--blocking-threads", "4", "--no-ws", application,
     ]  # fmt: skip
 
 

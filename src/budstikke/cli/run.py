@@ -7,12 +7,18 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from budstikke.cli import post
 from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
 from budstikke.cli.smtp_sink import smtp_sink
+from budstikke.kit import clock
 from budstikke.kit.database import start_server, stop_server
 from budstikke.kit.installation import data_folder, is_test
+
+if TYPE_CHECKING:
+    from budstikke.cli.seeding_station import SignIn
 
 HELP = "run the services on this machine until Ctrl-C"
 _LOOK_SECONDS = 2.0
@@ -49,17 +55,23 @@ def _serve(ports: Ports) -> int:
     if migrated.returncode != 0:
         return migrated.returncode
     post.set_up()
+    sign_ins: list[SignIn] = []
     if is_test():
         from budstikke.cli.seeding import seed
+        from budstikke.cli.seeding_station import seed_station
 
         seed()
+        sign_ins = seed_station()
     try:
         with smtp_sink(ports.smtp), running(ports) as start_again:
             _tell(ports)
+            look = _tell_station(ports, sign_ins) if is_test() else None
             while True:
                 time.sleep(_LOOK_SECONDS)
                 # Nothing where it runs; a database that was killed is started again, as the services are.
                 start_server()
+                if look is not None:
+                    look()
                 for name in start_again():
                     print(f"{name} has ended and is started again; its log says why", file=sys.stderr)
     except DidNotStart as reason:
@@ -74,3 +86,22 @@ def _tell(ports: Ports) -> None:
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
     print(f"e-mail     {folder}/sent/*.eml    SMS {folder}/sent/sms.jsonl    paper {folder}/print")
     print("Ctrl-C stops everything; the data stays.", flush=True)
+
+
+def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
+    """Say how the station can be tried; return what its simulated scanner does again and again."""
+    from budstikke.cli.seeding_scanner import Scanner
+    from budstikke.cli.seeding_station import OUTLET, folder
+    from budstikke.post.actions.enroll_station import enroll_station
+
+    scanner = Scanner(ports.post_url)
+    code = enroll_station(OUTLET, name=f"Luke {clock.now():%H%M%S}", now=clock.now())
+    print(f"\nTEST: a station to try\n\nstation    {ports.post_url}/counter/")
+    print(f"code       {code}   once, within half an hour, at {ports.post_url}/counter/station/")
+    for each in sign_ins:
+        print(f"clerk      {each.username}   password {each.password}   code now {each.code()}")
+        print(f"           {each.otpauth}")
+    print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/")
+    print(f"letters    {folder()}/index.html: what waits at the outlet, and a document for each")
+    print(f"scanner    reads any picture that is put into {scanner.glass}", flush=True)
+    return scanner.look

@@ -27,12 +27,16 @@ _AT_MOST_BYTES = 10_000
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say which arguments the command takes."""
-    parser.add_argument("kind", metavar="KIND", nargs="?", choices=[*specimen.KINDS, []], help="which document")
+    parser.add_argument(
+        "kind", metavar="KIND", nargs="?", choices=[*specimen.KINDS, []], help="which document"
+    )
     parser.add_argument("--out", metavar="FILE", help="where to write the picture (PNG; JPEG with --tier)")
     parser.add_argument("--seed", type=int, default=1, help="whom to invent (1)")
     parser.add_argument("--fields", metavar="FILE", help="JSON of what is to stand on the page, or -")
     parser.add_argument("--tier", choices=list(specimen.TIERS), help="as a scanner or a camera takes it")
-    parser.add_argument("--turn", type=int, choices=(0, 90, 180, 270), default=0, help="with --tier: turned so far")
+    parser.add_argument(
+        "--turn", type=int, choices=(0, 90, 180, 270), default=0, help="with --tier: turned so far"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -76,7 +80,7 @@ def _with_fields(holder: specimen.Specimen, file: str | None) -> specimen.Specim
     except (ValueError, AssertionError) as error:
         text = f"is a JSON object with some of {', '.join(sorted(known))}, dates as YYYY-MM-DD"
         raise Malformed((Fault("fields", "SPECIMEN_FIELDS", text),)) from error
-    if number := given.get("national_number"):
-        if not is_synthetic(number):
-            raise Malformed((Fault("national_number", "SPECIMEN_NUMBER", "is not a synthetic number"),))
+    number = given.get("national_number")
+    if number and not is_synthetic(number):
+        raise Malformed((Fault("national_number", "SPECIMEN_NUMBER", "is not a synthetic number"),))
     return dataclasses.replace(holder, **given)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from budstikke.cli import post
 
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the queue is reached through Django's database")
+    print(f"Working, {arguments.concurrency} jobs at once.", file=sys.stderr, flush=True)
     with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(
             concurrency=arguments.concurrency,
@@ -33,4 +35,5 @@ def run(arguments: argparse.Namespace) -> int:
             stalled_worker_timeout=8.0,
             delete_jobs="successful",
         )
+    print("Stopped, as told.", file=sys.stderr)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def write_whole(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o6
     never a part.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # A name of its own: two threads that shared one would write into each other's file, a key for instance.
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as stream:
         stream.writelines((content,) if isinstance(content, bytes) else content)
@@ -51,8 +53,8 @@ def write_whole(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o6
 
 
 def write_once(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Write a file that no one may replace: of two processes that make it at once, the first one's stays."""
-    making = path.with_name(f".{path.name}.{os.getpid()}.new")
+    """Write a file that no one may replace: of two threads or processes that make it at once, the first's stays."""
+    making = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     write_whole(making, content, mode=mode)
     try:
         os.link(making, path)

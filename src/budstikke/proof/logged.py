@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
-from cryptography import x509
+from asn1crypto import crl
 
 from budstikke.proof.canonical import canonical_form, fingerprint
 from budstikke.proof.checkpoint import Checkpoint
@@ -55,7 +55,7 @@ def check_log(
     trust: Trust,
     at: datetime,
     proven_at: datetime | None = None,
-    crls: tuple[x509.CertificateRevocationList, ...] = (),
+    crls: tuple[crl.CertificateList, ...] = (),
 ) -> Iterator[Check]:
     """Yield what is found about the place of evidence in the log; nothing for evidence that came without one."""
     if file.log is None:
@@ -81,7 +81,7 @@ def check_checkpoint(
     trust: Trust,
     at: datetime,
     proven_at: datetime | None = None,
-    crls: tuple[x509.CertificateRevocationList, ...] = (),
+    crls: tuple[crl.CertificateList, ...] = (),
 ) -> Check:
     """Say whether a checkpoint of the right shape is signed by the log; every signature must hold."""
     canonical = canonical_form(published["checkpoint"])

@@ -56,7 +56,9 @@ def read_report(data: bytes) -> Report:
         return Report(evidence[0], sheets, frozenset(seen))
     except NotAReport:
         raise
-    except (PyPdfError, RecursionError) as error:
+    except RecursionError as error:
+        raise NotAReport("it is nested too deeply") from error
+    except PyPdfError as error:
         raise NotAReport(str(error)[:200] or type(error).__name__) from error
     except Exception as error:
         raise NotAReport(f"it is damaged ({type(error).__name__})") from error

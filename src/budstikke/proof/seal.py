@@ -4,41 +4,34 @@ The seal of a PDF: PAdES B-LTA, judged offline.
 Three moments are told apart. The archive time stamp is judged at the day of judging; it proves when the sealed
 file lay before the time stamp authority. The seal's own time stamp is judged at the archive time stamp's
 moment, and the seal's certificate, with the revocation list embedded, at the seal's time stamp's moment. So a
-certificate that has ended since does no harm, and a forged clock helps nobody.
+certificate that has ended since does no harm, and a forged clock helps nobody. All of it is plain Python, so
+that an auditor's copy and the installed command are the same program.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from itertools import pairwise
+from typing import cast
 
-from asn1crypto import cms
-from asn1crypto import crl as asn1_crl
-from asn1crypto.parser import peek
-from cryptography import x509
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import (
-    DocumentTimestampStatus,
-    PdfSignatureStatus,
-    SignatureCoverageLevel,
-)
+from asn1crypto import crl, x509
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
-from budstikke.proof.certificates import context_at, freshest, listed
-from budstikke.proof.trust import Trust, from_asn1
+from budstikke.proof.certificates import COMMITS, STAMPS_TIME, chain_fault, dated, freshest, listed, name_of
+from budstikke.proof.cms import NotSigned, Signed, read_signed
+from budstikke.proof.revisions import Altered, Field, check_updates, fields_of
+from budstikke.proof.trust import Trust, read_certificate, read_list
 from budstikke.proof.verdict import Check
+from budstikke.proof.wording import Words
 
 # A time stamp authority elsewhere keeps its own clock.
 _SKEW = timedelta(minutes=5)
 _PADES = "/ETSI.CAdES.detached"
+_STAMP = "/ETSI.RFC3161"
 
 
 class NotSealed(Exception):
@@ -50,21 +43,40 @@ class NotSealed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A signature or archive time stamp with the field of the PDF it lies in."""
+
+    field: Field
+    signed: Signed
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A seal read from a file, not yet judged: the parts, the moments they state, the lists embedded."""
 
     data: bytes
-    seal: EmbeddedPdfSignature
-    stamps: tuple[EmbeddedPdfSignature, ...]
-    sealed_at: datetime
-    stamped_at: tuple[datetime, ...]
-    crls: tuple[asn1_crl.CertificateList, ...]
-    certificates: tuple[x509.Certificate, ...]
+    reader: PdfReader
+    seal: Part
+    token: Signed
+    stamps: tuple[Part, ...]
+    embedded_crls: tuple[crl.CertificateList, ...]
+    others: tuple[x509.Certificate, ...]
 
     @property
-    def embedded_crls(self) -> tuple[x509.CertificateRevocationList, ...]:
-        """The revocation lists that came with the file."""
-        return tuple(x509.load_der_x509_crl(found.dump()) for found in self.crls)
+    def sealed_at(self) -> datetime:
+        """The moment the seal's own time stamp states."""
+        return self.token.stamped_at
+
+    @property
+    def stamped_at(self) -> tuple[datetime, ...]:
+        """The moments the archive time stamps state."""
+        return tuple(stamp.signed.stamped_at for stamp in self.stamps)
+
+    @property
+    def signers(self) -> tuple[x509.Certificate, ...]:
+        """The certificates that sealed and stamped, and those that came with the seal's own time stamp."""
+        stamped = (self.token, *(stamp.signed for stamp in self.stamps))
+        return (self.seal.signed.leaf, *(each for signed in stamped for each in signed.certificates))
 
 
 def read_seal(data: bytes) -> Sealed:
@@ -73,76 +85,59 @@ def read_seal(data: bytes) -> Sealed:
 
     Raises: NotSealed; and, on a damaged file, whatever the reader stumbles over.
     """
-    reader = PdfFileReader(BytesIO(data), strict=True)
-    seals, stamps = reader.embedded_regular_signatures, reader.embedded_timestamp_signatures
+    reader = PdfReader(BytesIO(data), strict=True)
+    fields = fields_of(data, reader)
+    seals = [field for field in fields if field.kind != "/DocTimeStamp"]
+    stamps = [field for field in fields if field.kind == "/DocTimeStamp"]
     if len(seals) != 1:
         raise NotSealed(
             f"Dokumentet har {len(seals)} forseglinger, ikke én.",
             f"The document has {len(seals)} seals, not one.",
         )
-    seal = seals[0]
-    if seal.sig_object.get("/SubFilter") != _PADES:
+    if seals[0].filter != _PADES:
         raise NotSealed("Forseglingen er ikke PAdES.", "The seal is not PAdES.")
-    token = _token_of(seal)
+    seal = Part(seals[0], read_signed(seals[0].content))
+    token = seal.signed.stamp
     if token is None or not stamps:
         raise NotSealed(
             "Forseglingen mangler tidsstempel eller arkivtidsstempel.",
             "The seal lacks its time stamp or the archive time stamp.",
         )
-    try:
-        store = DocumentSecurityStore.read_dss(reader)
-    except NoDSSFoundError as error:
+    store = _resolved(cast(DictionaryObject, reader.trailer["/Root"]).get("/DSS"))
+    if not isinstance(store, DictionaryObject):
         raise NotSealed(
             "Dokumentet mangler opplysningene forseglingen skal bedømmes med.",
             "The document lacks what the seal is to be judged with.",
-        ) from error
-    signers = [seal.signer_cert, *(stamp.signer_cert for stamp in stamps)]
-    signers += [each.chosen for each in token["certificates"] if each.name == "certificate"]
+        )
+    if any(field.filter != _STAMP for field in stamps):
+        raise NotSigned("an archive time stamp is of another kind")
+    parts = tuple(Part(field, read_signed(field.content, kind="tst_info")) for field in stamps)
+    carried = [seal.signed, token, *(part.signed for part in parts)]
     return Sealed(
         data=data,
+        reader=reader,
         seal=seal,
-        stamps=tuple(stamps),
-        sealed_at=_time_of(token),
-        stamped_at=tuple(_time_of(stamp.signed_data) for stamp in stamps),
-        crls=tuple(asn1_crl.CertificateList.load(ref.get_object().data) for ref in store.crls),
-        certificates=tuple(from_asn1(each) for each in signers),
+        token=token,
+        stamps=parts,
+        embedded_crls=tuple(read_list(each) for each in _streams(store, "/CRLs")),
+        others=(
+            *(each for signed in carried for each in signed.certificates),
+            *(read_certificate(each) for each in _streams(store, "/Certs")),
+        ),
     )
 
 
 def check_seal(sealed: Sealed, *, trust: Trust, at: datetime) -> Iterator[Check]:
     """Yield what is found about the seal: unchanged, whole, by whom, when, and not revoked."""
-    seal_status, stamp_statuses = asyncio.run(_statuses(sealed, trust=trust, at=at))
-    yield _unchanged(seal_status)
-    yield _whole(sealed, seal_status, stamp_statuses)
-    yield _by_whom(sealed, seal_status, trust=trust)
-    yield _when(sealed, seal_status, stamp_statuses, at=at)
+    yield _unchanged(sealed)
+    yield _whole(sealed)
+    yield _by_whom(sealed, trust=trust)
+    yield _when(sealed, trust=trust, at=at)
     yield _revoked(sealed, trust=trust, at=at)
 
 
-async def _statuses(
-    sealed: Sealed, *, trust: Trust, at: datetime
-) -> tuple[PdfSignatureStatus, tuple[DocumentTimestampStatus, ...]]:
-    others = list(sealed.seal.other_embedded_certs)
-    # Each archive time stamp is judged at the moment of the next one, the last at the day of judging.
-    moments = (*sealed.stamped_at[1:], at)
-    stamps = []
-    for stamp, moment in zip(sealed.stamps, moments, strict=True):
-        frame = context_at(at=moment, trust=trust, crls=sealed.crls, others=others)
-        stamps.append(await async_validate_pdf_timestamp(stamp, validation_context=frame))
-    seal = await async_validate_pdf_signature(
-        sealed.seal,
-        signer_validation_context=context_at(
-            at=sealed.sealed_at, trust=trust, crls=sealed.crls, others=others
-        ),
-        ts_validation_context=context_at(
-            at=sealed.stamped_at[0], trust=trust, crls=sealed.crls, others=others
-        ),
-    )
-    return seal, tuple(stamps)
-
-
-def _unchanged(status: PdfSignatureStatus) -> Check:
-    if status.intact and status.valid:
+def _unchanged(sealed: Sealed) -> Check:
+    if sealed.seal.signed.seals(sealed.seal.field.covered):
         return Check.passed(
             "seal",
             "Innholdet er uendret siden forseglingen.",
@@ -153,113 +148,97 @@ def _unchanged(status: PdfSignatureStatus) -> Check:
     )
 
 
-def _whole(sealed: Sealed, seal: PdfSignatureStatus, stamps: Sequence[DocumentTimestampStatus]) -> Check:
-    covered = seal.coverage in (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
-    only_stamps = seal.modification_level in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES)
-    to_the_end = stamps[-1].coverage == SignatureCoverageLevel.ENTIRE_FILE
-    intact = (
-        all(each.intact for each in stamps)
-        and all(_nothing_in_gap(sealed.data, each) for each in (sealed.seal, *sealed.stamps))
-        and all(_spelled_once(each) for each in sealed.stamps)
-    )
-    if covered and only_stamps and to_the_end and seal.docmdp_ok and intact:
-        return Check.passed(
+def _whole(sealed: Sealed) -> Check:
+    try:
+        check_updates(sealed.data, sealed.reader, sealed_end=sealed.seal.field.end)
+        if sealed.stamps[-1].field.end != len(sealed.data):
+            raise Altered("something lies behind the last archive time stamp")
+        if sealed.seal.field.end > sealed.stamps[0].field.end:
+            raise Altered("an archive time stamp is older than the seal")
+        if not all(part.signed.is_spelled_once() for part in sealed.stamps):
+            raise Altered("a time stamp contradicts itself")
+    except Altered as fault:
+        return Check.failed(
             "coverage",
-            "Forseglingen og arkivtidsstempelet dekker hele filen.",
-            "The seal and the archive time stamp cover the whole file.",
+            "Noe i filen er lagt til eller endret utenfor det forseglingen og arkivtidsstempelet dekker "
+            f"({fault}).",
+            "Something in the file was added or changed outside what the seal and the archive time stamp cover "
+            f"({fault}).",
         )
-    return Check.failed(
+    return Check.passed(
         "coverage",
-        "Noe i filen er lagt til eller endret utenfor det forseglingen og arkivtidsstempelet dekker.",
-        "Something in the file was added or changed outside what the seal and the archive time stamp cover.",
+        "Forseglingen og arkivtidsstempelet dekker hele filen.",
+        "The seal and the archive time stamp cover the whole file.",
     )
 
 
-def _nothing_in_gap(data: bytes, signature: EmbeddedPdfSignature) -> bool:
-    """Say whether the one stretch a signature cannot cover, its own, holds it in its one spelling and no more."""
-    _, start, end, _ = signature.byte_range
-    content = signature.pkcs7_content
-    length = peek(content)
-    spelled = content.hex().encode()
-    return not any(content[length:]) and data[start:end] in (b"<%b>" % spelled, b"<%b>" % spelled.upper())
-
-
-def _spelled_once(stamp: EmbeddedPdfSignature) -> bool:
-    """
-    Say whether the parts of a time stamp that nothing signs say what the signed parts say.
-
-    Reading: nobody could gain by changing them, but a changed byte should be found wherever it is.
-    """
-    signed, signer = stamp.signed_data, stamp.signer_info
-    algorithm = signer["digest_algorithm"].dump()
-    named = signer["sid"]
-    return (
-        signed["version"].native == "v3"
-        and [each.dump() for each in signed["digest_algorithms"]] == [algorithm]
-        and signer["version"].native == ("v1" if named.name == "issuer_and_serial_number" else "v3")
-        and (
-            named.name != "issuer_and_serial_number"
-            or named.chosen["issuer"].dump() == stamp.signer_cert.issuer.dump()
-        )
-    )
-
-
-def _by_whom(sealed: Sealed, status: PdfSignatureStatus, *, trust: Trust) -> Check:
+def _by_whom(sealed: Sealed, *, trust: Trust) -> Check:
     if not trust.roots:
         return Check.failed(
             "certificate",
             "Ingen rot er gitt å bedømme sertifikatet med.",
             "No root is given to judge the certificate by.",
         )
-    if status.trusted:
-        who = sealed.seal.signer_cert.subject.human_friendly
+    why = _fault(sealed, sealed.seal.signed, trust=trust, at=sealed.sealed_at, usage=COMMITS)
+    if why is None:
+        who = name_of(sealed.seal.signed.leaf)
         return Check.passed("certificate", f"Forseglet av {who}.", f"Sealed by {who}.")
-    named = getattr(status.trust_problem_indic, "name", None)
-    problem = f" ({named})" if named else ""
     return Check.failed(
         "certificate",
-        f"Forseglingens sertifikat fører ikke til en rot vi stoler på, slik det sto da det ble forseglet{problem}.",
-        f"The seal's certificate does not lead to a trusted root as things stood when it was sealed{problem}.",
+        f"Forseglingens sertifikat {why.no}, slik det sto da det ble forseglet.",
+        f"The seal's certificate {why.en}, as things stood when it was sealed.",
     )
 
 
-def _when(
-    sealed: Sealed, seal: PdfSignatureStatus, stamps: Sequence[DocumentTimestampStatus], *, at: datetime
-) -> Check:
-    inner = seal.timestamp_validity
+def _fault(sealed: Sealed, signed: Signed, *, trust: Trust, at: datetime, usage: str) -> Words | None:
+    return chain_fault(
+        signed.leaf,
+        others=sealed.others,
+        at=at,
+        trust=trust,
+        usage=usage,
+        crls=(*sealed.embedded_crls, *trust.crls),
+    )
+
+
+def _when(sealed: Sealed, *, trust: Trust, at: datetime) -> Check:
     ordered = [sealed.sealed_at, *sealed.stamped_at, at + _SKEW]
-    if ordered != sorted(ordered):
+    if any(earlier > later for earlier, later in pairwise(ordered)):
         return Check.failed(
             "time",
             "Tidsstemplene står ikke i rekkefølge, eller ligger etter dagen det bedømmes.",
             "The time stamps are not in order, or lie after the day of judging.",
         )
-    if (
-        inner is None
-        or not (inner.intact and inner.valid)
-        or not all(each.intact and each.valid for each in stamps)
+    signature = sealed.seal.signed.signer["signature"].native
+    if not sealed.token.stamps(signature) or not all(
+        part.signed.stamps(part.field.covered) for part in sealed.stamps
     ):
         return Check.failed("time", "Et tidsstempel er endret.", "A time stamp was changed.")
-    if not inner.trusted or not all(each.trusted for each in stamps[:-1]):
-        return Check.failed(
-            "time",
-            "Et tidsstempel kommer ikke fra noen vi stoler på.",
-            "A time stamp does not come from anybody we trust.",
-        )
-    last = stamps[-1]
-    ends_at = from_asn1(sealed.stamps[-1].signer_cert).not_valid_after_utc
-    if not last.trusted and at > ends_at:
+    # Each time stamp is judged at the moment of the next one, the last at the day of judging.
+    earlier = (sealed.token, *(part.signed for part in sealed.stamps[:-1]))
+    for signed, moment in zip(earlier, sealed.stamped_at, strict=True):
+        if _fault(sealed, signed, trust=trust, at=moment, usage=STAMPS_TIME):
+            return Check.failed(
+                "time",
+                "Et tidsstempel kommer ikke fra noen vi stoler på.",
+                "A time stamp does not come from anybody we trust.",
+            )
+    last = sealed.stamps[-1].signed
+    ends_at = last.leaf.not_valid_after
+    if at > ends_at:
         return Check.failed(
             "time",
             f"Arkivtidsstempelets sertifikat gikk ut {ends_at:%Y-%m-%d}; det skulle vært fornyet før den dagen.",
             f"The archive time stamp's certificate ended on {ends_at:%Y-%m-%d}; renew it before that day.",
         )
-    if not last.trusted:
-        return Check.failed(
-            "time",
-            "Arkivtidsstempelet kommer ikke fra noen vi stoler på.",
-            "The archive time stamp does not come from anybody we trust.",
-        )
+    # A stamp is proof of the moment it states, so its certificate must have been in force then too.
+    for moment in (last.stamped_at, at):
+        if why := _fault(sealed, last, trust=trust, at=moment, usage=STAMPS_TIME):
+            return Check.failed(
+                "time",
+                f"Arkivtidsstempelet kommer ikke fra noen vi stoler på: sertifikatet {why.no}.",
+                f"The archive time stamp does not come from anybody we trust: its certificate {why.en}.",
+            )
     return Check.passed(
         "time",
         f"Forseglet {sealed.sealed_at:%Y-%m-%d %H:%M:%S} UTC; arkivtidsstempelet holder til {ends_at:%Y-%m-%d}.",
@@ -268,10 +247,10 @@ def _when(
 
 
 def _revoked(sealed: Sealed, *, trust: Trust, at: datetime) -> Check:
-    issuers = (*trust.roots, *(from_asn1(each) for each in sealed.seal.other_embedded_certs))
-    found = listed(sealed.certificates, crls=(*trust.crls, *sealed.embedded_crls), issuers=issuers)
+    issuers = (*trust.roots, *sealed.others)
+    found = listed(sealed.signers, crls=(*trust.crls, *sealed.embedded_crls), issuers=issuers)
     if found is not None:
-        name = found.subject.rfc4514_string()
+        name = name_of(found)
         return Check.failed(
             "revocation",
             f"Sertifikatet er trukket tilbake: {name}.",
@@ -279,7 +258,7 @@ def _revoked(sealed: Sealed, *, trust: Trust, at: datetime) -> Check:
         )
     newest = freshest(trust.crls, issuers=trust.roots, at=at)
     if newest is not None:
-        day = f"{newest.last_update_utc:%Y-%m-%d}"
+        day = f"{dated(newest):%Y-%m-%d}"
         return Check.passed(
             "revocation",
             f"Ingen av sertifikatene står på tilbaketrekkingslisten av {day}.",
@@ -294,12 +273,11 @@ def _revoked(sealed: Sealed, *, trust: Trust, at: datetime) -> Check:
     )
 
 
-def _token_of(seal: EmbeddedPdfSignature) -> cms.SignedData | None:
-    token: cms.SignedData | None = next(extract_tst_data_iter(seal.signer_info, signed=False), None)
-    return token
+def _streams(store: DictionaryObject, name: str) -> list[bytes]:
+    listed_there = _resolved(store.get(name))
+    found = [_resolved(each) for each in listed_there] if isinstance(listed_there, list) else []
+    return [each.get_data() for each in found if isinstance(each, StreamObject)]
 
 
-def _time_of(token: cms.SignedData) -> datetime:
-    moment = token["encap_content_info"]["content"].parsed["gen_time"].native
-    assert isinstance(moment, datetime)
-    return moment
+def _resolved(value: object) -> object:
+    return value.get_object() if isinstance(value, IndirectObject) else value

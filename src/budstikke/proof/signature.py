@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
-from joserfc.registry import HeaderParameter
+from asn1crypto import crl, x509
 
-from budstikke.proof.certificates import chain_fault, listed
-from budstikke.proof.trust import Trust
+from budstikke.proof import keys
+from budstikke.proof.certificates import SIGNS_DATA, chain_fault, listed
+from budstikke.proof.trust import Trust, read_certificate
 from budstikke.proof.verdict import Check
 from budstikke.proof.wording import Words
 
 ALGORITHM = "ES256"
-# `iat` is the signing time of JAdES; the library knows it in tokens only.
-REGISTRY = jws.JWSRegistry(
-    header_registry={"iat": HeaderParameter("Issued At", "int")}, algorithms=[ALGORITHM]
-)
-# The header carries certificates and the payload is a whole history; its limits are for web tokens.
-REGISTRY.max_header_length = 16 * 1024
-REGISTRY.max_payload_length = 4 * 1024 * 1024
 _MOST_CERTIFICATES = 6
 
 
@@ -61,14 +48,14 @@ class Header:
 
 
 def protected_header(
-    *, certificates: tuple[x509.Certificate, ...], signed_at: datetime, kind: Signed = EVIDENCE
+    *, certificates: tuple[bytes, ...], signed_at: datetime, kind: Signed = EVIDENCE
 ) -> dict[str, object]:
-    """Return the header to be signed: algorithm, kind, certificates without the root, time."""
+    """Return the header to be signed: algorithm, kind, certificates (DER) without the root, time."""
     return {
         "alg": ALGORITHM,
         "typ": kind.type,
         "iat": int(signed_at.timestamp()),
-        "x5c": [base64.b64encode(each.public_bytes(Encoding.DER)).decode() for each in certificates],
+        "x5c": [base64.b64encode(each).decode() for each in certificates],
     }
 
 
@@ -90,7 +77,7 @@ def read_header(signature: Mapping[str, str], *, kind: Signed = EVIDENCE) -> Hea
         if not 1 <= len(chain) <= _MOST_CERTIFICATES:
             raise NotASignature("it brings no certificate, or too many")
         return Header(
-            tuple(x509.load_der_x509_certificate(base64.b64decode(each, validate=True)) for each in chain),
+            tuple(read_certificate(base64.b64decode(each, validate=True)) for each in chain),
             datetime.fromtimestamp(int(header["iat"]), UTC),
         )
     except (KeyError, TypeError, ValueError, OverflowError, OSError, RecursionError) as error:
@@ -104,7 +91,7 @@ def check_signature(
     trust: Trust,
     at: datetime,
     proven_at: datetime | None = None,
-    crls: tuple[x509.CertificateRevocationList, ...] = (),
+    crls: tuple[crl.CertificateList, ...] = (),
     kind: Signed = EVIDENCE,
 ) -> Check:
     """
@@ -127,8 +114,8 @@ def check_signature(
         _certificate_fault(header, trust=trust, at=at, proven_at=proven_at, crls=(*trust.crls, *crls))
         if fits
         else Words(
-            "ble endret etter signeringen, eller signaturen hører til noe annet",
-            "was changed after it was signed, or the signature belongs to something else",
+            "ble endret etter signeringen, eller signaturen hører til et annet innhold",
+            "was changed after it was signed, or the signature belongs to other content",
         )
     )
     if wrong is not None:
@@ -147,7 +134,7 @@ def _certificate_fault(
     trust: Trust,
     at: datetime,
     proven_at: datetime | None,
-    crls: tuple[x509.CertificateRevocationList, ...],
+    crls: tuple[crl.CertificateList, ...],
 ) -> Words | None:
     leaf, others = header.certificates[0], header.certificates[1:]
     if not trust.roots:
@@ -161,7 +148,7 @@ def _certificate_fault(
             "is signed with a certificate that has been revoked",
         )
     for moment in (header.signed_at, proven_at or at):
-        if why := chain_fault(leaf, others=others, at=moment, trust=trust, usage="digital_signature"):
+        if why := chain_fault(leaf, others=others, at=moment, trust=trust, usage=SIGNS_DATA):
             return Words(
                 f"er signert med et sertifikat som {why.no}", f"is signed with a certificate that {why.en}"
             )
@@ -182,16 +169,14 @@ def _clock(proven_at: datetime | None) -> Words:
 
 
 def _fits(canonical: bytes, signature: Mapping[str, str], leaf: x509.Certificate) -> bool:
-    public = leaf.public_key()
-    if not isinstance(public, ec.EllipticCurvePublicKey) or not isinstance(public.curve, ec.SECP256R1):
+    if not keys.is_p256(leaf.public_key):
         raise NotASignature("the key is not of the curve P-256")
-    key = ECKey.import_key(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-    token = f"{signature['protected']}.{_base64url(canonical)}.{signature['signature']}"
     try:
-        jws.deserialize_compact(token, key, registry=REGISTRY)
-    except (JoseError, ValueError, binascii.Error):
+        signed = _unbase64url(signature["signature"])
+    except ValueError:
         return False
-    return True
+    token = f"{signature['protected']}.{_base64url(canonical)}"
+    return keys.fits_es256(signed, token.encode(), key=leaf.public_key)
 
 
 def _base64url(data: bytes) -> str:

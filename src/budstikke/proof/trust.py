@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Self
 
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
+from asn1crypto import core, crl, x509
 
-_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
+_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
 
 
 class NotTrustMaterial(Exception):
@@ -26,7 +25,7 @@ class Trust:
     """
 
     roots: tuple[x509.Certificate, ...] = ()
-    crls: tuple[x509.CertificateRevocationList, ...] = ()
+    crls: tuple[crl.CertificateList, ...] = ()
 
     @classmethod
     def from_pem(cls, *files: bytes) -> Self:
@@ -36,19 +35,19 @@ class Trust:
         Raises: NotTrustMaterial when a file holds neither.
         """
         roots: list[x509.Certificate] = []
-        crls: list[x509.CertificateRevocationList] = []
+        crls: list[crl.CertificateList] = []
         for content in files:
             found = 0
-            for block in _BLOCK.finditer(content):
+            for label, body in _BLOCK.findall(content):
                 try:
-                    if block[1] == b"CERTIFICATE":
-                        roots.append(x509.load_pem_x509_certificate(block[0]))
-                    elif block[1] == b"X509 CRL":
-                        crls.append(x509.load_pem_x509_crl(block[0]))
+                    if label == b"CERTIFICATE":
+                        roots.append(read_certificate(b64decode(body)))
+                    elif label == b"X509 CRL":
+                        crls.append(read_list(b64decode(body)))
                     else:
                         continue
-                except ValueError as error:
-                    raise NotTrustMaterial(f"a {block[1].decode()} cannot be read: {error}") from error
+                except (ValueError, TypeError, KeyError) as error:
+                    raise NotTrustMaterial(f"a {label.decode()} cannot be read: {error}") from error
                 found += 1
             if not found:
                 raise NotTrustMaterial("no certificate and no revocation list in it")
@@ -59,11 +58,33 @@ class Trust:
         return Trust(self.roots + other.roots, self.crls + other.crls)
 
 
-def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    """Return the certificate as pyHanko wants it."""
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+def read_certificate(der: bytes) -> x509.Certificate:
+    """
+    Return the certificate of these bytes.
+
+    Raises: ValueError when a part that is judged by cannot be read.
+    """
+    certificate = x509.Certificate.load(der, strict=True)
+    body = certificate["tbs_certificate"]
+    _read(
+        body["issuer"], body["subject"], body["validity"], body["subject_public_key_info"], body["extensions"]
+    )
+    return certificate
 
 
-def from_asn1(certificate: asn1_x509.Certificate) -> x509.Certificate:
-    """Return a certificate of pyHanko's as cryptography wants it."""
-    return x509.load_der_x509_certificate(certificate.dump())
+def read_list(der: bytes) -> crl.CertificateList:
+    """
+    Return the revocation list of these bytes.
+
+    Raises: ValueError when a part that is judged by cannot be read.
+    """
+    found = crl.CertificateList.load(der, strict=True)
+    body = found["tbs_cert_list"]
+    _read(body["issuer"], body["this_update"], body["next_update"], body["crl_extensions"])
+    return found
+
+
+def _read(*parts: core.Asn1Value) -> None:
+    # The library reads a part when it is asked for; damage is to be found at once, not half-way through a verdict.
+    for part in parts:
+        part.native  # noqa: B018

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from pyhanko.pdf_utils.misc import PdfError
+from pypdf.errors import PyPdfError
 
 from budstikke.proof.canonical import canonical_form, fingerprint
+from budstikke.proof.cms import NotSigned
 from budstikke.proof.evidence_file import EvidenceFile, read_evidence_file
 from budstikke.proof.evidence_shape import JsonObject
 from budstikke.proof.logged import check_disclosures, check_log
 from budstikke.proof.page import page_of
 from budstikke.proof.pdf import NotAReport, Report, difference, read_report
+from budstikke.proof.revisions import Altered
 from budstikke.proof.seal import NotSealed, Sealed, check_seal, read_seal
 from budstikke.proof.shape import NotEvidence
 from budstikke.proof.signature import check_signature
@@ -94,7 +96,9 @@ def _of_pdf(data: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
     except NotSealed as fault:
         yield fault.check
     except Exception as error:  # noqa: BLE001  (as above; the content is looked at all the same)
-        reason = str(error)[:120] if isinstance(error, PdfError) else type(error).__name__
+        reason = (
+            str(error)[:120] if isinstance(error, PyPdfError | Altered | NotSigned) else type(error).__name__
+        )
         yield Check.failed(
             "seal", f"Forseglingen kan ikke leses ({reason}).", f"The seal cannot be read ({reason})."
         )

@@ -3,8 +3,11 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from budstikke.post.doors.devices.api import api
+
 urlpatterns = [
     path("counter/", include("budstikke.post.doors.counter.urls")),
+    path("devices/v1/", api.urls),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("", RedirectView.as_view(pattern_name="tracking:track")),
 ]

@@ -32,6 +32,9 @@ STATION: dict[str, Any] = {
             "LOCATION": data_folder() / "cache",
         }
     },
+    # Pictures of documents stay in memory until they are sealed; no copy lies in a folder for temporary files.
+    "FILE_UPLOAD_HANDLERS": ["django.core.files.uploadhandler.MemoryFileUploadHandler"],
+    "FILE_UPLOAD_MAX_MEMORY_SIZE": 13_000_000,
     "ACCOUNT_ADAPTER": "budstikke.post.doors.counter.sign_in.Accounts",
     "ACCOUNT_LOGIN_METHODS": {"username"},
     "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -23,11 +24,18 @@ CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 _STARTED_SECONDS = 40
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(databases: None) -> Iterator[str]:
-    """Serve the post as an installation does, on the day the stories are told; give the address."""
+    """Serve the post as an installation does; give the address."""
     if CHROMIUM is None:
         pytest.skip("no headless Chromium here; see tools/test-needs")
+    with serving() as address:
+        yield address
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Run the post's web process on the day the stories are told; give the address."""
     from budstikke.kit.clock import move_to
     from budstikke.kit.installation import data_folder
 
@@ -67,7 +75,7 @@ def _wait(address: str, served: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the web process did not start; see browser-tests.log in the data folder")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(server: str) -> Iterator[Browser]:
     """Start the browser once."""
     with sync_playwright() as playwright:

@@ -94,7 +94,7 @@ class Counter:
     def closes(self) -> None:
         """Leave, with nothing to complain of."""
         self.context.close()
-        assert self.faults == []
+        assert not self.faults, self.faults
 
     # The letter
 
@@ -135,12 +135,13 @@ class Counter:
 
     def signs(self) -> None:
         """Somebody writes on the pad."""
+        self.page.locator("#pad").scroll_into_view_if_needed()
         box = self.page.locator("#pad").bounding_box()
         assert box
         self.page.mouse.move(box["x"] + 40, box["y"] + 80)
         self.page.mouse.down()
         for step in range(12):
-            self.page.mouse.move(box["x"] + 40 + step * 15, box["y"] + 80 + (30 if step % 2 else -30))
+            self.page.mouse.move(box["x"] + 40 + step * 12, box["y"] + 80 + (30 if step % 2 else -30))
         self.page.mouse.up()
 
     def main_button(self) -> None:
@@ -180,6 +181,8 @@ class Counter:
         self.context.add_cookies([{"name": name, "value": value, "domain": host, "path": path}])
 
     def _hear(self, told: str) -> None:
+        if told.startswith("Autofocus processing was blocked"):
+            return  # a hand was faster than the page
         if not any(f"status of {status}" in told for status in self.expected):
             self.faults.append(told)
 

@@ -14,7 +14,15 @@ from budstikke.formats.picture.installed import PicturesNotInstalled, missing, r
 from budstikke.formats.picture.notes import Note
 from budstikke.formats.picture.result import PictureReading
 
-__all__ = ["LARGEST_BYTES", "Note", "PictureReading", "PicturesNotInstalled", "looks_like_one", "missing", "read"]
+__all__ = [
+    "LARGEST_BYTES",
+    "Note",
+    "PictureReading",
+    "PicturesNotInstalled",
+    "looks_like_one",
+    "missing",
+    "read",
+]
 
 LARGEST_BYTES = 12_000_000
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -23,7 +31,6 @@ _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 def looks_like_one(content: bytes) -> bool:
     """Say whether bytes begin as a JPEG or a PNG does."""
     return content.startswith(_BEGINNINGS)
-
 
 
 def read(picture: bytes, *, today: date) -> PictureReading:

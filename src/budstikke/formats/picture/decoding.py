@@ -30,7 +30,9 @@ def decoded(picture: bytes) -> Grey:
     Raises: Malformed when it is none of them, not whole, or larger than is read here.
     """
     if len(picture) > LARGEST_BYTES:
-        raise _malformed("PICTURE_TOO_LARGE", f"has more than {LARGEST_BYTES} bytes; take it with fewer pixels")
+        raise _malformed(
+            "PICTURE_TOO_LARGE", f"has more than {LARGEST_BYTES} bytes; take it with fewer pixels"
+        )
     if picture.startswith(b"\xff\xd8") and picture.count(_SCAN) > _MOST_SCANS:
         raise _malformed("PICTURE_UNREADABLE", "is folded more often than cameras do; save it anew")
     try:
@@ -45,7 +47,9 @@ def decoded(picture: bytes) -> Grey:
                 grey = np.asarray(upright.convert("L"))
     except Malformed:
         raise
-    except Exception as error:  # noqa: BLE001  (a damaged file breaks decoders in more ways than they document)
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
+    except Exception as error:  # a damaged file breaks decoders in more ways than they document
         raise _malformed("PICTURE_UNREADABLE", "is no whole PNG or JPEG; take it again") from error
     scale = _LONG_SIDE / max(grey.shape)
     if scale < 1:
@@ -55,11 +59,15 @@ def decoded(picture: bytes) -> Grey:
 
 def _refuse_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS:
-        raise _malformed("PICTURE_TOO_LARGE", f"has more than {MOST_PIXELS} pixels; take it smaller")
+        raise _too_large()
     if min(width, height) < SMALLEST_SIDE:
         raise _malformed(
             "PICTURE_TOO_SMALL", f"has a side of fewer than {SMALLEST_SIDE} pixels; take it from closer by"
         )
+
+
+def _too_large() -> Malformed:
+    return _malformed("PICTURE_TOO_LARGE", f"has more than {MOST_PIXELS} pixels; take it smaller")
 
 
 def _malformed(code: str, text: str) -> Malformed:

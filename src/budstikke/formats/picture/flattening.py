@@ -167,9 +167,9 @@ class _Profile:
 
 def _cells(profile: _Profile, wide: int, *, spare: float) -> tuple[float, float, float]:
     """Return the best fit of even cells, and where they begin and end, in pitches from the rough beginning."""
-    widths = np.arange(_NARROWEST, _WIDEST, 0.004)[:, None]
+    widths = np.arange(_NARROWEST, _WIDEST, 0.008)[:, None]
     most_shift = _MOST_SHIFT + spare
-    shifts = np.arange(-most_shift, most_shift + 0.01, 0.08)[None, :]
+    shifts = np.arange(-most_shift, most_shift + 0.01, 0.15)[None, :]
     begins = wide / 2 + (shifts - wide / 2) * widths
     away = np.maximum(np.abs(shifts) - spare, 0)
     fits = profile.fits(wide, begins, begins + wide * widths) - 2 * away
@@ -180,7 +180,7 @@ def _cells(profile: _Profile, wide: int, *, spare: float) -> tuple[float, float,
 
 def _ends(profile: _Profile, wide: int, *, begin: float, end: float, spare: float) -> tuple[float, float]:
     """Return where one line begins and ends, near where all of them do."""
-    steps = np.arange(-_MOST_OFF - spare / 4, _MOST_OFF + spare / 4 + 0.01, 0.1)
+    steps = np.arange(-_MOST_OFF - spare / 4, _MOST_OFF + spare / 4 + 0.01, 0.15)
     begins, ends = np.meshgrid(begin + steps, end + steps, indexing="ij")
     away = np.abs(steps)[:, None] + np.abs(steps)[None, :]
     best = np.unravel_index((profile.fits(wide, begins, ends) - _OFF_COST * away).argmax(), begins.shape)

@@ -12,6 +12,7 @@ from budstikke.formats.picture.grey import Grey, Reals
 _PITCH = 22
 # Measured on specimen pages; a cell always holds ink, a filler at least.
 _FEWEST_PIXELS = 8.5  # for a character's width
+_PAGE_WIDE = 60  # characters, with what is around the page
 _WASHED_OUT = 0.35  # of the usual contrast of a cell
 _MOST_WASHED_OUT = 0.05  # of all cells
 _DARKEST_PAPER = 55
@@ -27,7 +28,11 @@ def to_retake(grey: Grey, frame: Frame) -> tuple[notes.Note, ...]:
     contrasts, papers = _cells(strip, frame)
     usual = float(np.median(contrasts))
     washed_out = (contrasts < _WASHED_OUT * usual) & (papers > np.median(papers))
-    is_cut = (corners < -spare).any() or (corners[:, 0] > wide + spare).any() or (corners[:, 1] > high + spare).any()
+    is_cut = (
+        (corners < -spare).any()
+        or (corners[:, 0] > wide + spare).any()
+        or (corners[:, 1] > high + spare).any()
+    )
     found = {
         notes.CUT: bool(is_cut),
         notes.FAR: frame.pitch < _FEWEST_PIXELS,
@@ -36,6 +41,11 @@ def to_retake(grey: Grey, frame: Frame) -> tuple[notes.Note, ...]:
         notes.BLUR: sharpness(strip, usual) < _BLURRED,
     }
     return tuple(note for note, holds in found.items() if holds)
+
+
+def too_small(grey: Grey) -> tuple[notes.Note, ...]:
+    """Return that the camera was too far away, where no zone could be seen on so few pixels."""
+    return (notes.FAR,) if max(grey.shape) < _FEWEST_PIXELS * _PAGE_WIDE else ()
 
 
 def sharpness(strip: Grey, contrast: float) -> float:

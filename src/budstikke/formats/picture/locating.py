@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
+import numpy as np
 
 from budstikke.formats.picture.grey import Grey, Outline
 
-# The long side at which rows are looked for; a page may fill the picture or half of it.
-_LONG_SIDE = 1000
+# The long sides at which rows are looked for: a page may fill the picture, or a third of it.
+_LONG_SIDES = (1000, 2200)
 _STROKE = 11
 # From a narrow pitch to a wide one: strokes of one line run together, neighbouring lines do not.
 _SMEARS = (11, 15, 21, 28)
 _BELOW_OTSU = 0.8
-_SHORTEST_ROW = 0.28  # of the long side
-_THINNEST, _THICKEST = 48.0, 9.0  # a row's length over its thickness
+_SHORTEST_ROW, _SHORTEST_PIECE = 280, 80  # pixels of the picture made so small
+_THINNEST, _THICKEST = 48.0, 2.5  # a row's length over its thickness
+_THICKEST_ROW = 9.0
+_BESIDE, _PIECE_SLANT, _WIDEST_GAP = 0.4, 0.03, 0.5
 _MOST_SLANT = math.radians(7)
 _LEAST_ALIKE, _MOST_ALIKE = 0.7, 1.43  # length of one row over that of the next
 _MOST_SHIFT = 0.2  # of a row's length
@@ -66,16 +69,44 @@ class Row:
 
 def places(grey: Grey) -> list[tuple[Row, ...]]:
     """Return groups of rows that may be a zone, likeliest first, three at most, in the picture's coordinates."""
-    factor = min(_LONG_SIDE / max(grey.shape), 2.0)
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    groups = [group for rows in _rows(small) for group in _groups(rows)]
+    for long_side in _LONG_SIDES:
+        factor = min(long_side / max(grey.shape), 2.0)
+        if long_side != _LONG_SIDES[0] and factor > 1:
+            break
+        small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        smeared = _rows(small)
+        whole = [[row for row in rows if row.length >= _SHORTEST_ROW] for rows in smeared]
+        # Light that is mirrored in the middle of a line leaves two pieces of it.
+        found = _sorted_groups(whole) or _sorted_groups([_joined(rows) for rows in smeared])
+        if found:
+            return [tuple(row.scaled(1 / factor) for row in group) for group in found[:_AT_MOST]]
+    return []
+
+
+def _sorted_groups(smeared: Sequence[Sequence[Row]]) -> list[tuple[Row, ...]]:
+    groups = [group for rows in smeared for group in _groups(rows)]
     # Three rows before two, long before short.
     groups.sort(key=lambda group: (-len(group), -sum(row.length for row in group)))
     kept: list[tuple[Row, ...]] = []
     for group in groups:
         if not any(_is_within(group, other) for other in kept):
             kept.append(group)
-    return [tuple(row.scaled(1 / factor) for row in group) for group in kept[:_AT_MOST]]
+    return kept
+
+
+def _joined(pieces: Sequence[Row]) -> list[Row]:
+    """Return the rows that pieces lying on one line make together."""
+    found = []
+    for first in pieces:
+        cos, sin = math.cos(first.angle), math.sin(first.angle)
+        for second in pieces:
+            dx, dy = second.start[0] - first.end[0], second.start[1] - first.end[1]
+            apart, beside = dx * cos + dy * sin, abs(dy * cos - dx * sin)
+            near = beside < _BESIDE * first.thickness + _PIECE_SLANT * max(apart, 0)
+            row = Row(first.start, second.end, max(first.thickness, second.thickness))
+            if near and 0 < apart < _WIDEST_GAP * row.length and row.length >= _SHORTEST_ROW:
+                found.append(row)
+    return found
 
 
 def _is_within(group: Sequence[Row], other: Sequence[Row]) -> bool:
@@ -88,19 +119,18 @@ def _rows(grey: Grey) -> list[list[Row]]:
     """Find long thin patches of dark strokes, for each smear."""
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (_STROKE, _STROKE))
     strokes = cv2.morphologyEx(cv2.GaussianBlur(grey, (3, 3), 0), cv2.MORPH_BLACKHAT, kernel)
-    shortest = _SHORTEST_ROW * max(grey.shape)
     found = []
     for smear in _SMEARS:
         smeared = cv2.blur(strokes, (smear, smear))
         level, _ = cv2.threshold(smeared, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         _, dense = cv2.threshold(smeared, _BELOW_OTSU * level, 255, cv2.THRESH_BINARY)
         contours, _ = cv2.findContours(dense, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        rows = (_row(contour, smear) for contour in contours if len(contour) > 2 * shortest)
+        rows = (_row(contour, smear) for contour in contours if len(contour) > 2 * _SHORTEST_PIECE)
         found.append(
             [
                 row
                 for row in rows
-                if row.length >= shortest and _THICKEST <= row.length / row.thickness <= _THINNEST
+                if row.length >= _SHORTEST_PIECE and _THICKEST <= row.length / row.thickness <= _THINNEST
             ]
         )
     return found
@@ -156,6 +186,8 @@ def _flush(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _step(above: Row, below: Row) -> float | None:
     """Return how far one row lies below another, None where they do not belong together."""
     slant = abs((above.angle - below.angle + math.pi / 2) % math.pi - math.pi / 2)
+    if min(above.length / above.thickness, below.length / below.thickness) < _THICKEST_ROW:
+        return None
     if slant > _MOST_SLANT or not _LEAST_ALIKE < above.length / below.length < _MOST_ALIKE:
         return None
     cos, sin = math.cos(above.angle), math.sin(above.angle)

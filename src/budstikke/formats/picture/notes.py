@@ -67,6 +67,11 @@ STATE = Note(
     "En landkode er ukjent. Sammenlign den med bildet over.",
     "A state's code is unknown. Compare it with the picture above.",
 )
+REPAIRED = Note(
+    "repaired",
+    "Et tegn ble rettet slik at kontrollsifferet stemmer. Sammenlign hvert felt med bildet over.",
+    "A character was put right so that the check digit fits. Compare each field with the picture above.",
+)
 DIFFER = Note(
     "differ",
     "To lesninger ga ulik tekst. Sammenlign hvert felt med bildet over, navnene også.",

@@ -15,7 +15,7 @@ from budstikke.formats.picture import notes
 from budstikke.formats.picture.decoding import decoded
 from budstikke.formats.picture.flattening import Frame, cleaned, flat, framed, likely_columns
 from budstikke.formats.picture.grey import Grey
-from budstikke.formats.picture.judging import to_retake
+from budstikke.formats.picture.judging import to_retake, too_small
 from budstikke.formats.picture.locating import Row, places
 from budstikke.formats.picture.recognising import text
 from budstikke.formats.picture.repairing import Repaired, repaired
@@ -23,12 +23,14 @@ from budstikke.formats.picture.result import PictureReading
 
 # Cells that part the ink worse than this hold no print of even pitch.
 _LEAST_FIT = 15
+# And what is neither read nor parts better than this was an ordinary text.
+_SURELY_A_ZONE = 50
 _STRIP_PITCH = 24
 # A first reading with more faults is taken for something else, or for text upside down.
 _FEW_FAULTS = 2
 # Each costs a tenth of a second: places and directions tried, and readings in all.
-_MOST_TRIES = 5
-_MOST_READINGS = 7
+_MOST_TRIES = 4
+_MOST_READINGS = 6
 
 
 def _sharpened(strip: Grey) -> Grey:
@@ -72,13 +74,15 @@ def read_picture(picture: bytes, *, today: date) -> PictureReading:
     grey = decoded(picture)
     frame, readings, tries = _found(grey, today=today)
     if frame is None:
-        return PictureReading(doubts=(notes.NO_ZONE,))
+        return PictureReading(doubts=(notes.NO_ZONE,), retake=too_small(grey))
     agreed = None
     for each in _PASSES[1 : _MOST_READINGS - tries + 1]:
         if reading := _once(grey, frame, each, today=today):
             readings.append(reading)
             if agreed := _agreed(readings):
                 break
+    if not readings and frame.fit < _SURELY_A_ZONE:
+        return PictureReading(doubts=(notes.NO_ZONE,), retake=too_small(grey))
     strip = _png(flat(grey, frame, pitch=_STRIP_PITCH))
     if agreed:
         return PictureReading(
@@ -87,11 +91,17 @@ def read_picture(picture: bytes, *, today: date) -> PictureReading:
     best = max(readings, key=lambda reading: reading.rank, default=None)
     return PictureReading(
         lines=best.lines if best else (),
-        doubts=tuple(_doubts(best)),
+        doubts=tuple(_doubts(best, readings)),
         retake=to_retake(grey, frame),
         strip_png=strip,
         turned_degrees=frame.turned_degrees,
     )
+
+
+def first_pass(picture: bytes, *, today: date) -> tuple[str, ...]:
+    """Return what one pass alone reads: what is measured, and never what is acted on."""
+    _, readings, _ = _found(decoded(picture), today=today)
+    return readings[0].lines if readings else ()
 
 
 def _agreed(readings: Sequence[Repaired]) -> Repaired | None:
@@ -108,7 +118,7 @@ def _found(grey: Grey, *, today: date) -> tuple[Frame | None, list[Repaired], in
     likeliest: Frame | None = None
     kept: list[Repaired] = []
     tries = 0
-    for rows in places(grey):
+    for rows in _best_parted_first(grey, places(grey)):
         for columns, upside_down in product(likely_columns(rows), _likelier_first(grey, rows[0])):
             frame = framed(grey, rows, columns=columns, upside_down=upside_down)
             if frame.fit < _LEAST_FIT or tries == _MOST_TRIES:
@@ -120,6 +130,18 @@ def _found(grey: Grey, *, today: date) -> tuple[Frame | None, list[Repaired], in
             if likeliest is None:
                 likeliest, kept = frame, [reading] if reading else []
     return likeliest, kept, tries
+
+
+def _best_parted_first(grey: Grey, groups: Sequence[tuple[Row, ...]]) -> Sequence[tuple[Row, ...]]:
+    """Where several places are possible, the one whose print parts best into cells comes first."""
+    if len(groups) < 2:
+        return groups
+
+    def fit(rows: tuple[Row, ...]) -> float:
+        # The whole zone before a part of it, though a part may part as well.
+        return framed(grey, rows, columns=likely_columns(rows)[0], upside_down=False).fit * rows[0].length
+
+    return sorted(groups, key=fit, reverse=True)
 
 
 def _likelier_first(grey: Grey, row: Row) -> tuple[bool, bool]:
@@ -134,7 +156,7 @@ def _once(grey: Grey, frame: Frame, each: _Pass, *, today: date) -> Repaired | N
     return repaired(text(strip), lines=frame.lines, columns=frame.columns, today=today)
 
 
-def _doubts(best: Repaired | None) -> Iterator[notes.Note]:
+def _doubts(best: Repaired | None, readings: Sequence[Repaired]) -> Iterator[notes.Note]:
     if best is None:
         yield notes.UNREADABLE
         return
@@ -143,7 +165,7 @@ def _doubts(best: Repaired | None) -> Iterator[notes.Note]:
     if any(remark.code == "unknown_state" for remark in best.zone.remarks):
         yield notes.STATE
     if best.sound:
-        yield notes.DIFFER
+        yield notes.DIFFER if len({reading.lines for reading in readings}) > 1 else notes.REPAIRED
 
 
 def _png(strip: Grey) -> bytes:

@@ -24,10 +24,10 @@ _DIGITS = ("birth", "expiry")
 _LETTERS = ("issuing_state", "nationality", "names")
 # What is taken for what; used where a check digit or the table of states says that something is wrong.
 _ALIKE = {
-    "0": "OQD6", "O": "0QDCU", "D": "0O", "Q": "0O", "1": "IL7", "I": "1L", "L": "1I", "2": "Z7", "Z": "2", "3": "8B",
-    "4": "A", "A": "4R", "5": "S6", "S": "58", "6": "G80", "G": "6C", "7": "1T2", "T": "7Y", "8": "B630", "B": "8R3",
-    "9": "8", "C": "GO", "E": "F", "F": "EP", "H": "NM", "K": "X", "M": "NHW", "N": "MHW", "P": "F", "R": "AB", "U": "VO",
-    "V": "UY", "W": "NM", "X": "K", "Y": "V", "J": "I",
+    "0": "OQD6", "O": "0QDCU", "D": "0O", "Q": "0O", "1": "IL7", "I": "1L", "L": "1I", "2": "Z7", "Z": "2",
+    "3": "8B", "4": "A", "A": "4R", "5": "S6", "S": "58", "6": "G80", "G": "6C", "7": "1T2", "T": "7Y",
+    "8": "B630", "B": "8R3", "9": "8", "C": "GO", "E": "F", "F": "EP", "H": "NM", "K": "X", "M": "NHW",
+    "N": "MHW", "P": "F", "R": "AB", "U": "VO", "V": "UY", "W": "NM", "X": "K", "Y": "V", "J": "I",
 }  # fmt: skip
 # A name's initial stands behind two fillers; behind three there is no name any more.
 _BETWEEN_FILLERS = re.compile(r"(?<=<<<)[A-Z0-9](?=<|$)")
@@ -141,7 +141,9 @@ def _digits_that_hold(line: str, layout: Layout, number: int) -> int:
     before = "<" * layout.width * (number - 1)
     text = _typed((before + line).ljust(layout.width * layout.lines, "<"), layout)
     return sum(
-        _holds(text, layout, place) for place in layout.places.values() if place.line == number and place.check
+        _holds(text, layout, place)
+        for place in layout.places.values()
+        if place.line == number and place.check
     )
 
 
@@ -165,7 +167,7 @@ def _typed(text: str, layout: Layout) -> str:
     """Put digits where only digits stand and letters where only letters do."""
     characters = list(text)
 
-    def put(cut: slice, table: dict[int, str]) -> None:
+    def put(cut: slice, table: dict[int, int]) -> None:
         characters[cut] = "".join(characters[cut]).translate(table)
 
     for name, place in layout.places.items():

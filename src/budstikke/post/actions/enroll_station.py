@@ -58,9 +58,9 @@ def station_of(secret: str) -> KnownStation | None:
     return KnownStation(id=row.id, name=row.name, outlet_id=row.outlet_id, outlet=row.outlet.name)
 
 
-def revoke_station(station_id: int, *, now: datetime) -> None:
-    """Take a station off the list; what is open there can be taken over elsewhere at once."""
-    Station.objects.filter(id=station_id, revoked_at=None).update(revoked_at=now)
+def revoke_station(station_id: int, *, now: datetime) -> bool:
+    """Take a station off the list, if it is on it; what is open there can be taken over elsewhere at once."""
+    return bool(Station.objects.filter(id=station_id, revoked_at=None).update(revoked_at=now))
 
 
 def hash_of(secret: str) -> bytes:

@@ -131,8 +131,9 @@ def _parted(full_name: str) -> tuple[str, str]:
 
 def _findings(ticked: Findings, sent: Sequence[Sent]) -> Findings:
     found = ticked
-    by_device = [one for one in sent if one.device]
-    if by_device and found.scanned is Finding.NOT_DONE:
+    # A verdict on the pattern reads nothing, and what has to be read again was not read.
+    read = any(one.device and one.source != "pattern" and one.content.get("holds", True) for one in sent)
+    if read and found.scanned is Finding.NOT_DONE:
         found = replace(found, scanned=Finding.PASSED)
     verdict = next((one.content.get("verdict") for one in reversed(sent) if one.source == "pattern"), None)
     if verdict in (Finding.PASSED, Finding.FAILED):

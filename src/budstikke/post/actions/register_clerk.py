@@ -38,10 +38,13 @@ def clerk_of(user_id: int) -> KnownClerk | None:
     return KnownClerk(pseudonym=row.pseudonym, outlet_id=row.outlet_id) if row else None
 
 
-def clerk_leaves(pseudonym: str, *, now: datetime) -> None:
-    """Note that a clerk no longer serves; the account opens nothing any more."""
+def clerk_leaves(pseudonym: str, *, now: datetime) -> bool:
+    """Note that a clerk no longer serves, if one did; the account opens nothing any more."""
     with transaction.atomic():
-        for row in Clerk.objects.select_for_update().filter(pseudonym=pseudonym, left_at=None):
-            row.left_at = now
-            row.save(update_fields=["left_at"])
-            get_user_model().objects.filter(id=row.user_id).update(is_active=False)
+        row = Clerk.objects.select_for_update().filter(pseudonym=pseudonym, left_at=None).first()
+        if row is None:
+            return False
+        row.left_at = now
+        row.save(update_fields=["left_at"])
+        get_user_model().objects.filter(id=row.user_id).update(is_active=False)
+    return True

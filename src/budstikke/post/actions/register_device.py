@@ -6,7 +6,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from budstikke.post.actions.enroll_station import hash_of
+from budstikke.post.actions.hear_device import follow_devices
 from budstikke.post.records.models import Device
 
 
@@ -54,6 +57,13 @@ def device_of(secret: str) -> KnownDevice | None:
     )
 
 
-def revoke_device(device_id: str, *, now: datetime) -> None:
-    """Take a device off the list: what it sends from now on does not count."""
-    Device.objects.filter(id=device_id, revoked_at=None).update(revoked_at=now)
+def revoke_device(device_id: str, *, now: datetime) -> bool:
+    """Take a device off the list, if it is on it: what it sends from now on does not count."""
+    with transaction.atomic():
+        device = Device.objects.select_for_update().filter(id=device_id, revoked_at=None).first()
+        if device is None:
+            return False
+        device.revoked_at = now
+        device.save(update_fields=["revoked_at"])
+        follow_devices(device.outlet_id, now=now)
+    return True

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from budstikke.kit.installation import is_test
-from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
+from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.actions.wording import outlet_on_paper
 from budstikke.post.channels.message import Message, MessageChannel
 from budstikke.post.papers.slip import NOT_HANDED_OVER, Slip, SlipReason, render_slip, slip_sms
 from budstikke.post.records.models import IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.asked_again import ask_again
-from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.refusals import station as at_station
 
 
@@ -48,7 +46,7 @@ def tell_recipient(
     slip = Slip(
         number=letter.number,
         heading=NOT_HANDED_OVER,
-        reasons=reasons_of(ask_again(check.decision, edition=BY_ID[letter.edition])),
+        reasons=reasons_of(why_refused(check)),
         deadline_on=letter.last_collect_day or check.checked_at.date(),
         outlet=outlet_on_paper(check.outlet),
         test=is_test(),
@@ -61,10 +59,10 @@ def tell_recipient(
     return Told(text=text)
 
 
-def reasons_of(decision: Decision) -> tuple[SlipReason, ...]:
-    """Return what the recipient is told of a decision; what is told in the same words is told once."""
+def reasons_of(refusals: Iterable[Refusal]) -> tuple[SlipReason, ...]:
+    """Return what the recipient is told of refusals; what is told in the same words is told once."""
     told: dict[Words, SlipReason] = {}
-    for refusal in decision.refusals:
+    for refusal in refusals:
         clauses = ", ".join(str(clause) for clause in refusal.clauses)
         told.setdefault(refusal.person, SlipReason(words=refusal.person, clauses=clauses, cure=refusal.cure))
     return tuple(told.values())

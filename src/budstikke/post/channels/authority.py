@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -76,6 +77,11 @@ class Holder:
 
     key: ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
+
+    @property
+    def der(self) -> bytes:
+        """The bytes of the certificate."""
+        return self.certificate.public_bytes(Encoding.DER)
 
     def in_force(self, now: datetime) -> bool:
         """Say whether the certificate may be used at a moment."""
@@ -267,6 +273,11 @@ class Authority:
                 x509.NameAttribute(NameOID.COMMON_NAME, f"{self._name} {use}"[:64]),
             ]
         )
+
+
+def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    """Return the certificate as those want it who seal and judge."""
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def _certificate_of(content: bytes) -> x509.Certificate:

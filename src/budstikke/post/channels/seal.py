@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Protocol
 
 from asn1crypto import crl as asn1_crl
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -32,11 +33,13 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from budstikke.post.channels.authority import CRL_ADDRESS, Authority, Holder
+from budstikke.post.channels.authority import CRL_ADDRESS, Authority, Holder, as_asn1
 from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.renewal import FIELD as ARCHIVE_FIELD
+from budstikke.post.channels.renewal import stamped_again
 from budstikke.post.channels.time_stamp import LocalTimeStamps, RemoteTimeStamps
 from budstikke.proof.signature import CHECKPOINT, EVIDENCE, Signed, protected_header
-from budstikke.proof.trust import Trust, as_asn1
+from budstikke.proof.trust import Trust
 
 # It warns at every seal that nothing may be fetched; that is how we mean it.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
@@ -45,7 +48,6 @@ FIELD = "Forsegling"
 _LARGEST_SIGNATURE = 72  # bytes: DER of two 32-byte numbers
 _ES256 = ec.ECDSA(hashes.SHA256())
 _COORDINATE_BYTES = 32
-_ARCHIVE_FIELD = "Arkivtidsstempel"
 
 
 class Sealer(Protocol):
@@ -57,6 +59,10 @@ class Sealer(Protocol):
 
     def seal_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
         """Return the PDF with a seal, a time stamp, what is needed to judge them, and an archive time stamp."""
+        ...
+
+    def renew_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Return the sealed PDF with today's revocation list and one more archive time stamp behind it."""
         ...
 
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
@@ -111,7 +117,7 @@ class LocalSealer:
                 docmdp_permissions=MDPPerm.NO_CHANGES,
                 embed_validation_info=True,
                 use_pades_lta=True,
-                timestamp_field_name=_ARCHIVE_FIELD,
+                timestamp_field_name=ARCHIVE_FIELD,
                 validation_context=bench.context(now),
                 # Without the per-signature index nothing has to be written after the archive time stamp.
                 dss_settings=DSSContentSettings(include_vri=False),
@@ -130,6 +136,17 @@ class LocalSealer:
         except (SigningError, PdfError, ValueError) as error:
             raise Rejected("seal", f"the document cannot be sealed: {error}") from error
         return out.getvalue()
+
+    def renew_pdf(self, pdf: bytes, *, now: datetime) -> bytes:
+        """Return the sealed PDF stamped again, whoever sealed it; whether its seal holds is not asked here."""
+        bench = self._bench_at(now)
+        return stamped_again(
+            pdf,
+            stamper=bench.time_stamps.at(now),
+            context=bench.context(now),
+            crls=[bench.listed],
+            certificates=bench.roots,
+        )
 
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Return a JWS over the canonical evidence, its payload detached."""
@@ -171,7 +188,7 @@ class LocalSealer:
         sealing = authority.holder("seal", now=now)
         log = authority.holder("log", now=now)
         return _Bench(
-            roots=(authority.root, *self._roots),
+            roots=(as_asn1(authority.root), *self._roots),
             crl=authority.crl(now=now),
             holders=(evidence, stamps, sealing, log),
             evidence=_HeldKeyJws(evidence, EVIDENCE),
@@ -185,7 +202,7 @@ class LocalSealer:
 class _Bench:
     """Everything a seal needs, laid out once and used until a certificate or the list grows old."""
 
-    roots: tuple[x509.Certificate, ...]
+    roots: tuple[asn1_x509.Certificate, ...]
     crl: x509.CertificateRevocationList
     holders: tuple[Holder, ...]
     evidence: _HeldKeyJws
@@ -198,10 +215,14 @@ class _Bench:
         listed_in_force = self.crl.last_update_utc <= now and ends is not None and now <= ends
         return listed_in_force and all(held.in_force(now) for held in self.holders)
 
+    @property
+    def listed(self) -> asn1_crl.CertificateList:
+        return asn1_crl.CertificateList.load(self.crl.public_bytes(Encoding.DER))
+
     def context(self, now: datetime) -> ValidationContext:
         return ValidationContext(
-            trust_roots=[as_asn1(root) for root in self.roots],
-            crls=[asn1_crl.CertificateList.load(self.crl.public_bytes(Encoding.DER))],
+            trust_roots=list(self.roots),
+            crls=[self.listed],
             moment=now,
             best_signature_time=now,
             revocation_mode="hard-fail",
@@ -227,7 +248,7 @@ class _HeldKeyJws:
         }
 
     def _header_at(self, second: datetime) -> bytes:
-        header = protected_header(certificates=(self._held.certificate,), signed_at=second, kind=self._kind)
+        header = protected_header(certificates=(self._held.der,), signed_at=second, kind=self._kind)
         return base64.urlsafe_b64encode(json.dumps(header, separators=(",", ":")).encode()).rstrip(b"=")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import procrastinate
 from django.db import OperationalError
 from procrastinate.contrib.django import app
@@ -22,6 +24,7 @@ from budstikke.post.doors.edi.folder import drop_folder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
 
+_log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
 
 
@@ -38,9 +41,12 @@ class Again(procrastinate.BaseRetryStrategy):
         """Return when to try again, or None where trying again cannot help."""
         if not isinstance(exception, Unreachable | OperationalError):
             return None
-        return procrastinate.RetryDecision(
-            retry_in={"seconds": min(4 ** (min(job.attempts, 6) + 1), _MOST_SECONDS_APART)}
+        wait_s = min(4 ** (min(job.attempts, 6) + 1), _MOST_SECONDS_APART)
+        # Only the kind of fault: a driver's message may repeat what was to be written.
+        _log.warning(
+            "%s %s: %s, tried again in %s s", job.task_name, job.id, type(exception).__name__, wait_s
         )
+        return procrastinate.RetryDecision(retry_in={"seconds": wait_s})
 
 
 _AGAIN = Again()

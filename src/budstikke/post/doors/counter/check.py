@@ -9,18 +9,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from budstikke.formats.malformed import Malformed
+from budstikke.formats.picture import LARGEST_BYTES
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.give_up_check import give_up_check
 from budstikke.post.actions.keep_draft import keep_draft
 from budstikke.post.actions.open_case import CAUSES, open_case
-from budstikke.post.actions.preview_check import preview_check
+from budstikke.post.actions.preview_check import Preview, preview_check
+from budstikke.post.actions.take_own_picture import take_own_picture
 from budstikke.post.actions.under_way import UnderWay, picture_of
 from budstikke.post.doors.counter import shown
 from budstikke.post.doors.counter.form import Filled, filled
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here
+from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page
+from budstikke.post.doors.counter.ready import is_ready_to_sign
 from budstikke.post.doors.counter.verdict import decide
 
 
@@ -60,8 +65,10 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
         if isinstance(kept, Refusal):
             return gone(request, nonce)
         if not kept.faults and not request.headers.get("HX-Request"):
-            then = request.POST.get("then")
-            return decide(request, nonce) if then == "decide" else redirect("counter:sign", nonce)
+            if request.POST.get("then") == "decide":
+                return decide(request, nonce)
+            if is_ready_to_sign(request, check):
+                return redirect("counter:sign", nonce)
         faults, check = kept, here(request, nonce) or check
     return _document_page(request, check, faults)
 
@@ -75,6 +82,26 @@ def readings(request: HttpRequest, nonce: UUID) -> HttpResponse:
         return HttpResponse(status=200, headers={"HX-Refresh": "true"})
     said = shown.document(check, preview=_preview(request, check), language=standing(request).language)
     return _news(request, check, said, known=request.GET.get("known", ""))
+
+
+@require_POST
+def photo(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Take in a picture of the document by this browser's camera, or a file, and show what it says."""
+    check = here(request, nonce)
+    if check is None:
+        return gone(request, nonce)
+    given = request.FILES.get("photo")
+    fault = given is None or (given.size or 0) > LARGEST_BYTES
+    if given is not None and not fault:
+        try:
+            take_own_picture(nonce, nonce=nonce_of(request), picture=given.read(), today=today(), now=now())
+        except Malformed:
+            fault = True
+    fresh = here(request, nonce) or check
+    said = shown.document(fresh, preview=_preview(request, fresh), language=standing(request).language)
+    return render(
+        request, "counter/document_panel.html", {"check": fresh, "document": said, "photo_fault": fault}
+    )
 
 
 @require_safe
@@ -124,7 +151,7 @@ def _keep(request: HttpRequest, check: UnderWay) -> Filled | Refusal:
     return refusal or result
 
 
-def _preview(request: HttpRequest, check: UnderWay):  # type: ignore[no-untyped-def]
+def _preview(request: HttpRequest, check: UnderWay) -> Preview | None:
     return preview_check(check.nonce, clerk=standing(request).clerk, online=True, today=today())
 
 
@@ -138,6 +165,7 @@ def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None)
         request,
         "counter/document.html",
         {
+            "too_early": faults is not None and not told,
             "check": check,
             "letter": shown.letter(check, language=at.language),
             "document": said,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +16,9 @@ from budstikke.law.words import Language, Words
 from budstikke.post.actions.open_check import Opened, open_check
 from budstikke.post.actions.under_way import outlet_health, problems_at
 from budstikke.post.doors.counter.guard import standing
+from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page, shown_health, shown_problem
-from budstikke.post.doors.counter.shelf import counts_of, open_at
+from budstikke.post.doors.counter.shelf import counts_of, open_at, worded
 
 _NOT_A_NUMBER = Words(
     no="Dette er ikke et brevnummer.",
@@ -77,14 +78,6 @@ def stay(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def nonce_of(request: HttpRequest) -> UUID:
-    """Return the number the form was given, by which sending it twice is sending it once."""
-    try:
-        return UUID(request.POST.get("nonce", ""))
-    except ValueError:
-        return uuid4()
-
-
 def shown_refusal(refusal: Refusal, language: Language) -> dict[str, object]:
     """Return why a letter cannot be taken up, and what to do."""
     return {
@@ -109,7 +102,7 @@ def _home(
             "refusal": refusal,
             "nonce": uuid4(),
             "open": open_at(at.station.id),
-            "counts": counts_of(at.station.outlet_id, today=day, language=at.language),
+            "counts": worded(counts_of(at.station.outlet_id, today=day), language=at.language),
             "problems": [
                 shown_problem(each, language=at.language)
                 for each in problems_at(at.station.outlet_id, today=day, now=moment)

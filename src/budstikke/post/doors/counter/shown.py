@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.preview_check import Preview
-from budstikke.post.actions.read_document import Reading
 from budstikke.post.actions.under_way import DocumentShown, ReadingShown, UnderWay
+from budstikke.post.actions.unread import STILL_TO_DO, is_unread
 from budstikke.post.doors.counter.form import written
 from budstikke.post.terms.pum.id_check import Finding, Signing
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Carries, DocumentRow
@@ -32,18 +32,7 @@ _PARTICULARS = (
     ("birth", Words(no="Født", en="Born")),
     ("expiry", Words(no="Gyldig til", en="Valid until")),
 )
-# What the rules would say only because nobody has come to it yet.
-_TO_DO = {
-    "NAME_MISMATCH": Words(no="navnet i dokumentet", en="the name in the document"),
-    "NAME_UNDECIDED": Words(no="navnet i dokumentet", en="the name in the document"),
-    "NATIONAL_ID_NOT_DOCUMENTED": Words(
-        no="fødselsnummer eller D-nummer, eller et tilleggsdokument som viser det",
-        en="the national identity or D number, or a supplementary document that shows it",
-    ),
-    "SUPPLEMENT_REQUIRED": Words(no="et tilleggsdokument", en="a supplementary document"),
-    "NAME_NOT_KEYED": Words(no="navnet tastet fra brevet", en="the name keyed from the letter"),
-    "DOC_NOT_APPROVED": Words(no="utstedelsesdatoen", en="the date of issue"),
-}
+_MAY_NEED_MORE = Words(no="Kan trenge tilleggsdokument", en="May need a supplementary document")
 _ASKED = {
     "DOC_UNDECIDED": "document_decision",
     "NAME_UNDECIDED": "name_decision",
@@ -117,8 +106,10 @@ def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) ->
 def document(check: UnderWay, *, preview: Preview | None, language: Language) -> dict[str, object]:
     """Return what was read and what the rules say so far; unchanged, it has the same fingerprint."""
     said = verdict_so_far(preview, language=language)
+    readings = [_reading(one, language) for one in check.readings]
     shown = {
-        "readings": [_reading(one, language) for one in check.readings],
+        "readings": readings,
+        "pictures": [one for one in readings if one["picture"]],
         "zone": _zone(check, preview, language),
         "contradictions": [words.in_(language) for words in check.contradictions],
         "pattern": _pattern(check),
@@ -136,7 +127,9 @@ def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, 
     mistyped = bool(preview and preview.mistyped)
     refusals = preview.decision.refusals if preview and preview.decision else ()
     for refusal in refusals:
-        if preview and preview.reading and _is_to_do(refusal, preview.reading):
+        reading = preview.reading if preview else None
+        undated = bool(reading and reading.facts and reading.facts.document.issued_on is None)
+        if reading and is_unread(refusal, reading, undated=undated):
             to_do += _missing(refusal, language)
         elif refusal.code in _ASKED:
             asks.append({"field": _ASKED[refusal.code], "words": refusal.staff.in_(language)})
@@ -155,33 +148,21 @@ def _refused(refusal: Refusal, language: Language) -> dict[str, str]:
     }
 
 
-def _is_to_do(refusal: Refusal, reading: Reading) -> bool:
-    said = reading.particulars
-    no_name = not (said.surname or said.given_names)
-    undated = bool(reading.facts and reading.facts.document.issued_on is None)
-    return {
-        "CHECK_INCOMPLETE": True,
-        "NAME_MISMATCH": no_name,
-        "NAME_UNDECIDED": no_name,
-        "NATIONAL_ID_NOT_DOCUMENTED": True,
-        "SUPPLEMENT_REQUIRED": True,
-        "NAME_NOT_KEYED": True,
-        "DOC_NOT_APPROVED": DOCUMENTS[reading.kind].dated_issue and undated,
-    }.get(refusal.code, False)
-
-
 def _missing(refusal: Refusal, language: Language) -> list[str]:
     if refusal.code != "CHECK_INCOMPLETE":
-        return [_TO_DO[refusal.code].in_(language)]
+        return [STILL_TO_DO[refusal.code].in_(language)]
     listed = str(refusal.facts[f"missing_{language}"]).split(", ")
     # The signature has a page of its own.
     return [words for words in listed if words not in _SIGNATURE_IS_NEXT]
 
 
 def _accepted(one: DocumentShown, language: Language) -> dict[str, object]:
-    needs = [need.words.in_(language) for need in one.line.needs]
-    if one.ask or DOCUMENTS[one.code].dated_issue:
-        needs.insert(0, one.line.deciding.words.in_(language))
+    if one.ask:
+        needs = [one.line.deciding.words.in_(language)]
+    else:
+        needs = [need.words.in_(language) for need in one.line.needs if need.always]
+        if any(not need.always for need in one.line.needs):
+            needs.append(_MAY_NEED_MORE.in_(language))
     return {"code": one.code, "words": one.words.in_(language), "needs": needs}
 
 

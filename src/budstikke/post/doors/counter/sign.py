@@ -20,6 +20,7 @@ from budstikke.post.doors.counter.form import filled, signed
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here
 from budstikke.post.doors.counter.pages import page
+from budstikke.post.doors.counter.ready import is_ready_to_sign
 from budstikke.post.doors.counter.verdict import decide
 from budstikke.post.terms.pum.id_check import Finding, Signing
 
@@ -52,6 +53,8 @@ def sign(request: HttpRequest, nonce: UUID) -> HttpResponse:
         return gone(request, nonce)
     if given.get("then") == "again":
         return redirect("counter:sign", nonce)
+    if not is_ready_to_sign(request, check):
+        return redirect("counter:document", nonce)
     faults = _faults(draft)
     return _page(request, check, draft, faults) if faults else decide(request, nonce)
 

@@ -11,12 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from budstikke.formats.malformed import Malformed
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
+from budstikke.law.words import Language
 from budstikke.post.actions.decide_check import decide_check
 from budstikke.post.actions.give_up_check import try_another_document
 from budstikke.post.actions.hand_over import Signature, hand_over
 from budstikke.post.actions.open_check import Opened
+from budstikke.post.actions.tell_recipient import tell_recipient
 from budstikke.post.actions.under_way import under_way
+from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.channels import chosen
+from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page
@@ -83,6 +87,34 @@ def another(request: HttpRequest, nonce: UUID) -> HttpResponse:
     return _page(request, nonce, late=(opened,))
 
 
+@require_safe
+def slip(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Print the reason and its cure for the recipient."""
+    told = tell_recipient(
+        _check(request, nonce).id, by="slip", language=_to(request), channels=chosen.message_channels()
+    )
+    if isinstance(told, Refusal):
+        raise Http404
+    return HttpResponse(told.pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+def sms(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Send the reason and its cure to the recipient's own telephone."""
+    check = _check(request, nonce)
+    try:
+        told = tell_recipient(check.id, by="sms", language=_to(request), channels=chosen.message_channels())
+    except (Unreachable, Rejected):
+        return _page(request, nonce, sent="failed")
+    return _page(request, nonce, sent="failed" if isinstance(told, Refusal) else "sent")
+
+
+def _to(request: HttpRequest) -> Language:
+    """Return the recipient's language: the one chosen on the screen, else the clerk's."""
+    asked = request.POST.get("to") or request.GET.get("to")
+    return "en" if asked == "en" else "no" if asked == "no" else standing(request).language
+
+
 def _check(request: HttpRequest, nonce: UUID) -> IdCheck:
     """
     Return the check of this outlet.
@@ -101,14 +133,15 @@ def _check(request: HttpRequest, nonce: UUID) -> IdCheck:
     return row
 
 
-def _page(request: HttpRequest, nonce: UUID, *, late: tuple[Refusal, ...] = ()) -> HttpResponse:
-    at = standing(request)
+def _page(
+    request: HttpRequest, nonce: UUID, *, late: tuple[Refusal, ...] = (), sent: str = ""
+) -> HttpResponse:
+    at, to = standing(request), _to(request)
     check = _check(request, nonce)
     with acting_as(CARRIER):
         given = HandOver.objects.filter(id_check=check).first()
         elsewhere = given is None and HandOver.objects.filter(letter_id=check.letter_id).exists()
-    asked = request.GET.get("to")
-    to = "en" if asked == "en" else "no" if asked == "no" else at.language
+    refusals = late or why_refused(check)
     return page(
         request,
         "counter/verdict.html",
@@ -118,9 +151,12 @@ def _page(request: HttpRequest, nonce: UUID, *, late: tuple[Refusal, ...] = ()) 
             "given": given,
             "elsewhere": elsewhere,
             "passed": check.passed and not late,
-            "reasons": decided.reasons(check.decision, late=late, language=at.language),
-            "to_recipient": decided.to_recipient(check.decision, late=late, language=to),
+            "for_it": decided.in_favour(check, language=at.language),
+            "reasons": decided.told(refusals, language=at.language, to_recipient=False),
+            "to_recipient": decided.told(refusals, language=to, to_recipient=True),
             "to": to,
+            "sent": sent,
+            "nonce": nonce,
             "step": 4,
             "decided": True,
         },

@@ -66,7 +66,7 @@ _BANK_CARD_ROWS = (
     ("", "surname"),
     ("Fødselsnummer", "national_number"),
     ("Gyldig til", "expires_on"),
-    ("Kontonummer", "document_number"),
+    ("Kortnummer", "document_number"),
 )
 
 KINDS: Mapping[str, Kind] = {

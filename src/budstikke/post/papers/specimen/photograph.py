@@ -107,9 +107,12 @@ def _laid_down(page: Image.Image, tier: Tier, rng: random.Random) -> Image.Image
     sway = tier.tilt * width
     corners = []
     for x, y in ((0, 0), (width, 0), (width, height), (0, height)):
-        x, y = x - width / 2 + rng.uniform(-sway, sway), y - height / 2 + rng.uniform(-sway, sway)
+        right, down = x - width / 2 + rng.uniform(-sway, sway), y - height / 2 + rng.uniform(-sway, sway)
         corners.append(
-            (x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)),
+            (
+                right * math.cos(turn) - down * math.sin(turn),
+                right * math.sin(turn) + down * math.cos(turn),
+            ),
         )
     margin = _MARGIN * width
     left, top = min(x for x, _ in corners) - margin, min(y for _, y in corners) - margin
@@ -149,7 +152,9 @@ def _lit(picture: Image.Image, tier: Tier, rng: random.Random) -> Image.Image:
     """Let the light fall from one side, and a lamp be mirrored somewhere."""
     if tier.light:
         darkest = 1 - rng.uniform(tier.light / 3, tier.light)
-        ramp = Image.linear_gradient("L").point([round(255 * (darkest + (1 - darkest) * v / 255)) for v in range(256)])
+        ramp = Image.linear_gradient("L").point(
+            [round(255 * (darkest + (1 - darkest) * v / 255)) for v in range(256)]
+        )
         ramp = ramp.rotate(rng.choice((0, 90, 180, 270))).resize(picture.size)
         picture = ImageChops.multiply(picture, Image.merge("RGB", (ramp,) * 3))
     if tier.glare:

@@ -33,6 +33,7 @@ class IdCheck(models.Model):
 
     class Meta:
         db_table = "id_check"
+        indexes = (models.Index(fields=["outlet", "checked_at"], name="checks_of_an_outlet"),)
         constraints = (
             models.UniqueConstraint(fields=["id", "letter", "passed"], name="a_check_is_of_one_letter"),
         )

@@ -64,6 +64,12 @@ class Letter(models.Model):
         indexes = (
             models.Index(fields=["sender", "consignment_number"], name="letters_of_a_consignment"),
             models.Index(fields=["outlet"], name="letters_waiting", condition=models.Q(state="ready")),
+            models.Index(fields=["place"], name="letters_on_a_shelf", condition=models.Q(state="ready")),
+            models.Index(
+                fields=["outlet"],
+                name="letters_arriving",
+                condition=models.Q(state__in=("handed_in", "in_transit"), outlet__isnull=False),
+            ),
             models.Index(
                 fields=["remind_on"],
                 name="reminders_due",

@@ -165,7 +165,7 @@ ROWS: tuple[DocumentRow, ...] = (
         code="eu_id_card",
         words=Words(no="Identitetskort fra EU/EØS", en="EU/EEA identity card"),
         number=Carries.NEVER,
-        mrz=("TD1", "TD2", "FRA2X36"),
+        mrz=("TD1", "TD2", "FRENCH"),
         mrz_codes=("I", "C", "A"),
         issuer=Issuer.EEA,
         chip=Carries.SOME,

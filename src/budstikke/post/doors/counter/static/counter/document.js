@@ -14,3 +14,8 @@ document.addEventListener("click", (event) => {
   const asked = event.target.closest("[data-confirm]");
   if (asked) read(document.getElementById(asked.dataset.confirm).value);
 });
+
+// Enter after a field is a habit of the hand, not a wish to go on; F8 goes on.
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+});

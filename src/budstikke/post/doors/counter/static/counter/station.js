@@ -36,6 +36,7 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 8000);
 });
 addEventListener("pageshow", () => {
+  leaving = false;
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
@@ -45,7 +46,11 @@ function connected(well) {
   lost.hidden = well;
   for (const button of document.querySelectorAll("[data-needs-connection]")) button.disabled = !well;
 }
-for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, () => connected(false));
+let leaving = false; // a question broken off by leaving the page says nothing of the connection
+addEventListener("beforeunload", () => {
+  leaving = true;
+});
+for (const name of ["htmx:sendError", "htmx:timeout"]) body.addEventListener(name, () => connected(leaving));
 body.addEventListener("htmx:afterRequest", (event) => {
   const status = event.detail.xhr?.status ?? 0;
   if (status >= 502 && status <= 504) connected(false);
@@ -58,6 +63,8 @@ addEventListener("online", () => globalThis.htmx?.trigger("#health .health", "ev
 body.addEventListener("htmx:afterSwap", (event) => {
   event.detail.elt.querySelector?.("[data-focus]")?.focus();
 });
+
+document.querySelector("[data-focus]")?.focus();
 
 // The time-out: a warning a minute before; then the sign-in page, so that nobody's name stays on the screen.
 const idle = Number(body.dataset.idleSeconds) * 1000;

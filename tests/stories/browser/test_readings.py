@@ -1,0 +1,137 @@
+"""What machines read appears by itself: a swipe, a picture, a device's reading; and what is doubtful is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from tests.actions import line
+from tests.stories.browser.counter import Counter
+
+from budstikke.formats.picture import missing
+from budstikke.post.papers.specimen import Specimen, invented, page_png, zone_lines
+
+SPECIMEN = invented("no_passport", seed=7)
+
+
+def kari(**changed: object) -> Specimen:
+    """A specimen passport of Kari Nordmann's."""
+    from dataclasses import replace
+
+    given = {"surname": "Nordmann", "given_names": "Kari", "expires_on": date(2030, 1, 1), **changed}
+    return replace(SPECIMEN, **given)  # type: ignore[arg-type]
+
+
+def swiped(at: Counter, lines: tuple[str, ...]) -> None:
+    """The swipe reader types the lines, each with Enter."""
+    for one in lines:
+        at.page.keyboard.type(one, delay=3)
+        at.page.keyboard.press("Enter")
+
+
+def test_a_zone_swiped_anywhere_on_the_page_is_read_and_kept(counter: Counter) -> None:
+    """The focus may be in another field: nothing of the burst stays there."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("no_passport")
+    counter.page.focus("#national_number")
+    swiped(counter, zone_lines(kari()))
+    counter.page.locator("#panel").get_by_text("NORDMANN").wait_for()
+    assert counter.page.locator("#national_number").input_value() == ""
+    assert counter.page.locator("#mrz").input_value().split() == list(zone_lines(kari()))
+    counter.is_accessible()
+
+
+@pytest.mark.skipif(bool(missing()), reason="the extra ocr is not installed")
+def test_a_picture_chosen_by_the_clerk_is_read(counter: Counter) -> None:
+    """The zone's fields appear beside the picture, within the page."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("no_passport")
+    file = {"name": "page.png", "mimeType": "image/png", "buffer": page_png(kari())}
+    counter.page.set_input_files("#photo", files=[file])  # type: ignore[list-item]
+    counter.page.locator("#panel .pictures img").wait_for(timeout=20000)
+    counter.page.locator("#panel").get_by_text("NORDMANN").first.wait_for()
+    counter.is_accessible()
+
+
+def test_what_is_no_picture_is_told(counter: Counter) -> None:
+    """The check goes on."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("no_passport")
+    file = {"name": "page.png", "mimeType": "image/png", "buffer": b"no picture"}
+    counter.page.set_input_files("#photo", files=[file])  # type: ignore[list-item]
+    counter.page.get_by_text("Bildet kan ikke brukes").wait_for()
+
+
+def test_what_a_device_pushes_appears_by_itself(counter: Counter) -> None:
+    """Within two seconds, without a key pressed, and what is being typed is left alone."""
+    from budstikke.post.actions.push import push
+    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.records.models import Station
+
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("no_passport")
+    counter.page.locator("#national_number").press_sequentially("2091", delay=20)
+    station = Station.objects.get(name="Skranke 1")
+    register_device(
+        "swipe-1", outlet_id=line.BERGEN, kind="swipe_reader", model="Eksempel S1", station_id=station.id
+    )
+    lines = list(zone_lines(kari()))
+    push(device_id="swipe-1", nonce=uuid4(), source="mrz_swiped", content={"mrz_lines": lines}, now=line.NOW)
+    counter.page.locator("#panel").get_by_text("swipe-1").wait_for()
+    counter.page.locator("#panel").get_by_text("NORDMANN").first.wait_for()
+    assert counter.page.locator("#national_number").input_value() == "2091"
+    assert counter.page.evaluate("document.activeElement.id") == "national_number"
+    UUID(counter.page.url.split("/")[5])
+
+
+def test_a_key_pressed_too_early_is_no_attempt(counter: Counter) -> None:
+    """The page says what is still to do, and nothing is written down."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("no_passport")
+    counter.main_button()
+    counter.page.locator("#panel h2:focus", has_text="Gjenstår").wait_for()
+    counter.is_accessible()
+    counter.page.focus("#national_number")
+    counter.page.keyboard.press("Enter")
+    assert counter.page.url.endswith("/document/")
+    assert "ATTEMPTED_DELIVERY" not in line.codes(1)
+
+
+def test_where_the_rules_ask_the_clerk_decides_with_a_reason(counter: Counter) -> None:
+    """An emergency passport: without a reason it is still a question."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("emergency_passport")
+    counter.keys(surname="Nordmann", given_names="Kari", national_number="20914695016")
+    counter.hears("ask")
+    counter.is_accessible()
+    counter.page.fill("#document_decision_reason", "Ambassaden bekreftet på telefon")
+    counter.page.check("input[name=document_decision][value=yes]")
+    counter.hears("todo")
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_page_of_a_check_needs_scrolling_sideways(counter: Counter, width: int) -> None:
+    """At 200 and 400 % zoom a desk is 640 and 320 wide."""
+    line.wait_for_recipient(1)
+    counter.page.set_viewport_size({"width": width, "height": 800})
+
+    def fits() -> bool:
+        return counter.page.evaluate("document.documentElement.scrollWidth") <= width
+
+    counter.opens()
+    assert fits()
+    counter.takes_up(1)
+    assert fits()
+    counter.is_shown("no_passport")
+    assert fits()
+    counter.page.goto(counter.page.url.replace("document", "sign"))
+    assert fits()
+    counter.opens("/counter/day/")
+    assert fits()

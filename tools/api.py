@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""
+Write the descriptions of the APIs (OpenAPI) that are made from the code.
+
+    .venv/bin/python tools/api.py            renew them
+    .venv/bin/python tools/api.py --check    say which are out of step (exit 1)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+
+
+def described() -> dict[Path, str]:
+    """Return each description by its file."""
+    # Loading the doors needs some settings; no database and no keys.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.types")
+    import django
+
+    django.setup()
+    from budstikke.post.doors.devices.api import api
+
+    schema = api.get_openapi_schema(path_prefix="/devices/v1/")
+    return {ROOT / "docs" / "api" / "devices.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n"}
+
+
+def main(arguments: list[str]) -> int:
+    """Renew the files, or say which are out of step."""
+    made = described()
+    stale = [
+        path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    for path in stale:
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+        if "--check" not in arguments:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(made[path], encoding="utf-8")
+    return int(bool(stale) and "--check" in arguments)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""
+Retake the pictures of the counter that docs/clerks.md shows (development only; needs headless Chromium).
+
+    .venv/bin/python tools/screenshots.py                  the pictures of the docs, into docs/pictures
+    .venv/bin/python tools/screenshots.py --look FOLDER    every page, wide and narrow, light and dark, to be looked at
+
+An installation of its own is made for it and thrown away; its persons are invented.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+# The documentation shows these; the others are for looking.
+IN_THE_DOCS = ("letter", "document", "sign", "hand-over", "refused")
+_COLOURS = 128  # of flat pages: small, and nobody sees the difference
+
+
+@contextmanager
+def installation() -> Iterator[None]:
+    """Make an installation with letters that wait."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(
+            BUDSTIKKE_DATA=folder, BUDSTIKKE_DATABASE_SUFFIX="_pictures", DJANGO_ALLOW_ASYNC_UNSAFE="1"
+        )
+        os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.post"
+        subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"], check=True, env=os.environ)
+        from budstikke.kit.database import start_server, stop_server
+
+        start_server()
+        import django
+
+        django.setup()
+        from tests.actions import line
+
+        line.install()
+        line.book(line.file_of([line.order(9, reference="9", passport_only=True, mobile="+4799999999")]))
+        line.bring_to_outlet([9])
+        line.wait_for_recipient(*range(1, 7))
+        try:
+            yield
+        finally:
+            from django.db import connection
+
+            connection.close()
+            stop_server()
+
+
+def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' own counter
+    """Go through the station and take a picture of each page."""
+    from tests.actions import line
+    from tests.stories.browser.counter import ALL_WELL, KARI
+
+    serial = walk.serial = getattr(walk, "serial", 0) + 1
+    counter.opens()
+    take("home")
+    counter.takes_up(serial)
+    take("letter")
+    counter.is_shown("no_passport")
+    take("document-empty")
+    counter.keys(**KARI)
+    counter.finds(*ALL_WELL)
+    counter.hears("good")
+    take("document")
+    counter.goes_to_sign()
+    counter.signs()
+    counter.finds("signature_agrees")
+    take("sign")
+    counter.main_button()
+    counter.is_decided()
+    take("hand-over")
+    counter.main_button()
+    counter.page.locator(".verdict a[data-main]").wait_for()
+    take("handed-over")
+    counter.opens("/counter/")
+    counter.scans(9)
+    counter.page.wait_for_url("**/check/*/")
+    take("passport-only")
+    counter.page.locator("summary").first.click()
+    counter.is_shown("no_driving_licence")
+    counter.hears("no")
+    take("licence")
+    counter.main_button()
+    counter.is_decided()
+    take("refused")
+    counter.opens("/counter/day/")
+    take("day")
+    counter.opens("/counter/problems/")
+    take("problems")
+    counter.opens("/counter/")
+    counter.expected.add(409)
+    counter.page.fill("#number", line.number(serial))
+    counter.main_button()
+    counter.page.locator("#take-fault").wait_for()
+    take("already-collected")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--look", type=Path, metavar="FOLDER")
+    asked = parser.parse_args(arguments)
+    from playwright.sync_api import sync_playwright
+
+    with installation():
+        from tests.stories.browser.conftest import CHROMIUM, serving
+        from tests.stories.browser.counter import Counter
+
+        with serving() as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            for language, scheme, width in looks(docs=asked.look is None):
+                counter = Counter(address, browser, language=language)
+                counter.page.emulate_media(color_scheme=scheme)
+                counter.page.set_viewport_size({"width": width, "height": 820})
+                counter.is_a_station("Skranke 1", clerk="clerk-7")
+
+                def take(name: str) -> None:
+                    if asked.look is None:
+                        if name in IN_THE_DOCS:
+                            keep(counter.page, ROOT / "docs" / "pictures" / f"counter-{name}.png")  # noqa: B023
+                    else:
+                        asked.look.mkdir(exist_ok=True)
+                        path = asked.look / f"{name}-{language}-{scheme}-{width}.png"  # noqa: B023
+                        counter.page.screenshot(path=path, full_page=True)  # noqa: B023
+
+                walk(counter, take)
+                counter.closes()
+            browser.close()
+    return 0
+
+
+def looks(*, docs: bool) -> tuple[tuple[str, str, int], ...]:
+    """Return language, colours and width of each walk."""
+    if docs:
+        return (("en", "light", 1180),)
+    return (("no", "light", 1280), ("en", "dark", 1280), ("no", "light", 390), ("en", "dark", 390))
+
+
+def keep(page, path: Path) -> None:  # type: ignore[no-untyped-def]  # playwright's page
+    """Keep a picture small enough to be committed."""
+    import io
+
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
