@@ -8,12 +8,10 @@ import sys
 from collections.abc import Callable
 
 from budstikke.cli.reading import NotReadable, opened
-from budstikke.cli.verify import whom_to_trust
 from budstikke.kit import clock
-from budstikke.proof.command import judged
+from budstikke.kit.installation import data_folder
+from budstikke.proof import command
 from budstikke.proof.log_file import LARGEST_FILE, check_log_file
-from budstikke.proof.trust import NotTrustMaterial
-from budstikke.proof.verdict import Check, Verdict
 
 HELP = "prove, check and audit the log of evidence"
 
@@ -29,8 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     prove.set_defaults(log_run=_prove)
     check = commands.add_parser("check", help="check a proof offline: evidence, a checkpoint, or consistency")
-    check.add_argument("file", metavar="FILE", help="what prove or the log's page gave; - for standard input")
-    check.add_argument("--trust", metavar="PEM", nargs="+", help="root certificates and revocation lists")
+    command.configure(check, otherwise="the installation's own trust folder")
     check.set_defaults(log_run=_check)
     audit = commands.add_parser(
         "audit", help="recompute the log from its evidence, and name what was changed"
@@ -43,8 +40,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the sub-command asked for."""
-    command: Command = args.log_run
-    return command(args)
+    asked: Command = args.log_run
+    return asked(args)
 
 
 def _prove(args: argparse.Namespace) -> int:
@@ -65,14 +62,12 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    try:
-        content = _content(args.file)
-        trust = whom_to_trust(args.trust)
-    except (NotReadable, NotTrustMaterial, OSError) as error:
-        verdict = Verdict.of([Check.failed("file", f"Kan ikke leses: {error}", f"Cannot be read: {error}")])
-    else:
-        verdict = check_log_file(content, trust=trust, at=clock.now())
-    return judged(verdict, language="en")
+    return command.run(
+        args,
+        now=clock.now,
+        trusted=lambda: sorted((data_folder() / "trust").glob("*.pem")),
+        judge=check_log_file,
+    )
 
 
 def _content(name: str) -> bytes:

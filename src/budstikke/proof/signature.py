@@ -114,8 +114,8 @@ def check_signature(
         _certificate_fault(header, trust=trust, at=at, proven_at=proven_at, crls=(*trust.crls, *crls))
         if fits
         else Words(
-            "ble endret etter signeringen, eller signaturen hører til noe annet",
-            "was changed after it was signed, or the signature belongs to something else",
+            "ble endret etter signeringen, eller signaturen hører til et annet innhold",
+            "was changed after it was signed, or the signature belongs to other content",
         )
     )
     if wrong is not None:

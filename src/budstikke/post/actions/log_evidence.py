@@ -72,8 +72,8 @@ def _sign(*, sealer: Sealer, now: datetime) -> None:
 
 
 def log_origin() -> str:
-    """Return the log's name: where it is published."""
-    return f"{settings.PUBLIC_HOST}/log"
+    """Return the log's name, which stays the same wherever it is published."""
+    return f"urn:budstikke:log:{settings.CARRIER['orgnr']}"
 
 
 def published(checkpoint: LogCheckpoint) -> dict[str, object]:
