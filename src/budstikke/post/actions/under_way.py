@@ -15,13 +15,13 @@ from budstikke.law.words import Words
 from budstikke.post.actions.check_identity import name_rules, senders_number
 from budstikke.post.actions.draft import Draft
 from budstikke.post.actions.gather import Sent, presented_by, sent_into
-from budstikke.post.actions.hear_device import DeviceState, state_of
 from budstikke.post.actions.keep_draft import draft_of
+from budstikke.post.actions.outlet_health import OutletHealth, health_of
 from budstikke.post.actions.presented import Presented
 from budstikke.post.actions.publish_problem import problem_of
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.sealing import unseal
-from budstikke.post.records.models import Device, Letter, OpenCheck, Outage, Outlet, Pushed, SupportCase
+from budstikke.post.records.models import Device, Letter, OpenCheck, Pushed, SupportCase
 from budstikke.post.records.models import KnownProblem as ProblemRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
@@ -68,7 +68,8 @@ class ReadingShown:
 
     `fields` are the particulars by the names of formats.mrz, or the verdict on a pattern or chip; `holds` whether
     the reading is sound in itself; `remarks` say what was found and what cures it. `unsure_lines` are for the clerk
-    to confirm, `strip_png` (base64) shows them as they stand on the page. `picture`: there is one (`picture_of`).
+    to confirm, `unsure_fields` what they say and `unfit` what is wrong with them, by the names of formats.mrz;
+    `strip_png` (base64) shows them as they stand on the page. `picture`: there is one (`picture_of`).
     """
 
     nonce: UUID
@@ -79,6 +80,8 @@ class ReadingShown:
     fields: Mapping[str, str] = field(repr=False)
     remarks: tuple[Words, ...] = ()
     unsure_lines: tuple[str, ...] = field(default=(), repr=False)
+    unsure_fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unfit: tuple[str, ...] = ()
     strip_png: str = field(default="", repr=False)
     picture: bool = False
 
@@ -103,17 +106,6 @@ class CaseShown:
     cause: str
     opened_at: datetime
     opened_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutletHealth:
-    """Whether anything can be handed over at the outlet, its devices, and since when an outage lasts."""
-
-    outlet_id: int
-    name: str
-    works: bool
-    devices: tuple[DeviceState, ...]
-    outage_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +162,6 @@ def under_way(
         return _shown(row, today=today, now=now)
 
 
-def outlet_health(outlet_id: int, *, now: datetime) -> OutletHealth:
-    """Return the health of an outlet: shown on every page of the counter."""
-    with acting_as(CARRIER):
-        return _health(Outlet.objects.get(id=outlet_id), now=now)
-
-
 def picture_of(nonce: UUID) -> bytes | None:
     """Return the picture that came with a reading (`ReadingShown.nonce`), while its check is open."""
     with acting_as(CARRIER):
@@ -197,7 +183,7 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
         today=today,
         problems=[problem for _, problem in problems],
     )
-    health = _health(row.station.outlet, now=now)
+    health = health_of(row.station.outlet, now=now)
     mrz_facts = read.facts.document.mrz if read and read.facts else None
     return UnderWay(
         nonce=row.nonce,
@@ -280,6 +266,11 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
     lines = tuple(content.get("mrz_lines", ()))
     zone = mrz.read(lines, today=today) if lines else None
     said = {name: value for name, value in zone.fields.items() if value} if zone else {}
+    if zone:
+        # A date of which the zone shows all is shown as one.
+        said |= {n: d.isoformat() for n, d in (("birth", zone.born_on), ("expiry", zone.expires_on)) if d}
+    unsure = tuple(content.get("unsure_lines", ()))
+    doubtful = mrz.correctable(unsure, today=today) if unsure else None
     for name in ("verdict", "routine", "code"):
         if content.get(name):
             said[name] = str(content[name])
@@ -292,16 +283,20 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
         holds=bool(content.get("holds", zone.accept if zone else True)),
         fields=said,
         remarks=tuple(
-            Words(
-                no=f"{each['words']['no']} {each['cure']['no']}",
-                en=f"{each['words']['en']} {each['cure']['en']}",
-            )
-            for each in found
+            Words(**{each: _with_cure(one["words"][each], one["cure"][each]) for each in ("no", "en")})
+            for one in found
         ),
-        unsure_lines=tuple(content.get("unsure_lines", ())),
+        unsure_lines=unsure,
+        unsure_fields={n: v for n, v in doubtful.fields.items() if v is not None} if doubtful else {},
+        unfit=doubtful.failed if doubtful else (),
         strip_png=str(content.get("strip_png", "")),
         picture=one.has_picture,
     )
+
+
+def _with_cure(words: str, cure: str) -> str:
+    """Return what was found and what cures it, where that is not said in it already."""
+    return words if cure[1:].rstrip(".") in words else f"{words} {cure}"
 
 
 def problems_at(outlet_id: int, *, today: date, now: datetime) -> tuple[ProblemShown, ...]:
@@ -350,16 +345,4 @@ def _problem(known: ProblemRow, problem: KnownProblem) -> ProblemShown:
         told=words_for(problem),
         holds_deadline=problem.holds_deadline,
         starts_at=known.starts_at,
-    )
-
-
-def _health(outlet: Outlet, *, now: datetime) -> OutletHealth:
-    devices = Device.objects.filter(outlet=outlet, revoked_at=None).order_by("id")
-    outage = Outage.objects.filter(outlet=outlet, until_at=None).first()
-    return OutletHealth(
-        outlet_id=outlet.id,
-        name=outlet.name,
-        works=outlet.has_scanner and outlet.scanner_works,
-        devices=tuple(state_of(row, now=now) for row in devices),
-        outage_since=outage.from_at if outage else None,
     )

@@ -70,7 +70,7 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
             if is_ready_to_sign(request, check):
                 return redirect("counter:sign", nonce)
         faults, check = kept, here(request, nonce) or check
-    return _document_page(request, check, faults)
+    return document_page(request, check, faults)
 
 
 @require_safe
@@ -155,9 +155,17 @@ def _preview(request: HttpRequest, check: UnderWay) -> Preview | None:
     return preview_check(check.nonce, clerk=standing(request).clerk, online=True, today=today())
 
 
-def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None) -> HttpResponse:
+def document_page(
+    request: HttpRequest,
+    check: UnderWay,
+    faults: Filled | None = None,
+    *,
+    confirming: shown.Confirming | None = None,
+) -> HttpResponse:
+    """Answer with the document's page, or with the panel alone where the page itself asks."""
     at = standing(request)
-    said = shown.document(check, preview=_preview(request, check), language=at.language)
+    preview = _preview(request, check)
+    said = shown.document(check, preview=preview, language=at.language, confirming=confirming)
     if request.headers.get("HX-Request"):
         return _news(request, check, said, known=request.POST.get("known", ""))
     told = {name: words.in_(at.language) for name, words in faults.faults.items()} if faults else {}
@@ -166,6 +174,7 @@ def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None)
         "counter/document.html",
         {
             "too_early": faults is not None and not told,
+            "confirm_fault": confirming,
             "check": check,
             "letter": shown.letter(check, language=at.language),
             "document": said,
@@ -173,7 +182,7 @@ def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None)
             "step": 2,
         },
         health=check.health,
-        status=400 if told else 200,
+        status=400 if told or confirming else 200,
     )
 
 

@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from budstikke.post.doors.counter import check, day, home, sign, stations, verdict
+from budstikke.post.doors.counter import check, confirm, day, home, sign, stations, verdict
 
 pages = [
     path("", home.home, name="home"),
@@ -20,6 +20,7 @@ pages = [
     path("check/<uuid:nonce>/readings/", check.readings, name="readings"),
     path("check/<uuid:nonce>/picture/<uuid:reading>/", check.picture, name="picture"),
     path("check/<uuid:nonce>/photo/", check.photo, name="photo"),
+    path("check/<uuid:nonce>/confirm/<uuid:reading>/", confirm.confirm, name="confirm"),
     path("check/<uuid:nonce>/other-person/", check.other_person, name="other_person"),
     path("check/<uuid:nonce>/give-up/", check.give_up, name="give_up"),
     path("check/<uuid:nonce>/case/", check.case, name="case"),
