@@ -12,6 +12,7 @@ from datetime import date
 from budstikke.law.words import Words
 from budstikke.post.actions.draft import Draft
 from budstikke.post.actions.presented import Typed
+from budstikke.post.doors.counter.masked import lines_meant, meant
 from budstikke.post.terms.pum.id_check import ClerkDecision, Finding, Findings, Signing, SupplementFacts
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 
@@ -58,7 +59,8 @@ def filled(given: Mapping[str, str], *, before: Draft, addressee: str) -> Filled
     )
     if "mrz" in given:
         lines = (re.sub(r"\s", "", line).upper() for line in given["mrz"].splitlines())
-        draft = replace(draft, mrz_lines=tuple(line for line in lines if line))
+        kept = lines_meant([line for line in lines if line], before=before.mrz_lines)
+        draft = replace(draft, mrz_lines=kept)
     if given.get("keyed_name", "").strip():
         draft = replace(draft, name_keyed=_plain(given["keyed_name"]) == _plain(addressee))
         if not draft.name_keyed:
@@ -108,6 +110,8 @@ _LAST_BORN = 26
 
 def _typed(given: Mapping[str, str], *, before: Typed, faults: dict[str, Words]) -> Typed:
     texts = {name: given[name].strip()[:100] for name in _TYPED if name in given}
+    if "national_number" in texts:
+        texts["national_number"] = meant(texts["national_number"], before=before.national_number)
     days: dict[str, date | None] = {}
     for name in _DATES:
         text = given.get(name, "").strip()

@@ -16,6 +16,7 @@ from budstikke.post.actions.preview_check import Preview
 from budstikke.post.actions.under_way import DocumentShown, ReadingShown, UnderWay
 from budstikke.post.actions.unread import STILL_TO_DO, is_unread
 from budstikke.post.doors.counter.form import written
+from budstikke.post.doors.counter.masked import masked, masked_lines
 from budstikke.post.terms.pum.id_check import Signing
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Carries, DocumentRow
 
@@ -123,7 +124,7 @@ def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) ->
         "kind": _kind(row, language),
         "has_zone": bool(row.mrz),
         "dated": row.dated_issue,
-        "mrz": "\n".join(draft.mrz_lines),
+        "mrz": "\n".join(masked_lines(draft.mrz_lines)),
         "surname": typed.surname,
         "given_names": typed.given_names,
         "document_number": typed.document_number,
@@ -131,7 +132,7 @@ def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) ->
         "born_on": written(typed.born_on),
         "issued_on": written(typed.issued_on),
         "expires_on": written(typed.expires_on),
-        "national_number": typed.national_number,
+        "national_number": masked(typed.national_number),
         "supplement_words": draft.supplement_words,
         "by_public_body": draft.supplement is None or draft.supplement.by_public_body,
         "shows_number": draft.supplement is None or draft.supplement.shows_number,

@@ -25,6 +25,7 @@ pages = [
     path("check/<uuid:nonce>/give-up/", check.give_up, name="give_up"),
     path("check/<uuid:nonce>/case/", check.case, name="case"),
     path("check/<uuid:nonce>/sign/", sign.sign, name="sign"),
+    path("check/<uuid:nonce>/decide/", verdict.decide_again, name="decide"),
     path("check/<uuid:nonce>/verdict/", verdict.verdict, name="verdict"),
     path("check/<uuid:nonce>/hand-over/", verdict.give, name="give"),
     path("check/<uuid:nonce>/slip/", verdict.slip, name="slip"),
