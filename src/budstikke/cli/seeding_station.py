@@ -130,7 +130,7 @@ def _letters() -> None:
     from budstikke.post.papers.label_forms import SHEET
 
     sender, now, today = senders()[0], clock.now(), clock.today()
-    reference = f"T{now:%y%m%d%H%M%S}"
+    reference = _reference(now)
     shown = list(zip(CASES, _holders(today), strict=False))
     orders = [
         _order(nth, case, holder, sender, now=now, reference=reference)
@@ -153,6 +153,10 @@ def _letters() -> None:
     write_whole(folder() / "labels.pdf", render_pdf(labels, form=SHEET))
     known = _numbers(order.consignment_number for order in orders)
     _documents([(number, *row) for number, row in zip(known, shown, strict=True)], today)
+
+
+def _reference(now: datetime) -> str:
+    return f"T{now:%y%m%d%H%M%S}"
 
 
 def _numbers(consignments: Iterable[str]) -> list[str]:

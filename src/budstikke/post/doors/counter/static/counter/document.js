@@ -15,7 +15,8 @@ form.addEventListener("htmx:afterRequest", (event) => {
   if (!field || field === document.activeElement || !event.detail.successful) return;
   const sent = event.detail.requestConfig.parameters.mrz;
   if (sent?.replaceAll("\r", "") !== field.value) return;
-  field.value = field.value.replace(NUMBERS[field.value.indexOf("\n")] ?? /^$/, "$1•••••");
+  const number = NUMBERS[field.value.indexOf("\n")];
+  if (number) field.value = field.value.replace(number, "$1•••••");
 });
 
 document.addEventListener("zone-swiped", (event) => read(event.detail.join("\n")));
