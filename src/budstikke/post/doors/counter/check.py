@@ -155,7 +155,7 @@ def case(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, check: UnderWay) -> Filled | Refusal:
-    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee)
+    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee, today=today())
     refusal = keep_draft(check.nonce, result.draft, clerk=standing(request).clerk, now=now())
     return refusal or result
 
