@@ -123,7 +123,7 @@ class UnderWay:
 
     `check_id` is set once the check passed; then only the hand-over is left, and `signing` says how it is signed
     (signed, assisted, not_able_to_sign). `recognised` are the kinds of document the zone may belong to, likeliest
-    first. `name` says whether the names are one, once any was read. `mistyped` is what cannot be as it was typed,
+    first. `name` says whether the names are one. `mistyped` is what cannot be as it was typed,
     by the names of `Typed`. `taken_from` names the station it was taken over from.
     """
 
@@ -223,9 +223,7 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
         ),
         case=_case(letter.id),
         health=health,
-        name=read.facts.name
-        if read and read.facts and (read.particulars.surname or read.particulars.given_names)
-        else None,
+        name=read.facts.name if read and read.facts else None,
         mistyped=mistyped,
         check_id=row.check_made_id,
         signing=str(row.check_made.decision["answer"]["signing"]) if row.check_made else "",

@@ -21,7 +21,7 @@ from budstikke.post.actions.preview_check import Preview, preview_check
 from budstikke.post.actions.take_own_picture import take_own_picture
 from budstikke.post.actions.under_way import UnderWay, picture_of
 from budstikke.post.doors.counter import shown
-from budstikke.post.doors.counter.form import Filled, filled
+from budstikke.post.doors.counter.form import ALL_SHOWN, Filled, filled
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here
 from budstikke.post.doors.counter.nonces import nonce_of
@@ -66,7 +66,7 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
         if isinstance(kept, Refusal):
             return gone(request, nonce)
         if not kept.faults and not request.headers.get("HX-Request"):
-            if request.POST.get("then") == "decide":
+            if request.POST.get("then") in ("decide", ALL_SHOWN):
                 return decide(request, nonce)
             if is_ready_to_sign(request, check):
                 return redirect("counter:sign", nonce)

@@ -27,6 +27,8 @@ _FINDINGS = {
     "signature": "signature_agrees",
 }
 _ASKED = ("document_decision", "name_decision", "birth_date_decision", "contradiction_decision")
+# The button by which a clerk refuses because the recipient does not have what is missing.
+ALL_SHOWN = "all_shown"
 _PNG = "data:image/png;base64,"
 # A pad's picture and the movements that made it.
 _SIGNATURE_BYTES = 600_000
@@ -54,6 +56,8 @@ def filled(given: Mapping[str, str], *, before: Draft, addressee: str, today: da
         kind=given["kind"] if given.get("kind") in DOCUMENTS else before.kind,
         typed=typed,
         findings=_findings(given, before=before.findings),
+        # Said with the refusal, and taken back by whatever is filled in afterwards.
+        all_shown=given.get("then") == ALL_SHOWN,
         **_decisions(given, before=before),  # type: ignore[arg-type]  # each name has its own type
     )
     if "mrz" in given:
