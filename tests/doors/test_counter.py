@@ -178,6 +178,28 @@ def opened(client, serial: int) -> str:  # type: ignore[no-untyped-def]  # Djang
     return str(answer["Location"].split("/")[3])
 
 
+def test_the_next_clerk_at_a_station_goes_on_with_what_is_open_there(installation: None) -> None:
+    """Or gives it up: what one clerk left open blocks the station for nobody."""
+    from django.conf import settings
+
+    from budstikke.post.records.models import OpenCheck
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    line.wait_for_recipient(1)
+    first = browser(station=line.BERGEN, clerk=line.BERGEN)
+    check = f"/counter/check/{opened(first, 1)}/"
+    first.cookies[settings.SESSION_COOKIE_NAME] = session_of(enter("clerk-8"))
+    for path in (check, f"{check}document/"):
+        answer = first.get(path)
+        assert (answer.status_code, answer["Location"]) == (302, "/counter/"), path
+    assert f"{check}go-on/" in first.get("/counter/").content.decode()
+    assert first.post(f"{check}go-on/")["Location"] == check
+    assert first.get(check).status_code == 200
+    first.post(f"{check}give-up/")
+    with acting_as(CARRIER):
+        assert not OpenCheck.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/counter/", "/counter/day/", "/counter/health/", "check", "readings"])
 def test_a_page_asks_a_constant_number_of_questions(installation: None, path: str) -> None:
     """However many letters wait, and whatever was tried."""

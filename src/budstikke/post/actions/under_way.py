@@ -270,7 +270,7 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
         source=one.source,
         device=one.device,
         received_at=one.received_at,
-        holds=bool(content.get("holds", zone.accept if zone else True)),
+        holds=bool(content.get("holds", zone.consistent if zone else True)),
         fields=said,
         remarks=tuple(
             Words(
