@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from budstikke.formats import mrz
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.law.words import Words
@@ -18,16 +16,15 @@ from budstikke.post.actions.gather import Sent, presented_by, sent_into
 from budstikke.post.actions.hear_device import DeviceState, state_of
 from budstikke.post.actions.keep_draft import draft_of
 from budstikke.post.actions.presented import Presented
-from budstikke.post.actions.publish_problem import problem_of
+from budstikke.post.actions.problems_now import ProblemShown, problems_in_force
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.sealing import unseal
 from budstikke.post.records.models import Device, Letter, OpenCheck, Outage, Outlet, Pushed, SupportCase
-from budstikke.post.records.models import KnownProblem as ProblemRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
 from budstikke.post.terms.pum.id_check import MrzFacts, NameVerdict, name_is_keyed, recognised_kinds
-from budstikke.post.terms.pum.known_problems import KnownProblem, ProblemWords, words_for
+from budstikke.post.terms.pum.known_problems import KnownProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +78,6 @@ class ReadingShown:
     unsure_lines: tuple[str, ...] = field(default=(), repr=False)
     strip_png: str = field(default="", repr=False)
     picture: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemShown:
-    """A known problem that applies here: what fails, what to do, and how each of those who meet it is told."""
-
-    id: int
-    words: Words
-    do: Words
-    told: ProblemWords
-    holds_deadline: bool
-    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,12 +175,12 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
     draft, sent = draft_of(row), sent_into(row)
     presented = presented_by(row, draft, sent, clerk=row.clerk, online=True)
     read, mistyped = _read(presented, letter, today=today)
-    problems = _problems_in_force(now=now)
+    problems = problems_in_force(now=now)
     accepted = accepted_for(
         passport_only=letter.passport_only,
         edition=edition,
         today=today,
-        problems=[problem for _, problem in problems],
+        problems=[one.problem for one in problems],
     )
     health = _health(row.station.outlet, now=now)
     mrz_facts = read.facts.document.mrz if read and read.facts else None
@@ -217,9 +202,7 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
         recognised=recognised_kinds(mrz_facts) if mrz_facts else (),
         contradictions=tuple(one.words for one in read.facts.contradictions) if read and read.facts else (),
         problems=tuple(
-            _problem(known, problem)
-            for known, problem in problems
-            if _meets(problem, row, health, draft, read, mrz_facts, today=today)
+            one for one in problems if _meets(one.problem, row, health, draft, read, mrz_facts, today=today)
         ),
         case=_case(letter.id),
         health=health,
@@ -302,21 +285,6 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
     )
 
 
-def problems_at(outlet_id: int, *, today: date, now: datetime) -> tuple[ProblemShown, ...]:
-    """Return the known problems that may concern an outlet, whatever is shown there."""
-    models = set(Device.objects.filter(outlet_id=outlet_id, revoked_at=None).values_list("model", flat=True))
-    return tuple(
-        _problem(known, problem)
-        for known, problem in _problems_in_force(now=now)
-        if any(problem.meets(today=today, outlet_id=outlet_id, device_model=model) for model in models | {""})
-    )
-
-
-def _problems_in_force(*, now: datetime) -> list[tuple[ProblemRow, KnownProblem]]:
-    rows = ProblemRow.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now).order_by("id")
-    return [(row, problem_of(row)) for row in rows]
-
-
 def _meets(
     problem: KnownProblem,
     row: OpenCheck,
@@ -337,17 +305,6 @@ def _meets(
             document_number=read.particulars.document_number if read else "",
         )
         for model in {device.model for device in health.devices} | {""}
-    )
-
-
-def _problem(known: ProblemRow, problem: KnownProblem) -> ProblemShown:
-    return ProblemShown(
-        id=known.id,
-        words=problem.what,
-        do=problem.advice,
-        told=words_for(problem),
-        holds_deadline=problem.holds_deadline,
-        starts_at=known.starts_at,
     )
 
 
