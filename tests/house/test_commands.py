@@ -24,6 +24,7 @@ VERBS = (
     "terms diff",
     "terms replay",
     "master-list check",
+    "master-list list",
     "device run",
     "counter device register",
     "device state",

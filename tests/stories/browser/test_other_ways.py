@@ -38,7 +38,7 @@ def test_a_passport_without_the_number_needs_another_document(counter: Counter) 
     number = KARI["national_number"]
     counter.keys(**{**KARI, "national_number": "", "issuing_country": "DNK"})
     counter.finds(*ALL_WELL)
-    counter.page.get_by_text("eller et tilleggsdokument som viser det").wait_for()
+    counter.page.get_by_text("legitimasjonen eller i et tilleggsdokument").wait_for()
     counter.keys(supplement_words="Utskrift fra Folkeregisteret", national_number=number)
     counter.hears("good")
     counter.goes_to_sign()

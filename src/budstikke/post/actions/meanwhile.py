@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from budstikke.law.decision import Decision
+from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.route import outlet_facts
 from budstikke.post.records.models import Outlet
 from budstikke.post.terms.pum.edition import PumEdition
@@ -19,6 +20,10 @@ class Meanwhile:
     here: OutletFacts
     others: tuple[OutletFacts, ...]
     outlet: Outlet | None
+
+    def written(self) -> dict[str, object]:
+        """Return the decision as it is written down where a recipient was told of it."""
+        return recorded(self.decision, here=self.here, others=[asdict(each) for each in self.others])
 
 
 def meanwhile(here: Outlet, *, edition: PumEdition) -> Meanwhile:

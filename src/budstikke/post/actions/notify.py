@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 
 from budstikke.kit.clock import local_day
@@ -76,9 +75,7 @@ def _message(notice: Notice, letter: Letter, *, today: date) -> tuple[Message, d
     if notice.kind == "outage":
         assert letter.outlet is not None, "a letter that is ready lies at an outlet"
         told = meanwhile(letter.outlet, edition=edition)
-        # Of all the others only the one that is named is written down; the rest never matter.
-        written = recorded(told.decision, here=told.here, others=[asdict(each) for each in told.others])
-        return outage_message(letter, notice, told.decision, elsewhere=told.outlet), written
+        return outage_message(letter, notice, told.decision, elsewhere=told.outlet), told.written()
     last_day = letter.last_collect_day
     if last_day is None:
         last_day = collection(
