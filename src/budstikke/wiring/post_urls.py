@@ -8,6 +8,7 @@ from budstikke.post.doors.devices.api import api
 urlpatterns = [
     path("counter/", include("budstikke.post.doors.counter.urls")),
     path("devices/v1/", api.urls),
+    path("log/", include("budstikke.post.doors.tracking.log_urls")),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("", RedirectView.as_view(pattern_name="tracking:track")),
 ]
