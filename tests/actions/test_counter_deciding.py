@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -23,9 +24,13 @@ from tests.actions.line import NOW, SIGNATURE, TODAY, give, number, states, wait
 from budstikke.formats.malformed import Malformed
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.presented import Typed
-from budstikke.post.records.models import IdCheck
+from budstikke.post.actions.preview_check import preview_check
+from budstikke.post.actions.sealing import unseal
+from budstikke.post.actions.why_refused import why_refused
+from budstikke.post.records.models import Evidence, IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding, Findings
+from budstikke.proof.evidence import read_evidence_file
 
 pytestmark = pytest.mark.usefixtures("installation")
 LINES = ["P<NORNORDMANN<<KARI<<<<<<<<<<<<<<<<<<<<<<<<<", "CCC0022514NOR4611200F3001019<<<<<<<<<<<<<<<8"]
@@ -60,6 +65,39 @@ def test_a_refused_check_is_closed_and_nothing_of_it_is_left(station: int) -> No
     assert not checked.passed
     assert rows_left() == (0, 0)
     assert decided(nonce) == checked
+
+
+def test_who_is_turned_away_at_a_glance_is_on_record_for_what_was_seen(station: int) -> None:
+    """Nobody read a name or looked for a number: neither the check nor its sealed record says that they differ."""
+    nonce = opened(1, station).nonce
+    kept(nonce, kind="digital_driving_licence", typed=Typed(), findings=Findings())
+    checked = decided(nonce)
+    assert _rules(checked.decision) == ["DOC_NOT_APPROVED", "CHECK_INCOMPLETE"]
+    with acting_as(CARRIER):
+        evidence = Evidence.objects.get()
+        sealed, _ = read_evidence_file(
+            unseal(evidence.content_sealed, letter_id=evidence.letter_id, kind="evidence")
+        )
+        told = why_refused(IdCheck.objects.select_related("letter").get())
+    (on_record,) = sealed["decisions"]
+    assert _rules(on_record) == ["DOC_NOT_APPROVED", "CHECK_INCOMPLETE"]
+    assert "the name in the document" in str(on_record)
+    assert [one.code for one in told] == ["DOC_NOT_APPROVED"]
+
+
+def test_a_number_is_missing_once_the_clerk_says_there_is_nothing_more_to_show(station: int) -> None:
+    """Until then it is still to do; a name that nobody read stays unread."""
+    nonce = opened(1, station).nonce
+    kept(nonce, kind="foreign_passport", typed=Typed())
+    so_far = preview_check(nonce, clerk=CLERK, online=True, today=TODAY)
+    assert so_far and so_far.decision
+    assert [one.code for one in so_far.decision.refusals] == ["CHECK_INCOMPLETE"]
+    kept(nonce, kind="foreign_passport", typed=Typed(), all_shown=True)
+    assert _rules(decided(nonce).decision) == ["NATIONAL_ID_NOT_DOCUMENTED", "CHECK_INCOMPLETE"]
+
+
+def _rules(decision: Any) -> list[str]:
+    return [reason["rule"] for reason in decision["reasons"]]
 
 
 def test_a_check_nobody_opened_is_not_decided(station: int) -> None:

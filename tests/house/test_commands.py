@@ -27,6 +27,7 @@ VERBS = (
     "log prove",
     "log check",
     "log audit",
+    "master-list list",
     "device run",
     "counter device register",
     "device state",

@@ -35,6 +35,8 @@ NO = ClerkDecision(accepted=False, reason="not convinced")
 UNSAID = ClerkDecision(accepted=True, reason=" ")
 FOR_NUMBER = SupplementFacts(by_public_body=True, shows_number=True)
 ABLE = {"not_able_to_sign": True}
+MORE_TO_COME = {"all_shown": False}
+NAMELESS = {"name": NameVerdict.NOT_READ, "name_decision": YES}
 
 MACHINES = Contradiction(particular=Particular.EXPIRES_ON, first=Source.CHIP, second=Source.MRZ_SWIPED)
 TYPED = Contradiction(particular=Particular.EXPIRES_ON, first=Source.MRZ_SWIPED, second=Source.PAGE_TYPED)
@@ -72,7 +74,21 @@ LINES: list[tuple[str, dict[str, Any], list[str]]] = [
         ["NAME_UNDECIDED"],
     ),
     ("a similar name, declined", {"name": NameVerdict.ASK, "name_decision": NO}, ["NAME_MISMATCH"]),
+    ("a name nobody read", {"name": NameVerdict.NOT_READ}, ["CHECK_INCOMPLETE"]),
+    ("a name nobody read, whatever the clerk says", NAMELESS, ["CHECK_INCOMPLETE"]),
     ("no number", {"document": {"has_number": False}}, ["NATIONAL_ID_NOT_DOCUMENTED"]),
+    ("no number yet", {"document": {"has_number": False}, **MORE_TO_COME}, ["CHECK_INCOMPLETE"]),
+    (
+        "no signature, and no paper yet",
+        {"document": {"has_signature": False}, **MORE_TO_COME},
+        ["CHECK_INCOMPLETE"],
+    ),
+    (
+        "a licence of no age yet",
+        {"document": {"kind": "no_driving_licence"}, **MORE_TO_COME},
+        ["CHECK_INCOMPLETE"],
+    ),
+    ("all there, and more to come", MORE_TO_COME, []),
     ("no number, but a paper", {"document": {"has_number": False}, "supplement": FOR_NUMBER}, []),
     (
         "a paper without the number",
@@ -136,6 +152,7 @@ LINES: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
     ("the chip was not read", {"chip": ChipFacts()}, []),
     ("the chip is authentic", {"chip": ChipFacts(verdict=ChipVerdict.AUTHENTIC)}, []),
+    ("the chip could not be judged here", {"chip": ChipFacts(code="CHIP_CSCA_UNKNOWN")}, []),
     (
         "the chip is not",
         {"chip": ChipFacts(verdict=ChipVerdict.FAILED, code="signature")},
@@ -223,6 +240,34 @@ def test_every_reason_is_given_at_once_and_in_order() -> None:
     assert found == sorted(found, key=table.index)
     assert found[0] == "DEADLINE_PASSED"
     assert len(found) == 9
+
+
+def test_a_document_turned_away_at_a_glance_is_refused_for_what_was_seen() -> None:
+    """What nobody had come to is on record as not done, by name, and as no fault of hers."""
+    decision = decided(
+        letter={"passport_only": True},
+        document={
+            "kind": "no_driving_licence",
+            "has_number": False,
+            "has_signature": False,
+            "expires_on": None,
+        },
+        name=NameVerdict.NOT_READ,
+        findings=Findings(),
+        all_shown=False,
+    )
+    assert codes(decision) == ["PASSPORT_REQUIRED", "CHECK_INCOMPLETE"]
+    missing = str(decision.refusals[-1].facts["missing_en"])
+    assert missing.split(", ") == [
+        "the name in the document",
+        "the date of issue",
+        "the eleven digits in the document or in a supplementary one",
+        "a supplementary document",
+        "scanning the document",
+        "security pattern",
+        "whether it appears genuine",
+        "the picture against the person",
+    ]
 
 
 def test_a_check_that_says_nothing_releases_nothing() -> None:

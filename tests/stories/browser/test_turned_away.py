@@ -89,6 +89,21 @@ def test_somebody_else_who_comes_for_the_recipient_is_refused(counter: Counter) 
     assert "PUM §1" in counter.words()
 
 
+def test_what_is_missing_is_a_refusal_once_the_clerk_says_it_is_not_there(counter: Counter) -> None:
+    """A foreign passport bears no eleven digits: still to do until then, and then she is told what to bring."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("foreign_passport")
+    counter.keys(**{**KARI, "national_number": "", "issuing_country": "SWE"})
+    counter.finds(*ALL_WELL)
+    counter.hears("todo")
+    assert "elleve sifrene" in counter.page.locator("#panel").inner_text()
+    counter.page.get_by_role("button", name="avvis").click()
+    assert counter.is_decided() == "Ikke utlever"
+    assert "tilleggsdokument" in counter.words().lower()
+    assert "fødselsnummer" in counter.page.locator(".to-recipient").inner_text()
+
+
 def test_a_letter_already_collected_is_told_at_the_scan(counter: Counter) -> None:
     """Nothing is opened for it; the page says when it was handed over."""
     line.wait_for_recipient(1)

@@ -70,7 +70,7 @@ def test_a_second_letter_at_the_same_station_waits_for_the_first(counter: Counte
     counter.scans(2)
     counter.page.locator("#take-fault").wait_for()
     counter.is_accessible()
-    counter.page.get_by_role("link", name="Fortsett med").click()
+    counter.page.get_by_role("button", name="Fortsett med").click()
     counter.page.wait_for_url("**/check/*/")
     assert line.number(1)[2:5] in counter.words()
 

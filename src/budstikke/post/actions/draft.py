@@ -21,8 +21,9 @@ class Draft:
     Everything the clerk put in; what devices sent is kept beside it.
 
     `kind` is a code of terms.pum.id_documents, empty until one is chosen. `mrz_lines` are those the clerk typed
-    or confirmed. `name_keyed`: the clerk keyed the name from the letter. `picture` is the document as the clerk's
-    own camera saw it; `signature` the picture of the pad (PNG) and `strokes` the movements.
+    or confirmed. `name_keyed`: the clerk keyed the name from the letter. `all_shown`: the clerk says that the
+    recipient has nothing more to show. `picture` is the document as the clerk's own camera saw it; `signature` the
+    picture of the pad (PNG) and `strokes` the movements.
     """
 
     kind: str = ""
@@ -36,6 +37,7 @@ class Draft:
     supplement_words: str = field(default="", repr=False)
     findings: Findings = field(default_factory=Findings)
     name_keyed: bool = False
+    all_shown: bool = False
     document_decision: ClerkDecision | None = None
     name_decision: ClerkDecision | None = None
     birth_date_decision: ClerkDecision | None = None

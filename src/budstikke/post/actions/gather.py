@@ -90,6 +90,7 @@ def presented_by(
         in_person=draft.in_person,
         online=online,
         name_keyed=draft.name_keyed,
+        all_shown=draft.all_shown,
         document_decision=draft.document_decision,
         name_decision=draft.name_decision,
         birth_date_decision=draft.birth_date_decision,

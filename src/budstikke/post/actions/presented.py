@@ -54,8 +54,9 @@ class Presented:
     One person with one document asking for one letter.
 
     `kind` is a code of terms.pum.id_documents. `mrz_lines` were read as `mrz_source` says; `zones` are further
-    readings of the same zone. `supplement` is described in `supplement_words` for the report. The nonce is the
-    counter's own number for this attempt: the same attempt sent twice is one attempt.
+    readings of the same zone. `supplement` is described in `supplement_words` for the report. `all_shown`: there is
+    nothing more to look for, or to show. The nonce is the counter's own number for this attempt: the same attempt
+    sent twice is one attempt.
     """
 
     nonce: UUID
@@ -78,6 +79,7 @@ class Presented:
     in_person: bool = True
     online: bool = True
     name_keyed: bool = False
+    all_shown: bool = True
     document_decision: ClerkDecision | None = None
     name_decision: ClerkDecision | None = None
     birth_date_decision: ClerkDecision | None = None

@@ -145,7 +145,7 @@ def read_document(
         in_person=presented.in_person,
         online=presented.online,
         document=_document(presented, particulars, zones),
-        name=NameVerdict(compared.verdict),
+        name=_verdict(compared),
         signing=presented.signing,
         supplement=presented.supplement,
         findings=presented.findings,
@@ -158,13 +158,14 @@ def read_document(
         chip=presented.chip.facts if presented.chip else ChipFacts(),
         contradictions=readings.contradictions(said),
         contradiction_decision=presented.contradiction_decision,
+        all_shown=presented.all_shown,
     )
     return Reading(
         kind=presented.kind,
         particulars=particulars,
         typed=keyed,
-        name_codes=compared.codes,
-        names={policy: NameVerdict(found.verdict) for policy, found in by_policy.items()},
+        name_codes=compared.codes if compared else (),
+        names={policy: _verdict(found) for policy, found in by_policy.items()},
         facts=facts,
     )
 
@@ -266,8 +267,8 @@ def _refuse_mistyped(presented: Presented) -> None:
 
 def _names(
     addressee: str, said: Sequence[readings.Particulars], *, rules: names.NameRules
-) -> names.NameComparison:
-    """Compare with every spelling that was read; the one that agrees best is the answer."""
+) -> names.NameComparison | None:
+    """Compare with every spelling that was read; the one that agrees best is the answer, and none is no answer."""
     found = [
         names.compare(
             addressee=addressee,
@@ -279,7 +280,11 @@ def _names(
         for each in said
         if each.surname or each.given_names
     ]
-    return names.closest(found or [names.compare(addressee=addressee, surname="", given="", rules=rules)])
+    return names.closest(found) if found else None
+
+
+def _verdict(compared: names.NameComparison | None) -> NameVerdict:
+    return NameVerdict(compared.verdict) if compared else NameVerdict.NOT_READ
 
 
 def _document(presented: Presented, said: Particulars, zones: Mapping[Source, mrz.Zone]) -> DocumentFacts:

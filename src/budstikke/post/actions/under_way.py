@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from budstikke.formats import mrz
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.law.words import Words
@@ -18,16 +16,15 @@ from budstikke.post.actions.gather import Sent, presented_by, sent_into
 from budstikke.post.actions.hear_device import DeviceState, state_of
 from budstikke.post.actions.keep_draft import draft_of
 from budstikke.post.actions.presented import Presented
-from budstikke.post.actions.publish_problem import problem_of
+from budstikke.post.actions.problems_now import ProblemShown, problems_in_force
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.sealing import unseal
 from budstikke.post.records.models import Device, Letter, OpenCheck, Outage, Outlet, Pushed, SupportCase
-from budstikke.post.records.models import KnownProblem as ProblemRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
 from budstikke.post.terms.pum.id_check import MrzFacts, NameVerdict, name_is_keyed, recognised_kinds
-from budstikke.post.terms.pum.known_problems import KnownProblem, ProblemWords, words_for
+from budstikke.post.terms.pum.known_problems import KnownProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,18 +81,6 @@ class ReadingShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemShown:
-    """A known problem that applies here: what fails, what to do, and how each of those who meet it is told."""
-
-    id: int
-    words: Words
-    do: Words
-    told: ProblemWords
-    holds_deadline: bool
-    starts_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseShown:
     """The support case that is open for the letter; the days count against nobody."""
 
@@ -123,7 +108,7 @@ class UnderWay:
 
     `check_id` is set once the check passed; then only the hand-over is left, and `signing` says how it is signed
     (signed, assisted, not_able_to_sign). `recognised` are the kinds of document the zone may belong to, likeliest
-    first. `name` says whether the names are one, once any was read. `mistyped` is what cannot be as it was typed,
+    first. `name` says whether the names are one. `mistyped` is what cannot be as it was typed,
     by the names of `Typed`. `taken_from` names the station it was taken over from.
     """
 
@@ -190,12 +175,12 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
     draft, sent = draft_of(row), sent_into(row)
     presented = presented_by(row, draft, sent, clerk=row.clerk, online=True)
     read, mistyped = _read(presented, letter, today=today)
-    problems = _problems_in_force(now=now)
+    problems = problems_in_force(now=now)
     accepted = accepted_for(
         passport_only=letter.passport_only,
         edition=edition,
         today=today,
-        problems=[problem for _, problem in problems],
+        problems=[one.problem for one in problems],
     )
     health = _health(row.station.outlet, now=now)
     mrz_facts = read.facts.document.mrz if read and read.facts else None
@@ -217,15 +202,11 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
         recognised=recognised_kinds(mrz_facts) if mrz_facts else (),
         contradictions=tuple(one.words for one in read.facts.contradictions) if read and read.facts else (),
         problems=tuple(
-            _problem(known, problem)
-            for known, problem in problems
-            if _meets(problem, row, health, draft, read, mrz_facts, today=today)
+            one for one in problems if _meets(one.problem, row, health, draft, read, mrz_facts, today=today)
         ),
         case=_case(letter.id),
         health=health,
-        name=read.facts.name
-        if read and read.facts and (read.particulars.surname or read.particulars.given_names)
-        else None,
+        name=read.facts.name if read and read.facts else None,
         mistyped=mistyped,
         check_id=row.check_made_id,
         signing=str(row.check_made.decision["answer"]["signing"]) if row.check_made else "",
@@ -289,7 +270,7 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
         source=one.source,
         device=one.device,
         received_at=one.received_at,
-        holds=bool(content.get("holds", zone.accept if zone else True)),
+        holds=bool(content.get("holds", zone.consistent if zone else True)),
         fields=said,
         remarks=tuple(
             Words(
@@ -302,21 +283,6 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
         strip_png=str(content.get("strip_png", "")),
         picture=one.has_picture,
     )
-
-
-def problems_at(outlet_id: int, *, today: date, now: datetime) -> tuple[ProblemShown, ...]:
-    """Return the known problems that may concern an outlet, whatever is shown there."""
-    models = set(Device.objects.filter(outlet_id=outlet_id, revoked_at=None).values_list("model", flat=True))
-    return tuple(
-        _problem(known, problem)
-        for known, problem in _problems_in_force(now=now)
-        if any(problem.meets(today=today, outlet_id=outlet_id, device_model=model) for model in models | {""})
-    )
-
-
-def _problems_in_force(*, now: datetime) -> list[tuple[ProblemRow, KnownProblem]]:
-    rows = ProblemRow.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now).order_by("id")
-    return [(row, problem_of(row)) for row in rows]
 
 
 def _meets(
@@ -339,17 +305,6 @@ def _meets(
             document_number=read.particulars.document_number if read else "",
         )
         for model in {device.model for device in health.devices} | {""}
-    )
-
-
-def _problem(known: ProblemRow, problem: KnownProblem) -> ProblemShown:
-    return ProblemShown(
-        id=known.id,
-        words=problem.what,
-        do=problem.advice,
-        told=words_for(problem),
-        holds_deadline=problem.holds_deadline,
-        starts_at=known.starts_at,
     )
 
 

@@ -28,10 +28,9 @@ from budstikke.post.terms.events import EVENTS, Event, State
 from budstikke.post.terms.events import step as next_state
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.returns import return_due
+from budstikke.post.terms.refusals.checking import STILL_TO_DO
 
 _DAY = timedelta(days=1)
-# What a clerk does when asked to, at the same visit.
-_DONE_WHEN_ASKED = frozenset({"NAME_NOT_KEYED", "CHECK_INCOMPLETE"})
 _STILL_HERE = frozenset({State.IN_TRANSIT, State.READY})
 _HAND_IN = frozenset({Event.HANDED_IN, Event.HAND_IN_REFUSED})
 
@@ -305,7 +304,7 @@ class _Walk:
 
 
 def _passes(check: Decision) -> bool:
-    return all(refusal.code in _DONE_WHEN_ASKED for refusal in check.refusals)
+    return all(refusal.code in STILL_TO_DO for refusal in check.refusals)
 
 
 _Outcome = Callable[[_Walk, Happened, Recorded, Decision], Ending | None]

@@ -13,6 +13,7 @@ from budstikke.formats.malformed import Malformed
 from budstikke.formats.picture import LARGEST_BYTES
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
+from budstikke.post.actions.continue_check import continue_check
 from budstikke.post.actions.give_up_check import give_up_check
 from budstikke.post.actions.keep_draft import keep_draft
 from budstikke.post.actions.open_case import CAUSES, open_case
@@ -20,7 +21,7 @@ from budstikke.post.actions.preview_check import Preview, preview_check
 from budstikke.post.actions.take_own_picture import take_own_picture
 from budstikke.post.actions.under_way import UnderWay, picture_of
 from budstikke.post.doors.counter import shown
-from budstikke.post.doors.counter.form import Filled, filled
+from budstikke.post.doors.counter.form import ALL_SHOWN, Filled, filled
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here
 from budstikke.post.doors.counter.nonces import nonce_of
@@ -65,7 +66,7 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
         if isinstance(kept, Refusal):
             return gone(request, nonce)
         if not kept.faults and not request.headers.get("HX-Request"):
-            if request.POST.get("then") == "decide":
+            if request.POST.get("then") in ("decide", ALL_SHOWN):
                 return decide(request, nonce)
             if is_ready_to_sign(request, check):
                 return redirect("counter:sign", nonce)
@@ -128,6 +129,14 @@ def other_person(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 
 @require_POST
+def go_on(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Let the clerk who is here now go on with the check that is open at this station."""
+    at = standing(request)
+    continued = continue_check(nonce, station_id=at.station.id, clerk=at.clerk, now=now())
+    return redirect("counter:check", nonce) if continued else gone(request, nonce)
+
+
+@require_POST
 def give_up(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Put the letter back on the shelf; what was filled in is erased."""
     if here(request, nonce) is not None:
@@ -146,7 +155,7 @@ def case(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, check: UnderWay) -> Filled | Refusal:
-    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee)
+    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee, today=today())
     refusal = keep_draft(check.nonce, result.draft, clerk=standing(request).clerk, now=now())
     return refusal or result
 

@@ -12,7 +12,8 @@ from django.shortcuts import render
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.hear_device import DeviceState
-from budstikke.post.actions.under_way import OutletHealth, ProblemShown, outlet_health
+from budstikke.post.actions.problems_now import ProblemShown
+from budstikke.post.actions.under_way import OutletHealth, outlet_health
 from budstikke.post.doors.counter.guard import standing
 
 _KINDS = {

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
+
+from django.utils.crypto import salted_hmac
 
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.preview_check import Preview
 from budstikke.post.actions.under_way import DocumentShown, ReadingShown, UnderWay
-from budstikke.post.actions.unread import STILL_TO_DO, is_unread
 from budstikke.post.doors.counter.form import written
-from budstikke.post.terms.pum.id_check import Finding, Signing
+from budstikke.post.terms.pum.id_check import SIGNATURE, CheckFacts, Finding, Signing, still_to_do
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Carries, DocumentRow
+from budstikke.post.terms.refusals.checking import STILL_TO_DO
 
 _SOURCES = {
     "chip": Words(no="Brikken", en="The chip"),
@@ -39,7 +40,7 @@ _ASKED = {
     "BIRTH_DATE_UNDECIDED": "birth_date_decision",
     "READINGS_UNDECIDED": "contradiction_decision",
 }
-_SIGNATURE_IS_NEXT = ("signaturen", "the signature")
+_NAME_KEYED = Words(no="navnet tastet fra brevet", en="the name keyed from the letter")
 
 
 def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
@@ -115,7 +116,8 @@ def document(check: UnderWay, *, preview: Preview | None, language: Language) ->
         "pattern": _pattern(check),
         **said,
     }
-    fingerprint = hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    # It stands in addresses, so nobody may find out by trying what it was made from.
+    fingerprint = salted_hmac("counter.document", repr(shown)).hexdigest()[:16]
     return {**shown, "fingerprint": fingerprint}
 
 
@@ -126,17 +128,16 @@ def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, 
     to_do: list[str] = []
     mistyped = bool(preview and preview.mistyped)
     refusals = preview.decision.refusals if preview and preview.decision else ()
+    facts = preview.reading.facts if preview and preview.reading else None
     for refusal in refusals:
-        reading = preview.reading if preview else None
-        undated = bool(reading and reading.facts and reading.facts.document.issued_on is None)
-        if reading and is_unread(refusal, reading, undated=undated):
-            to_do += _missing(refusal, language)
+        if facts and refusal.code in STILL_TO_DO:
+            to_do += _missing(refusal, facts, language)
         elif refusal.code in _ASKED:
             asks.append({"field": _ASKED[refusal.code], "words": refusal.staff.in_(language)})
         else:
             no.append(_refused(refusal, language))
     state = "no" if no else "mistyped" if mistyped else "ask" if asks else "todo" if to_do else "good"
-    return {"state": state, "no": no, "asks": asks, "to_do": list(dict.fromkeys(to_do)), "mistyped": mistyped}
+    return {"state": state, "no": no, "asks": asks, "to_do": to_do, "mistyped": mistyped}
 
 
 def _refused(refusal: Refusal, language: Language) -> dict[str, str]:
@@ -148,12 +149,11 @@ def _refused(refusal: Refusal, language: Language) -> dict[str, str]:
     }
 
 
-def _missing(refusal: Refusal, language: Language) -> list[str]:
-    if refusal.code != "CHECK_INCOMPLETE":
-        return [STILL_TO_DO[refusal.code].in_(language)]
-    listed = str(refusal.facts[f"missing_{language}"]).split(", ")
+def _missing(refusal: Refusal, facts: CheckFacts, language: Language) -> list[str]:
+    if refusal.code == "NAME_NOT_KEYED":
+        return [_NAME_KEYED.in_(language)]
     # The signature has a page of its own.
-    return [words for words in listed if words not in _SIGNATURE_IS_NEXT]
+    return [words.in_(language) for words in still_to_do(facts) if words is not SIGNATURE]
 
 
 def _accepted(one: DocumentShown, language: Language) -> dict[str, object]:

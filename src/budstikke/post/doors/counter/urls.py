@@ -21,6 +21,7 @@ pages = [
     path("check/<uuid:nonce>/picture/<uuid:reading>/", check.picture, name="picture"),
     path("check/<uuid:nonce>/photo/", check.photo, name="photo"),
     path("check/<uuid:nonce>/other-person/", check.other_person, name="other_person"),
+    path("check/<uuid:nonce>/go-on/", check.go_on, name="go_on"),
     path("check/<uuid:nonce>/give-up/", check.give_up, name="give_up"),
     path("check/<uuid:nonce>/case/", check.case, name="case"),
     path("check/<uuid:nonce>/sign/", sign.sign, name="sign"),

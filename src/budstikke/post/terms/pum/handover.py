@@ -23,6 +23,9 @@ from budstikke.post.terms.pum.id_check import (
     Signing,
     contradicts,
     is_emergency_passport,
+    is_undated,
+    lacks_number,
+    lacks_signature,
     name_is_keyed,
     signature_compared,
     still_to_do,
@@ -163,10 +166,13 @@ def _document_approved(case: _Case) -> Iterator[Refusal]:
         yield from _decided(decided, undecided=handing_over.DOC_UNDECIDED, kind=row.code)
     elif row.code not in case.edition.approved_documents:
         yield Refusal(_in_its_own_words(row.code), _names(row.code, Layer.CARRIER))
-    elif row.dated_issue and not (
-        document.issued_on and document.issued_on >= case.edition.oldest_driving_licence_on
-    ):
+    elif is_undated(case.check):
         # Reading: a licence whose day of issue cannot be established is not shown to be recent enough.
+        if case.check.all_shown:
+            yield Refusal(handing_over.DOC_NOT_APPROVED, _names(row.code, Layer.CARRIER))
+    elif (
+        row.dated_issue and document.issued_on and document.issued_on < case.edition.oldest_driving_licence_on
+    ):
         yield Refusal(handing_over.DOC_NOT_APPROVED, _names(row.code, Layer.CARRIER))
 
 
@@ -211,6 +217,7 @@ def _not_expired(case: _Case) -> Iterator[Refusal]:
 
 def _same_name(case: _Case) -> Iterator[Refusal]:
     # §5: another name, no hand-over. A-41: where the rules ask, a clerk decides with a reason on record.
+    # A name that nobody has read is no other name: it is still to do (`_complete`).
     verdict, decided = case.check.name, case.check.name_decision
     if verdict is NameVerdict.DIFFERS:
         yield Refusal(handing_over.NAME_MISMATCH)
@@ -223,19 +230,13 @@ def _same_name(case: _Case) -> Iterator[Refusal]:
 
 def _number_documented(case: _Case) -> Iterator[Refusal]:
     # §11: eleven digits in the document, or in a supplementary document from a public body.
-    supplement = case.check.supplement
-    if not case.check.document.has_number and not (
-        supplement and supplement.by_public_body and supplement.shows_number
-    ):
+    if case.check.all_shown and lacks_number(case.check):
         yield Refusal(handing_over.NATIONAL_ID_NOT_DOCUMENTED)
 
 
 def _signature_supplemented(case: _Case) -> Iterator[Refusal]:
     # §11: a document without a signature needs a supplementary document (and a signature on the pad).
-    # Reading: where the passport itself says that its holder cannot sign, that remark stands in its place.
-    document, supplement = case.check.document, case.check.supplement
-    excused = case.check.signing is Signing.NEVER and document.not_able_to_sign
-    if not document.has_signature and not excused and not (supplement and supplement.by_public_body):
+    if case.check.all_shown and lacks_signature(case.check):
         yield Refusal(handing_over.SUPPLEMENT_REQUIRED)
 
 
@@ -251,8 +252,9 @@ def _document_consistent(case: _Case) -> Iterator[Refusal]:
 
 
 def _chip_authentic(case: _Case) -> Iterator[Refusal]:
-    # §12: a chip that was not read changes nothing. Reading: one that was read and is not confirmed is a
-    # document that does not appear genuine, whatever the reason, as no reason can be told apart from a forgery.
+    # §12: a chip that was not read, or that nobody here can judge, changes nothing: no document needs one, and who
+    # would hide behind an unreadable chip could as well break it. Reading: one that was judged, and against
+    # which something stands, is of a document that does not appear genuine.
     chip = case.check.chip
     if chip.verdict is ChipVerdict.FAILED and case.edition.failed_chip_refuses:
         yield Refusal(checking.CHIP_FAILED, {"chip": chip.code})
@@ -304,7 +306,7 @@ def _name_keyed(case: _Case) -> Iterator[Refusal]:
 
 
 def _complete(case: _Case) -> Iterator[Refusal]:
-    # §12: what was not done is not passed.
+    # §12: what was not read, looked for or done is not passed; nor is it a refusal for what it might have shown.
     missing = still_to_do(case.check)
     if missing:
         yield Refusal(

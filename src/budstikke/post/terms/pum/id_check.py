@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -22,8 +22,9 @@ class Finding(StrEnum):
 
 
 class NameVerdict(StrEnum):
-    """Whether two names are one name; `ask` is for the clerk to decide."""
+    """Whether two names are one name; `ask` is for the clerk to decide, `not_read` is no verdict yet."""
 
+    NOT_READ = "not_read"
     SAME = "same"
     ASK = "ask"
     DIFFERS = "differs"
@@ -67,7 +68,7 @@ class MrzFacts:
 
 
 class ChipVerdict(StrEnum):
-    """What came of the chip: not read, signed by its issuer, or not."""
+    """What came of the chip: not read or not to be judged, signed by its issuer, or something stands against it."""
 
     NOT_READ = "not_read"
     AUTHENTIC = "authentic"
@@ -76,7 +77,7 @@ class ChipVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipFacts:
-    """What came of reading the chip; `code` says what failed, in the words of the reader."""
+    """What came of the chip; `code` says what failed, or why it could not be judged."""
 
     verdict: ChipVerdict = ChipVerdict.NOT_READ
     code: str = ""
@@ -140,7 +141,8 @@ class CheckFacts:
 
     `number_matches` compares with the number the sender gave (None: gave none); `birth_date_matches` compares
     the number with the document's birth date (None: not both known). `contradictions` are where the document's
-    readings disagree; `contradiction_decision` is the clerk's, on all of them that ask.
+    readings disagree; `contradiction_decision` is the clerk's, on all of them that ask. `all_shown`: the
+    recipient has nothing more to show, so what was not found is not there; until then it is still to be looked for.
     """
 
     in_person: bool
@@ -159,15 +161,17 @@ class CheckFacts:
     chip: ChipFacts = field(default_factory=ChipFacts)
     contradictions: tuple[Contradiction, ...] = ()
     contradiction_decision: ClerkDecision | None = None
+    all_shown: bool = True
 
 
+SIGNATURE = Words(no="signaturen", en="the signature")
 # The checks of §12 in the order in which they are judged, with what is still to do when one was not done.
 CHECKS: tuple[tuple[str, Words], ...] = (
     ("scanned", Words(no="skanning av legitimasjonen", en="scanning the document")),
     ("security_pattern", Words(no="sikkerhetsmønster", en="security pattern")),
     ("genuine", Words(no="om den framstår som ekte", en="whether it appears genuine")),
     ("photo", Words(no="bildet mot personen", en="the picture against the person")),
-    ("signature", Words(no="signaturen", en="the signature")),
+    ("signature", SIGNATURE),
 )
 
 
@@ -184,17 +188,67 @@ def signature_compared(check: CheckFacts) -> bool:
     )
 
 
+def lacks_number(check: CheckFacts) -> bool:
+    """
+    Say whether the eleven digits were found neither in the document nor in one from a public body.
+
+    Terms: PUM §11.
+    """
+    supplement = check.supplement
+    return not check.document.has_number and not (
+        supplement and supplement.by_public_body and supplement.shows_number
+    )
+
+
+def lacks_signature(check: CheckFacts) -> bool:
+    """
+    Say whether the document bears no signature, and no supplementary document makes it good.
+
+    Terms:   PUM §11.
+    Reading: where the passport itself says that its holder cannot sign, that remark stands in its place.
+    """
+    document = check.document
+    excused = check.signing is Signing.NEVER and document.not_able_to_sign
+    supplemented = check.supplement is not None and check.supplement.by_public_body
+    return not document.has_signature and not excused and not supplemented
+
+
+def is_undated(check: CheckFacts) -> bool:
+    """Say whether the day of issue decides, and was not found (PUM §11)."""
+    return DOCUMENTS[check.document.kind].dated_issue and check.document.issued_on is None
+
+
+# What a document is read for, with what is still to do while it was not found.
+_TO_FIND: tuple[tuple[Callable[[CheckFacts], bool], Words], ...] = (
+    (is_undated, Words(no="utstedelsesdatoen", en="the date of issue")),
+    (
+        lacks_number,
+        Words(
+            no="de elleve sifrene i legitimasjonen eller i et tilleggsdokument",
+            en="the eleven digits in the document or in a supplementary one",
+        ),
+    ),
+    (lacks_signature, Words(no="et tilleggsdokument", en="a supplementary document")),
+)
+_NAME = Words(no="navnet i legitimasjonen", en="the name in the document")
+
+
 def still_to_do(check: CheckFacts) -> tuple[Words, ...]:
     """
-    Return the checks that were not done but must be.
+    Return what was not read, not looked for and not checked, but must be.
 
-    Terms: PUM §12.
+    Terms:   PUM §5, §11, §12.
+    Reading: a name that nobody read differs from none; whether a number is there is known once somebody looked.
     """
-    return tuple(
-        words
-        for name, words in CHECKS
-        if getattr(check.findings, name) is Finding.NOT_DONE
-        and (name != "signature" or signature_compared(check))
+    return (
+        *((_NAME,) if check.name is NameVerdict.NOT_READ else ()),
+        *(words for missing, words in _TO_FIND if not check.all_shown and missing(check)),
+        *(
+            words
+            for name, words in CHECKS
+            if getattr(check.findings, name) is Finding.NOT_DONE
+            and (name != "signature" or signature_compared(check))
+        ),
     )
 
 

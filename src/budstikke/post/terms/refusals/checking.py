@@ -228,6 +228,9 @@ SIGNATURE_MISSING = RefusalReason(
     ),
 )
 
+# What a clerk does when asked to, at the same visit: no fault of the document or the person.
+STILL_TO_DO = frozenset({NAME_NOT_KEYED.code, CHECK_INCOMPLETE.code})
+
 # In the order in which they are judged.
 CHECKING: tuple[RefusalReason, ...] = (
     DOC_INCONSISTENT,
