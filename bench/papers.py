@@ -67,7 +67,8 @@ def _reports(folder: Path, count: int) -> Iterator[dict[str, object]]:
 
     from budstikke.post.channels.seal import LocalSealer
     from budstikke.post.papers.report import report_pdf
-    from budstikke.proof.evidence import canonical_form, evidence_file
+    from budstikke.proof.canonical import canonical_form
+    from budstikke.proof.evidence_file import evidence_file
 
     sealer = LocalSealer(folder / "seal")
     picture = _picture()

@@ -13,6 +13,8 @@ from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.formats.malformed import Malformed
 from budstikke.post.actions.check_identity import Checked, check_identity
+from budstikke.post.actions.evidence_rows import content_of
+from budstikke.post.actions.evidence_rows import shown as shown_of
 from budstikke.post.actions.hand_over import Signature, hand_over
 from budstikke.post.actions.presented import Typed
 from budstikke.post.actions.sealing import unseal, unseal_json
@@ -20,7 +22,7 @@ from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.models import Event, Evidence, IdCheck, Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ClerkDecision, Finding, Findings
-from budstikke.proof.evidence import read_evidence_file
+from budstikke.proof.evidence_file import read_evidence_file
 
 pytestmark = pytest.mark.usefixtures("waits")
 NUMBER = "20914695016"
@@ -75,11 +77,9 @@ def test_a_refusal_is_an_event_with_evidence_and_decision() -> None:
     assert event.decision == check.decision == checked.decision
     assert event.at_place == str(BERGEN)
     assert letter.state == "ready"
-    document, signatures = read_evidence_file(
-        unseal(evidence.content_sealed, letter_id=letter.id, kind="evidence")
-    )
+    document, file = shown_of(evidence), read_evidence_file(content_of(evidence))
     assert document["event"] == "ContentHandoverFailure"
-    assert len(signatures) == 1
+    assert len(file.signatures) == 1
     assert "DOC_NOT_APPROVED" in json.dumps(document["decisions"])
 
 

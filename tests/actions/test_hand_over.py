@@ -12,13 +12,12 @@ from tests.actions.line import TODAY, check, codes, give, number, states, wait_f
 from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.kit.database import address
+from budstikke.post.actions.evidence_rows import shown
 from budstikke.post.actions.finish import found, misdelivered
-from budstikke.post.actions.sealing import unseal
 from budstikke.post.channels.errors import Unreachable
-from budstikke.post.records.models import Event, Evidence, HandOver, IdCheck, Letter
+from budstikke.post.records.models import Event, Evidence, HandOver, IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import Signing
-from budstikke.proof.evidence import read_evidence_file
 
 pytestmark = pytest.mark.usefixtures("installation")
 
@@ -54,8 +53,8 @@ def test_a_letter_is_handed_over_with_its_record(passed: int) -> None:
     assert kept() == (1, 1, 1)
     assert reports_asked_for() == 1
     with acting_as(CARRIER):
-        letter, evidence = Letter.objects.get(), Evidence.objects.get()
-    document, _ = read_evidence_file(unseal(evidence.content_sealed, letter_id=letter.id, kind="evidence"))
+        evidence = Evidence.objects.get()
+    document = shown(evidence)
     assert document["event"] == "ContentHandover"
     assert document["report"]["kollinr"] == number(1)
     assert [decision["question"] for decision in document["decisions"]] == ["hand_over", "conclude"]
@@ -200,8 +199,9 @@ def app(passed: int) -> psycopg.Connection:
         connection.rollback()
 
 
-_EVIDENCE = """INSERT INTO evidence (letter_id, sender_id, name, made_at, sha256, content_sealed)
-    SELECT id, sender_id, 'ContentHandover', now(), repeat('0', 64), '' FROM letter WHERE number = %s RETURNING id"""
+_EVIDENCE = """INSERT INTO evidence (uuid, letter_id, sender_id, name, made_at, sha256, content_sealed)
+    SELECT gen_random_uuid(), id, sender_id, 'ContentHandover', now(), repeat('0', 64), '' FROM letter
+    WHERE number = %s RETURNING id"""
 _HAND_OVER = """INSERT INTO hand_over (letter_id, sender_id, id_check_id, passed, evidence_id, clerk, handed_over_at,
     handed_over_on, signing) SELECT id, sender_id, %(check)s, %(passed)s, %(evidence)s, 'x',
     (%(moment)s::date + time '12:00') AT TIME ZONE 'Europe/Oslo', %(day)s, 'signed'

@@ -30,6 +30,11 @@ class FailingSealer:
         self._fail()
         return self._real.sign_evidence(canonical, now=now)
 
+    def sign_checkpoint(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
+        """Fail or sign."""
+        self._fail()
+        return self._real.sign_checkpoint(canonical, now=now)
+
     def trust_pem(self, *, now: datetime) -> bytes:
         """Fail or tell whom to trust."""
         self._fail()

@@ -31,6 +31,8 @@ IMPERSONAL = {
     "id_check": "clerk device findings decision",
     "hand_over": "clerk signing",
     "evidence": "name sha256",
+    "log_checkpoint": "origin protected signature",
+    "horizon": "name",
     "report": "sha256 message_id",
     "interchange": "sender_edi_id recipient_edi_id reference sha256",
     "told": "kind",
@@ -58,6 +60,10 @@ IMPERSONAL = {
 }
 # Bytes that are readable: what went to the sender's own EDI system, and hashes.
 READABLE_BYTES = {
+    # The log is public: hashes of signed documents in which everything personal is salted.
+    "log_entry.leaf_hash",
+    "log_node.hash",
+    "log_checkpoint.root",
     "told.content",
     "status_file.content",
     "one_time_link.token_hash",

@@ -9,7 +9,8 @@ from tests.proof.specimen import SEALED_AT, document_picture, evidence, signatur
 
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
-from budstikke.proof.evidence import canonical_form, evidence_file
+from budstikke.proof.canonical import canonical_form
+from budstikke.proof.evidence_file import evidence_file
 from budstikke.proof.trust import Trust
 
 

@@ -8,15 +8,11 @@ from typing import Any
 import pytest
 from tests.proof.specimen import decision, evidence
 
+from budstikke.proof.canonical import canonical_form, fingerprint
 from budstikke.proof.events import EVENT_NAMES
-from budstikke.proof.evidence import (
-    NotEvidence,
-    canonical_form,
-    evidence_file,
-    faults_of,
-    fingerprint,
-    read_evidence_file,
-)
+from budstikke.proof.evidence_file import evidence_file, read_evidence_file
+from budstikke.proof.evidence_shape import faults_of
+from budstikke.proof.shape import NotEvidence
 
 
 def _paths(document: object) -> list[str]:
@@ -125,7 +121,8 @@ def test_the_file_is_read_back_as_it_was_written() -> None:
     """Document and signatures survive the file."""
     document = evidence()
     signatures = [{"protected": "abc", "signature": "def"}]
-    assert read_evidence_file(evidence_file(document, signatures)) == (document, signatures)
+    read = read_evidence_file(evidence_file(document, signatures))
+    assert (read.document, read.signatures) == (document, signatures)
 
 
 @pytest.mark.parametrize(

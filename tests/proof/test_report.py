@@ -20,7 +20,7 @@ from tests.proof.specimen import (
 
 from budstikke.post.papers.report import NotThisPicture, report_pdf
 from budstikke.post.papers.setting import CannotPrint
-from budstikke.proof.evidence import evidence_file
+from budstikke.proof.evidence_file import evidence_file
 from budstikke.proof.page import TEST, page_of
 from budstikke.proof.pdf import difference, read_report
 

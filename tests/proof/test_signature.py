@@ -11,8 +11,9 @@ from jwcrypto import jwk, jws
 from tests.proof.specimen import SEALED_AT, evidence
 
 from budstikke.post.channels.authority import Authority, as_asn1
-from budstikke.post.channels.seal import REGISTRY, LocalSealer
-from budstikke.proof.evidence import canonical_form, read_evidence_file
+from budstikke.post.channels.seal import LocalSealer
+from budstikke.proof.canonical import canonical_form
+from budstikke.proof.evidence_file import read_evidence_file
 from budstikke.proof.signature import check_signature, read_header
 from budstikke.proof.trust import Trust
 
@@ -22,7 +23,7 @@ NEXT_DAY = datetime(2026, 11, 22, 12, tzinfo=UTC)  # a Sunday
 @pytest.fixture
 def signature(signed_file: bytes) -> dict[str, str]:
     """Give the signature of the specimen."""
-    return read_evidence_file(signed_file)[1][0]
+    return dict(read_evidence_file(signed_file).signatures[0])
 
 
 def test_a_signature_over_unchanged_evidence_holds(signature: dict[str, str], trust: Trust) -> None:
@@ -91,6 +92,7 @@ def test_a_key_made_for_sealing_cannot_sign_evidence(tmp_path_factory: pytest.Te
     """Each key for one thing, and the judge holds it to that."""
     from joserfc import jws as joserfc_jws
     from joserfc.jwk import ECKey
+    from joserfc.registry import HeaderParameter
 
     from budstikke.proof.signature import protected_header
 
@@ -98,8 +100,12 @@ def test_a_key_made_for_sealing_cannot_sign_evidence(tmp_path_factory: pytest.Te
     authority = Authority(folder, name="Role TEST", passphrase=None, now=SEALED_AT)
     held = authority.holder("seal", now=SEALED_AT)
     header = protected_header(certificates=(held.der,), signed_at=SEALED_AT)
+    registry = joserfc_jws.JWSRegistry(
+        header_registry={"iat": HeaderParameter("Issued At", "int")}, algorithms=["ES256"]
+    )
+    registry.max_header_length = registry.max_payload_length = 1 << 20
     token = joserfc_jws.serialize_compact(
-        header, canonical_form(evidence()), ECKey.import_key(held.key), registry=REGISTRY
+        header, canonical_form(evidence()), ECKey.import_key(held.key), registry=registry
     )
     protected, _, signed = token.split(".")
     found = check_signature(

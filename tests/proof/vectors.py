@@ -18,7 +18,8 @@ from tests.proof.specimen import SEALED_AT, evidence
 
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
-from budstikke.proof.evidence import canonical_form, evidence_file
+from budstikke.proof.canonical import canonical_form
+from budstikke.proof.evidence_file import evidence_file
 
 YEAR = timedelta(days=365)
 SOON = SEALED_AT + timedelta(days=1)

@@ -57,7 +57,7 @@ def _hand_over(letter_id: int) -> None:
         document_sealed=b"",
     )
     evidence = Evidence.objects.create(
-        **of, name="ContentHandover", made_at=NOW, sha256="0" * 64, content_sealed=b""
+        **of, uuid=uuid4(), name="ContentHandover", made_at=NOW, sha256="0" * 64, content_sealed=b""
     )
     HandOver.objects.create(
         **of,

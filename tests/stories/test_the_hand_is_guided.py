@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.stories.telling import Story
 
-from budstikke.post.actions.sealing import unseal
+from budstikke.post.actions.evidence_rows import shown
 from budstikke.post.records.models import Evidence, HandOver
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import Findings, Signing
-from budstikke.proof.evidence import read_evidence_file
 
 _NO_SIGNATURE_TO_COMPARE = Findings(
     scanned="passed", security_pattern="passed", genuine="passed", photo="passed"
@@ -30,8 +29,7 @@ def test_the_hand_is_guided() -> None:
     with acting_as(CARRIER):
         handed, evidence = HandOver.objects.get(), Evidence.objects.get(name="ContentHandover")
     assert handed.signing == "assisted"
-    content = unseal(evidence.content_sealed, letter_id=handed.letter_id, kind="evidence")
-    document, _ = read_evidence_file(content)
+    document = shown(evidence)
     assert document["signing"] == {"kind": "assisted", "witness": "clerk-7"}
     story.the_worker_runs()
     assert story.report()

@@ -18,6 +18,7 @@ COMMANDS = (
     "name",
     "number",
     "verify",
+    "log",
     "renew",
     "specimen",
     "terms",

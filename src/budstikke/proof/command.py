@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from budstikke.proof.trust import NotTrustMaterial, Trust
@@ -17,6 +18,14 @@ from budstikke.proof.verdict import Check, Verdict
 from budstikke.proof.verify import LARGEST_FILE, verify
 
 ENVIRONMENT = "BUDSTIKKE_TRUST"
+
+
+class Judge(Protocol):
+    """Whoever gives the verdict on a file."""
+
+    def __call__(self, data: bytes, *, trust: Trust, at: datetime) -> Verdict:
+        """Return the verdict."""
+        ...
 
 
 def configure(parser: argparse.ArgumentParser, *, otherwise: str) -> None:
@@ -40,7 +49,11 @@ def configure(parser: argparse.ArgumentParser, *, otherwise: str) -> None:
 
 
 def run(
-    args: argparse.Namespace, *, now: Callable[[], datetime], trusted: Callable[[], Iterable[Path]]
+    args: argparse.Namespace,
+    *,
+    now: Callable[[], datetime],
+    trusted: Callable[[], Iterable[Path]],
+    judge: Judge = verify,
 ) -> int:
     """Print the verdict as JSON and its words for people; returns 0 when all holds, 1 when not, 2 asked wrongly."""
     # What the reader stumbles over is said in words; its own log would say it again in riddles.
@@ -50,7 +63,7 @@ def run(
     except ValueError:
         sys.stderr.write(f"--at {args.at}: write a day such as 2030-01-31\n")
         return 2
-    verdict = _judged(args.file, args.trust, at, trusted)
+    verdict = _judged(args.file, args.trust, at, trusted, judge)
     sys.stdout.write(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2) + "\n")
     for check in verdict.checks:
         words = check.words.no if args.language == "no" else check.words.en
@@ -59,7 +72,11 @@ def run(
 
 
 def _judged(
-    file: str, named: list[str] | None, at: datetime, trusted: Callable[[], Iterable[Path]]
+    file: str,
+    named: list[str] | None,
+    at: datetime,
+    trusted: Callable[[], Iterable[Path]],
+    judge: Judge,
 ) -> Verdict:
     try:
         trust = _trust(named, trusted)
@@ -78,7 +95,7 @@ def _judged(
         return Verdict.of(
             [Check.failed("file", f"Filen kan ikke leses: {why}", f"The file cannot be read: {why}")]
         )
-    return verify(data, trust=trust, at=at)
+    return judge(data, trust=trust, at=at)
 
 
 def _read(file: str) -> bytes:

@@ -7,13 +7,15 @@ nothing else but the page numbers: so the page cannot say what the data does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, cast
 
+from budstikke.proof.canonical import fingerprint
 from budstikke.proof.events import EVENT_NAMES
-from budstikke.proof.evidence import SIGNING_KINDS, fingerprint
+from budstikke.proof.evidence_shape import SIGNING_KINDS
+from budstikke.proof.salted import Disclosure, is_hidden, show
 from budstikke.proof.wording import Words
 
 Kind = Literal["fact", "outcome", "reason", "cure", "head", "event", "note", "picture", "code"]
@@ -74,6 +76,7 @@ STANDING = Words(
 )
 _YES_NO = {True: Words("Ja", "Yes"), False: Words("Nei", "No")}
 _NONE = "–"
+_WITHHELD = Words("Ikke vist i denne kopien", "Not shown in this copy")
 REPORT_LABELS = {
     "kollinr": Words("Sendingsnummer", "Item number"),
     "dato": Words("Dato og klokkeslett", "Date and time"),
@@ -107,20 +110,26 @@ _HOW_TO_CHECK = Words(
 )
 
 
-def page_of(document: Mapping[str, object]) -> Page:
-    """Return the page of a sound evidence document."""
+def page_of(signed: Mapping[str, object], disclosures: Iterable[Disclosure] = ()) -> Page:
+    """
+    Return the page of a sound evidence document, with what is disclosed of it.
+
+    Raises: NotEvidence when a disclosure does not belong to the document.
+    """
+    document = show(signed, disclosures)
     event = EVENT_NAMES[cast(str, document["event"])]
     made = (
         _letter(document),
+        _interchange(document),
         _check(document),
         _decisions(document),
         _signing(document),
         _pictures(document),
         _history(document),
-        _proof(document),
+        _proof(document, fingerprint(signed)),
     )
     return Page(
-        number=_texts(document, "letter")["number"],
+        number=_subject(document),
         test=TEST if document["test"] else None,
         issuer=_texts(document, "issuer")["name"],
         title_no=event.title.no,
@@ -130,15 +139,29 @@ def page_of(document: Mapping[str, object]) -> Page:
     )
 
 
+def _subject(document: Mapping[str, object]) -> str:
+    if document["letter"] is not None:
+        return _texts(document, "letter")["number"]
+    return _texts(document, "interchange")["reference"]
+
+
 def _letter(document: Mapping[str, object]) -> Section:
-    letter, sender, terms = (_texts(document, name) for name in ("letter", "sender", "terms"))
+    sender, terms = _texts(document, "sender"), _texts(document, "terms")
     handling, issuer = _texts(document, "handling"), _texts(document, "issuer")
+    recipient = cast("Mapping[str, object] | None", document["recipient"])
+    of_letter: list[Row] = []
+    if document["letter"] is not None:
+        letter = _texts(document, "letter")
+        of_letter = [
+            _fact(REPORT_LABELS["kollinr"], letter["number"]),
+            _fact(Words("Forsendelse", "Consignment"), letter["consignment"]),
+            _fact(Words("Avsenders referanse", "Sender's reference"), letter["order_reference"]),
+            _fact(Words("Krav til pass", "Passport only"), _YES_NO[bool(letter["passport_only"])]),
+        ]
     facts = [
-        _fact(REPORT_LABELS["kollinr"], letter["number"]),
-        _fact(Words("Forsendelse", "Consignment"), letter["consignment"]),
+        *of_letter,
         _fact(Words("Avsender", "Sender"), f"{sender['name']} ({sender['orgnr']})"),
-        _fact(Words("Avsenders referanse", "Sender's reference"), letter["order_reference"]),
-        _fact(Words("Krav til pass", "Passport only"), _YES_NO[bool(letter["passport_only"])]),
+        _fact(Words("Mottaker", "Recipient"), _shown(recipient["name"]) if recipient else None),
         _fact(Words("Vilkår", "Terms"), f"{terms['contract']}, {terms['edition']}"),
         _fact(Words("Skjedde", "Happened"), _shown_at(document["happened_at"])),
         _fact(Words("Registrert", "Recorded"), _shown_at(document["recorded_at"])),
@@ -151,15 +174,36 @@ def _letter(document: Mapping[str, object]) -> Section:
     return Section(Words("Sendingen", "The letter"), tuple(facts))
 
 
+def _interchange(document: Mapping[str, object]) -> Section:
+    heading = Words("Ordrefilen", "The order file")
+    if document["interchange"] is None:
+        return Section(heading, ())
+    of = _texts(document, "interchange")
+    rows = [
+        _fact(Words("Referanse", "Reference"), of["reference"]),
+        _fact(Words("Bestilte brev", "Letters booked"), str(of["booked"])),
+        _fact(Words("Avviste bestillinger", "Orders rejected"), str(of["rejected"])),
+        Row("code", (Words("Filens fingeravtrykk", "Fingerprint of the file"), of["sha256"])),
+        Row(
+            "code",
+            (Words("Feillistens fingeravtrykk", "Fingerprint of the list of faults"), of["faults_sha256"]),
+        ),
+    ]
+    return Section(heading, tuple(rows))
+
+
 def _check(document: Mapping[str, object]) -> Section:
     heading = Words("Legitimasjonskontrollen", "The ID check")
-    report = cast("Mapping[str, str | None] | None", document["report"])
+    report = cast("Mapping[str, object] | None", document["report"])
     if report is None:
         return Section(heading, ())
     keyed = {entry["field"]: entry["by"] for entry in cast("Sequence[Mapping[str, str]]", document["keyed"])}
     rows = []
     for name, label in REPORT_LABELS.items():
-        value = report[name]
+        value = _shown(report[name])
+        if not isinstance(value, str):
+            rows.append(_fact(label, value))
+            continue
         if value and name == "dato":
             value = _shown_at(value)
         elif value and name == "gyldigtil":
@@ -233,13 +277,13 @@ def _history(document: Mapping[str, object]) -> Section:
     return Section(Words("Hendelser", "Events"), (head, *rows) if rows else ())
 
 
-def _proof(document: Mapping[str, object]) -> Section:
+def _proof(document: Mapping[str, object], digest: str) -> Section:
     event = EVENT_NAMES[cast(str, document["event"])]
     pictures = _pictures_of(document)
     rows = [
         Row("code", (Words("Bevisets nummer", "Evidence number"), cast(str, document["id"]))),
         Row("code", (Words("Hendelse etter ETSI EN 319 522-3", "Event in ETSI EN 319 522-3"), event.name)),
-        Row("code", (Words("Bevisets fingeravtrykk", "Fingerprint of the evidence"), fingerprint(document))),
+        Row("code", (Words("Bevisets fingeravtrykk", "Fingerprint of the evidence"), digest)),
     ]
     for name, label in (
         ("document", Words("Legitimasjonsbildets fingeravtrykk", "Fingerprint of the document picture")),
@@ -249,6 +293,10 @@ def _proof(document: Mapping[str, object]) -> Section:
             rows.append(Row("code", (label, picture["sha256"])))
     rows.append(Row("note", (_HOW_TO_CHECK.no, _HOW_TO_CHECK.en)))
     return Section(Words("Slik prøves beviset", "How to check this"), tuple(rows))
+
+
+def _shown(value: object) -> Cell | None:
+    return _WITHHELD if is_hidden(value) else cast("str | None", value)
 
 
 def _fact(label: Words, value: Cell | None) -> Row:

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject, StreamObject
 
-from budstikke.proof.evidence import FILE_NAME
+from budstikke.proof.evidence_file import FILE_NAME
 from budstikke.proof.page import Page
 
 # A PNG is stored in a PDF as bare dots, so its bytes are attached beside it under these names.

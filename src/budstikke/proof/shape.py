@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,6 +27,14 @@ class Fault:
         return f"{self.path or 'the document'}: {self.text}"
 
 
+class NotEvidence(Exception):
+    """The value is no evidence; `faults` says everything that is wrong with it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(str(fault) for fault in self.faults[:5]))
+
+
 Shape = Callable[[object, str], Iterator[Fault]]
 
 
@@ -37,7 +45,10 @@ def text(value: object, path: str) -> Iterator[Fault]:
         return
     if len(value) > _LONGEST_TEXT:
         yield Fault(path, f"is longer than {_LONGEST_TEXT} characters")
-    if any(unicodedata.category(letter) in _REFUSED_CATEGORIES for letter in value):
+    # What can be printed is none of those; only the rest is looked at letter by letter.
+    if not value.isprintable() and any(
+        unicodedata.category(letter) in _REFUSED_CATEGORIES for letter in value
+    ):
         yield Fault(path, "holds a control or invisible character")
     if value != " ".join(value.split()) or not unicodedata.is_normalized("NFC", value):
         yield Fault(path, "must be composed letters (NFC) with single spaces")
@@ -69,6 +80,12 @@ def day(value: object, path: str) -> Iterator[Fault]:
         yield Fault(path, "must be a day such as 2026-11-21")
 
 
+def whole(value: object, path: str) -> Iterator[Fault]:
+    """Ask for a whole number, none below zero."""
+    if type(value) is not int or not 0 <= value <= _LARGEST_NUMBER:
+        yield Fault(path, "must be a whole number")
+
+
 def pattern(expression: str, example: str) -> Shape:
     """Ask for a text that matches an expression from end to end."""
     compiled = re.compile(expression)
@@ -96,6 +113,15 @@ def optional(shape: Shape) -> Shape:
     def check(value: object, path: str) -> Iterator[Fault]:
         if value is not None:
             yield from shape(value, path)
+
+    return check
+
+
+def either(shape: Shape, *, when: Callable[[object], bool], other: Shape) -> Shape:
+    """Ask for the other shape when the value is of that kind, else for the shape."""
+
+    def check(value: object, path: str) -> Iterator[Fault]:
+        yield from (other if when(value) else shape)(value, path)
 
     return check
 

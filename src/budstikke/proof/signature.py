@@ -14,11 +14,25 @@ from budstikke.proof import keys
 from budstikke.proof.certificates import SIGNS_DATA, chain_fault, listed
 from budstikke.proof.trust import Trust, read_certificate
 from budstikke.proof.verdict import Check
+from budstikke.proof.wording import Words
 
 ALGORITHM = "ES256"
-TYPE = "budstikke-evidence+jws"
-_NAME = "evidence_signature"
 _MOST_CERTIFICATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A kind of thing that is signed: the type in the header, the name of its check, and what words call it."""
+
+    type: str
+    check: str
+    words: Words
+
+
+EVIDENCE = Signed("budstikke-evidence+jws", "evidence_signature", Words("Beviset", "The evidence"))
+CHECKPOINT = Signed(
+    "budstikke-checkpoint+jws", "checkpoint", Words("Loggens sjekkpunkt", "The log's checkpoint")
+)
 
 
 class NotASignature(Exception):
@@ -33,17 +47,19 @@ class Header:
     signed_at: datetime
 
 
-def protected_header(*, certificates: tuple[bytes, ...], signed_at: datetime) -> dict[str, object]:
-    """Return the header to be signed: algorithm, certificates (DER) without the root, time."""
+def protected_header(
+    *, certificates: tuple[bytes, ...], signed_at: datetime, kind: Signed = EVIDENCE
+) -> dict[str, object]:
+    """Return the header to be signed: algorithm, kind, certificates (DER) without the root, time."""
     return {
         "alg": ALGORITHM,
-        "typ": TYPE,
+        "typ": kind.type,
         "iat": int(signed_at.timestamp()),
         "x5c": [base64.b64encode(each).decode() for each in certificates],
     }
 
 
-def read_header(signature: Mapping[str, str]) -> Header:
+def read_header(signature: Mapping[str, str], *, kind: Signed = EVIDENCE) -> Header:
     """
     Return what the protected header says, not yet believed.
 
@@ -51,7 +67,11 @@ def read_header(signature: Mapping[str, str]) -> Header:
     """
     try:
         header = json.loads(_unbase64url(signature["protected"]))
-        if header["alg"] != ALGORITHM or header["typ"] != TYPE or set(header) != {"alg", "typ", "iat", "x5c"}:
+        if (
+            header["alg"] != ALGORITHM
+            or header["typ"] != kind.type
+            or set(header) != {"alg", "typ", "iat", "x5c"}
+        ):
             raise NotASignature("it is of another kind")
         chain = header["x5c"]
         if not 1 <= len(chain) <= _MOST_CERTIFICATES:
@@ -72,33 +92,39 @@ def check_signature(
     at: datetime,
     proven_at: datetime | None = None,
     crls: tuple[crl.CertificateList, ...] = (),
+    kind: Signed = EVIDENCE,
 ) -> Check:
     """
-    Judge one signature over the canonical evidence.
+    Judge one signature over the canonical form of evidence, or of another kind of thing.
 
     Reading: `proven_at` is a time a time stamp vouches for (the seal of the report the evidence lies in). Then
     the certificate must have been in force at that time; without it the signer's own clock is all there is, so
     the certificate must be in force at `at` as well.
     """
     try:
-        header = read_header(signature)
-        if not _fits(canonical, signature, header.certificates[0]):
-            return Check.failed(
-                _NAME,
-                "Beviset er endret etter at det ble signert, eller signaturen hører til et annet bevis.",
-                "The evidence was changed after it was signed, or the signature belongs to other evidence.",
-            )
+        header = read_header(signature, kind=kind)
+        fits = _fits(canonical, signature, header.certificates[0])
     except NotASignature as fault:
         return Check.failed(
-            _NAME,
-            f"Signaturen på beviset kan ikke leses: {fault}.",
-            f"The evidence signature cannot be read: {fault}.",
+            kind.check,
+            f"{kind.words.no}: signaturen kan ikke leses: {fault}.",
+            f"{kind.words.en}: the signature cannot be read: {fault}.",
         )
-    wrong = _certificate_fault(header, trust=trust, at=at, proven_at=proven_at, crls=(*trust.crls, *crls))
-    return wrong or Check.passed(
-        _NAME,
-        f"Beviset er uendret siden {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[0]}).",
-        f"The evidence is unchanged since {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({_clock(proven_at)[1]}).",
+    wrong = (
+        _certificate_fault(header, trust=trust, at=at, proven_at=proven_at, crls=(*trust.crls, *crls))
+        if fits
+        else Words(
+            "ble endret etter signeringen, eller signaturen hører til et annet innhold",
+            "was changed after it was signed, or the signature belongs to other content",
+        )
+    )
+    if wrong is not None:
+        return Check.failed(kind.check, f"{kind.words.no} {wrong.no}.", f"{kind.words.en} {wrong.en}.")
+    clock = _clock(proven_at)
+    return Check.passed(
+        kind.check,
+        f"{kind.words.no} er uendret siden {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({clock.no}).",
+        f"{kind.words.en} is unchanged since {header.signed_at:%Y-%m-%d %H:%M:%S} UTC ({clock.en}).",
     )
 
 
@@ -109,40 +135,37 @@ def _certificate_fault(
     at: datetime,
     proven_at: datetime | None,
     crls: tuple[crl.CertificateList, ...],
-) -> Check | None:
+) -> Words | None:
     leaf, others = header.certificates[0], header.certificates[1:]
     if not trust.roots:
-        return Check.failed(
-            _NAME,
-            "Beviset er uendret, men ingen rot er gitt å bedømme sertifikatet med.",
-            "The evidence is unchanged, but no root is given to judge the certificate by.",
+        return Words(
+            "er uendret, men ingen rot er gitt å bedømme sertifikatet med",
+            "is unchanged, but no root is given to judge the certificate by",
         )
     if listed(header.certificates, crls=crls, issuers=(*trust.roots, *others)):
-        return Check.failed(
-            _NAME,
-            "Sertifikatet beviset er signert med, er trukket tilbake.",
-            "The certificate the evidence is signed with has been revoked.",
+        return Words(
+            "er signert med et sertifikat som er trukket tilbake",
+            "is signed with a certificate that has been revoked",
         )
     for moment in (header.signed_at, proven_at or at):
         if why := chain_fault(leaf, others=others, at=moment, trust=trust, usage=SIGNS_DATA):
-            return Check.failed(
-                _NAME,
-                f"Sertifikatet beviset er signert med, {why.no}.",
-                f"The certificate the evidence is signed with {why.en}.",
+            return Words(
+                f"er signert med et sertifikat som {why.no}", f"is signed with a certificate that {why.en}"
             )
     if proven_at is not None and header.signed_at > proven_at:
-        return Check.failed(
-            _NAME,
-            "Beviset sier at det ble signert etter at rapporten ble forseglet.",
-            "The evidence says it was signed after the report was sealed.",
+        return Words(
+            "sier at det ble signert etter at rapporten ble forseglet",
+            "says it was signed after the report was sealed",
         )
     return None
 
 
-def _clock(proven_at: datetime | None) -> tuple[str, str]:
+def _clock(proven_at: datetime | None) -> Words:
     if proven_at is None:
-        return "signererens egen klokke, uten tidsstempel", "the signer's own clock, without a time stamp"
-    return "før forseglingen", "before the sealing"
+        return Words(
+            "signererens egen klokke, uten tidsstempel", "the signer's own clock, without a time stamp"
+        )
+    return Words("før forseglingen", "before the sealing")
 
 
 def _fits(canonical: bytes, signature: Mapping[str, str], leaf: x509.Certificate) -> bool:

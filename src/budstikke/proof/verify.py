@@ -7,18 +7,16 @@ from datetime import datetime
 
 from pypdf.errors import PyPdfError
 
+from budstikke.proof.canonical import canonical_form, fingerprint
 from budstikke.proof.cms import NotSigned
-from budstikke.proof.evidence import (
-    JsonObject,
-    NotEvidence,
-    canonical_form,
-    fingerprint,
-    read_evidence_file,
-)
+from budstikke.proof.evidence_file import EvidenceFile, read_evidence_file
+from budstikke.proof.evidence_shape import JsonObject
+from budstikke.proof.logged import check_disclosures, check_log
 from budstikke.proof.page import page_of
 from budstikke.proof.pdf import NotAReport, Report, difference, read_report
 from budstikke.proof.revisions import Altered
 from budstikke.proof.seal import NotSealed, Sealed, check_seal, read_seal
+from budstikke.proof.shape import NotEvidence
 from budstikke.proof.signature import check_signature
 from budstikke.proof.trust import Trust
 from budstikke.proof.verdict import Check, Verdict
@@ -65,16 +63,29 @@ def _has_roots(trust: Trust) -> Check:
 
 def _of_json(data: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
     try:
-        document, signatures = read_evidence_file(data)
-        canonical = canonical_form(document)
+        file = read_evidence_file(data)
     except NotEvidence as fault:
         yield _no_evidence(fault)
         return
-    yield _evidence_read(document)
-    if not signatures:
+    yield from _evidence(file, None, trust=trust, at=at)
+
+
+def _evidence(file: EvidenceFile, sealed: Sealed | None, *, trust: Trust, at: datetime) -> Iterator[Check]:
+    yield _evidence_read(file.document)
+    proven_at, crls = (sealed.sealed_at, sealed.embedded_crls) if sealed else (None, ())
+    if not file.signatures:
         yield _unsigned()
-    for signature in signatures:
-        yield check_signature(canonical, signature, trust=trust, at=at)
+    for each in (file, *file.chain):
+        canonical = canonical_form(each.document)
+        signed = [
+            check_signature(canonical, signature, trust=trust, at=at, proven_at=proven_at, crls=crls)
+            for signature in each.signatures
+        ]
+        # Of what came before, only what does not hold is named one by one; the check of the chain counts it.
+        yield from signed if each is file else (check for check in signed or [_unsigned()] if not check.holds)
+    if (disclosed := check_disclosures(file)) is not None:
+        yield disclosed
+    yield from check_log(file, trust=trust, at=at, proven_at=proven_at, crls=crls)
 
 
 def _of_pdf(data: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
@@ -102,29 +113,24 @@ def _content(data: bytes, sealed: Sealed | None, *, trust: Trust, at: datetime) 
         yield Check.failed("report", f"Filen er ingen rapport: {fault}.", f"The file is no report: {fault}.")
         return
     try:
-        document, signatures = read_evidence_file(report.evidence_file)
-        canonical = canonical_form(document)
+        file = read_evidence_file(report.evidence_file)
     except NotEvidence as fault:
         yield _no_evidence(fault)
         return
-    yield _evidence_read(document)
-    if not signatures:
-        yield _unsigned()
-    for signature in signatures:
-        yield check_signature(
-            canonical,
-            signature,
-            trust=trust,
-            at=at,
-            proven_at=sealed.sealed_at if sealed else None,
-            crls=sealed.embedded_crls if sealed else (),
+    yield from _evidence(file, sealed, trust=trust, at=at)
+    yield _agrees(file, report)
+    yield from _pictures(file.document, report)
+
+
+def _agrees(file: EvidenceFile, report: Report) -> Check:
+    try:
+        parted = difference(page_of(file.document, file.disclosures), report.sheets)
+    except NotEvidence as fault:
+        return Check.failed(
+            "agreement",
+            f"Siden kan ikke sammenlignes med beviset: {fault}.",
+            f"The page cannot be compared with the evidence: {fault}.",
         )
-    yield _agrees(document, report)
-    yield from _pictures(document, report)
-
-
-def _agrees(document: JsonObject, report: Report) -> Check:
-    parted = difference(page_of(document), report.sheets)
     if parted is None:
         return Check.passed(
             "agreement",

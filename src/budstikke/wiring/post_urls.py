@@ -9,6 +9,7 @@ from budstikke.post.doors.tracking.problems import problems
 urlpatterns = [
     path("counter/", include("budstikke.post.doors.counter.urls")),
     path("devices/v1/", api.urls),
+    path("log/", include("budstikke.post.doors.tracking.log_urls")),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("problems/", problems, name="problems"),
     path("", RedirectView.as_view(pattern_name="tracking:track")),

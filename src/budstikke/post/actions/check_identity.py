@@ -150,7 +150,7 @@ def _refuse(
     )
     attempt = Attempt(
         event="ContentHandoverFailure",
-        decisions=[without_inputs(written)],
+        decisions=[written],
         actor=presented.clerk,
         place=str(row.outlet_id),
         device=presented.device,
@@ -158,7 +158,14 @@ def _refuse(
         keyed=reading.keyed(presented.clerk),
         document_picture=presented.picture,
     )
-    make_evidence(letter, attempt, evidence_id=uuid5(row.nonce, "refused"), sealer=sealer, now=now)
+    make_evidence(
+        letter,
+        attempt,
+        evidence_id=uuid5(row.nonce, "refused"),
+        event_id=history.last_event_id(letter.id),
+        sealer=sealer,
+        now=now,
+    )
 
 
 def without_words(check: CheckFacts) -> CheckFacts:
@@ -174,11 +181,6 @@ def without_words(check: CheckFacts) -> CheckFacts:
         birth_date_decision=hidden(check.birth_date_decision),
         contradiction_decision=hidden(check.contradiction_decision),
     )
-
-
-def without_inputs(written: dict[str, object]) -> dict[str, object]:
-    """Return a decision as evidence holds it: what was asked for and answered, not how it was stored."""
-    return {name: value for name, value in written.items() if name != "inputs"}
 
 
 def name_rules(edition: PumEdition) -> NameRules:

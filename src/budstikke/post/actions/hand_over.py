@@ -9,7 +9,7 @@ from uuid import uuid5
 from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
 from budstikke.post.actions import queue
-from budstikke.post.actions.check_identity import handover_id, state_at, without_inputs
+from budstikke.post.actions.check_identity import handover_id, state_at
 from budstikke.post.actions.make_evidence import Attempt, make_evidence
 from budstikke.post.actions.read_document import Reading
 from budstikke.post.actions.recorded import recorded
@@ -82,8 +82,9 @@ def hand_over(
         elif decision.refusals and letter.state == State.READY and not _said_just_now(letter, written):
             attempt = _attempt("ContentHandoverFailure", letter, check, clerk, signature, written, now=now)
             refusal_id = uuid5(check.nonce, f"refused {now.isoformat()}")
-            make_evidence(letter, attempt, evidence_id=refusal_id, sealer=sealer, now=now)
             _record(letter, Event.ATTEMPTED_DELIVERY, attempt, written, now=now)
+            event_id = history.last_event_id(letter.id)
+            make_evidence(letter, attempt, evidence_id=refusal_id, event_id=event_id, sealer=sealer, now=now)
     return decision
 
 
@@ -107,7 +108,7 @@ def _attempt(
     signing = str(_answer(check)["signing"])
     return Attempt(
         event=event,
-        decisions=[without_inputs(check.decision), without_inputs(written)],
+        decisions=[check.decision, written],
         actor=clerk,
         place=str(check.outlet_id),
         device=check.device,
@@ -134,7 +135,9 @@ def _write(
 ) -> None:
     assert attempt.signing is not None, "a hand-over says how it was signed for"
     picture = attempt.signature_picture
-    evidence = make_evidence(letter, attempt, evidence_id=handover_id(check.nonce), sealer=sealer, now=now)
+    evidence = make_evidence(
+        letter, attempt, evidence_id=handover_id(check.nonce), event_id=None, sealer=sealer, now=now
+    )
     HandOver.objects.create(
         letter=letter,
         sender_id=letter.sender_id,

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
-
 from budstikke.kit.installation import is_test
-from budstikke.post.actions.sealing import seal
+from budstikke.post.actions.evidence_rows import issuer, made
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import Evidence as EvidenceRecord
 from budstikke.post.records.models import Letter
 from budstikke.post.terms.events import EVENTS, Event
-from budstikke.proof.evidence import Evidence, Happening, Party, canonical_form, evidence_file
+from budstikke.proof.evidence import Evidence, Happening, Party
 from budstikke.proof.wording import Words
 
 
@@ -39,20 +36,28 @@ class Attempt:
 
 
 def make_evidence(
-    letter: Letter, attempt: Attempt, *, evidence_id: UUID, sealer: Sealer, now: datetime
+    letter: Letter,
+    attempt: Attempt,
+    *,
+    evidence_id: UUID,
+    event_id: int | None,
+    sealer: Sealer,
+    now: datetime,
 ) -> EvidenceRecord:
     """
     Write and sign the record of an attempt, in the caller's transaction: without the record there is no event.
 
+    `event_id` is None for a hand-over, whose event needs the record first.
     Raises: Unreachable or Rejected from the sealer, and then nothing is written.
     """
-    document = Evidence(
+    evidence = Evidence(
         id=str(evidence_id),
         event=attempt.event,
         happened_at=now,
         recorded_at=now,
-        issuer=Party(**settings.CARRIER),
+        issuer=issuer(),
         sender=Party(name=letter.sender.name, orgnr=letter.sender.organisation_number),
+        recipient_name=letter.recipient_name,
         letter_number=letter.number,
         consignment=letter.consignment_number,
         order_reference=letter.order_reference,
@@ -71,15 +76,12 @@ def make_evidence(
         document_picture=attempt.document_picture,
         signature_picture=attempt.signature_picture,
         test=is_test(),
-    ).as_json()
-    content = evidence_file(document, [sealer.sign_evidence(canonical_form(document), now=now)])
+    )
     return EvidenceRecord.objects.create(
         letter=letter,
         sender_id=letter.sender_id,
-        name=attempt.event,
-        made_at=now,
-        sha256=hashlib.sha256(content).hexdigest(),
-        content_sealed=seal(content, letter_id=letter.id, kind="evidence"),
+        event_id=event_id,
+        **made(evidence.as_json(), sealer=sealer, now=now),
     )
 
 

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from budstikke.formats.report_xml import build
+from budstikke.post.actions.evidence_of_events import evidence_letter
+from budstikke.post.actions.evidence_rows import shown
+from budstikke.post.actions.log_evidence import log_evidence
+from budstikke.post.actions.prove import proven_file
 from budstikke.post.actions.sealing import seal, unseal
 from budstikke.post.channels.mailbox import Mailbox, MailDocument
 from budstikke.post.channels.seal import Sealer
@@ -16,7 +20,6 @@ from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import HandOver, Letter, Report
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import Event
-from budstikke.proof.evidence import read_evidence_file
 
 SUBJECT = "PUM"
 NUMBER_SUBJECT = "Fødselsnummer"
@@ -30,8 +33,17 @@ def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: dateti
     Raises: Unreachable (try again: the same report goes out under the same message id) or Rejected.
     """
     with acting_as(CARRIER):
-        report = _made(letter_id, sealer=sealer, now=now)
+        history.lock_letters([letter_id])
         letter = Letter.objects.select_related("sender").get(id=letter_id)
+        if made_before := Report.objects.filter(letter_id=letter_id).exists():
+            report = Report.objects.get(letter_id=letter_id)
+        else:
+            evidence_letter(letter_id, sealer=sealer, now=now)
+    if not made_before:
+        # The report carries the proof that its evidence is in the log, so it is logged first.
+        log_evidence(sealer=sealer, now=now)
+        with acting_as(CARRIER):
+            report = _made(letter_id, sealer=sealer, now=now)
     if report.sent_at is not None:
         return
     # Outside a transaction: a mailbox that answers slowly holds no lock. Whoever else sends it meanwhile sends
@@ -60,7 +72,7 @@ def _made(letter_id: int, *, sealer: Sealer, now: datetime) -> Report:
     handed = HandOver.objects.select_related("letter", "evidence", "id_check").get(letter_id=letter_id)
     picture, signature = handed.id_check.picture_sealed, handed.signature_sealed
     pdf = report_pdf(
-        unseal(handed.evidence.content_sealed, letter_id=letter_id, kind="evidence"),
+        proven_file(handed.evidence),
         made_at=handed.handed_over_at,
         document_picture=unseal(picture, letter_id=letter_id, kind="picture") if picture else None,
         signature_picture=unseal(signature, letter_id=letter_id, kind="signature") if signature else None,
@@ -79,8 +91,6 @@ def _made(letter_id: int, *, sealer: Sealer, now: datetime) -> Report:
 def _number_attachment(letter_id: int) -> bytes:
     with acting_as(CARRIER):
         handed = HandOver.objects.select_related("evidence").get(letter_id=letter_id)
-    content = unseal(handed.evidence.content_sealed, letter_id=letter_id, kind="evidence")
-    document, _ = read_evidence_file(content)
-    fields = document["report"]
+    fields = shown(handed.evidence)["report"]
     assert isinstance(fields, Mapping), "a hand-over's evidence has the fields of the report"
     return build(fields)

@@ -64,6 +64,7 @@ ROLES = {
     for role in (
         Role("seal", 3 * _YEAR, commits=True),
         Role("evidence", 10 * _YEAR),
+        Role("log", 10 * _YEAR),
         Role("time-stamp", 10 * _YEAR, time_stamps=True, names_list=False),
     )
 }

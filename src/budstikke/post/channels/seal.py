@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -16,10 +19,8 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding
-from joserfc import jws
-from joserfc.jwk import ECKey
-from joserfc.registry import HeaderParameter
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
@@ -37,21 +38,16 @@ from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.renewal import FIELD as ARCHIVE_FIELD
 from budstikke.post.channels.renewal import stamped_again
 from budstikke.post.channels.time_stamp import LocalTimeStamps, RemoteTimeStamps
-from budstikke.proof.signature import ALGORITHM, protected_header
+from budstikke.proof.signature import CHECKPOINT, EVIDENCE, Signed, protected_header
 from budstikke.proof.trust import Trust
 
 # It warns at every seal that nothing may be fetched; that is how we mean it.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
 
-# `iat` is the signing time of JAdES; the library knows it in tokens only.
-REGISTRY = jws.JWSRegistry(
-    header_registry={"iat": HeaderParameter("Issued At", "int")}, algorithms=[ALGORITHM]
-)
-# The header carries certificates and the payload is a whole history; its limits are for web tokens.
-REGISTRY.max_header_length = 16 * 1024
-REGISTRY.max_payload_length = 4 * 1024 * 1024
 FIELD = "Forsegling"
 _LARGEST_SIGNATURE = 72  # bytes: DER of two 32-byte numbers
+_ES256 = ec.ECDSA(hashes.SHA256())
+_COORDINATE_BYTES = 32
 
 
 class Sealer(Protocol):
@@ -71,6 +67,10 @@ class Sealer(Protocol):
 
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Return one signature over evidence in canonical form: {"protected", "signature"}."""
+        ...
+
+    def sign_checkpoint(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
+        """Return one signature of the log over a checkpoint in canonical form: {"protected", "signature"}."""
         ...
 
     def trust_pem(self, *, now: datetime) -> bytes:
@@ -150,11 +150,11 @@ class LocalSealer:
 
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Return a JWS over the canonical evidence, its payload detached."""
-        bench = self._bench_at(now)
-        header = protected_header(certificates=(bench.evidence.der,), signed_at=now)
-        token = jws.serialize_compact(header, canonical, bench.evidence_key, registry=REGISTRY)
-        protected, _, signature = token.split(".")
-        return {"protected": protected, "signature": signature}
+        return self._bench_at(now).evidence.sign(canonical, now=now)
+
+    def sign_checkpoint(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
+        """Return a JWS over a canonical checkpoint of the log, its payload detached."""
+        return self._bench_at(now).log.sign(canonical, now=now)
 
     def trust_pem(self, *, now: datetime) -> bytes:
         """Return the root certificate and the newest revocation list, for the trust folder of a judge."""
@@ -186,12 +186,13 @@ class LocalSealer:
         evidence = authority.holder("evidence", now=now)
         stamps = authority.holder("time-stamp", now=now)
         sealing = authority.holder("seal", now=now)
+        log = authority.holder("log", now=now)
         return _Bench(
             roots=(as_asn1(authority.root), *self._roots),
             crl=authority.crl(now=now),
-            holders=(evidence, stamps, sealing),
-            evidence=evidence,
-            evidence_key=ECKey.import_key(evidence.key),
+            holders=(evidence, stamps, sealing, log),
+            evidence=_HeldKeyJws(evidence, EVIDENCE),
+            log=_HeldKeyJws(log, CHECKPOINT),
             seal=_HeldKeySigner(sealing, root=authority.root),
             time_stamps=self._remote or LocalTimeStamps(stamps),
         )
@@ -204,8 +205,8 @@ class _Bench:
     roots: tuple[asn1_x509.Certificate, ...]
     crl: x509.CertificateRevocationList
     holders: tuple[Holder, ...]
-    evidence: Holder
-    evidence_key: ECKey
+    evidence: _HeldKeyJws
+    log: _HeldKeyJws
     seal: _HeldKeySigner
     time_stamps: LocalTimeStamps | RemoteTimeStamps
 
@@ -227,6 +228,28 @@ class _Bench:
             revocation_mode="hard-fail",
             allow_fetching=False,
         )
+
+
+class _HeldKeyJws:
+    """Signs JSON with a key in memory; the header is the same for everything signed in the same second."""
+
+    def __init__(self, held: Holder, kind: Signed) -> None:
+        self._held, self._kind = held, kind
+        self._header = lru_cache(maxsize=2)(self._header_at)
+
+    def sign(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
+        protected = self._header(now.replace(microsecond=0))
+        signed = protected + b"." + base64.urlsafe_b64encode(canonical).rstrip(b"=")
+        r, s = decode_dss_signature(self._held.key.sign(signed, _ES256))
+        raw = r.to_bytes(_COORDINATE_BYTES) + s.to_bytes(_COORDINATE_BYTES)
+        return {
+            "protected": protected.decode(),
+            "signature": base64.urlsafe_b64encode(raw).rstrip(b"=").decode(),
+        }
+
+    def _header_at(self, second: datetime) -> bytes:
+        header = protected_header(certificates=(self._held.der,), signed_at=second, kind=self._kind)
+        return base64.urlsafe_b64encode(json.dumps(header, separators=(",", ":")).encode()).rstrip(b"=")
 
 
 class _HeldKeySigner(Signer):

@@ -11,7 +11,10 @@ from procrastinate.contrib.django import app
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder, write_whole
 from budstikke.post.actions import notify, send_report, sweep
+from budstikke.post.actions.evidence_of_events import evidence_events
+from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.hold_deadlines import hold_deadlines
+from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
@@ -96,6 +99,24 @@ def take_in_orders(timestamp: int = 0) -> None:
 def tell_senders(timestamp: int = 0) -> None:
     """Write the status messages that are due to the senders' folders."""
     put_out(write_statuses(now=now()), drop_folder())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="prove_events", queue="proof", queueing_lock="prove_events")
+def prove_events(timestamp: int = 0) -> None:
+    """Make the evidence of what has happened, and put all evidence into the log."""
+    try:
+        evidence_events(sealer=chosen.sealer(), now=now())
+        evidence_interchanges(sealer=chosen.sealer(), now=now())
+    finally:
+        log_evidence(sealer=chosen.sealer(), now=now())
+
+
+@app.periodic(cron="13 4 * * *")
+@app.task(name="prove_everything", queue="proof", queueing_lock="prove_everything")
+def prove_everything(timestamp: int = 0) -> None:
+    """Look through all events for one without evidence, once a day."""
+    evidence_events(sealer=chosen.sealer(), now=now(), all_of_them=True)
 
 
 @app.periodic(cron="41 5 * * *")

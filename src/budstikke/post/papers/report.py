@@ -18,7 +18,8 @@ import typst
 
 from budstikke.post.papers.fonts import typst_fonts
 from budstikke.post.papers.setting import CannotPrint, refuse_unprintable
-from budstikke.proof.evidence import FILE_FACTS, FILE_NAME, picture_facts, read_evidence_file
+from budstikke.proof.evidence import picture_facts
+from budstikke.proof.evidence_file import FILE_FACTS, FILE_NAME, read_evidence_file
 from budstikke.proof.page import Cell, Page, page_of
 from budstikke.proof.pdf import PICTURE_FILES
 from budstikke.proof.wording import Words
@@ -48,14 +49,14 @@ def report_pdf(
     Terms:  PUM §12.
     Raises: NotEvidence when the file is none; NotThisPicture; CannotPrint.
     """
-    document, _ = read_evidence_file(evidence_file)
+    read = read_evidence_file(evidence_file)
     given = {"document": document_picture, "signature": signature_picture}
-    named = document["pictures"]
+    named = read.document["pictures"]
     assert isinstance(named, Mapping)
     for name, picture in given.items():
         if picture_facts(picture) != named[name]:
             raise NotThisPicture(f"the {name} picture is not the one the evidence names")
-    page = page_of(document)
+    page = page_of(read.document, read.disclosures)
     refuse_unprintable("report", page.texts())
     files: dict[str, bytes] = {"main.typ": _TEMPLATE.read_bytes(), FILE_NAME: evidence_file}
     shown: dict[str, dict[str, str]] = {}

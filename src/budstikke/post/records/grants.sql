@@ -4,11 +4,15 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
 GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, id_check, hand_over,
-    evidence, report, billing_line, status_file, told TO post_app;
--- Which transaction wrote an event is the database's to say.
+    report, billing_line, status_file, told, log_entry, log_node, log_checkpoint TO post_app;
+-- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
+GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, name, made_at, sha256, content_sealed,
+              disclosures_sealed)
+    ON evidence TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
+GRANT INSERT, UPDATE ON horizon TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at) ON report TO post_app;
 GRANT UPDATE (put_out_at, content) ON status_file TO post_app;

@@ -81,6 +81,13 @@ def write(events: Sequence[NewEvent], *, recorded_at: datetime) -> None:
         cursor.execute(_WRITE.format(source=_GIVEN), given)
 
 
+def last_event_id(letter_id: int) -> int:
+    """Return the id of a letter's newest event; the letter must be locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM event WHERE letter_id = %s", [letter_id])
+        return int(cursor.fetchone()[0])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """One line of a scanner's batch: a letter, what happened, when and where."""

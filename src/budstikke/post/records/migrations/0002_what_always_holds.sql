@@ -1,6 +1,11 @@
 -- Which transaction wrote an event: "everything new" is what lies below the oldest transaction still running.
 ALTER TABLE event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX events_by_transaction ON event USING brin (recorded_in);
+ALTER TABLE evidence ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
+CREATE INDEX evidence_by_transaction ON evidence USING brin (recorded_in);
+-- What is sealed does not get shorter by compressing it.
+ALTER TABLE evidence ALTER COLUMN content_sealed SET STORAGE EXTERNAL,
+    ALTER COLUMN disclosures_sealed SET STORAGE EXTERNAL;
 
 -- A letter is booked once and delivered once.
 CREATE UNIQUE INDEX what_happens_once ON event (letter_id, code) WHERE code IN ('PRE_NOTIFIED', 'DELIVERED');
@@ -12,7 +17,15 @@ BEGIN
 END $$;
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON event
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
-CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON evidence
+-- Of evidence, only what discloses personal values may be taken away.
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, uuid, letter_id, sender_id, interchange_id, event_id, name,
+    made_at, sha256, content_sealed, recorded_in ON evidence
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_node
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_checkpoint
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON hand_over
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();

@@ -11,6 +11,7 @@ from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.letter import Letter
+from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
@@ -32,10 +33,14 @@ __all__ = [
     "EventRule",
     "Evidence",
     "HandOver",
+    "Horizon",
     "IdCheck",
     "Interchange",
     "KnownProblem",
     "Letter",
+    "LogCheckpoint",
+    "LogEntry",
+    "LogNode",
     "Notice",
     "NumberRange",
     "OpenCheck",

@@ -4,22 +4,42 @@ from __future__ import annotations
 
 from django.db import models
 
+from budstikke.post.records.models.interchange import Interchange
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.sender import Sender
 
 
 class Evidence(models.Model):
-    """One signed record of one event, in canonical form; sealed at rest because it names a person."""
+    """
+    One signed record of one event, in canonical form; of a letter, or of an interchange whose orders were rejected.
 
-    letter = models.ForeignKey(Letter, on_delete=models.PROTECT)
+    `uuid` is made from what it is of, so that the same thing is never evidenced twice. `content_sealed` is the
+    signed file, in which everything personal is a salted hash; `disclosures_sealed` holds the salts and the values,
+    and is all that erasing a person has to take away. `event_id` is empty for a hand-over, whose evidence is there
+    before its event. Letters never go away (migration 0002), so no foreign key locks them. The table has one more
+    column, `recorded_in` (migration 0002), as `event` has.
+    """
+
+    uuid = models.UUIDField(unique=True)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, db_constraint=False)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    interchange = models.ForeignKey(Interchange, null=True, on_delete=models.PROTECT, db_index=False)
+    event_id = models.BigIntegerField(null=True, unique=True)
     name = models.TextField(help_text="the event's name in ETSI EN 319 522-3, such as ContentHandover")
     made_at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64, help_text="of the signed evidence file")
+    sha256 = models.CharField(max_length=64, help_text="its fingerprint: the hash of its canonical form")
     content_sealed = models.BinaryField()
+    disclosures_sealed = models.BinaryField(null=True)
 
     class Meta:
         db_table = "evidence"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["interchange"],
+                name="an_interchange_is_evidenced_once",
+                condition=models.Q(interchange__isnull=False),
+            ),
+        )
 
 
 class Report(models.Model):
