@@ -19,6 +19,7 @@ from bench import (
     identity_pictures,
     memory,
     papers,
+    proof,
     reading,
     scanning,
     site,
@@ -42,6 +43,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "scanning": scanning.measure,
     "sweeping": sweeping.measure,
     "counter": counter.measure,
+    "proof": proof.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }

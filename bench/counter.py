@@ -20,6 +20,7 @@ _OUTLET, _CLERK, _DEVICE = 122608, "clerk-7", "document-scanner-1"
 _WAITING = 2_000
 _LINES = ["P<NORNORDMANN<<KARI<<<<<<<<<<<<<<<<<<<<<<<<<", "CCC0022514NOR4611200F3001019<<<<<<<<<<<<<<<8"]
 _GOAL_MS = 50
+_WHOLE = "all of it, check to hand-over"
 _AT = {"today": site.TODAY, "now": site.NOW}
 _Value = TypeVar("_Value")
 _Times = dict[str, list[float]]
@@ -132,7 +133,7 @@ def _serve(number: str, station: int, sealer, times: _Times) -> None:  # type: i
         ),
     )
     assert done.outcome == "released", done.outcome
-    times["all of it, check to hand-over"].append(time.perf_counter() - began)
+    times[_WHOLE].append(time.perf_counter() - began)
     step("the device says it is well", lambda: hear_device(_DEVICE, works=True, now=site.NOW))
     step("the outlet's day", day)
 
@@ -184,5 +185,6 @@ def _line(step: str, taken: list[float], letters: int) -> dict[str, object]:
         "of": f"{step}, {letters} letters stored, {_WAITING} on the shelf, {len(taken)} times",
         "p50_ms": round(ordered[len(ordered) // 2] * 1000, 1),
         "p95_ms": round(ordered[int(len(ordered) * 0.95)] * 1000, 1),
-        "goal": f"p95 <= {_GOAL_MS} ms",
+        # The goal is for one step; the whole of a recipient's visit has none.
+        **({} if step == _WHOLE else {"goal": f"p95 <= {_GOAL_MS} ms"}),
     }

@@ -23,14 +23,13 @@ from tests.actions.line import NOW, SIGNATURE, TODAY, give, number, states, wait
 
 from budstikke.formats.malformed import Malformed
 from budstikke.law.refusal import Refusal
+from budstikke.post.actions.evidence_rows import shown as evidence_shown
 from budstikke.post.actions.presented import Typed
 from budstikke.post.actions.preview_check import preview_check
-from budstikke.post.actions.sealing import unseal
 from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.records.models import Evidence, IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding, Findings
-from budstikke.proof.evidence import read_evidence_file
 
 pytestmark = pytest.mark.usefixtures("installation")
 LINES = ["P<NORNORDMANN<<KARI<<<<<<<<<<<<<<<<<<<<<<<<<", "CCC0022514NOR4611200F3001019<<<<<<<<<<<<<<<8"]
@@ -75,9 +74,7 @@ def test_who_is_turned_away_at_a_glance_is_on_record_for_what_was_seen(station: 
     assert _rules(checked.decision) == ["DOC_NOT_APPROVED", "CHECK_INCOMPLETE"]
     with acting_as(CARRIER):
         evidence = Evidence.objects.get()
-        sealed, _ = read_evidence_file(
-            unseal(evidence.content_sealed, letter_id=evidence.letter_id, kind="evidence")
-        )
+        sealed: Any = evidence_shown(evidence)
         told = why_refused(IdCheck.objects.select_related("letter").get())
     (on_record,) = sealed["decisions"]
     assert _rules(on_record) == ["DOC_NOT_APPROVED", "CHECK_INCOMPLETE"]

@@ -59,7 +59,7 @@ def test_key_files_are_closed_to_others(pdf: bytes, tmp_path: Path) -> None:
     LocalSealer(tmp_path / "keys").seal_pdf(pdf, now=NOW)
     files = list((tmp_path / "keys").iterdir())
     assert {file.name for file in files} == {
-        "root.pem", "seal.pem", "evidence.pem", "time-stamp.pem", "revoked.crl.pem",
+        "root.pem", "seal.pem", "evidence.pem", "log.pem", "time-stamp.pem", "revoked.crl.pem",
     }  # fmt: skip
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 

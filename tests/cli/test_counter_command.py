@@ -22,6 +22,7 @@ from budstikke.kit.clock import now  # noqa: E402
 from budstikke.post.actions.enroll_station import claim_station, station_of  # noqa: E402
 from budstikke.post.actions.register_clerk import clerk_of  # noqa: E402
 from budstikke.post.actions.register_device import device_of  # noqa: E402
+from budstikke.post.records.models import CountryCertificate  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("installation")
 AT = ["--outlet", str(BERGEN)]
@@ -107,3 +108,25 @@ def test_a_list_is_imported_once_and_from_its_publisher_only(
     named = (*line, "--publisher", sha256(state.certificate).hexdigest())
     assert told(capsys, *named)["new"] == 1
     assert told(capsys, *named)["new"] == 0
+
+
+def test_what_was_imported_is_listed_and_what_cannot_be_read_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Certificates by country, revocation lists with their day, and a row that went bad without stopping the rest."""
+    state = chips.state()
+    (tmp_path / "ut.cer").write_bytes(state.certificate)
+    (tmp_path / "ut.crl").write_bytes(state.revocation_list(at=chips.NOW))
+    taken = told(capsys, "master-list", "import", str(tmp_path))
+    assert (taken["new"], taken["lists_read"], taken["lists_new"]) == (1, 1, 1)
+    assert told(capsys, "master-list", "import", str(tmp_path))["lists_new"] == 0
+    seen = told(capsys, "master-list", "list")
+    assert (seen["countries"], seen["unreadable"]) == ({"UT": 1}, [])
+    (listed,) = seen["revocation_lists"]
+    assert (listed["country"], listed["revoked"], listed["counts"]) == ("UT", 1, True)
+
+    bad = CountryCertificate(sha256="0" * 64, country="UT", content=b"no DER", source="x", imported_at=now())
+    bad.save(force_insert=True)
+    assert main(["master-list", "list"]) == 1
+    again = json.loads(capsys.readouterr().out)
+    assert (again["countries"], again["unreadable"]) == ({"UT": 1}, ["0" * 64])

@@ -161,7 +161,11 @@ def test_a_month_plus_40_is_told_as_the_help_number_it_is_by_its_form(
     assert told == [("hnr", True, True), ("hnr", False, False)]
 
 
-def test_no_number_at_all_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Empty standard input does not pass a check."""
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+@pytest.mark.parametrize("given", ["", "\n \n"])
+def test_no_number_at_all_is_answered_and_is_no_yes(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    """Empty standard input does not pass a check, and is told so in JSON like everything else."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
     assert main(["number", "-"]) == 1
+    assert json.loads(capsys.readouterr().out)["valid"] is False

@@ -41,6 +41,33 @@ def test_a_letter_waits_for_each_document(seeded: list[seeding_station.SignIn]) 
     assert all(number in page for number in waiting) and "TEST" in page
 
 
+def test_a_new_batch_leaves_the_older_letters_listed_and_each_document_its_persons(
+    seeded: list[seeding_station.SignIn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page only grows, and under each number lies the document of the person the letter is for."""
+    from budstikke.post.records.models import Letter
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    drawn: list[tuple[str, seeding_station.Case, str]] = []
+    documents = seeding_station._documents
+
+    def heard(rows: list, today: object) -> None:
+        drawn.extend((number, case, f"{one.given_names} {one.surname}") for number, case, one in rows)
+        documents(rows, today)
+
+    monkeypatch.setattr(seeding_station, "_documents", heard)
+    monkeypatch.setattr(seeding_station, "_AT_LEAST", 99)
+    page = seeding_station.folder() / "index.html"
+    before = page.read_text().count("<tr><td><code>")
+    monkeypatch.setattr(seeding_station, "_reference", lambda now: "TLATER")
+    seeding_station.seed_station()
+    with acting_as(CARRIER):
+        names = dict(Letter.objects.values_list("number", "recipient_name"))
+    assert len(drawn) == len(seeding_station.CASES)
+    assert all(names[number] == name for number, _, name in drawn)
+    assert page.read_text().count("<tr><td><code>") == before + len(drawn)
+
+
 def test_a_clerk_can_sign_in_with_what_is_printed(seeded: list[seeding_station.SignIn]) -> None:
     """Password and the code of this half minute are good."""
     from allauth.mfa.models import Authenticator

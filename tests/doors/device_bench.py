@@ -91,8 +91,8 @@ def decide(counter: Counter, check: UUID) -> list[str]:
     from budstikke.post.actions.decide_check import decide_check
     from budstikke.post.actions.draft import Draft
     from budstikke.post.actions.keep_draft import keep_draft
+    from budstikke.post.actions.outlet_health import outlet_health
     from budstikke.post.actions.presented import Typed
-    from budstikke.post.actions.under_way import outlet_health
     from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding
 
     findings = replace(ALL_PASSED, scanned=Finding.NOT_DONE, security_pattern=Finding.NOT_DONE)

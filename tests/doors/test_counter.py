@@ -8,6 +8,8 @@ import pytest
 from tests.actions import line
 from tests.stories.browser.counter import enrolled, enter, session_of
 
+from budstikke.post.channels.errors import Rejected, Unreachable
+
 OPEN_TO_STRANGERS = {"counter:enrol"}
 TO_SIGN_IN = {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"}
 TO_ADD_A_FACTOR = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
@@ -135,6 +137,33 @@ def test_a_check_of_another_outlet_is_not_found(installation: None) -> None:
     assert line.codes(1).count("ATTEMPTED_DELIVERY") == 0
 
 
+@pytest.mark.parametrize("fault", [Unreachable("gone"), Rejected("unknown_number")])
+def test_an_sms_that_does_not_get_through_is_told_to_the_clerk(
+    installation: None, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """The page says so and points to the slip; the refusal stands as it was."""
+    from budstikke.post.channels import chosen
+
+    class Fails:
+        """An SMS gateway that has its troubles."""
+
+        def send(self, _message: object) -> None:
+            """Fail."""
+            raise fault
+
+    line.book(line.file_of([line.order(1, mobile="+4799999999")]))
+    line.bring_to_outlet([1])
+    line.tell([1])
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    nonce = opened(client, 1)
+    assert client.post(f"/counter/check/{nonce}/other-person/").status_code == 302
+    monkeypatch.setattr(chosen, "message_channels", lambda: {"sms": Fails()})
+    answer = client.post(f"/counter/check/{nonce}/sms/")
+    assert answer.status_code == 200
+    assert "SMS kom ikke fram. Skriv ut lappen i stedet." in answer.content.decode()
+    assert line.codes(1).count("ATTEMPTED_DELIVERY") == 1
+
+
 def opened(client, serial: int) -> str:  # type: ignore[no-untyped-def]  # Django's own client
     """Take a letter up; return the check's nonce."""
     from budstikke.kit.clock import move_to
@@ -147,6 +176,28 @@ def opened(client, serial: int) -> str:  # type: ignore[no-untyped-def]  # Djang
         (data_folder() / "clock-offset-seconds").unlink(missing_ok=True)
     assert answer.status_code == 302, answer.content.decode()[:200]
     return str(answer["Location"].split("/")[3])
+
+
+def test_the_next_clerk_at_a_station_goes_on_with_what_is_open_there(installation: None) -> None:
+    """Or gives it up: what one clerk left open blocks the station for nobody."""
+    from django.conf import settings
+
+    from budstikke.post.records.models import OpenCheck
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    line.wait_for_recipient(1)
+    first = browser(station=line.BERGEN, clerk=line.BERGEN)
+    check = f"/counter/check/{opened(first, 1)}/"
+    first.cookies[settings.SESSION_COOKIE_NAME] = session_of(enter("clerk-8"))
+    for path in (check, f"{check}document/"):
+        answer = first.get(path)
+        assert (answer.status_code, answer["Location"]) == (302, "/counter/"), path
+    assert f"{check}go-on/" in first.get("/counter/").content.decode()
+    assert first.post(f"{check}go-on/")["Location"] == check
+    assert first.get(check).status_code == 200
+    first.post(f"{check}give-up/")
+    with acting_as(CARRIER):
+        assert not OpenCheck.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["/counter/", "/counter/day/", "/counter/health/", "check", "readings"])

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from tests.actions import line
 from tests.doors import device_bench as bench
+from tests.formats.zones import FRENCH, with_text
 from tools import api as descriptions
 
 from budstikke.cli.device_plan import ROUTINE, scanned
@@ -124,6 +125,17 @@ def test_a_device_without_a_station_is_told_so(device: Asker) -> None:
     Device.objects.update(station=None)
     assert device.get("/asked").json()["check"] is None
     assert _code(device.pattern(uuid4())) == "NO_STATION"
+
+
+def test_a_national_card_that_agrees_with_itself_is_completed_and_not_read_again(
+    device: Asker, check: UUID
+) -> None:
+    """The French card of two lines of 36 is read, and the clerk keys its expiry; a wrong digit is read again."""
+    answer = device.zone(check, FRENCH).json()
+    assert (answer["outcome"], [each["code"] for each in answer["found"]]) == ("confirm", ["ZONE_NATIONAL"])
+    assert not answer["found"][0]["stops"]
+    wrong = device.zone(check, with_text(FRENCH, 2, 36, "7")).json()
+    assert (wrong["outcome"], wrong["found"][0]["code"]) == ("retake", "ZONE_COMPOSITE")
 
 
 def test_what_is_asked_names_nobody_and_shrinks(counter: bench.Counter, device: Asker, check: UUID) -> None:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.actions import line
 
+from budstikke.kit.clock import now, today
+from budstikke.law.words import Words
+from budstikke.post.actions.publish_problem import end_problem, publish_problem
+from budstikke.post.terms.pum.known_problems import KnownProblem
+
 
 @pytest.fixture
 def client(installation: None) -> object:
@@ -35,6 +40,62 @@ def test_no_name_address_or_mobile_number_is_shown(client) -> None:
     """Whoever has the number learns nothing of the recipient."""
     page = client.get("/track/", {"number": line.number(1)}).content.decode()
     assert not any(word in page for word in ("Kari", "Nordmann", "Lilleveien", "40000001", "ORDRE"))
+
+
+def test_what_else_may_be_needed_stands_beside_each_document(client) -> None:
+    """The same lines as at the counter: the number, a readable day of issue, and what the clerk decides."""
+    page = client.get("/track/", {"number": line.number(1)}).content.decode()
+    assert "Utstedelsesdatoen må kunne leses" in page
+    assert "må vises med tilleggsdokument fra offentlig etat" in page
+    assert "Nødpass" in page and "BankID" not in page
+    demanded = client.get("/track/", {"number": line.number(2)}).content.decode()
+    assert "Nødpass" not in demanded and "Identitetskort fra EU/EØS" not in demanded
+
+
+def published(**scope: object) -> int:
+    """Publish a problem that begins now."""
+    said = {
+        "what": Words(no="Noe kan ikke leses.", en="Something cannot be read."),
+        "advice": Words(no="Ta med noe annet.", en="Bring something else."),
+        "from_on": today(),
+    }
+    return publish_problem(KnownProblem(**{**said, **scope}), by="service-1", now=now())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("serial", "scope", "shown"),
+    [
+        (1, {"document_kind": "eu_id_card"}, True),
+        (2, {"document_kind": "eu_id_card"}, False),  # passport only
+        (2, {"issuing_state": "UTO"}, True),
+        (1, {"outlet_id": line.BERGEN, "holds_deadline": True}, True),
+        (1, {"outlet_id": line.SOTRA, "holds_deadline": True}, False),
+        (1, {"device_model": "a model nobody has here"}, False),
+    ],
+)
+def test_a_waiting_letter_shows_the_problems_that_may_concern_it(
+    client, serial: int, scope: dict[str, object], shown: bool
+) -> None:
+    """Its outlet, its devices and the documents accepted for it, in the recipient's words and with what to do."""
+    problem = published(**scope)
+    asked = {"number": line.number(serial), "language": "en"}
+    assert ("Bring something else." in client.get("/track/", asked).content.decode()) is shown
+    end_problem(problem, now=now())
+    assert "Bring something else." not in client.get("/track/", asked).content.decode()
+
+
+def test_everybody_sees_all_problems_that_stand_and_what_senders_should_know(client) -> None:
+    """Where, which documents, since when; ended ones are gone, and the page is linked from tracking."""
+    assert 'href="/problems/?language=no"' in client.get("/track/").content.decode()
+    assert "Ingen kjente feil nå." in client.get("/problems/").content.decode()
+    ended = published(outlet_id=line.SOTRA, holds_deadline=True)
+    published(document_kind="foreign_passport", issuing_state="UTO", number_begins="X2")
+    page = client.get("/problems/", {"language": "en"}).content.decode()
+    assert "All outlets, Foreign passport, issued by UTO, numbers that begin with X2" in page
+    assert "Hand-over may be delayed: Something cannot be read." in page
+    assert "The days this lasts are added to the deadline." in page
+    end_problem(ended, now=now())
+    assert "The days this lasts" not in client.get("/problems/", {"language": "en"}).content.decode()
 
 
 @pytest.mark.parametrize(

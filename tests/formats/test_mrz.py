@@ -130,6 +130,8 @@ def test_a_visa_is_sound_and_remarked_upon() -> None:
         (with_text(LONG, 1, 19, "8"), ("document_number", "composite"), 1, 6),
         (with_text(FRENCH, 2, 36, "7"), ("composite", "format"), 2, 36),
         (with_text(FRENCH, 2, 13, "9"), ("document_number", "composite", "format"), 2, 1),
+        (with_text(FRENCH, 2, 5, "?"), ("characters", "format"), 2, 5),
+        ([FRENCH[0][:-1], FRENCH[1]], ("length", "format"), 1, 1),
         (with_text(TD3, 1, 6, "<ERIKSSON<<ANNA<<"), ("names",), 1, 6),
         (with_text(TD3, 1, 6, "ERIKSSON<<<ANNA<"), ("names",), 1, 6),
         (with_text(TD3, 2, 20, "<"), ("birth", "composite"), 2, 14),

@@ -51,6 +51,7 @@ IMPERSONAL = {
     "known_problem": "device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
     " published_by",
     "country_certificate": "sha256 country source",
+    "country_revocation_list": "sha256 country issuer source",
     "outage": "cause",
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
@@ -71,6 +72,7 @@ READABLE_BYTES = {
     # Certificates are published by the countries themselves.
     "country_certificate.key_identifier",
     "country_certificate.content",
+    "country_revocation_list.content",
 }
 
 _LIST_COLUMNS = """

@@ -28,6 +28,13 @@ SAID = {
         "handed_in": "Brevet er levert inn",
         "back": "På vei tilbake til avsenderen",
         "hours": ("Mandag–fredag 8–22", "Lørdag 9–20"),
+        "needs": ("Mangler nummeret, må det vises med tilleggsdokument.",),
+        "perhaps": "Nødpass",
+        "problem": (
+            "Noen pass fra UTO kan ikke leses.",
+            "Dokumenter, utstedt av UTO",
+            "Ta med et annet dokument.",
+        ),
         "documents": (
             "Norsk pass",
             "Utenlandsk pass",
@@ -45,6 +52,13 @@ SAID = {
         "handed_in": "The letter was handed in",
         "back": "On its way back to the sender",
         "hours": ("Monday–Friday 8 am–10 pm", "Saturday 9 am–8 pm"),
+        "needs": ("If the number is missing, a supplementary document must show it.",),
+        "perhaps": "Emergency passport",
+        "problem": (
+            "Some passports of UTO cannot be read.",
+            "Documents, issued by UTO",
+            "Bring another document.",
+        ),
         "documents": (
             "Norwegian passport",
             "Foreign passport",
@@ -78,7 +92,9 @@ def waiting(said: dict[str, object]) -> dict[str, object]:
         "tone": "info",
         "deadline": date(2026, 12, 11),  # a Friday
         "passport_only": True,
-        "documents": said["documents"],
+        "documents": [{"words": words, "needs": said["needs"]} for words in said["documents"]],
+        "perhaps": [{"words": said["perhaps"], "needs": ()}],
+        "problems": [problem(said)],
         "outlet": {
             "name": "Eksempel Post i Butikk, Møhlenpris",
             "lines": ["Nygata 1", "5015 BERGEN"],
@@ -89,6 +105,20 @@ def waiting(said: dict[str, object]) -> dict[str, object]:
             for at, key, place in zip(times, keys, places, strict=True)
         ],
     }
+
+
+def problem(said: dict[str, object]) -> dict[str, object]:
+    """Return a known problem."""
+    words, about, do = said["problem"]  # type: ignore[misc]
+    since = datetime.fromisoformat("2026-11-20T09:00:00+01:00")  # Friday
+    return {"id": 1, "words": words, "about": about, "recipient": do, "sender": do, "since": since}
+
+
+def problems(request: HttpRequest) -> HttpResponse:
+    """Show the page of known problems."""
+    said = SAID[language(request)]
+    context = {"language": language(request), "test_installation": True, "problems": [problem(said)]}
+    return render(request, "tracking/problems.html", context)
 
 
 def find(request: HttpRequest) -> HttpResponse:
@@ -109,7 +139,14 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
     said = SAID[language(request)]
     shown = waiting(said)
     if kind != "waiting":
-        shown |= {"deadline": None, "documents": (), "outlet": None, "passport_only": False}
+        shown |= {
+            "deadline": None,
+            "documents": (),
+            "outlet": None,
+            "passport_only": False,
+            "perhaps": (),
+            "problems": (),
+        }
     if kind == "back":
         shown |= {"state": said["back"], "tone": "warning"}
     if kind == "new":
@@ -125,6 +162,7 @@ urlpatterns = [
     path("", include(([path("", find, name="track")], "tracking"))),
     path("letter/<slug:kind>", letter),
     path("check/", include("budstikke.post.doors.checking.urls")),
+    path("problems/", problems, name="problems"),
 ]
 
 

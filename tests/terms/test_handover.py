@@ -152,6 +152,7 @@ LINES: list[tuple[str, dict[str, Any], list[str]]] = [
     ),
     ("the chip was not read", {"chip": ChipFacts()}, []),
     ("the chip is authentic", {"chip": ChipFacts(verdict=ChipVerdict.AUTHENTIC)}, []),
+    ("the chip could not be judged here", {"chip": ChipFacts(code="CHIP_CSCA_UNKNOWN")}, []),
     (
         "the chip is not",
         {"chip": ChipFacts(verdict=ChipVerdict.FAILED, code="signature")},

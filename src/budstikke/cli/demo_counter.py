@@ -210,6 +210,8 @@ def _draft(visit: Visit, *, scanned: bool, sure: bool) -> Draft:
         supplement_words=supplement,
         findings=findings,
         name_keyed=bool(said["name_keyed"]),
+        # Each shows all there is to show, and is decided on that.
+        all_shown=True,
         signature=signature.picture if signature else None,
         strokes=signature.strokes if signature else "",
     )

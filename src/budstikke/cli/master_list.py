@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Say which arguments the command takes."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     check = verbs.add_parser("check", help="say what is in a file, and what is wrong with it")
-    take = verbs.add_parser("import", help="take the certificates over; nothing when anything is wrong")
+    take = verbs.add_parser("import", help="take it over; nothing when anything is wrong")
+    verbs.add_parser("list", help="say what was taken over, and what of it cannot be read; exit 1 for that")
     take.add_argument("--publisher", metavar="SHA256", help="of the certificate that publishes a signed list")
     for verb in (check, take):
         verb.add_argument(
@@ -40,8 +42,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what is in the files, or take it over; returns 0 when nothing is wrong with them."""
-    if args.verb == "import":
-        return _import(args)
+    if args.verb != "check":
+        return _import(args) if args.verb == "import" else _list_held()
     try:
         found = master_list.read(_files(args.file))
     except (NotReadable, OSError) as error:
@@ -77,6 +79,22 @@ def _import(args: argparse.Namespace) -> int:
         return 1
     print(json.dumps(asdict(done)))
     return 0
+
+
+def _list_held() -> int:
+    post.set_up()
+    from budstikke.post.actions.country_trust import held
+
+    found = held()
+    answer = {
+        "countries": dict(sorted(Counter(each.country for each in found.trust.certificates).items())),
+        "revocation_lists": [
+            {**_list(each), "counts": found.trust.is_signed(each)} for each in found.trust.lists
+        ],
+        "unreadable": list(found.unreadable),
+    }
+    print(json.dumps(answer, ensure_ascii=False))
+    return 1 if found.unreadable else 0
 
 
 def _files(name: str) -> Iterator[tuple[str, bytes]]:

@@ -30,11 +30,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print one answer for each number; returns 0 when all are valid."""
-    numbers = filter(None, map(str.strip, lines_given())) if args.number == "-" else [args.number]
+    given = lines_given() if args.number == "-" else [args.number]
+    # Nothing at all is answered too: it is no number.
+    numbers = [line for line in map(str.strip, given) if line] or [""]
     answers = [_answer(number, on_test=is_test()) for number in numbers]
     for answer in answers:
         print(json.dumps(answer, ensure_ascii=False))
-    return 0 if answers and all(answer["valid"] for answer in answers) else 1
+    return 0 if all(answer["valid"] for answer in answers) else 1
 
 
 def _answer(typed: str, *, on_test: bool) -> dict[str, object]:

@@ -43,7 +43,7 @@ class Case:
 
 
 CASES = (
-    Case("no_passport", "read by picture; the number is typed from the page; handed over"),
+    Case("no_passport", "read by picture, if in doubt confirmed; the number is typed; handed over"),
     Case("no_national_id_card", "read by picture, number and all; handed over"),
     Case("no_driving_licence", "has no zone: typed; handed over"),
     Case("no_driving_licence", "this letter asks for a passport: turned away", "passport_only"),
@@ -130,7 +130,7 @@ def _letters() -> None:
     from budstikke.post.papers.label_forms import SHEET
 
     sender, now, today = senders()[0], clock.now(), clock.today()
-    reference = f"T{now:%y%m%d%H%M%S}"
+    reference = _reference(now)
     shown = list(zip(CASES, _holders(today), strict=False))
     orders = [
         _order(nth, case, holder, sender, now=now, reference=reference)
@@ -153,6 +153,10 @@ def _letters() -> None:
     write_whole(folder() / "labels.pdf", render_pdf(labels, form=SHEET))
     known = _numbers(order.consignment_number for order in orders)
     _documents([(number, *row) for number, row in zip(known, shown, strict=True)], today)
+
+
+def _reference(now: datetime) -> str:
+    return f"T{now:%y%m%d%H%M%S}"
 
 
 def _numbers(consignments: Iterable[str]) -> list[str]:
@@ -218,6 +222,7 @@ def _shown(case: Case, holder: Specimen, today: date) -> Specimen:
 
 
 def _documents(rows: list[tuple[str, Case, Specimen]], today: date) -> None:
+    """Draw the documents, and list them before those of the letters that were ordered earlier."""
     listed = []
     for number, case, holder in rows:
         shown = _shown(case, holder, today)
@@ -230,7 +235,12 @@ def _documents(rows: list[tuple[str, Case, Specimen]], today: date) -> None:
             f"<tr><td><code>{number}</code><td><a href='{name}' download><img src='{name}' alt='' width='260'></a>"
             f"<td>{html.escape(case.kind)}<td>{html.escape(case.expect)}"
         )
-    write_whole(folder() / "index.html", _PAGE.format(rows="\n".join(listed)).encode())
+    page = folder() / "index.html"
+    before = [row for row in page.read_text().splitlines() if row.startswith(_ROW)] if page.exists() else []
+    write_whole(page, _PAGE.format(rows="\n".join([*listed, *before])).encode())
+
+
+_ROW = "<tr><td><code>"
 
 
 _PAGE = """<!doctype html>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -103,8 +104,8 @@ def test_a_key_pressed_too_early_is_no_attempt(counter: Counter) -> None:
     assert "ATTEMPTED_DELIVERY" not in line.codes(1)
 
 
-def test_where_the_rules_ask_the_clerk_decides_with_a_reason(counter: Counter) -> None:
-    """An emergency passport: without a reason it is still a question."""
+def test_where_the_rules_ask_the_clerk_decides_with_a_reason_and_may_think_again(counter: Counter) -> None:
+    """An emergency passport: without a reason it is still a question; answered, it can be answered otherwise."""
     line.wait_for_recipient(1)
     counter.takes_up(1)
     counter.is_shown("emergency_passport")
@@ -113,6 +114,15 @@ def test_where_the_rules_ask_the_clerk_decides_with_a_reason(counter: Counter) -
     counter.is_accessible()
     counter.page.fill("#document_decision_reason", "Ambassaden bekreftet på telefon")
     counter.page.check("input[name=document_decision][value=yes]")
+    counter.hears("todo")
+    counter.page.get_by_text("Du har avgjort dette").wait_for()
+    assert (
+        counter.page.locator("#document_decision_reason").input_value() == "Ambassaden bekreftet på telefon"
+    )
+    counter.is_accessible()
+    counter.page.check("#document_decision_no")
+    counter.hears("no")
+    counter.page.check("#document_decision_yes")
     counter.hears("todo")
 
 
@@ -135,3 +145,66 @@ def test_no_page_of_a_check_needs_scrolling_sideways(counter: Counter, width: in
     assert fits()
     counter.opens("/counter/day/")
     assert fits()
+
+
+def doubtful(at: Counter) -> tuple[str, ...]:
+    """The scanner sends a picture whose zone was read with a sign wrong; return how the zone stands on the page."""
+    from budstikke.post.actions.push import push
+    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.records.models import Station
+
+    sound = zone_lines(kari())
+    misread = [sound[0].replace("NORDMANN", "N0RDMANN"), sound[1]]
+    station = Station.objects.get(name="Skranke 1")
+    register_device(
+        "camera-1", outlet_id=line.BERGEN, kind="camera", model="Eksempel K1", station_id=station.id
+    )
+    content = {"unsure_lines": misread, "strip_png": b64encode(line.SIGNATURE).decode(), "holds": False}
+    push(device_id="camera-1", nonce=uuid4(), source="mrz_picture", content=content, now=line.NOW)
+    at.page.locator(".confirm").wait_for()
+    return sound
+
+
+def test_a_doubtful_reading_is_confirmed_field_by_field_with_the_keyboard(counter: Counter) -> None:
+    """What was not looked at is asked for again; corrected, the whole zone is taken in as typed."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("no_passport")
+    sound = doubtful(counter)
+    counter.is_accessible()
+    assert counter.page.locator("#zone-surname").get_attribute("aria-invalid") == "true"
+    counter.page.focus("#zone-document_number")
+    counter.page.keyboard.press("Enter")
+    assert counter.page.evaluate("document.activeElement.id") == "zone-surname"
+    counter.page.keyboard.press("Control+A")
+    counter.page.keyboard.type("NORDMANN", delay=150)
+    counter.expected.add(400)
+    counter.page.get_by_role("button", name="Bekreft feltene").click()
+    counter.page.locator(".confirm [role=alert]", has_text="hvert felt").wait_for()
+    counter.is_accessible()
+    assert counter.page.locator("#zone-surname").input_value() == "NORDMANN"
+    counter.page.focus("#zone-surname")
+    for _ in range(counter.page.locator(".confirm-row").count() - 1):
+        counter.page.keyboard.press("Enter")
+    assert counter.page.evaluate("document.activeElement.type") == "submit"
+    counter.page.keyboard.press("Enter")
+    counter.page.locator(".confirm").wait_for(state="detached")
+    assert counter.page.locator("#mrz").input_value().split() == list(sound)
+    counter.is_accessible()
+
+
+def test_a_correction_that_the_check_digits_contradict_is_not_taken(counter: Counter) -> None:
+    """The clerk is told which field does not fit, and what was corrected stays in the fields."""
+    line.wait_for_recipient(1)
+    counter.takes_up(1)
+    counter.is_shown("no_passport")
+    doubtful(counter)
+    counter.page.fill("#zone-surname", "NORDMANN")
+    counter.page.fill("#zone-birth", "010101")
+    for tick in counter.page.locator(".confirm-tick input").all():
+        tick.check()
+    counter.expected.add(400)
+    counter.page.get_by_role("button", name="Bekreft feltene").click()
+    counter.page.locator(".confirm [role=alert]", has_text="Kontrollsifrene").wait_for()
+    assert counter.page.locator("#zone-birth").input_value() == "010101"
+    assert counter.page.locator("#zone-birth").get_attribute("aria-invalid") == "true"

@@ -159,7 +159,7 @@ def test_time_out_and_sign_off_lose_nothing(counter: Counter) -> None:
     counter.page.wait_for_url("**/sign-in/")
     counter._cookie("post_session", session_of(_user()))
     counter.opens()
-    counter.page.get_by_role("link", name="Fortsett").click()
+    counter.page.get_by_role("button", name="Fortsett").click()
     counter.page.goto(f"{counter.page.url}document/")
     assert counter.page.locator("#surname").input_value() == "Nordmann"
 

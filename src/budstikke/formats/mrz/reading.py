@@ -22,6 +22,14 @@ _NEAR, _NEAR_A_WHOLE_LINE = 1, 4
 # A device may send all lines in one piece.
 _IN_ONE_PIECE = {90: 30, 88: 44, 72: 36}
 
+_IS_FRENCH = Finding(
+    "format",
+    0,
+    0,
+    0,
+    "an older French identity card, none of the formats; its zone has no expiry, so a clerk looks it up",
+)
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -148,6 +156,8 @@ def _as_far_as_possible(lines: Sequence[str], layout: Layout, faults: list[Findi
         if not sound[place.line - 1]:
             for each in ("surname", "given_names") if name == "names" else (name,):
                 draft.fields[each] = None
+    if layout.format is Format.FRENCH:
+        faults = [*faults, _IS_FRENCH]
     return Zone(layout.format, tuple(faults), fields=draft.fields)
 
 
@@ -286,10 +296,7 @@ def _french(draft: _Draft, *, today: date) -> Zone:
         draft.fault("characters", places["sex"], "is none of M and F")
     _judge_composite(draft)
     draft.fields["given_names"] = " ".join((draft.fields["given_names"] or "").split())
-    told = (
-        "an older French identity card, none of the formats; its zone has no expiry, so a clerk looks it up"
-    )
-    draft.faults.append(Finding("format", 0, 0, 0, told))
+    draft.faults.append(_IS_FRENCH)
     truncated = any(not draft.raw(name).endswith("<") for name in ("surname", "given_names"))
     return _zone(draft, birth=birth, expiry=None, truncated=truncated)
 

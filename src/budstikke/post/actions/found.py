@@ -53,8 +53,23 @@ _ZONE: Mapping[str, Words] = {
 }  # fmt: skip
 
 
+_NATIONAL = Found(
+    code="ZONE_NATIONAL",
+    stops=False,
+    words=Words(
+        no="Sonen er av et eldre nasjonalt slag og har ingen utløpsdato.",
+        en="The zone is of an older national kind and has no expiry date.",
+    ),
+    cure=Words(
+        no="Skriv inn utløpsdatoen som står på kortet.", en="Key the expiry date that stands on the card."
+    ),
+)
+
+
 def of_zone(zone: mrz.Zone) -> tuple[Found, ...]:
     """Say what is wrong with a zone, once for each kind of fault."""
+    if zone.consistent and not zone.accept:
+        return (_NATIONAL,)
     return tuple(
         Found(code=f"ZONE_{code.upper()}", stops=True, words=_ZONE[code], cure=_AGAIN) for code in zone.failed
     )

@@ -1,4 +1,4 @@
-"""Judge the chip of a document by the certificates of the states that the operator has imported."""
+"""Judge the chip of a document by the certificates and revocation lists that the operator has imported."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from PIL import Image
 
 from budstikke.formats import chip
-from budstikke.post.records.models import CountryCertificate
+from budstikke.post.actions.country_trust import held
 
 _MOST_PIXELS = 4_000_000
 _LONGEST_SIDE = 1200
@@ -34,19 +33,8 @@ def judge_chip(
     Terms:   PUM §12.
     Returns: what was found, and the face, where there is one that can be shown.
     """
-    reading = chip.read(sod=sod, groups=groups, trust=imported(), now=now)
+    reading = chip.read(sod=sod, groups=groups, trust=held().trust, now=now)
     return reading, _shown(reading.face) if reading.face else None
-
-
-def imported() -> chip.Trust:
-    """Return the certificates imported so far; each process reads them anew when they have changed."""
-    return _trust(tuple(CountryCertificate.objects.order_by("sha256").values_list("sha256", flat=True)))
-
-
-@lru_cache(maxsize=1)
-def _trust(named: tuple[str, ...]) -> chip.Trust:
-    rows = CountryCertificate.objects.filter(sha256__in=named).values_list("content", flat=True)
-    return chip.Trust.of(bytes(row) for row in rows)
 
 
 def _shown(face: bytes) -> Face | None:

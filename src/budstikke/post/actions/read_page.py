@@ -76,7 +76,8 @@ def _found(reading: PictureReading, page: str) -> Iterator[Found]:
         if note is NO_ZONE:
             yield _of_note(note, stops=page == _WITH_ZONE, cure=_RETAKE if page == _WITH_ZONE else _TYPE)
         else:
-            yield _of_note(note, stops=True, cure=_CONFIRM)
+            # Without a line there is nothing to confirm.
+            yield _of_note(note, stops=True, cure=_CONFIRM if reading.lines else _RETAKE)
 
 
 def _of_note(note: Note, *, stops: bool, cure: Words) -> Found:

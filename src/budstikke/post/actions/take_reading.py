@@ -88,15 +88,16 @@ def take_zone(
 
     Terms:   PUM §12.
     Reading: a zone that does not agree with itself is kept too, so that the clerk sees what was read; the terms
-             refuse it, and the next reading takes its place.
+             refuse it, and the next reading takes its place. One of a national layout that does is for the clerk to
+             complete.
     """
 
     def read() -> Read:
         zone = mrz.read(tuple(lines), today=today)
         return Read(
             source="mrz_swiped" if swiped else "mrz_picture",
-            outcome="taken" if zone.accept else "retake",
-            content={"mrz_lines": list(lines), "holds": zone.accept},
+            outcome="taken" if zone.accept else "confirm" if zone.consistent else "retake",
+            content={"mrz_lines": list(lines), "holds": zone.consistent},
             found=said.of_zone(zone),
         )
 

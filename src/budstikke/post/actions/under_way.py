@@ -7,27 +7,24 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from budstikke.formats import mrz
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.law.words import Words
 from budstikke.post.actions.check_identity import name_rules, senders_number
 from budstikke.post.actions.draft import Draft
 from budstikke.post.actions.gather import Sent, presented_by, sent_into
-from budstikke.post.actions.hear_device import DeviceState, state_of
 from budstikke.post.actions.keep_draft import draft_of
+from budstikke.post.actions.outlet_health import OutletHealth, health_of
 from budstikke.post.actions.presented import Presented
-from budstikke.post.actions.publish_problem import problem_of
+from budstikke.post.actions.problems_now import ProblemShown, problems_in_force
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.sealing import unseal
-from budstikke.post.records.models import Device, Letter, OpenCheck, Outage, Outlet, Pushed, SupportCase
-from budstikke.post.records.models import KnownProblem as ProblemRow
+from budstikke.post.records.models import Letter, OpenCheck, Pushed, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
 from budstikke.post.terms.pum.id_check import MrzFacts, NameVerdict, name_is_keyed, recognised_kinds
-from budstikke.post.terms.pum.known_problems import KnownProblem, ProblemWords, words_for
+from budstikke.post.terms.pum.known_problems import KnownProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +65,8 @@ class ReadingShown:
 
     `fields` are the particulars by the names of formats.mrz, or the verdict on a pattern or chip; `holds` whether
     the reading is sound in itself; `remarks` say what was found and what cures it. `unsure_lines` are for the clerk
-    to confirm, `strip_png` (base64) shows them as they stand on the page. `picture`: there is one (`picture_of`).
+    to confirm, `unsure_fields` what they say and `unfit` what is wrong with them, by the names of formats.mrz;
+    `strip_png` (base64) shows them as they stand on the page. `picture`: there is one (`picture_of`).
     """
 
     nonce: UUID
@@ -79,20 +77,10 @@ class ReadingShown:
     fields: Mapping[str, str] = field(repr=False)
     remarks: tuple[Words, ...] = ()
     unsure_lines: tuple[str, ...] = field(default=(), repr=False)
+    unsure_fields: Mapping[str, str] = field(default_factory=dict, repr=False)
+    unfit: tuple[str, ...] = ()
     strip_png: str = field(default="", repr=False)
     picture: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemShown:
-    """A known problem that applies here: what fails, what to do, and how each of those who meet it is told."""
-
-    id: int
-    words: Words
-    do: Words
-    told: ProblemWords
-    holds_deadline: bool
-    starts_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,17 +91,6 @@ class CaseShown:
     cause: str
     opened_at: datetime
     opened_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutletHealth:
-    """Whether anything can be handed over at the outlet, its devices, and since when an outage lasts."""
-
-    outlet_id: int
-    name: str
-    works: bool
-    devices: tuple[DeviceState, ...]
-    outage_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,12 +147,6 @@ def under_way(
         return _shown(row, today=today, now=now)
 
 
-def outlet_health(outlet_id: int, *, now: datetime) -> OutletHealth:
-    """Return the health of an outlet: shown on every page of the counter."""
-    with acting_as(CARRIER):
-        return _health(Outlet.objects.get(id=outlet_id), now=now)
-
-
 def picture_of(nonce: UUID) -> bytes | None:
     """Return the picture that came with a reading (`ReadingShown.nonce`), while its check is open."""
     with acting_as(CARRIER):
@@ -190,14 +161,14 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
     draft, sent = draft_of(row), sent_into(row)
     presented = presented_by(row, draft, sent, clerk=row.clerk, online=True)
     read, mistyped = _read(presented, letter, today=today)
-    problems = _problems_in_force(now=now)
+    problems = problems_in_force(now=now)
     accepted = accepted_for(
         passport_only=letter.passport_only,
         edition=edition,
         today=today,
-        problems=[problem for _, problem in problems],
+        problems=[one.problem for one in problems],
     )
-    health = _health(row.station.outlet, now=now)
+    health = health_of(row.station.outlet, now=now)
     mrz_facts = read.facts.document.mrz if read and read.facts else None
     return UnderWay(
         nonce=row.nonce,
@@ -217,9 +188,7 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
         recognised=recognised_kinds(mrz_facts) if mrz_facts else (),
         contradictions=tuple(one.words for one in read.facts.contradictions) if read and read.facts else (),
         problems=tuple(
-            _problem(known, problem)
-            for known, problem in problems
-            if _meets(problem, row, health, draft, read, mrz_facts, today=today)
+            one for one in problems if _meets(one.problem, row, health, draft, read, mrz_facts, today=today)
         ),
         case=_case(letter.id),
         health=health,
@@ -278,6 +247,11 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
     lines = tuple(content.get("mrz_lines", ()))
     zone = mrz.read(lines, today=today) if lines else None
     said = {name: value for name, value in zone.fields.items() if value} if zone else {}
+    if zone:
+        # A date of which the zone shows all is shown as one.
+        said |= {n: d.isoformat() for n, d in (("birth", zone.born_on), ("expiry", zone.expires_on)) if d}
+    unsure = tuple(content.get("unsure_lines", ()))
+    doubtful = mrz.correctable(unsure, today=today) if unsure else None
     for name in ("verdict", "routine", "code"):
         if content.get(name):
             said[name] = str(content[name])
@@ -287,34 +261,23 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
         source=one.source,
         device=one.device,
         received_at=one.received_at,
-        holds=bool(content.get("holds", zone.accept if zone else True)),
+        holds=bool(content.get("holds", zone.consistent if zone else True)),
         fields=said,
         remarks=tuple(
-            Words(
-                no=f"{each['words']['no']} {each['cure']['no']}",
-                en=f"{each['words']['en']} {each['cure']['en']}",
-            )
-            for each in found
+            Words(**{each: _with_cure(one["words"][each], one["cure"][each]) for each in ("no", "en")})
+            for one in found
         ),
-        unsure_lines=tuple(content.get("unsure_lines", ())),
+        unsure_lines=unsure,
+        unsure_fields={n: v for n, v in doubtful.fields.items() if v is not None} if doubtful else {},
+        unfit=doubtful.failed if doubtful else (),
         strip_png=str(content.get("strip_png", "")),
         picture=one.has_picture,
     )
 
 
-def problems_at(outlet_id: int, *, today: date, now: datetime) -> tuple[ProblemShown, ...]:
-    """Return the known problems that may concern an outlet, whatever is shown there."""
-    models = set(Device.objects.filter(outlet_id=outlet_id, revoked_at=None).values_list("model", flat=True))
-    return tuple(
-        _problem(known, problem)
-        for known, problem in _problems_in_force(now=now)
-        if any(problem.meets(today=today, outlet_id=outlet_id, device_model=model) for model in models | {""})
-    )
-
-
-def _problems_in_force(*, now: datetime) -> list[tuple[ProblemRow, KnownProblem]]:
-    rows = ProblemRow.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now).order_by("id")
-    return [(row, problem_of(row)) for row in rows]
+def _with_cure(words: str, cure: str) -> str:
+    """Return what was found and what cures it, where that is not said in it already."""
+    return words if cure[1:].rstrip(".") in words else f"{words} {cure}"
 
 
 def _meets(
@@ -337,27 +300,4 @@ def _meets(
             document_number=read.particulars.document_number if read else "",
         )
         for model in {device.model for device in health.devices} | {""}
-    )
-
-
-def _problem(known: ProblemRow, problem: KnownProblem) -> ProblemShown:
-    return ProblemShown(
-        id=known.id,
-        words=problem.what,
-        do=problem.advice,
-        told=words_for(problem),
-        holds_deadline=problem.holds_deadline,
-        starts_at=known.starts_at,
-    )
-
-
-def _health(outlet: Outlet, *, now: datetime) -> OutletHealth:
-    devices = Device.objects.filter(outlet=outlet, revoked_at=None).order_by("id")
-    outage = Outage.objects.filter(outlet=outlet, until_at=None).first()
-    return OutletHealth(
-        outlet_id=outlet.id,
-        name=outlet.name,
-        works=outlet.has_scanner and outlet.scanner_works,
-        devices=tuple(state_of(row, now=now) for row in devices),
-        outage_since=outage.from_at if outage else None,
     )

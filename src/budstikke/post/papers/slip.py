@@ -33,6 +33,15 @@ _SMS = (
     Words(no="{test}Brev {number}: {why} {cure}", en="{test}Letter {number}: {why} {cure}"),
     Words(no="{test}Brev {number}: {why} Hentefrist {day}.", en="{test}Letter {number}: {why} Until {day}."),
 )  # fmt: skip
+# Who reads it is at home and has to learn which outlet, and which other one; that takes two SMS.
+_SMS_OUT_OF_ORDER = Words(
+    no="{test}Brev {number}, {outlet}: {why} Nærmeste hentested som virker: {elsewhere}. Hentefrist {day}.",
+    en="{test}Letter {number}, {outlet}: {why} Nearest outlet that works: {elsewhere}. Until {day}.",
+)
+_SMS_NO_OTHER = Words(
+    no="{test}Brev {number}, {outlet}: {why} Hentefrist {day}.",
+    en="{test}Letter {number}, {outlet}: {why} Until {day}.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +106,7 @@ def render_slip(slip: Slip, *, language: Language, sheet: SlipSheet = "A6") -> b
 
 def slip_sms(slip: Slip, *, language: Language) -> str:
     """
-    Return the same as SMS: one if it can be, and never without the reason.
+    Return the same as SMS: one if it can be, and never without the reason; an outage names both outlets.
 
     Reading: where there are several reasons the first is told; it is the one to cure first.
     """
@@ -108,8 +117,12 @@ def slip_sms(slip: Slip, *, language: Language) -> str:
         "why": first.words.in_(language),
         "cure": first.cure.in_(language) if first.cure else "",
         "outlet": slip.outlet.name,
+        "elsewhere": slip.elsewhere.name if slip.elsewhere else "",
         "day": in_short(slip.deadline_on, language=language),
     }
+    if slip.heading == OUT_OF_ORDER:
+        words = _SMS_OUT_OF_ORDER if slip.elsewhere else _SMS_NO_OTHER
+        return words.filled(facts).in_(language)
     texts = [words.filled(facts).in_(language) for words in _SMS]
     return next((text for text in texts if sms_parts(text) == 1), texts[0])
 

@@ -23,7 +23,7 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, na
     ON letter TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
-GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate TO post_app;
+GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
     mfa_authenticator TO post_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,

@@ -54,6 +54,16 @@ def spans() -> Span:
     return span_by_blocks(_block)
 
 
+def leaf_hashes(start: int, *, most: int) -> list[bytes]:
+    """Return leaf hashes from an entry on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT leaf_hash FROM log_entry WHERE index >= %s AND index < %s ORDER BY index",
+            [start, start + most],
+        )
+        return [bytes(row[0]) for row in cursor.fetchall()]
+
+
 def _block(level: int, nth: int) -> list[bytes]:
     where = "FROM log_node WHERE level = %(level)s AND nth" if level else "FROM log_entry WHERE index"
     column, key = ("hash", "nth") if level else ("leaf_hash", "index")

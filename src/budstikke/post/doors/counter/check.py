@@ -13,6 +13,7 @@ from budstikke.formats.malformed import Malformed
 from budstikke.formats.picture import LARGEST_BYTES
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
+from budstikke.post.actions.continue_check import continue_check
 from budstikke.post.actions.give_up_check import give_up_check
 from budstikke.post.actions.keep_draft import keep_draft
 from budstikke.post.actions.open_case import CAUSES, open_case
@@ -70,7 +71,7 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
             if is_ready_to_sign(request, check):
                 return redirect("counter:sign", nonce)
         faults, check = kept, here(request, nonce) or check
-    return _document_page(request, check, faults)
+    return document_page(request, check, faults)
 
 
 @require_safe
@@ -128,6 +129,14 @@ def other_person(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 
 @require_POST
+def go_on(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Let the clerk who is here now go on with the check that is open at this station."""
+    at = standing(request)
+    continued = continue_check(nonce, station_id=at.station.id, clerk=at.clerk, now=now())
+    return redirect("counter:check", nonce) if continued else gone(request, nonce)
+
+
+@require_POST
 def give_up(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Put the letter back on the shelf; what was filled in is erased."""
     if here(request, nonce) is not None:
@@ -146,7 +155,7 @@ def case(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, check: UnderWay) -> Filled | Refusal:
-    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee)
+    result = filled(request.POST.dict(), before=check.draft, addressee=check.letter.addressee, today=today())
     refusal = keep_draft(check.nonce, result.draft, clerk=standing(request).clerk, now=now())
     return refusal or result
 
@@ -155,9 +164,17 @@ def _preview(request: HttpRequest, check: UnderWay) -> Preview | None:
     return preview_check(check.nonce, clerk=standing(request).clerk, online=True, today=today())
 
 
-def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None) -> HttpResponse:
+def document_page(
+    request: HttpRequest,
+    check: UnderWay,
+    faults: Filled | None = None,
+    *,
+    confirming: shown.Confirming | None = None,
+) -> HttpResponse:
+    """Answer with the document's page, or with the panel alone where the page itself asks."""
     at = standing(request)
-    said = shown.document(check, preview=_preview(request, check), language=at.language)
+    preview = _preview(request, check)
+    said = shown.document(check, preview=preview, language=at.language, confirming=confirming)
     if request.headers.get("HX-Request"):
         return _news(request, check, said, known=request.POST.get("known", ""))
     told = {name: words.in_(at.language) for name, words in faults.faults.items()} if faults else {}
@@ -166,6 +183,7 @@ def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None)
         "counter/document.html",
         {
             "too_early": faults is not None and not told,
+            "confirm_fault": confirming,
             "check": check,
             "letter": shown.letter(check, language=at.language),
             "document": said,
@@ -173,7 +191,7 @@ def _document_page(request: HttpRequest, check: UnderWay, faults: Filled | None)
             "step": 2,
         },
         health=check.health,
-        status=400 if told else 200,
+        status=400 if told or confirming else 200,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from budstikke.law.words import Words
 from budstikke.post.actions.draft import Draft
 from budstikke.post.actions.presented import Typed
+from budstikke.post.doors.counter.masked import lines_meant, meant
 from budstikke.post.terms.pum.id_check import ClerkDecision, Finding, Findings, Signing, SupplementFacts
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 
@@ -42,7 +43,7 @@ class Filled:
     faults: Mapping[str, Words]
 
 
-def filled(given: Mapping[str, str], *, before: Draft, addressee: str) -> Filled:
+def filled(given: Mapping[str, str], *, before: Draft, addressee: str, today: date) -> Filled:
     """
     Return the draft with what the form holds; what the form does not ask for stays as it was.
 
@@ -50,7 +51,7 @@ def filled(given: Mapping[str, str], *, before: Draft, addressee: str) -> Filled
     Reading: the name counts as keyed when it is the letter's, letter for letter but for blanks and capitals.
     """
     faults: dict[str, Words] = {}
-    typed = _typed(given, before=before.typed, faults=faults)
+    typed = _typed(given, before=before.typed, faults=faults, today=today)
     draft = replace(
         before,
         kind=given["kind"] if given.get("kind") in DOCUMENTS else before.kind,
@@ -62,7 +63,8 @@ def filled(given: Mapping[str, str], *, before: Draft, addressee: str) -> Filled
     )
     if "mrz" in given:
         lines = (re.sub(r"\s", "", line).upper() for line in given["mrz"].splitlines())
-        draft = replace(draft, mrz_lines=tuple(line for line in lines if line))
+        kept = lines_meant([line for line in lines if line], before=before.mrz_lines)
+        draft = replace(draft, mrz_lines=kept)
     if given.get("keyed_name", "").strip():
         draft = replace(draft, name_keyed=_plain(given["keyed_name"]) == _plain(addressee))
         if not draft.name_keyed:
@@ -89,11 +91,12 @@ def written(day: date | None) -> str:
     return f"{day:%d.%m.%Y}" if day else ""
 
 
-def read_date(text: str, *, born: bool = False) -> date | None:
+def read_date(text: str, *, not_after: date | None = None) -> date:
     """
     Return the date a clerk typed: 24.12.2030, 24122030, 241230 or 2030-12-24.
 
-    Reading: two digits of a year are this century's, but for a birth date after '26 the last one's.
+    Reading: two digits of a year are this century's, or the last one's where that day is yet to come and must not
+             be (`not_after`).
     Raises:  ValueError when it is none.
     """
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
@@ -102,23 +105,24 @@ def read_date(text: str, *, born: bool = False) -> date | None:
     if parts is None:
         raise ValueError("no date")
     day, month, year = (int(part) for part in parts.groups())
-    if year < 100:
-        year += 1900 if born and year > _LAST_BORN else 2000
-    return date(year, month, day)
+    if year >= 100:
+        return date(year, month, day)
+    found = date(2000 + year, month, day)
+    return found.replace(year=1900 + year) if not_after and found > not_after else found
 
 
-_LAST_BORN = 26
-
-
-def _typed(given: Mapping[str, str], *, before: Typed, faults: dict[str, Words]) -> Typed:
+def _typed(given: Mapping[str, str], *, before: Typed, faults: dict[str, Words], today: date) -> Typed:
     texts = {name: given[name].strip()[:100] for name in _TYPED if name in given}
+    if "national_number" in texts:
+        texts["national_number"] = meant(texts["national_number"], before=before.national_number)
     days: dict[str, date | None] = {}
     for name in _DATES:
         text = given.get(name, "").strip()
         if name not in given:
             continue
         try:
-            days[name] = read_date(text, born=name == "born_on") if text else None
+            not_after = None if name == "expires_on" else today
+            days[name] = read_date(text, not_after=not_after) if text else None
         except ValueError:
             faults[name] = _DATE_FAULT
     return replace(before, **texts, **days)  # type: ignore[arg-type]

@@ -25,19 +25,23 @@ def here(request: HttpRequest, nonce: UUID) -> UnderWay | None:
     check = under_way(nonce=nonce, today=today(), now=now())
     if check is not None and check.health.outlet_id != at.station.outlet_id:
         raise Http404
-    if check is None or check.station_id != at.station.id:
+    if check is None or (check.station_id, check.clerk) != (at.station.id, at.clerk):
         return None
     return check
 
 
 def gone(request: HttpRequest, nonce: UUID) -> HttpResponse:
-    """Answer for a check that is no longer open here: its verdict, or who has it now."""
+    """Answer for a check that is not open here: its verdict, or who has it; another clerk's begins at home."""
     at = standing(request)
     check = under_way(nonce=nonce, today=today(), now=now())
     if check is None:
         with acting_as(CARRIER):
             decided = IdCheck.objects.filter(nonce=nonce, outlet_id=at.station.outlet_id).exists()
         return _go(request, "counter:verdict", nonce) if decided else _go(request, "counter:home")
+    if check.health.outlet_id != at.station.outlet_id:
+        raise Http404
+    if check.station_id == at.station.id:
+        return _go(request, "counter:home")
     return page(
         request, "counter/taken_over.html", {"check": check, "number": check.letter.number}, status=409
     )

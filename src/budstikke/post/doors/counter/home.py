@@ -14,7 +14,8 @@ from budstikke.kit.look.headers import POLICY_WITH_CAMERA
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.open_check import Opened, open_check
-from budstikke.post.actions.under_way import outlet_health, problems_at
+from budstikke.post.actions.outlet_health import outlet_health
+from budstikke.post.actions.problems_now import problems_at
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page, shown_health, shown_problem

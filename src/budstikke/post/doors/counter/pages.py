@@ -12,7 +12,8 @@ from django.shortcuts import render
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.hear_device import DeviceState
-from budstikke.post.actions.under_way import OutletHealth, ProblemShown, outlet_health
+from budstikke.post.actions.outlet_health import OutletHealth, outlet_health
+from budstikke.post.actions.problems_now import ProblemShown
 from budstikke.post.doors.counter.guard import standing
 
 _KINDS = {
@@ -60,8 +61,15 @@ def shown_health(health: OutletHealth, *, language: Language) -> dict[str, objec
     """Return the outlet's health in words, with a fingerprint by which an unchanged one is known again."""
     devices = [_device(one, language) for one in health.devices]
     words = _OUTLET[health.works].in_(language)
-    said = repr((health.works, devices, language)).encode()
+    elsewhere = health.elsewhere and {
+        "name": health.elsewhere.name,
+        "address": health.elsewhere.address,
+        "hours": health.elsewhere.hours.in_(language),
+    }
+    said = repr((health.works, devices, elsewhere, language)).encode()
     return {
+        "tell": " ".join(told.in_(language) for told in health.tell),
+        "elsewhere": elsewhere,
         "works": health.works,
         "words": words,
         "devices": devices,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
 
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
+from budstikke.post.actions.draft import Draft
 from budstikke.post.actions.preview_check import Preview
 from budstikke.post.actions.under_way import DocumentShown, ReadingShown, UnderWay
 from budstikke.post.doors.counter.form import written
-from budstikke.post.terms.pum.id_check import SIGNATURE, CheckFacts, Finding, Signing, still_to_do
+from budstikke.post.doors.counter.masked import masked, masked_lines
+from budstikke.post.terms.pum.id_check import SIGNATURE, CheckFacts, Signing, still_to_do
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Carries, DocumentRow
 from budstikke.post.terms.refusals.checking import STILL_TO_DO
 
@@ -32,6 +39,20 @@ _PARTICULARS = (
     ("birth", Words(no="Født", en="Born")),
     ("expiry", Words(no="Gyldig til", en="Valid until")),
 )
+# A doubtful zone, in the order in which its fields are looked at.
+CONFIRMED = (
+    ("document_number", Words(no="Dokumentnummer", en="Document number")),
+    ("surname", Words(no="Etternavn", en="Surname")),
+    ("given_names", Words(no="Fornavn", en="Given names")),
+    ("issuing_state", Words(no="Utsteder", en="Issuer")),
+    ("nationality", Words(no="Statsborgerskap", en="Nationality")),
+    ("birth", Words(no="Født (ååmmdd)", en="Born (yymmdd)")),
+    ("sex", Words(no="Kjønn", en="Sex")),
+    ("expiry", Words(no="Gyldig til (ååmmdd)", en="Valid until (yymmdd)")),
+    ("optional", Words(no="Tilleggsfelt", en="Optional data")),
+    ("optional2", Words(no="Tilleggsfelt 2", en="Optional data 2")),
+)
+_TOGETHER = {"surname": "names", "given_names": "names"}
 _MAY_NEED_MORE = Words(no="Kan trenge tilleggsdokument", en="May need a supplementary document")
 _ASKED = {
     "DOC_UNDECIDED": "document_decision",
@@ -39,7 +60,37 @@ _ASKED = {
     "BIRTH_DATE_UNDECIDED": "birth_date_decision",
     "READINGS_UNDECIDED": "contradiction_decision",
 }
+_DECIDED = {
+    "document_decision": Words(no="Godtas dokumentet?", en="Is the document accepted?"),
+    "name_decision": Words(
+        no="Er navnet i dokumentet navnet på brevet?",
+        en="Is the name in the document the name on the letter?",
+    ),
+    "birth_date_decision": Words(
+        no="Er nummeret denne personens, selv om fødselsdatoen er en annen?",
+        en="Is the number this person’s, though the birth date is another?",
+    ),
+    "contradiction_decision": Words(
+        no="Godtas dokumentet, selv om avlesningene ikke sier det samme?",
+        en="Is the document accepted, though the readings do not say the same?",
+    ),
+}
+_PATTERN = {
+    "passed": Words(no="Godtatt av apparatet", en="Accepted by the device"),
+    "failed": Words(no="Ikke godtatt av apparatet", en="Not accepted by the device"),
+    "not_done": Words(no="Apparatet kunne ikke avgjøre det", en="The device could not tell"),
+}
 _NAME_KEYED = Words(no="navnet tastet fra brevet", en="the name keyed from the letter")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirming:
+    """How the clerk left the fields of a doubtful reading: what they say, which were ticked, what does not fit."""
+
+    said: Mapping[str, str] = field(default_factory=dict, repr=False)
+    seen: frozenset[str] = frozenset()
+    unseen: bool = False
+    unfit: tuple[str, ...] = ()
 
 
 def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
@@ -74,7 +125,7 @@ def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) ->
         "kind": _kind(row, language),
         "has_zone": bool(row.mrz),
         "dated": row.dated_issue,
-        "mrz": "\n".join(draft.mrz_lines),
+        "mrz": "\n".join(masked_lines(draft.mrz_lines)),
         "surname": typed.surname,
         "given_names": typed.given_names,
         "document_number": typed.document_number,
@@ -82,7 +133,7 @@ def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) ->
         "born_on": written(typed.born_on),
         "issued_on": written(typed.issued_on),
         "expires_on": written(typed.expires_on),
-        "national_number": typed.national_number,
+        "national_number": masked(typed.national_number),
         "supplement_words": draft.supplement_words,
         "by_public_body": draft.supplement is None or draft.supplement.by_public_body,
         "shows_number": draft.supplement is None or draft.supplement.shows_number,
@@ -92,31 +143,33 @@ def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) ->
         "not_able_to_sign": draft.not_able_to_sign,
         "name_keyed": draft.name_keyed,
         "findings": {name: str(getattr(draft.findings, name)) for name in draft.findings.__slots__},
-        "decisions": {
-            name: {"answer": "yes" if made.accepted else "no", "reason": made.reason} if made else {}
-            for name in _ASKED.values()
-            for made in (getattr(draft, name),)
-        },
         "keyed_open": any((typed.surname, typed.given_names, typed.document_number)) or not row.mrz,
         "faults": faults,
         "may_sign": Signing.YES,
     }
 
 
-def document(check: UnderWay, *, preview: Preview | None, language: Language) -> dict[str, object]:
+def document(
+    check: UnderWay, *, preview: Preview | None, language: Language, confirming: Confirming | None = None
+) -> dict[str, object]:
     """Return what was read and what the rules say so far; unchanged, it has the same fingerprint."""
-    said = verdict_so_far(preview, language=language)
-    readings = [_reading(one, language) for one in check.readings]
+    said: dict[str, Any] = verdict_so_far(preview, language=language)
+    readings = [_reading(one, language, confirming) for one in check.readings]
+    decisions = _decisions(check.draft)
     shown = {
         "readings": readings,
         "pictures": [one for one in readings if one["picture"]],
         "zone": _zone(check, preview, language),
         "contradictions": [words.in_(language) for words in check.contradictions],
-        "pattern": _pattern(check),
+        "to_confirm": _to_confirm(check),
         **said,
+        "asks": _asks(said["asks"], decisions, language),
     }
-    fingerprint = hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
-    return {**shown, "fingerprint": fingerprint}
+    # It stands in addresses, so nobody may find out by trying what it was made from.
+    fingerprint = salted_hmac("counter.document", repr(shown)).hexdigest()[:16]
+    # A reason being written is no news.
+    asks = [{**one, "reason": decisions.get(one["field"], {}).get("reason", "")} for one in shown["asks"]]
+    return {**shown, "asks": asks, "fingerprint": fingerprint}
 
 
 def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, object]:
@@ -136,6 +189,36 @@ def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, 
             no.append(_refused(refusal, language))
     state = "no" if no else "mistyped" if mistyped else "ask" if asks else "todo" if to_do else "good"
     return {"state": state, "no": no, "asks": asks, "to_do": to_do, "mistyped": mistyped}
+
+
+def _asks(
+    asked: list[dict[str, str]], decisions: Mapping[str, Mapping[str, str]], language: Language
+) -> list[dict[str, str]]:
+    """Return what the clerk decides, and what was decided and may be decided otherwise until the verdict."""
+    open_still = {one["field"] for one in asked}
+    decided = [
+        {"field": name, "words": words.in_(language), "answer": decisions[name]["answer"]}
+        for name, words in _DECIDED.items()
+        if name in decisions and name not in open_still
+    ]
+    return [*asked, *decided]
+
+
+def _decisions(draft: Draft) -> dict[str, dict[str, str]]:
+    made = {name: getattr(draft, name) for name in _DECIDED}
+    return {
+        name: {"answer": "yes" if one.accepted else "no", "reason": one.reason}
+        for name, one in made.items()
+        if one
+    }
+
+
+def _to_confirm(check: UnderWay) -> UUID | None:
+    """Return which doubtful reading waits for the clerk: the last one, while no zone was read or confirmed."""
+    if check.draft.mrz_lines:
+        return None
+    zones = [one for one in check.readings if one.source == "mrz_picture"]
+    return zones[-1].nonce if zones and zones[-1].unsure_lines else None
 
 
 def _refused(refusal: Refusal, language: Language) -> dict[str, str]:
@@ -168,7 +251,7 @@ def _kind(row: DocumentRow, language: Language) -> dict[str, object]:
     return {"code": row.code, "words": row.words.in_(language), "needs": ()}
 
 
-def _reading(one: ReadingShown, language: Language) -> dict[str, object]:
+def _reading(one: ReadingShown, language: Language, confirming: Confirming | None) -> dict[str, object]:
     source = _SOURCES.get(one.source)
     said = {name: value for name, value in one.fields.items() if value}
     return {
@@ -179,15 +262,41 @@ def _reading(one: ReadingShown, language: Language) -> dict[str, object]:
         "at": one.received_at,
         "holds": one.holds,
         "fields": [
-            {"label": words.in_(language), "value": said[name]}
+            {"label": words.in_(language), "value": _dated(said[name])}
             for name, words in _PARTICULARS
             if name in said
         ],
+        "verdict": _PATTERN[said["verdict"]].in_(language) if said.get("verdict") in _PATTERN else "",
+        "confirm": _confirm(one, language, confirming),
         "unsure": "\n".join(one.unsure_lines),
         "strip": one.strip_png,
         "remarks": [words.in_(language) for words in one.remarks],
         "picture": one.picture,
     }
+
+
+def _confirm(one: ReadingShown, language: Language, confirming: Confirming | None) -> list[dict[str, object]]:
+    """Return the fields of a doubtful reading, as they were read or as the clerk left them."""
+    left = confirming or Confirming(unfit=one.unfit)
+    return [
+        {
+            "name": name,
+            "label": words.in_(language),
+            "value": left.said.get(name, one.unsure_fields[name]),
+            "seen": name in left.seen,
+            "fits": not {name, _TOGETHER.get(name)} & {*left.unfit},
+        }
+        for name, words in CONFIRMED
+        if name in one.unsure_fields
+    ]
+
+
+def _dated(value: str) -> str:
+    """Return a date as people write it; anything else as it stands."""
+    try:
+        return written(date.fromisoformat(value)) if len(value) == len("2030-01-01") else value
+    except ValueError:
+        return value
 
 
 def _zone(check: UnderWay, preview: Preview | None, language: Language) -> dict[str, object] | None:
@@ -207,14 +316,8 @@ def _zone(check: UnderWay, preview: Preview | None, language: Language) -> dict[
     return {
         "holds": bool(facts and facts.document.mrz and facts.document.mrz.consistent),
         "fields": [
-            {"label": words.in_(language), "value": values[name]}
+            {"label": words.in_(language), "value": _dated(values[name])}
             for name, words in _PARTICULARS
             if values.get(name)
         ],
     }
-
-
-def _pattern(check: UnderWay) -> str:
-    """Return the device's own verdict on the security pattern, or nothing where no device gave one."""
-    verdicts = [one.fields.get("verdict", "") for one in check.readings if one.source == "pattern"]
-    return verdicts[-1] if verdicts and verdicts[-1] in {*Finding} else ""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from budstikke.kit.clock import now
+from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
 from budstikke.post.actions.draft import Draft
@@ -44,7 +44,7 @@ def sign(request: HttpRequest, nonce: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, check, check.draft)
     given = request.POST.dict()
-    draft = filled(given, before=check.draft, addressee=check.letter.addressee).draft
+    draft = filled(given, before=check.draft, addressee=check.letter.addressee, today=today()).draft
     draft = signed(given, before=draft)
     if given.get("then") == "again":
         draft = replace(draft, signature=None, strokes="")

@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from budstikke.post.doors.counter import check, day, home, sign, stations, verdict
+from budstikke.post.doors.counter import check, confirm, day, home, sign, stations, verdict
 
 pages = [
     path("", home.home, name="home"),
@@ -20,10 +20,13 @@ pages = [
     path("check/<uuid:nonce>/readings/", check.readings, name="readings"),
     path("check/<uuid:nonce>/picture/<uuid:reading>/", check.picture, name="picture"),
     path("check/<uuid:nonce>/photo/", check.photo, name="photo"),
+    path("check/<uuid:nonce>/confirm/<uuid:reading>/", confirm.confirm, name="confirm"),
     path("check/<uuid:nonce>/other-person/", check.other_person, name="other_person"),
+    path("check/<uuid:nonce>/go-on/", check.go_on, name="go_on"),
     path("check/<uuid:nonce>/give-up/", check.give_up, name="give_up"),
     path("check/<uuid:nonce>/case/", check.case, name="case"),
     path("check/<uuid:nonce>/sign/", sign.sign, name="sign"),
+    path("check/<uuid:nonce>/decide/", verdict.decide_again, name="decide"),
     path("check/<uuid:nonce>/verdict/", verdict.verdict, name="verdict"),
     path("check/<uuid:nonce>/hand-over/", verdict.give, name="give"),
     path("check/<uuid:nonce>/slip/", verdict.slip, name="slip"),

@@ -23,9 +23,16 @@ from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
+from budstikke.post.doors.counter.here import gone, here
 from budstikke.post.doors.counter.pages import page
 from budstikke.post.records.models import HandOver, IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
+
+
+@require_POST
+def decide_again(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Try once more to have a check decided whose refusal nobody sealed."""
+    return gone(request, nonce) if here(request, nonce) is None else decide(request, nonce)
 
 
 def decide(request: HttpRequest, nonce: UUID) -> HttpResponse:
@@ -34,7 +41,7 @@ def decide(request: HttpRequest, nonce: UUID) -> HttpResponse:
         made = decide_check(
             nonce,
             clerk=standing(request).clerk,
-            online=True,
+            online=True,  # this very request came over the line
             sealer=chosen.sealer(),
             today=today(),
             now=now(),
@@ -42,6 +49,8 @@ def decide(request: HttpRequest, nonce: UUID) -> HttpResponse:
     except Malformed:
         # Something was mistyped; the document's page says what.
         return redirect("counter:document", nonce)
+    except (Unreachable, Rejected):
+        return _not_sealed(request, nonce, giving=False)
     if isinstance(made, Refusal):
         return redirect("counter:check", nonce)
     return redirect("counter:verdict", nonce)
@@ -61,15 +70,18 @@ def give(request: HttpRequest, nonce: UUID) -> HttpResponse:
     open_one = under_way(nonce=nonce, today=today(), now=now())
     if open_one is not None and open_one.station_id == at.station.id and check.passed:
         draft = open_one.draft
-        decision = hand_over(
-            check.letter.number,
-            check_id=check.id,
-            clerk=at.clerk,
-            signature=Signature(picture=draft.signature, strokes=draft.strokes),
-            sealer=chosen.sealer(),
-            today=today(),
-            now=now(),
-        )
+        try:
+            decision = hand_over(
+                check.letter.number,
+                check_id=check.id,
+                clerk=at.clerk,
+                signature=Signature(picture=draft.signature, strokes=draft.strokes),
+                sealer=chosen.sealer(),
+                today=today(),
+                now=now(),
+            )
+        except (Unreachable, Rejected):
+            return _not_sealed(request, nonce, giving=True)
         if decision.refusals:
             return _page(request, nonce, late=decision.refusals)
     return redirect("counter:verdict", nonce)
@@ -131,6 +143,15 @@ def _check(request: HttpRequest, nonce: UUID) -> IdCheck:
     if row is None:
         raise Http404
     return row
+
+
+def _not_sealed(request: HttpRequest, nonce: UUID, *, giving: bool) -> HttpResponse:
+    """Answer that nothing was written, because nobody sealed it; trying again is safe."""
+    open_one = under_way(nonce=nonce, today=today(), now=now())
+    if open_one is None:
+        return redirect("counter:verdict", nonce)
+    shown = {"nonce": nonce, "number": open_one.letter.number, "giving": giving}
+    return page(request, "counter/not_sealed.html", shown, status=503, health=open_one.health)
 
 
 def _page(

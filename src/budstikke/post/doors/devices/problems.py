@@ -64,7 +64,7 @@ _ROWS = (
         "NO_CHECK_OPEN",
         409,
         Words(no="Ingen kontroll er åpen ved stasjonen.", en="No check is open at the station."),
-        Words(no="La kassereren ta opp brevet først, og les så dokumentet på nytt.",
+        Words(no="La kundebehandleren ta opp brevet først, og les så dokumentet på nytt.",
               en="Let the clerk take up the letter first, then read the document again."),
     ),
     ProblemKind(

@@ -8,13 +8,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from budstikke.formats import s10
+from budstikke.kit.clock import now, today
 from budstikke.law.words import Language, Words
+from budstikke.post.actions.problems_now import ProblemShown, problems_for_letter
+from budstikke.post.doors.tracking.problems import shown
 from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import EVENTS, Audience, Event, State
-from budstikke.post.terms.pum.id_documents import DOCUMENTS
+from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
 from budstikke.post.terms.pum.tracking import may_see
 
 _STATES = {
@@ -69,15 +72,20 @@ def _shown(
     state = State(letter.state)
     words, tone = _STATES[state]
     ready = state is State.READY
-    edition = BY_ID[letter.edition]
-    accepted = edition.passport_documents if letter.passport_only else edition.approved_documents
+    lines = _bring(letter)
+    problems: tuple[ProblemShown, ...] = ()
+    if ready and letter.outlet_id:
+        kinds = [line.kind for line in lines]
+        problems = problems_for_letter(letter.outlet_id, kinds=kinds, today=today(), now=now())
     return {
         "number": letter.number,
         "state": words.in_(language),
         "tone": tone,
         "deadline": letter.last_collect_day if ready else None,
         "passport_only": letter.passport_only,
-        "documents": [DOCUMENTS[code].words.in_(language) for code in accepted] if ready else [],
+        "documents": [_document(line, language) for line in lines if line.says is Says.ACCEPTED and ready],
+        "perhaps": [_document(line, language) for line in lines if line.says is Says.ASK and ready],
+        "problems": [shown(one, language=language) for one in problems],
         "outlet": _outlet(letter.outlet, language) if ready and letter.outlet else None,
         "events": [
             {
@@ -89,6 +97,16 @@ def _shown(
             if may_see(Audience.RECIPIENT, event.code)
         ],
     }
+
+
+def _bring(letter: Letter) -> list[AcceptedLine]:
+    told = accepted_for(passport_only=letter.passport_only, edition=BY_ID[letter.edition], today=today())
+    return [line for line in told if line.says is not Says.REFUSED]
+
+
+def _document(line: AcceptedLine, language: Language) -> dict[str, object]:
+    needs = [need.words.in_(language) for need in line.needs]
+    return {"words": line.words.in_(language), "needs": needs}
 
 
 def _place(at_place: str, outlets: dict[int, str]) -> str:

@@ -15,12 +15,19 @@ from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, 
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
-from budstikke.post.records.models.trouble import CountryCertificate, KnownProblem, Outage, SupportCase
+from budstikke.post.records.models.trouble import (
+    CountryCertificate,
+    CountryRevocationList,
+    KnownProblem,
+    Outage,
+    SupportCase,
+)
 
 __all__ = [
     "BillingLine",
     "Clerk",
     "CountryCertificate",
+    "CountryRevocationList",
     "Device",
     "Event",
     "EventRule",

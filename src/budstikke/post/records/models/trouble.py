@@ -81,6 +81,22 @@ class CountryCertificate(models.Model):
         indexes = (models.Index(fields=["country"], name="certificates_of_a_country"),)
 
 
+class CountryRevocationList(models.Model):
+    """A country's list of certificates it has revoked; every list counts, the newest says whether it is up to date."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    country = models.CharField(max_length=2)
+    issuer = models.TextField(help_text="the authority's name, as the list writes it")
+    made_at = models.DateTimeField()
+    renew_at = models.DateTimeField(null=True)
+    content = models.BinaryField(help_text="DER")
+    source = models.TextField(help_text="the file it came in, and that file's hash")
+    imported_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "country_revocation_list"
+
+
 class Outage(models.Model):
     """
     A time in which nothing could be handed over at an outlet (PUM §11); an outlet has one at a time.

@@ -252,8 +252,9 @@ def _document_consistent(case: _Case) -> Iterator[Refusal]:
 
 
 def _chip_authentic(case: _Case) -> Iterator[Refusal]:
-    # §12: a chip that was not read changes nothing. Reading: one that was read and is not confirmed is a
-    # document that does not appear genuine, whatever the reason, as no reason can be told apart from a forgery.
+    # §12: a chip that was not read, or that nobody here can judge, changes nothing: no document needs one, and who
+    # would hide behind an unreadable chip could as well break it. Reading: one that was judged, and against
+    # which something stands, is of a document that does not appear genuine.
     chip = case.check.chip
     if chip.verdict is ChipVerdict.FAILED and case.edition.failed_chip_refuses:
         yield Refusal(checking.CHIP_FAILED, {"chip": chip.code})

@@ -68,7 +68,7 @@ class MrzFacts:
 
 
 class ChipVerdict(StrEnum):
-    """What came of the chip: not read, signed by its issuer, or not."""
+    """What came of the chip: not read or not to be judged, signed by its issuer, or something stands against it."""
 
     NOT_READ = "not_read"
     AUTHENTIC = "authentic"
@@ -77,7 +77,7 @@ class ChipVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChipFacts:
-    """What came of reading the chip; `code` says what failed, in the words of the reader."""
+    """What came of the chip; `code` says what failed, or why it could not be judged."""
 
     verdict: ChipVerdict = ChipVerdict.NOT_READ
     code: str = ""

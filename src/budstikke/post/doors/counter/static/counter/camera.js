@@ -9,7 +9,7 @@ let stream = null;
 async function reader() {
   const { prepareZXingModule, BarcodeDetector } = globalThis.BarcodeDetectionAPI;
   prepareZXingModule({ overrides: { locateFile: () => dialog.dataset.wasm } });
-  return new BarcodeDetector({ formats: ["code_128", "data_matrix"] });
+  return new BarcodeDetector({ formats: ["code_39", "code_128", "data_matrix"] });
 }
 
 async function look(video, detector) {
