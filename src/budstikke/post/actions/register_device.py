@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,17 +10,6 @@ from django.db import transaction
 from budstikke.post.actions.enroll_station import hash_of
 from budstikke.post.actions.hear_device import follow_devices
 from budstikke.post.records.models import Device
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownDevice:
-    """A device that has proved itself; a revoked one is known, and refused by what it tries to do."""
-
-    id: str
-    kind: str
-    outlet_id: int
-    station_id: int | None
-    revoked: bool
 
 
 def register_device(
@@ -41,20 +29,6 @@ def register_device(
         },
     )
     return secret
-
-
-def device_of(secret: str) -> KnownDevice | None:
-    """Return the device a secret stands for, or None."""
-    row = Device.objects.filter(secret_sha256=hash_of(secret)).first()
-    if row is None:
-        return None
-    return KnownDevice(
-        id=row.id,
-        kind=row.kind,
-        outlet_id=row.outlet_id,
-        station_id=row.station_id,
-        revoked=row.revoked_at is not None,
-    )
 
 
 def revoke_device(device_id: str, *, now: datetime) -> bool:

@@ -187,7 +187,9 @@ def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, 
             asks.append({"field": _ASKED[refusal.code], "words": refusal.staff.in_(language)})
         else:
             no.append(_refused(refusal, language))
-    state = "no" if no else "mistyped" if mistyped else "ask" if asks else "todo" if to_do else "good"
+    # The first that applies is what the clerk has to see to first.
+    stands = {"no": no, "mistyped": mistyped, "ask": asks, "todo": to_do}
+    state = next((name for name, applies in stands.items() if applies), "good")
     return {"state": state, "no": no, "asks": asks, "to_do": to_do, "mistyped": mistyped}
 
 

@@ -99,7 +99,3 @@ def total(lines: Iterable[BillingLine]) -> Total:
         net_ore=sum(net_by_rate.values()),
         vat_ore=sum((net * rate + 50) // 100 for rate, net in net_by_rate.items()),
     )
-
-
-# §3 as a clause is answered by the price lists themselves, which are dated data like the editions.
-PRICES_CLAUSE: Clause = PUM(3)
