@@ -8,6 +8,7 @@ from datetime import date, datetime
 from budstikke.kit.clock import local_day
 from budstikke.post.actions.meanwhile import meanwhile
 from budstikke.post.actions.recorded import recorded, together
+from budstikke.post.actions.sealing import contact_of
 from budstikke.post.actions.wording import message_for, outage_message
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message, MessageChannel
@@ -93,7 +94,8 @@ def _through(
     now: datetime,
 ) -> tuple[str, dict[str, object]]:
     """Try the channels in the order of the terms until one takes the message; return its name, and why it."""
-    contact = ContactFacts(has_mobile=bool(letter.mobile), has_email=bool(letter.email))
+    reached_by = contact_of(letter)
+    contact = ContactFacts(has_mobile=bool(reached_by.mobile), has_email=bool(reached_by.email))
     edition = BY_ID[letter.edition]
     while True:
         failed = tuple(notice.failed_channels)

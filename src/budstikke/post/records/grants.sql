@@ -16,8 +16,8 @@ GRANT INSERT, UPDATE ON horizon TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at) ON report TO post_app;
 GRANT UPDATE (put_out_at, content) ON status_file TO post_app;
-GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
-              envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
+GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, national_number_sealed,
+              national_number_lookup, passport_only, envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
               handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;

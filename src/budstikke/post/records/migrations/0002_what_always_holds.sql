@@ -17,18 +17,27 @@ BEGIN
 END $$;
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON event
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+-- After a rotation what is sealed is sealed anew under the new data key (`budstikke keys reseal`): by the owner, who
+-- says so, and nothing but sealed columns. The working role may write none of these.
+CREATE FUNCTION resealing() RETURNS boolean LANGUAGE sql STABLE AS
+    $$ SELECT current_user = 'post_owner' AND coalesce(current_setting('budstikke.resealing', true) = 'on', false) $$;
 -- Of evidence, only what discloses personal values may be taken away.
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, uuid, letter_id, sender_id, interchange_id, event_id, name,
-    made_at, sha256, content_sealed, recorded_in ON evidence
+    made_at, sha256, recorded_in ON evidence
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER sealed_history_stays BEFORE UPDATE OF content_sealed ON evidence
+    FOR EACH STATEMENT WHEN (NOT resealing()) EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_entry
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_node
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_checkpoint
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
-CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON hand_over
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF letter_id, sender_id, id_check_id, passed, evidence_id, clerk,
+    handed_over_at, handed_over_on, signing ON hand_over
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER sealed_history_stays BEFORE UPDATE OF signature_sealed ON hand_over
+    FOR EACH STATEMENT WHEN (NOT resealing()) EXECUTE FUNCTION refuse_to_change_history();
 
 -- An event is of a letter that is there, and of that letter's sender: the trigger below looks both up together
 -- with the letter's state, so a foreign key would only look again, event by event. What a foreign key does besides
@@ -160,10 +169,10 @@ BEGIN
 END $$;
 CREATE TRIGGER an_order_stands BEFORE UPDATE ON letter FOR EACH ROW
     WHEN (OLD.state <> 'booked' AND (
-        (OLD.recipient_name, OLD.street, OLD.street2, OLD.postcode, OLD.city, OLD.passport_only,
-         OLD.national_number_sealed) IS DISTINCT FROM
-        (NEW.recipient_name, NEW.street, NEW.street2, NEW.postcode, NEW.city, NEW.passport_only,
-         NEW.national_number_sealed)
+        (OLD.recipient_name, OLD.street, OLD.street2, OLD.postcode, OLD.city, OLD.passport_only) IS DISTINCT FROM
+        (NEW.recipient_name, NEW.street, NEW.street2, NEW.postcode, NEW.city, NEW.passport_only)
+        OR (OLD.national_number_sealed, OLD.national_number_lookup) IS DISTINCT FROM
+           (NEW.national_number_sealed, NEW.national_number_lookup) AND NOT resealing()
         OR OLD.last_collect_day IS NOT NULL AND (NEW.last_collect_day IS NULL OR NEW.last_collect_day < OLD.last_collect_day)))
     EXECUTE FUNCTION an_order_stands();
 
