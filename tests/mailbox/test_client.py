@@ -34,7 +34,7 @@ def _closed() -> Iterator[None]:
 
 
 def _client(url: str, sender: Organisation, **more: object) -> DigipostMailbox:
-    given = {"base_url": url, "sender_id": sender.sender_id, "private_key": sender.key, "real_now": real_now}
+    given = {"base_url": url, "sender_id": sender.sender_id, "key": sender.held, "real_now": real_now}
     _OPEN.append(DigipostMailbox(**{**given, **more}))  # type: ignore[arg-type]
     return _OPEN[-1]
 

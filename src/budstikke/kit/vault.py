@@ -59,9 +59,7 @@ class Vault:
         if key is None:
             raise CannotOpen(f"the data key {header[1:].hex()} is not here")
         try:
-            return self._cipher(key).decrypt(
-                content[:_NONCE_BYTES], content[_NONCE_BYTES:], header + context
-            )
+            return self._cipher(key).decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], header + context)
         except (InvalidTag, ValueError) as error:
             raise CannotOpen("the sealed value does not belong here or was changed") from error
 

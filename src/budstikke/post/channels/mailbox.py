@@ -21,9 +21,11 @@ from budstikke.formats.digipost.signature import answer_fault, content_sha256, s
 from budstikke.formats.digipost.status import parse_status
 from budstikke.formats.digipost.vocabulary import XML_TYPE, AuthenticationLevel, SensitivityLevel
 from budstikke.formats.malformed import Malformed
+from budstikke.kit.rsa_keys import KeyFile
 from budstikke.post.channels.errors import Rejected, Unreachable
 
 _SECONDS = 30.0
+_KEY_UNKNOWN = "INVALID_SIGNATURE"
 _NAMES = UUID("5e0c1d2a-5d0e-4c53-9d4c-2f6d1b7a9e10")
 _REPEATED = frozenset({"DUPLICATE_MESSAGE", "MESSAGE_ALREADY_SENT", "DIGIPOST_MESSAGE_ALREADY_DELIVERED"})
 # 4xx answers that another try may turn: the other side is busy, or our clock was off for a moment.
@@ -79,14 +81,14 @@ class DigipostMailbox:
         *,
         base_url: str,
         sender_id: int,
-        private_key: RSAPrivateKey,
+        key: KeyFile,
         real_now: Callable[[], datetime],
         certificate_pem: str | None = None,
         authentication_level: str = "TWO_FACTOR",
         sensitivity_level: str = "SENSITIVE",
     ) -> None:
         self._base_path = urlsplit(base_url).path.rstrip("/")
-        self._sender_id, self._key, self._real_now = sender_id, private_key, real_now
+        self._sender_id, self._key, self._real_now = sender_id, key, real_now
         self._held_to = certificate_pem
         self._authentication_level = AuthenticationLevel(authentication_level)
         self._sensitivity_level = SensitivityLevel(sensitivity_level)
@@ -177,13 +179,29 @@ class DigipostMailbox:
     def _spoken(
         self, method: str, path: str, *, content: bytes = b"", content_type: str = XML_TYPE
     ) -> httpx.Response:
+        used = self._key.present().key
+        answer = self._said(method, path, key=used, content=content, content_type=content_type)
+        if answer.status_code != httpx.codes.UNAUTHORIZED or _code(answer) != _KEY_UNKNOWN:
+            return answer
+        # Our key was rotated: the mailbox may know the next one already, or another process has put it in place.
+        following = self._key.following() or self._key.present()
+        if following.key is used:
+            return answer
+        again = self._said(method, path, key=following.key, content=content, content_type=content_type)
+        if _code(again) != _KEY_UNKNOWN:
+            self._key.take_following()
+        return again
+
+    def _said(
+        self, method: str, path: str, *, key: RSAPrivateKey, content: bytes, content_type: str
+    ) -> httpx.Response:
         signed = signed_request(
             method=method,
             path=self._base_path + path,
             content=content,
             user_id=self._sender_id,
             at=self._real_now(),
-            key=self._key,
+            key=key,
         )
         headers = signed | ({"Content-Type": content_type} if content else {})
         try:
