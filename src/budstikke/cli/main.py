@@ -27,6 +27,7 @@ COMMANDS = (
     "device",
     "labels",
     "outage",
+    "keys",
     "counter",
     "postcodes",
     "master-list",

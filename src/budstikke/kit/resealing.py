@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 
@@ -138,8 +139,8 @@ def _batch(
     *,
     header: bytes,
     anew: Callable[[bytes, bytes], bytes],
-    after: object,
-) -> tuple[int, int, object]:
+    after: int | UUID | None,
+) -> tuple[int, int, int | UUID | None]:
     """Return how many rows were looked at, how many renewed, and the last key."""
     assert len(header) in (HEADER_BYTES, HEADER_BYTES - 1), "the header of a sealed value, or of a keyed hash"
     begin = f" AND {column.table}.{column.key} > %(after)s" if after is not None else ""

@@ -16,7 +16,8 @@ from functools import lru_cache
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from budstikke.kit.keyring import ID_BYTES, Key, Ring, Service, ring
+from budstikke.kit.database import Service
+from budstikke.kit.keyring import ID_BYTES, Key, Ring, ring
 
 _VERSION = b"\x02"
 _NONCE_BYTES = 12

@@ -1,10 +1,10 @@
 """Settings of the mailbox service."""
 
-from budstikke.wiring.shared import SHARED, database, secret_key
+from budstikke.wiring.shared import SHARED, database, token_keys
 
 globals().update(SHARED)
 
-SECRET_KEY = secret_key("mailbox")
+SECRET_KEY, SECRET_KEY_FALLBACKS = token_keys("mailbox")
 DATABASES = {"default": database("mailbox")}
 INSTALLED_APPS = ["budstikke.mailbox.records"]
 ROOT_URLCONF = "budstikke.mailbox.doors.urls"

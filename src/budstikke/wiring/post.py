@@ -5,7 +5,7 @@ import os
 from budstikke.kit.installation import is_test
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels
 from budstikke.wiring.production import demand_post_settings
-from budstikke.wiring.shared import SHARED, database, secret_key
+from budstikke.wiring.shared import SHARED, database, token_keys
 from budstikke.wiring.station import STATION
 
 globals().update(SHARED)
@@ -15,7 +15,7 @@ globals().update(STATION)
 if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
     demand_post_settings()
 
-SECRET_KEY = secret_key("post")
+SECRET_KEY, SECRET_KEY_FALLBACKS = token_keys("post")
 DATABASES = {"default": database("post")}
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "budstikke.post.doors.tracking",
 ]
 MIDDLEWARE = [
+    "budstikke.wiring.token_keys.take_up_token_keys",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "budstikke.kit.look.headers.content_security_policy",

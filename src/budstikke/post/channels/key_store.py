@@ -1,4 +1,4 @@
-"""Where signing keys lie: in one file each with its certificate, or in a token, with only the certificate in the file."""
+"""Where signing keys lie: in a file each with its certificate, or in a token, with only the certificate in the file."""
 
 from __future__ import annotations
 
