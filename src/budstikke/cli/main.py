@@ -28,6 +28,7 @@ COMMANDS = (
     "labels",
     "outage",
     "keys",
+    "find",
     "counter",
     "postcodes",
     "master-list",

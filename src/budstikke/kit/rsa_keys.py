@@ -94,7 +94,7 @@ class KeyFile:
     def renew(self) -> SigningKey:
         """Put a new key in the place of the present one at once: for what others ask the certificate of."""
         self.prepare()
-        self.take_following()
+        self.next_path.replace(self._path)
         return self.present()
 
     def _stat(self) -> tuple[int, int] | None:
