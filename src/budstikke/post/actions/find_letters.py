@@ -17,4 +17,4 @@ def find_letters(national_number: str) -> list[dict[str, object]]:
     hashes = look_up_for("post").hashes(national_number, kind=NUMBER)
     with acting_as(CARRIER):
         found = Letter.objects.filter(national_number_lookup__in=hashes).order_by("-booked_at", "-id")
-        return list(found.values("number", "state", "booked_at"))
+        return [dict(row) for row in found.values("number", "state", "booked_at")]

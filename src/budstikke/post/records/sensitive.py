@@ -10,7 +10,7 @@ from __future__ import annotations
 from budstikke.kit.resealing import KeyedColumn, SealedColumn
 
 # Says nothing of a private person: codes, references, places, firms, moments, hashes, pseudonyms of staff. What a
-# sender's own EDI system was told is in told and status_file: references and codes. Certificates are published by
+# sender was told of an order file is references and codes. Certificates are published by
 # the states; the log is public: hashes of documents in which everything personal is salted.
 OPEN = {
     "account_emailconfirmation": "id created sent key email_address_id",
@@ -63,7 +63,7 @@ OPEN = {
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
     " mailbox_organisation_number hand_in_place street postcode city",
     "station": "id name secret_sha256 enrolled_at code_until revoked_at outlet_id",
-    "status_file": "id written_at horizon statuses content put_out_at sender_id",
+    "status_file": "id written_at horizon statuses put_out_at sender_id",
     "support_case": "id device cause opened_at opened_on opened_by closed_at closed_on closed_by outcome letter_id"
     " outlet_id sender_id",
     "told": "kind nth content interchange_id sender_id",
@@ -75,6 +75,7 @@ READABLE = {
     "letter.street2": "labels",
     "letter.postcode": "sorting, labels, the outlet",
     "letter.city": "labels",
+    "status_file.content": "status messages as they went to the sender, who gave the name in them",
     "auth_user.username": "a clerk signs in by it",
     "auth_user.password": "Argon2: a hash that cannot be turned back",
     "auth_user.first_name": "never filled in: what is recorded of a clerk is the pseudonym",
