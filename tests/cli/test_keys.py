@@ -273,12 +273,37 @@ def test_a_clerk_stays_signed_in_through_a_rotation(installation: None) -> None:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     before = settings.SECRET_KEY
     command(data_folder())("rotate", "post-tokens")
-    answer = client.get("/counter/")
+    client.get("/track/")
     assert before != settings.SECRET_KEY
     assert before in settings.SECRET_KEY_FALLBACKS
-    # Not sent to the sign-in page: a station it is not at is the next question.
-    assert "login" not in answer.headers.get("Location", "")
+    assert client.session.get("_auth_user_id") == str(user.pk)
     tokens = ring("post", "tokens")
     tokens.drop(*(key.id for key in tokens.keys))
-    client.get("/counter/")
+    client.get("/track/")
     assert before not in settings.SECRET_KEY_FALLBACKS
+    # Nothing was written into the session since: what only the forgotten key signed is no session any more.
+    assert client.session.get("_auth_user_id") is None
+
+
+def test_the_list_is_served_where_certificates_say_it_is(installation: None) -> None:
+    """As DER; the roots beside it."""
+    from cryptography import x509
+    from django.test import Client
+
+    from budstikke.kit.installation import data_folder
+
+    keys = command(data_folder())
+    keys("rotate", "seal")
+    keys("publish")
+    held = x509.load_pem_x509_certificate(
+        (data_folder() / "keys" / "seal" / "seal.pem")
+        .read_bytes()
+        .partition(b"-----END PRIVATE KEY-----\n")[2]
+    )
+    (point,) = held.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    assert point.full_name is not None
+    assert point.full_name[0].value == "http://localhost:8200/trust/revoked.crl"
+    answer = Client().get("/trust/revoked.crl")
+    assert answer.headers["Content-Type"] == "application/pkix-crl"
+    root = Trust.from_pem(Client().get("/trust/post.pem").content).roots[0]
+    assert x509.load_der_x509_crl(answer.content).issuer.public_bytes() == root.subject.dump()

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from budstikke.cli import post
 from budstikke.kit.clock import real_now
 from budstikke.kit.database import SERVICES, Service
-from budstikke.kit.installation import write_whole
 from budstikke.kit.keyring import PURPOSES, Key, NoKey, Purpose, ring, rotate_wrapping, wrapping_ring
 
 if TYPE_CHECKING:
@@ -147,14 +146,12 @@ def revoke(kind: str, *, serial: int | None, reason: str, now: datetime) -> int:
 
 
 def publish(folder: Path, *, now: datetime) -> list[Path]:
-    """Write the root and the newest revocation list: for judges as PEM, for the address in certificates as DER."""
-    from cryptography.hazmat.primitives.serialization import Encoding
+    """Write the root and the newest revocation list for whoever judges; returns the files."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
+    from budstikke.post.actions.publish_trust import publish_trust
+    from budstikke.post.channels import chosen
 
-    authority = _authority(now)
-    trust, crl = folder / "post.pem", folder / "revoked.crl"
-    write_whole(trust, authority.trust_pem(now=now), mode=0o644)
-    write_whole(crl, authority.crl(now=now).public_bytes(Encoding.DER), mode=0o644)
-    return [trust, crl]
+    return publish_trust(folder, sealer=chosen.sealer(), now=now)
 
 
 def _authority(now: datetime) -> Authority:

@@ -67,6 +67,7 @@ def _sealer(carrier: str) -> dict[str, Any]:
             hardware=_hardware(),
             in_hardware=os.environ.get("BUDSTIKKE_PKCS11_KEYS", " ".join(("root", *ROLES))).split(),
         ),
+        "crl_address": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200") + "/trust/revoked.crl",
         "time_stamp_address": os.environ.get("BUDSTIKKE_TIME_STAMP_URL"),
         "time_stamp_roots": Path(roots).read_bytes() if roots else None,
     }

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from budstikke.post.doors.devices.api import api
+from budstikke.post.doors.tracking import trust
 from budstikke.post.doors.tracking.problems import problems
 
 urlpatterns = [
@@ -11,6 +12,8 @@ urlpatterns = [
     path("counter/", include("budstikke.post.doors.counter.urls")),
     path("devices/v1/", api.urls),
     path("log/", include("budstikke.post.doors.tracking.log_urls")),
+    path("trust/post.pem", trust.root, name="trust"),
+    path("trust/revoked.crl", trust.revoked, name="revoked"),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("problems/", problems, name="problems"),
     path("", RedirectView.as_view(pattern_name="tracking:track")),

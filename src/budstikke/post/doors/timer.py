@@ -9,12 +9,13 @@ from django.db import OperationalError
 from procrastinate.contrib.django import app
 
 from budstikke.kit.clock import now, today
-from budstikke.kit.installation import data_folder, write_whole
+from budstikke.kit.installation import data_folder
 from budstikke.post.actions import notify, send_report, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
+from budstikke.post.actions.publish_trust import publish_trust
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
@@ -128,9 +129,9 @@ def take_up_what_is_owed(timestamp: int = 0) -> None:
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="publish_trust", queue="upkeep", queueing_lock="publish_trust")
-def publish_trust(timestamp: int = 0) -> None:
+def publish_the_trust(timestamp: int = 0) -> None:
     """Lay out the roots and a fresh revocation list for `verify` and for whoever asks for them."""
-    write_whole(data_folder() / "trust" / "post.pem", chosen.sealer().trust_pem(now=now()), mode=0o644)
+    publish_trust(data_folder() / "trust", sealer=chosen.sealer(), now=now())
 
 
 @app.periodic(cron="* * * * * */10")
