@@ -40,7 +40,9 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def hardware(token: dict[str, str]) -> Hardware:
     """Give the token as the sealer reaches it."""
     return Hardware(
-        module=token["BUDSTIKKE_PKCS11_MODULE"], token=token["BUDSTIKKE_PKCS11_TOKEN"], pin=lambda: tokens.PIN
+        module=token["BUDSTIKKE_HARDWARE_MODULE"],
+        token=token["BUDSTIKKE_HARDWARE_TOKEN"],
+        pin=lambda: tokens.PIN,
     )
 
 
@@ -112,7 +114,7 @@ def test_of_older_keys_the_token_keeps_the_one_before(hardware: Hardware, tmp_pa
 
 def test_a_wrong_pin_is_unreachable_and_never_said(token: dict[str, str], tmp_path: Path) -> None:
     """It is tried again later; the message holds no PIN."""
-    wrong = Hardware(module=token["BUDSTIKKE_PKCS11_MODULE"], token=tokens.LABEL, pin=lambda: "999999")
+    wrong = Hardware(module=token["BUDSTIKKE_HARDWARE_MODULE"], token=tokens.LABEL, pin=lambda: "999999")
     with pytest.raises(Unreachable) as caught:
         wrong.make("budstikke seal")
     assert "999999" not in f"{caught.value!r}{caught.value.__cause__!r}"
@@ -123,7 +125,7 @@ def test_a_module_or_token_that_is_not_there_is_unreachable(
     token: dict[str, str], module: str, label: str
 ) -> None:
     """As when the machine is being serviced."""
-    gone = Hardware(module=module or token["BUDSTIKKE_PKCS11_MODULE"], token=label, pin=lambda: tokens.PIN)
+    gone = Hardware(module=module or token["BUDSTIKKE_HARDWARE_MODULE"], token=label, pin=lambda: tokens.PIN)
     with pytest.raises(Unreachable):
         gone.make("budstikke seal")
 
@@ -179,8 +181,8 @@ def test_the_command_rotates_into_the_token_and_says_no_pin(token: dict[str, str
         return done.stdout
 
     assert json.loads(ran("rotate", "seal"))["where"] == "hardware"
-    del environment["BUDSTIKKE_PKCS11_PIN_FILE"]
-    made = json.loads(ran("rotate", "seal", BUDSTIKKE_PKCS11_PIN=tokens.PIN))
-    rows = json.loads(ran("list", BUDSTIKKE_PKCS11_PIN=tokens.PIN))
+    del environment["BUDSTIKKE_HARDWARE_PIN_FILE"]
+    made = json.loads(ran("rotate", "seal", BUDSTIKKE_HARDWARE_PIN=tokens.PIN))
+    rows = json.loads(ran("list", BUDSTIKKE_HARDWARE_PIN=tokens.PIN))
     assert [row["state"] for row in rows if row["kind"] == "seal"] == ["older", "current"]
     assert made["id"] == next(row["id"] for row in rows if row["state"] == "current")

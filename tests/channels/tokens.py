@@ -45,7 +45,7 @@ def make_token(folder: Path) -> dict[str, str]:
     )  # fmt: skip
     return {
         "SOFTHSM2_CONF": str(configuration),
-        "BUDSTIKKE_PKCS11_MODULE": path,
-        "BUDSTIKKE_PKCS11_TOKEN": LABEL,
-        "BUDSTIKKE_PKCS11_PIN_FILE": str(folder / "pin"),
+        "BUDSTIKKE_HARDWARE_MODULE": path,
+        "BUDSTIKKE_HARDWARE_TOKEN": LABEL,
+        "BUDSTIKKE_HARDWARE_PIN_FILE": str(folder / "pin"),
     }

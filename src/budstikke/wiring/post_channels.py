@@ -65,7 +65,7 @@ def _sealer(carrier: str) -> dict[str, Any]:
         "store": KeyStore(
             passphrase=passphrase.encode() if passphrase else None,
             hardware=_hardware(),
-            in_hardware=os.environ.get("BUDSTIKKE_PKCS11_KEYS", " ".join(("root", *ROLES))).split(),
+            in_hardware=os.environ.get("BUDSTIKKE_HARDWARE_KEYS", " ".join(("root", *ROLES))).split(),
         ),
         "crl_address": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200") + "/trust/revoked.crl",
         "time_stamp_address": os.environ.get("BUDSTIKKE_TIME_STAMP_URL"),
@@ -74,18 +74,18 @@ def _sealer(carrier: str) -> dict[str, Any]:
 
 
 def _hardware() -> Hardware | None:
-    module = os.environ.get("BUDSTIKKE_PKCS11_MODULE")
+    module = os.environ.get("BUDSTIKKE_HARDWARE_MODULE")
     if not module:
         return None
     from budstikke.post.channels.hardware import Hardware
 
-    return Hardware(module=module, token=os.environ.get("BUDSTIKKE_PKCS11_TOKEN", "budstikke"), pin=_pin)
+    return Hardware(module=module, token=os.environ.get("BUDSTIKKE_HARDWARE_TOKEN", "budstikke"), pin=_pin)
 
 
 def _pin() -> str:
     """Return the PIN of the token, asked for when a session is opened."""
-    named = os.environ.get("BUDSTIKKE_PKCS11_PIN_FILE")
-    return Path(named).read_text().strip() if named else os.environ.get("BUDSTIKKE_PKCS11_PIN", "")
+    named = os.environ.get("BUDSTIKKE_HARDWARE_PIN_FILE")
+    return Path(named).read_text().strip() if named else os.environ.get("BUDSTIKKE_HARDWARE_PIN", "")
 
 
 def _mailbox() -> dict[str, Any]:
