@@ -162,7 +162,7 @@ def test_a_report_carries_its_place_in_the_log_and_the_letters_chain() -> None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         file = read_evidence_file(opened.attachments["evidence.json"].get_file().read_bytes())
     assert [each.document["event"] for each in file.chain] == [
-        "SubmissionAcceptance", "RelayAcceptance", "NotificationForAcceptance",
+        "SubmissionAcceptance", "RelayAcceptance", "ContentConsignment", "NotificationForAcceptance",
     ]  # fmt: skip
 
 
