@@ -14,8 +14,8 @@ import pytest
 from tests.proof.specimen import evidence
 
 from budstikke.proof.evidence_shape import faults_of
-from budstikke.proof.log_file import check_log_file
 from budstikke.proof.trust import Trust
+from budstikke.proof.verify import verify_logged
 
 FOLDER = Path(__file__).parents[2] / "docs" / "evidence"
 EXAMPLES = FOLDER / "examples"
@@ -46,7 +46,7 @@ def _trust() -> Trust:
 )
 def test_an_example_holds(path: Path) -> None:
     """By nothing but the file and the root beside it."""
-    verdict = check_log_file(path.read_bytes(), trust=_trust(), at=AT)
+    verdict = verify_logged(path.read_bytes(), trust=_trust(), at=AT)
     assert verdict.holds, verdict
 
 
@@ -88,7 +88,7 @@ def test_schema_and_judge_refuse_alike(member: str, value: object) -> None:
 
 def test_a_redacted_example_says_what_is_withheld() -> None:
     """The clerk's findings are not shown; the signature holds all the same."""
-    verdict = check_log_file((EXAMPLES / "content-handover-failure.json").read_bytes(), trust=_trust(), at=AT)
+    verdict = verify_logged((EXAMPLES / "content-handover-failure.json").read_bytes(), trust=_trust(), at=AT)
     (disclosed,) = [each for each in verdict.checks if each.name == "disclosures"]
     assert "Withheld: /decisions/0/inputs/check" in disclosed.words.en
 
@@ -103,7 +103,7 @@ def test_the_fingerprint_is_had_with_the_tools_at_hand() -> None:
     ).stdout
     canonical = path.read_bytes().split(b"\n")[1]
     assert hashlib.sha256(canonical).hexdigest() in told
-    verdict = check_log_file(path.read_bytes(), trust=_trust(), at=AT)
+    verdict = verify_logged(path.read_bytes(), trust=_trust(), at=AT)
     assert any(told.split("= ")[1].strip() in each.words.en for each in verdict.checks)
 
 
