@@ -148,9 +148,8 @@ def evidence_file_of(value: object) -> EvidenceFile:
         raise NotEvidence(faults)
     content = cast(JsonObject, value)
     links = cast("list[JsonObject]", content.get("chain", []))
-    if faults := tuple(
-        fault for each in (content, *links) for fault in contradictions(cast(JsonObject, each["evidence"]))
-    ):
+    documents = [cast(JsonObject, each["evidence"]) for each in (content, *links)]
+    if faults := tuple(fault for each in documents for fault in contradictions(each)):
         raise NotEvidence(faults)
     return _read(content, chain=tuple(_read(link) for link in links))
 

@@ -1,6 +1,4 @@
-"""
-The verdict on a file, judged offline, every finding in words: a sealed report (PDF), evidence, or what the log publishes.
-"""
+"""The verdict on a file, offline and in words: a sealed report (PDF), evidence, or what the log publishes (JSON)."""
 
 from __future__ import annotations
 
