@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import shutil
@@ -107,28 +108,41 @@ def test_the_fingerprint_is_had_with_the_tools_at_hand() -> None:
     assert any(told.split("= ")[1].strip() in each.words.en for each in verdict.checks)
 
 
-@pytest.mark.parametrize("path", EVIDENCE, ids=lambda path: path.stem)
-def test_another_library_verifies_an_example(path: Path) -> None:
-    """JWS with detached payload: the second line of the file."""
+def _by_another_library(signature: dict[str, str], payload: bytes) -> bool:
     from cryptography.x509 import load_der_x509_certificate
     from jwcrypto import jwk, jws
 
-    content = json.loads(path.read_bytes())
-    (signature,) = content["signatures"]
     token = jws.JWS()
     token.deserialize(f"{signature['protected']}..{signature['signature']}")
-    import base64
-
     certificate = load_der_x509_certificate(base64.b64decode(token.jose_header["x5c"][0]))
-    key = jwk.JWK.from_pyca(certificate.public_key())
-    token.verify(key, alg="ES256", detached_payload=path.read_bytes().split(b"\n")[1])
-    assert token.is_valid
+    try:
+        token.verify(jwk.JWK.from_pyca(certificate.public_key()), alg="ES256", detached_payload=payload)
+    except jws.InvalidJWSSignature:
+        return False
+    return bool(token.is_valid)
+
+
+@pytest.mark.parametrize("path", EVIDENCE, ids=lambda path: path.stem)
+def test_another_library_verifies_an_example(path: Path) -> None:
+    """JWS with detached payload: the second line of the file."""
+    (signature,) = json.loads(path.read_bytes())["signatures"]
+    payload = path.read_bytes().split(b"\n")[1]
+    assert _by_another_library(signature, payload)
+    assert not _by_another_library(signature, payload + b" ")
+
+
+def test_another_library_verifies_a_checkpoint() -> None:
+    """By another library's canonical form as well."""
+    import rfc8785
+
+    content = json.loads((EXAMPLES / "checkpoint.json").read_bytes())
+    (signature,) = content["signatures"]
+    assert _by_another_library(signature, rfc8785.dumps(content["checkpoint"]))
+    assert not _by_another_library(signature, rfc8785.dumps(content["checkpoint"] | {"size": 0}))
 
 
 def test_openssl_verifies_the_signature_of_an_example(tmp_path: Path) -> None:
     """With the signature's two numbers written as openssl wants them."""
-    import base64
-
     from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
     from cryptography.x509 import load_der_x509_certificate
