@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from budstikke.kit.installation import write_whole
 from budstikke.post.channels.hardware import Hardware, HardwareKey
+from budstikke.post.channels.signing_period import may_sign
 
 _KEY_IN_PEM = re.compile(
     rb"-----BEGIN (ENCRYPTED |)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----\n", re.DOTALL
@@ -45,8 +46,8 @@ class Holder:
         return isinstance(self.key, HardwareKey)
 
     def in_force(self, now: datetime) -> bool:
-        """Say whether the certificate may be used at a moment."""
-        return self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc
+        """Say whether the key may sign at a moment."""
+        return may_sign(self.certificate, now)
 
 
 class NoAuthority(Exception):

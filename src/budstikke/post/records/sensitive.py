@@ -36,7 +36,7 @@ OPEN = {
     "hand_over": "letter_id passed clerk handed_over_at handed_over_on signing evidence_id id_check_id sender_id",
     "horizon": "name below",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
-    "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected sender_id",
+    "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected refused sender_id",
     "known_problem": "id device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
     " holds_deadline starts_at ends_at published_at published_by outlet_id",
     "letter": "id number edition consignment_number order_reference passport_only envelope weight_g thickness_mm"
