@@ -83,13 +83,12 @@ def test_what_a_key_in_hardware_sealed_holds_like_any_other(
 def test_a_checkpoint_of_a_key_in_hardware_is_judged_too(hardware: Hardware, tmp_path: Path) -> None:
     """The log signs with its own key in the token."""
     from budstikke.proof.checkpoint import Checkpoint
-    from budstikke.proof.log_file import check_log_file
 
     sealer = _sealer(tmp_path, hardware)
     said = Checkpoint(origin="urn:budstikke:log:314159268", size=1, root=bytes(32), made_at=SEALED_AT)
     signed = said.signed(sealer.sign_checkpoint(said.canonical, now=SEALED_AT))
     trust = Trust.from_pem(sealer.trust_pem(now=SEALED_AT))
-    assert check_log_file(json.dumps(signed).encode(), trust=trust, at=SEALED_AT + DAY).holds
+    assert verify(json.dumps(signed).encode(), trust=trust, at=SEALED_AT + DAY).holds
 
 
 def test_a_rotation_moves_a_key_into_hardware_and_old_seals_hold(hardware: Hardware, tmp_path: Path) -> None:
