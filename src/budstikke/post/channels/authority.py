@@ -123,13 +123,15 @@ class Authority:
     def issued(self) -> list[Issued]:
         """Return every certificate this authority has issued to a role, the oldest first."""
         listed = {each.serial_number: each.revocation_date_utc for each in self._last_crl() or ()}
+        # A certificate's date has no parts of a second; of two in the same second the one noted first is older.
+        notes = sorted((self._folder / _ISSUED).glob("*.pem"), key=lambda path: path.stat().st_mtime_ns)
         found = [
             Issued(
                 role=path.stem.rpartition(".")[0],
                 certificate=(certificate := certificate_of(path.read_bytes())),
                 revoked_at=listed.get(certificate.serial_number),
             )
-            for path in (self._folder / _ISSUED).glob("*.pem")
+            for path in notes
         ]
         return sorted(found, key=lambda each: each.certificate.not_valid_before_utc)
 
