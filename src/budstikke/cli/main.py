@@ -27,6 +27,7 @@ COMMANDS = (
     "device",
     "labels",
     "outage",
+    "keep",
     "counter",
     "postcodes",
     "master-list",

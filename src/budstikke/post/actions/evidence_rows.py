@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 from typing import TypedDict
@@ -49,17 +49,22 @@ def made(
     canonical = canonical_of(signed)
     uuid = UUID(str(document["id"]))
     content = canonical_file(canonical, [sealer.sign_evidence(canonical, now=now)])
-    told = json.dumps([each.as_json() for each in disclosures], ensure_ascii=False).encode()
     return Made(
         uuid=uuid,
         name=str(document["event"]),
         made_at=now,
         sha256=fingerprint_of(canonical).hex(),
         content_sealed=vault_for("post").seal(content, context=_context(uuid, "evidence")),
-        disclosures_sealed=vault_for("post").seal(told, context=_context(uuid, "disclosures"))
-        if disclosures
-        else None,
+        disclosures_sealed=sealed_disclosures(disclosures, uuid=uuid),
     )
+
+
+def sealed_disclosures(disclosures: Sequence[Disclosure], *, uuid: UUID) -> bytes | None:
+    """Return what discloses the personal values of a piece of evidence, sealed for keeping; None for nothing."""
+    if not disclosures:
+        return None
+    told = json.dumps([each.as_json() for each in disclosures], ensure_ascii=False).encode()
+    return vault_for("post").seal(told, context=_context(uuid, "disclosures"))
 
 
 def content_of(record: EvidenceRecord) -> bytes:

@@ -50,3 +50,5 @@ _ROWS = (
 EVIDENCED: Mapping[Event, Evidenced] = {row.code: row for row in _ROWS}
 # An order file with rejected orders is evidenced too; no letter came of those, so it has no event.
 ORDERS_REJECTED = "SubmissionRejection"
+# So is each erasure, by a receipt; what a letter went through stays as it was, so that is no event either.
+ERASED = "Erasure"

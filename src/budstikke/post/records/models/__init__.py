@@ -10,6 +10,7 @@ from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Push
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
@@ -29,10 +30,12 @@ __all__ = [
     "CountryCertificate",
     "CountryRevocationList",
     "Device",
+    "Erasure",
     "Event",
     "EventRule",
     "Evidence",
     "HandOver",
+    "Hold",
     "Horizon",
     "IdCheck",
     "Interchange",
@@ -48,6 +51,8 @@ __all__ = [
     "Outlet",
     "Postcode",
     "Pushed",
+    "RecordTry",
+    "RelationshipEnd",
     "Report",
     "Sender",
     "Station",
