@@ -15,7 +15,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 AXE = next((ROOT / "tests/samples/axe").glob("axe-core-*/axe.min.js"))
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-PAGES = ["", "?number=RR473124828NO", "letter/waiting", "letter/back", "letter/new", "problems/", "check/"]
+PAGES = [
+    "",
+    "?number=RR473124828NO",
+    "letter/waiting",
+    "letter/back",
+    "letter/new",
+    "record/",
+    "problems/",
+    "check/",
+]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no headless Chromium here; see tools/test-needs")
 
 
