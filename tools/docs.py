@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tools.docs_keeping import how_long, what_goes_when  # noqa: E402
 
 from budstikke.cli.device_failures import FAILURES  # noqa: E402
 from budstikke.formats.chip import FINDINGS  # noqa: E402
@@ -43,6 +45,7 @@ from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
 from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
+from budstikke.post.terms.refusals.keeping import KEEPING  # noqa: E402
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
 
@@ -292,7 +295,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "faults": _faults,
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
-    "refusals-afterwards": lambda: _refusals(AFTERWARDS),
+    "refusals-afterwards": lambda: _refusals((*AFTERWARDS, *KEEPING)),
     "statuses": _statuses,
     "device-failures": _device_failures,
     "device-problems": _device_problems,
@@ -305,6 +308,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "events": _events_glossary,
     "states": _states_glossary,
     "editions": _editions,
+    "keeping": lambda: _rows(*how_long()),
+    "erased": lambda: _rows(*what_goes_when()),
 }
 
 
