@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from tests.actions import line
 from tests.actions.line import NOW, TODAY, check, give, number, wait_for_recipient
 from tests.actions.test_report_sent import Box
 
+_BYTES = re.compile(r"\\x((?:[0-9a-f]{2})+)")
 SAFE = TODAY + timedelta(days=31)  # Thursday, 24 December: the first day on which particulars are erased
 # Everything that was said of Kari Nordmann, as it could be found in clear.
 PERSONAL = ("Nordmann", "Kari", "Lilleveien", "20914695016", "CCC0022514", "+4799999999")
@@ -53,15 +55,10 @@ def everything_kept() -> str:
         tables = owner.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (table,) in tables:
             query = sql.SQL("SELECT row::text FROM {} AS row").format(sql.Identifier(table))
-            said += [row for (row,) in owner.execute(query)]
+            rows = [row for (row,) in owner.execute(query)]
             # Bytes that lie open are written as hexadecimal digits.
-            said += [
-                bytes.fromhex(word).decode("latin-1")
-                for row in said[-1000:]
-                for word in row.replace('"', "").replace("(", ",").replace("\\\\x", "\\x").split(",")
-                if word.startswith("\\x") and all(sign in "0123456789abcdef" for sign in word[2:])
-                for word in [word[2:]]
-            ]
+            said += [bytes.fromhex(each).decode("latin-1") for row in rows for each in _BYTES.findall(row)]
+            said += rows
     with acting_as(CARRIER):
         for record in Evidence.objects.all():
             said += [content_of(record).decode(), str([each.as_json() for each in disclosures_of(record)])]

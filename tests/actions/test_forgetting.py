@@ -14,8 +14,9 @@ from tests.actions.test_log import audited, trust
 from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.kit.database import address
+from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_rows import disclosures_of, shown
-from budstikke.post.actions.finish import back_at_sender
+from budstikke.post.actions.finish import back_at_sender, found, lost
 from budstikke.post.actions.hold import lift_hold, place_hold
 from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.prove import proven_file
@@ -111,6 +112,22 @@ def test_a_letter_that_went_back_is_forgotten_in_its_own_time() -> None:
     end = years_after(gone, years=3)
     assert [forgotten(end), forgotten(end + timedelta(days=1))] == [(0, 0), (0, 1)]
     assert not any(word in everything_kept() for word in PERSONAL)
+
+
+def test_what_happens_to_a_forgotten_letter_is_evidenced_without_a_name() -> None:
+    """Lost, forgotten after years, found in a cellar, lost again."""
+    line.book(line.file_of([line.order(1)]))
+    line.bring_to_outlet([1])
+    lost([number(1)], place="", actor="service-1", now=NOW)
+    evidence_events(sealer=line.sealer(), now=NOW)
+    end = years_after(TODAY, years=3) + timedelta(days=1)  # Saturday, 24 November 2029
+    assert forgotten(end) == (1, 1)
+    found([number(1)], place="OSLO", actor="service-1", now=line.at(end))
+    lost([number(1)], place="", actor="service-1", now=line.at(end))
+    assert evidence_events(sealer=line.sealer(), now=line.at(end)) >= 1
+    with acting_as(CARRIER):
+        newest = Evidence.objects.order_by("-id")[0]
+    assert shown(newest)["recipient"] is None
 
 
 def test_forgetting_twice_forgets_once() -> None:
