@@ -94,7 +94,7 @@ def test_at_the_ceiling_nothing_of_the_person_is_left() -> None:
     assert [word for word in PERSONAL if word in kept] == []
     log_evidence(sealer=line.sealer(), now=line.at(SAFE))
     audit = audited()
-    assert audit.holds and audit.size == 7, audit
+    assert audit.holds and audit.size == 8, audit
     with acting_as(CARRIER):
         for record in Evidence.objects.filter(made_at=NOW):
             assert verify(proven_file(record), trust=trust(), at=line.at(SAFE)).holds

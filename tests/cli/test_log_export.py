@@ -12,8 +12,8 @@ from tests.actions.keeping import delivered
 from tests.actions.line import NOW, number
 
 from budstikke.cli.main import main
-from budstikke.proof.log_file import check_log_file
 from budstikke.proof.trust import Trust
+from budstikke.proof.verify import verify
 
 pytestmark = pytest.mark.usefixtures("installation")
 
@@ -34,11 +34,11 @@ def test_every_file_of_a_pack_holds_and_shows_what_was_chosen(tmp_path: Path, as
     code, files = pack(tmp_path / "pack.zip", *asked, "--keep", "report/idtype")
     trust = Trust.from_pem(files["trust.pem"])
     index = json.loads(files["index.json"])
-    assert (code, len(index)) == (0, 5)
+    assert (code, len(index)) == (0, 6)
     for row in index:
         content = files[row["file"]]
         assert hashlib.sha256(content).hexdigest() == row["sha256"]
-        verdict = check_log_file(content, trust=trust, at=NOW)
+        verdict = verify(content, trust=trust, at=NOW)
         assert verdict.holds, verdict
         assert json.loads(content)["log"]["checkpoint"] == json.loads(files["checkpoint.json"])
     everything = b"".join(files.values())

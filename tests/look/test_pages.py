@@ -24,6 +24,7 @@ PAGES = [
     "record/",
     "problems/",
     "check/",
+    "log/",
 ]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no headless Chromium here; see tools/test-needs")
 
@@ -80,7 +81,7 @@ def in_language(address: str, language: str) -> str:
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("language", ["no", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [390, 640, 1280])
 def test_axe_finds_nothing(
     page: Page, site: str, address: str, language: str, scheme: str, width: int
 ) -> None:

@@ -58,9 +58,17 @@ _ROWS = (
     EventName(
         "AcceptanceRejectionExpiry", Words("Ikke hentet innen fristen", "Not collected in time"), refuses=True
     ),
+    EventName("ContentConsignment", Words("Klar til henting", "Ready to collect")),
     EventName("RelayToNonERDS", Words("Rapport lagt i postkassen", "Report put in the mailbox")),
-    EventName("RelayFailure", Words("Rapport ikke levert", "Report not delivered"), refuses=True),
+    EventName("RelayToNonERDSFailure", Words("Rapport ikke levert", "Report not delivered"), refuses=True),
     EventName("ContentAccessTracking", Words("Rapport åpnet", "Report opened")),
+    EventName("OrderCancelled", Words("Bestilling avbestilt", "Order cancelled"), own=True),
+    EventName("SentOn", Words("Sendt til et annet hentested", "Sent on to another outlet"), own=True),
+    EventName("DeadlineExtended", Words("Hentefrist forlenget", "Deadline extended"), own=True),
+    EventName("BackAtSender", Words("Levert tilbake til avsenderen", "Back at the sender"), own=True),
+    EventName("Deviation", Words("Avvik", "Deviation"), own=True),
+    EventName("Damage", Words("Brevet er skadet", "The letter is damaged"), own=True),
+    EventName("Found", Words("Brevet er funnet igjen", "The letter was found"), own=True),
     EventName("Erasure", Words("Personopplysninger slettet", "Personal data erased"), own=True),
 )
 

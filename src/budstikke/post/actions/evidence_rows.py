@@ -21,6 +21,8 @@ from budstikke.proof.evidence_shape import personal_paths
 from budstikke.proof.log import fingerprint_of
 from budstikke.proof.salted import SALT_BYTES, Disclosure, JsonObject, hide, show
 
+_write = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class Made(TypedDict):
     """What is kept of a piece of evidence, under the names of the columns."""
@@ -63,7 +65,7 @@ def sealed_disclosures(disclosures: Sequence[Disclosure], *, uuid: UUID) -> byte
     """Return what discloses the personal values of a piece of evidence, sealed for keeping; None for nothing."""
     if not disclosures:
         return None
-    told = json.dumps([each.as_json() for each in disclosures], ensure_ascii=False).encode()
+    told = _write([each.as_json() for each in disclosures]).encode()
     return vault_for("post").seal(told, context=_context(uuid, "disclosures"))
 
 
