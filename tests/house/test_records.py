@@ -33,6 +33,7 @@ IMPERSONAL = {
     "evidence": "name sha256",
     "log_checkpoint": "origin protected signature",
     "horizon": "name",
+    "hindrance": "code words",
     "report": "sha256 message_id",
     "interchange": "sender_edi_id recipient_edi_id reference sha256",
     "told": "kind",

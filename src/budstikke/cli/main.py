@@ -24,6 +24,7 @@ COMMANDS = (
     "specimen",
     "terms",
     "balance",
+    "reconcile",
     "device",
     "labels",
     "outage",
