@@ -53,7 +53,7 @@ class Clerk(threading.Thread):
     ) -> None:
         super().__init__(daemon=True)
         self._url, self._browser, self._shelf, self._until = url, browser, shelf, until
-        self._random = random.Random(seed)  # noqa: S311  (the same again for the same seed)
+        self._random = random.Random(seed)
         self.tries: Counter[str] = Counter()
         self.served: list[str] = []
         self.stuck = ""

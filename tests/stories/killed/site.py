@@ -83,7 +83,7 @@ class Killer(threading.Thread):
     def __init__(self, site: Site, *, seed: int, apart_s: tuple[float, float], most: int) -> None:
         super().__init__(daemon=True)
         self._site, self._apart_s, self._most = site, apart_s, most
-        self._random = random.Random(f"killer {seed}")  # noqa: S311  (the same again for the same seed)
+        self._random = random.Random(f"killer {seed}")
         self._enough = threading.Event()
         self.killed: Counter[str] = Counter()
 

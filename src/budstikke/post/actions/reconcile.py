@@ -46,7 +46,7 @@ class _Asked:
     """What the mailbox said of each letter, as far as it answered; `error` is why it was asked no further."""
 
     said: dict[int, Holds]
-    error: Exception | None = None
+    error: str | None = None
 
 
 def reconcile(*, mailbox: Mailbox, now: datetime) -> Reconciled:
@@ -95,7 +95,7 @@ def _ask(owed: Sequence[Owed], mailbox: Mailbox) -> _Asked:
         try:
             asked.said[letter.letter_id] = mailbox.holds(message_id=letter.message_id, sha256=letter.sha256)
         except (Unreachable, Rejected) as error:
-            asked.error = error
+            asked.error = str(error)
             break
     return asked
 
@@ -107,7 +107,7 @@ def _stuck(owed: Sequence[Owed], asked: _Asked, *, queued: set[int], now: dateti
             continue
         code, error, tried_at = letter.code, letter.words, letter.hindered_at
         if where is Where.NOT_CONFIRMED:
-            code, error, tried_at = None, asked.error and str(asked.error), now
+            code, error, tried_at = None, asked.error, now
         elif where in _AT_ONCE_STUCK:
             code, error, tried_at = None, f"asked, the mailbox has {asked.said[letter.letter_id]}", now
         yield Stuck(

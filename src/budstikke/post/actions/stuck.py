@@ -23,18 +23,23 @@ class Where(StrEnum):
 
 
 _MAILBOX_DOWN = Words(
-    no="Postkassen svarer ikke. Se etter BUDSTIKKE_MAILBOX_URL og linjen dit; rapporten sendes av seg selv når den svarer.",
-    en="The mailbox does not answer. Look at BUDSTIKKE_MAILBOX_URL and the line there; the report is sent by itself once it answers.",
+    no="Postkassen svarer ikke. Se etter BUDSTIKKE_MAILBOX_URL og linjen dit; rapporten sendes av seg "
+    "selv når den svarer.",
+    en="The mailbox does not answer. Look at BUDSTIKKE_MAILBOX_URL and the line there; the report is "
+    "sent by itself once it answers.",
 )
 _FAULT = Words(
     no="Noe feilet hos oss. Arbeiderens logg sier hvor; rett det, så tas rapporten opp igjen innen et døgn.",
-    en="Something failed with us. The worker's log says where; mend it, and the report is taken up again within a day.",
+    en="Something failed with us. The worker's log says where; mend it, and the report is taken up "
+    "again within a day.",
 )
 # By where and the error's code; by where alone for any other error, and for none.
 _CURES: Mapping[tuple[Where, str | None], Words] = {
     (Where.NOT_SEALED, UNREACHABLE): Words(
-        no="Tidsstempeltjenesten svarer ikke. Se etter BUDSTIKKE_TIME_STAMP_URL; rapporten forsegles av seg selv når den svarer.",
-        en="The time stamp authority does not answer. Look at BUDSTIKKE_TIME_STAMP_URL; the report is sealed by itself once it answers.",
+        no="Tidsstempeltjenesten svarer ikke. Se etter BUDSTIKKE_TIME_STAMP_URL; rapporten forsegles av "
+        "seg selv når den svarer.",
+        en="The time stamp authority does not answer. Look at BUDSTIKKE_TIME_STAMP_URL; the report is "
+        "sealed by itself once it answers.",
     ),
     (Where.NOT_SEALED, None): Words(
         no="Ingen har forsøkt ennå. Se etter at en arbeider går: budstikke worker.",
@@ -42,12 +47,16 @@ _CURES: Mapping[tuple[Where, str | None], Words] = {
     ),
     (Where.NOT_SENT, UNREACHABLE): _MAILBOX_DOWN,
     (Where.NOT_SENT, "UNKNOWN_RECIPIENT"): Words(
-        no="Avsenderen har ingen postkasse under dette organisasjonsnummeret. Åpne den, eller rett nummeret i registeret.",
-        en="The sender has no mailbox under this organisation number. Open it, or correct the number in the register.",
+        no="Avsenderen har ingen postkasse under dette organisasjonsnummeret. Åpne den, eller rett "
+        "nummeret i registeret.",
+        en="The sender has no mailbox under this organisation number. Open it, or correct the number in "
+        "the register.",
     ),
     (Where.NOT_SENT, "DUPLICATE_MESSAGE"): Words(
-        no="Postkassen har noe annet under brevets nummer. Finn ut hvem som sendte det; rapporten sendes ikke over det.",
-        en="The mailbox has something else under the letter's number. Find out who sent it; the report is not sent over it.",
+        no="Postkassen har noe annet under brevets nummer. Finn ut hvem som sendte det; rapporten sendes "
+        "ikke over det.",
+        en="The mailbox has something else under the letter's number. Find out who sent it; the report is "
+        "not sent over it.",
     ),
     (Where.NOT_SENT, None): Words(
         no="Rapporten venter på en arbeider. Se etter at en går: budstikke worker.",
@@ -55,12 +64,16 @@ _CURES: Mapping[tuple[Where, str | None], Words] = {
     ),
     (Where.NOT_CONFIRMED, None): _MAILBOX_DOWN,
     (Where.NOT_IN_MAILBOX, None): Words(
-        no="Postkassen tok rapporten og har den ikke lenger. Den sendes igjen, med de samme bytene; spør postkassen hvor den ble av.",
-        en="The mailbox took the report and has it no longer. It is sent again, the same bytes; ask the mailbox where it went.",
+        no="Postkassen tok rapporten og har den ikke lenger. Den sendes igjen, med de samme bytene; spør "
+        "postkassen hvor den ble av.",
+        en="The mailbox took the report and has it no longer. It is sent again, the same bytes; ask the "
+        "mailbox where it went.",
     ),
     (Where.OTHER_CONTENT, None): Words(
-        no="Postkassen har andre bytes enn dem vi sendte. Sammenlign dem med budstikke verify, og spør postkassen.",
-        en="The mailbox has other bytes than those we sent. Compare them with budstikke verify, and ask the mailbox.",
+        no="Postkassen har andre bytes enn dem vi sendte. Sammenlign dem med budstikke verify, og spør "
+        "postkassen.",
+        en="The mailbox has other bytes than those we sent. Compare them with budstikke verify, and ask "
+        "the mailbox.",
     ),
 }
 
