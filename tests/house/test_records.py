@@ -57,6 +57,7 @@ IMPERSONAL = {
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
     "message": "message_id",
+    "renewal": "fault",
     "document": "file_type authentication_level sensitivity_level",
 }
 # Bytes that are readable: what went to the sender's own EDI system, and hashes.

@@ -33,6 +33,7 @@ COMMANDS = (
     "master-list",
     "inbox",
     "mailbox",
+    "mailbox-worker",
     "demo",
     "run",
     "worker",

@@ -9,8 +9,9 @@ certificates from elsewhere puts its own `Sealer` in place of `LocalSealer` and 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
@@ -48,7 +49,8 @@ class Role:
 
     Reading: the seal's key may only commit to content, the evidence key only sign data, so that neither can be
     used for the other. The time stamp certificate names no list address: judged years later, when lists of its
-    time are no longer to be had, it must stand by itself.
+    time are no longer to be had, it must stand by itself. Its key stamps for one year only (`used_for`), so that
+    every stamp holds for nine years at least, also one made to renew another.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Role:
     commits: bool = False
     time_stamps: bool = False
     names_list: bool = True
+    used_for: timedelta | None = None
 
 
 _YEAR = timedelta(days=365)
@@ -65,7 +68,7 @@ ROLES = {
         Role("seal", 3 * _YEAR, commits=True),
         Role("evidence", 10 * _YEAR),
         Role("log", 10 * _YEAR),
-        Role("time-stamp", 10 * _YEAR, time_stamps=True, names_list=False),
+        Role("time-stamp", 10 * _YEAR, time_stamps=True, names_list=False, used_for=_YEAR),
     )
 }
 _ROOT_LASTS = 30 * _YEAR
@@ -84,8 +87,12 @@ class Holder:
         return self.certificate.public_bytes(Encoding.DER)
 
     def in_force(self, now: datetime) -> bool:
-        """Say whether the certificate may be used at a moment."""
-        return self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc
+        """Say whether the key may be used at a moment."""
+        until = self.certificate.not_valid_after_utc
+        with suppress(x509.ExtensionNotFound):
+            use = self.certificate.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value
+            until = use.not_after.replace(tzinfo=UTC) if use.not_after else until
+        return self.certificate.not_valid_before_utc <= now <= until
 
 
 class NoAuthority(Exception):
@@ -192,6 +199,9 @@ class Authority:
                 [x509.UniformResourceIdentifier(self._crl_address)], None, None, None
             )
             builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+        if role.used_for is not None:
+            period = x509.PrivateKeyUsagePeriod(not_before=now - _BACKDATED, not_after=now + role.used_for)
+            builder = builder.add_extension(period, critical=False)
         return Holder(key, builder.sign(root.key, hashes.SHA256()))
 
     def _list(

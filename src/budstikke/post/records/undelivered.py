@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -101,6 +101,6 @@ def hinder(letter_id: int, *, code: str, words: str, lasting: bool, at: datetime
     )
 
 
-def _write(statement: str, given: Mapping[str, object]) -> None:
+def _write(statement: str, given: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
