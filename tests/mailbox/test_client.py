@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from tests.mailbox.post import NUMBER, REPORT
 from budstikke.formats.digipost.inbox import parse_inbox
 from budstikke.kit.clock import real_now
 from budstikke.post.channels.errors import Rejected, Unreachable
-from budstikke.post.channels.mailbox import DigipostMailbox, FakeMailbox, MailDocument, Receipt
+from budstikke.post.channels.mailbox import DigipostMailbox, FakeMailbox, Holds, MailDocument, Receipt
 
 DOCUMENTS = (MailDocument("pdf", REPORT), MailDocument("xml", NUMBER, "Fødselsnummer"))
 
@@ -143,6 +144,25 @@ def test_another_content_under_a_used_id_is_not_taken_for_delivered(
     with pytest.raises(Rejected) as caught:
         _send(client, report=REPORT + b" changed")
     assert caught.value.code == "DUPLICATE_MESSAGE"
+
+
+def test_a_mailbox_says_what_it_holds(mailbox: Service, carrier: Organisation, bank: Organisation) -> None:
+    """The same, other bytes, or nothing; of another's message nothing too."""
+    client = _client(mailbox.url, carrier)
+    asked = {"message_id": "RR473124829NO", "sha256": hashlib.sha256(REPORT).hexdigest()}
+    assert client.holds(**asked) is Holds.NOTHING
+    _send(client)
+    assert client.holds(**asked) is Holds.THE_SAME
+    assert client.holds(message_id="RR473124829NO", sha256="00" * 32) is Holds.OTHER_CONTENT
+    assert _client(mailbox.url, bank).holds(**asked) is Holds.NOTHING
+
+
+def test_a_mailbox_that_does_not_know_us_confirms_nothing(mailbox: Service, carrier: Organisation) -> None:
+    """It says why; that is not an answer about the report."""
+    stranger = replace(carrier, sender_id=4711)
+    with pytest.raises(Rejected) as refused:
+        _client(mailbox.url, stranger).holds(message_id="RR473124829NO", sha256="00" * 32)
+    assert refused.value.code == "UNKNOWN_USER_ID"
 
 
 def test_a_no_for_good_is_rejected_with_its_code(mailbox: Service, carrier: Organisation) -> None:

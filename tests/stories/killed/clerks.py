@@ -25,7 +25,7 @@ _PASSPORT = {
     **dict.fromkeys(("scanned", "security_pattern", "genuine", "photo"), "passed"),
 }
 _COLLECTED = "The letter was handed over on"
-_AGAIN_AFTER_S = 0.25
+_AGAIN_AFTER_S = 0.4
 
 
 class NotServed(Exception):
@@ -55,30 +55,30 @@ class Clerk(threading.Thread):
         self._url, self._browser, self._shelf, self._until = url, browser, shelf, until
         self._random = random.Random(seed)
         self.tries: Counter[str] = Counter()
-        self.served: list[str] = []
+        self.served = 0
         self.stuck = ""
 
     def run(self) -> None:
         """Serve until no letter waits, or time is up."""
-        while (number := self._shelf.take()) is not None:
-            turned_away = self._random.random() < 0.1
-            while not self._served(number, turn_away=turned_away):
-                if time.monotonic() > self._until:
-                    self.stuck = number
-                    return
-                time.sleep(_AGAIN_AFTER_S)
-            self.served.append(number)
+        with httpx.Client(base_url=self._url, cookies=dict(self._browser), timeout=15) as client:
+            client.headers["Referer"] = f"{self._url}/counter/"
+            while (number := self._shelf.take()) is not None:
+                turn_away = self._random.random() < 0.1
+                while not self._served(client, number, turn_away=turn_away):
+                    if time.monotonic() > self._until:
+                        self.stuck = number
+                        return
+                    time.sleep(_AGAIN_AFTER_S)
+                self.served += 1
 
-    def _served(self, number: str, *, turn_away: bool) -> bool:
+    def _served(self, client: httpx.Client, number: str, *, turn_away: bool) -> bool:
         try:
-            with httpx.Client(base_url=self._url, cookies=dict(self._browser), timeout=15) as client:
-                page = client.get("/counter/")
-                _come(page, 200)
+            if "X-CSRFToken" not in client.headers:
+                _come(client.get("/counter/"), 200)
                 client.headers["X-CSRFToken"] = client.cookies["post_csrf"]
-                client.headers["Referer"] = f"{self._url}/counter/"
-                if turn_away:
-                    self._turn_away(client, number)
-                return self._hand_over(client, number)
+            if turn_away:
+                self._turn_away(client, number)
+            return self._hand_over(client, number)
         except httpx.TransportError as error:
             self.tries[type(error).__name__] += 1
         except NotServed as said:

@@ -51,4 +51,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(furnish(letters=int(sys.argv[1]), clerks=int(sys.argv[2]))))
+    sys.stdout.write(json.dumps(furnish(letters=int(sys.argv[1]), clerks=int(sys.argv[2]))))
