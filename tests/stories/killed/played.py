@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from pathlib import Path
 from tests.stories.killed import clerks
 from tests.stories.killed.counted import settled, wrong
 from tests.stories.killed.site import Killer, Site, running
+
+from budstikke.kit.installation import data_folder
 
 _CLERKS = 4
 _APART_S = (1.5, 4.0)
@@ -30,7 +31,7 @@ class Played:
 
 def play(*, letters: int, seed: int, kills: int, served_within_s: float, settled_within_s: float) -> Played:
     """Play it in an installation of its own; returns what came of it."""
-    with running(Path(os.environ["BUDSTIKKE_DATA"] + "-killed")) as site:
+    with running(Path(f"{data_folder()}-killed")) as site:
         given = site.furnished(letters=letters, clerks=_CLERKS)
         began = time.monotonic()
         killer = Killer(site, seed=seed, apart_s=_APART_S, most=kills)
