@@ -209,3 +209,23 @@ def test_figures_are_written_down_when_they_change() -> None:
     run(70)
     figures = [(row.handed_over, row.in_mailbox) for row in Reconciliation.objects.order_by("id")]
     assert figures == [(0, 0), (1, 1), (1, 1)]
+
+
+def test_the_worker_writes_down_what_hinders_and_finds_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its jobs are those of the queue: the one fails and says why, the other names it, and the next try goes well."""
+    from budstikke.post.channels import chosen
+    from budstikke.post.doors import timer
+
+    (letter_id,) = handed(1)
+    box = FakeMailbox(failures=[Unreachable("down"), Unreachable("down")])
+    monkeypatch.setattr(chosen, "mailbox", lambda: box)
+    monkeypatch.setattr(chosen, "sealer", line.sealer)
+    monkeypatch.setattr(timer, "now", lambda: LATER)
+    with pytest.raises(Unreachable):
+        timer.send_one_report(letter_id)
+    assert Hindrance.objects.get().words == "down"
+    timer.reconcile_reports()
+    assert waiting() == [letter_id]
+    timer.send_one_report(letter_id)
+    timer.reconcile_reports()
+    assert Reconciliation.objects.latest("id").in_mailbox == 1

@@ -18,12 +18,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from tests.mailbox.conftest import Organisation, Service, code_of
 from tests.mailbox.post import NUMBER, posted, sending
+from tests.mailbox.test_client import client_of
 from tests.proof.specimen import evidence
 
 from budstikke.formats.digipost.inbox import parse_inbox
 from budstikke.formats.digipost.status import parse_status
 from budstikke.kit.clock import real_now
-from budstikke.post.channels.mailbox import DigipostMailbox, Holds, MailDocument
+from budstikke.post.channels.mailbox import Holds, MailDocument
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
 from budstikke.proof.canonical import canonical_form
@@ -110,12 +111,7 @@ def test_the_sender_is_told_the_fingerprint_it_sent(kept: Kept) -> None:
     assert kept.works(days=8.1 * YEAR) == (0, {"renewed": 1})
     assert _status(kept) == before
     assert code_of(posted(kept.mailbox, kept.carrier, kept.message)) == (409, "DUPLICATE_MESSAGE")
-    client = DigipostMailbox(
-        base_url=kept.mailbox.url,
-        sender_id=kept.carrier.sender_id,
-        private_key=kept.carrier.key,
-        real_now=real_now,
-    )
+    client = client_of(kept.mailbox.url, kept.carrier)
     documents = (MailDocument("pdf", kept.sealed), MailDocument("xml", NUMBER, "Fødselsnummer"))
     to = {"message_id": "RR000000001NO", "recipient_organisation_number": "974760673", "subject": "PUM"}
     assert not client.send(**to, documents=documents).repeated

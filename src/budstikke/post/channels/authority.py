@@ -9,9 +9,8 @@ certificates from elsewhere puts its own `Sealer` in place of `LocalSealer` and 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
@@ -29,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from budstikke.kit.installation import write_whole
+from budstikke.post.channels.signing_period import may_sign, signing_period
 
 CRL_FILE = "revoked.crl.pem"
 CRL_ADDRESS = "http://localhost/revoked.crl"
@@ -45,30 +45,30 @@ _KEY_IN_PEM = re.compile(
 @dataclass(frozen=True, slots=True)
 class Role:
     """
-    What one certificate is for.
+    What one certificate is for; it `lasts` longer than its key `signs`, so that what was signed last holds for years.
 
     Reading: the seal's key may only commit to content, the evidence key only sign data, so that neither can be
     used for the other. The time stamp certificate names no list address: judged years later, when lists of its
-    time are no longer to be had, it must stand by itself. Its key stamps for one year only (`used_for`), so that
-    every stamp holds for nine years at least, also one made to renew another.
+    time are no longer to be had, it must stand by itself.
     """
 
     name: str
     lasts: timedelta
+    signs: timedelta
     commits: bool = False
     time_stamps: bool = False
     names_list: bool = True
-    used_for: timedelta | None = None
 
 
 _YEAR = timedelta(days=365)
 ROLES = {
     role.name: role
     for role in (
-        Role("seal", 3 * _YEAR, commits=True),
-        Role("evidence", 10 * _YEAR),
-        Role("log", 10 * _YEAR),
-        Role("time-stamp", 10 * _YEAR, time_stamps=True, names_list=False, used_for=_YEAR),
+        # What is sealed is stamped at once, and holds by the stamp.
+        Role("seal", 3 * _YEAR, 3 * _YEAR, commits=True),
+        Role("evidence", 10 * _YEAR, 2 * _YEAR),
+        Role("log", 10 * _YEAR, 2 * _YEAR),
+        Role("time-stamp", 10 * _YEAR, _YEAR, time_stamps=True, names_list=False),
     )
 }
 _ROOT_LASTS = 30 * _YEAR
@@ -87,12 +87,8 @@ class Holder:
         return self.certificate.public_bytes(Encoding.DER)
 
     def in_force(self, now: datetime) -> bool:
-        """Say whether the key may be used at a moment."""
-        until = self.certificate.not_valid_after_utc
-        with suppress(x509.ExtensionNotFound):
-            use = self.certificate.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value
-            until = use.not_after.replace(tzinfo=UTC) if use.not_after else until
-        return self.certificate.not_valid_before_utc <= now <= until
+        """Say whether the key may sign at a moment."""
+        return may_sign(self.certificate, now)
 
 
 class NoAuthority(Exception):
@@ -187,6 +183,7 @@ class Authority:
             .not_valid_after(now + role.lasts)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(commits=role.commits), critical=True)
+            .add_extension(signing_period(since=now - _BACKDATED, lasts=role.signs), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(_authority_key(root.certificate), critical=False)
         )
@@ -199,9 +196,6 @@ class Authority:
                 [x509.UniformResourceIdentifier(self._crl_address)], None, None, None
             )
             builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
-        if role.used_for is not None:
-            period = x509.PrivateKeyUsagePeriod(not_before=now - _BACKDATED, not_after=now + role.used_for)
-            builder = builder.add_extension(period, critical=False)
         return Holder(key, builder.sign(root.key, hashes.SHA256()))
 
     def _list(
