@@ -26,7 +26,8 @@ from budstikke.kit.clock import real_now
 
 ROOT = Path(__file__).parents[3]
 PARTS = ("web", "worker", "mailbox", "postgresql")
-_STARTED_S = 60
+# Long, because a machine that does other things starts processes slowly; nobody waits that long in vain.
+_STARTED_S = 240
 _CLUSTER = """
 from budstikke.kit.postgres import embedded_cluster
 cluster = embedded_cluster()
