@@ -20,11 +20,15 @@ def delivered(serial: int = 1, **shown: object) -> tuple[int, bytes]:
     from budstikke.post.actions.evidence_of_events import evidence_events
     from budstikke.post.actions.log_evidence import log_evidence
     from budstikke.post.actions.send_report import send_report
+    from budstikke.post.records.scope import CARRIER, acting_as
+    from budstikke.post.records.undelivered import confirm
 
     wait_for_recipient(serial)
     give(serial, check(serial, **shown).check_id)
     letter_id, box = line.letters()[number(serial)].id, Box()
     send_report(letter_id, sealer=line.sealer(), mailbox=box, now=NOW)
+    with acting_as(CARRIER):
+        confirm([letter_id], at=NOW)
     evidence_events(sealer=line.sealer(), now=NOW)
     log_evidence(sealer=line.sealer(), now=NOW)
     return letter_id, box.taken[0]["documents"][0].content

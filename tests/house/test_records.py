@@ -37,6 +37,7 @@ IMPERSONAL = {
     "relationship_end": "told_by",
     "hold": "reason placed_by lifted_by",
     "erasure": "moment",
+    "hindrance": "code words",
     "report": "sha256 message_id",
     "interchange": "sender_edi_id recipient_edi_id reference sha256",
     "told": "kind",
@@ -60,6 +61,7 @@ IMPERSONAL = {
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
     "message": "message_id",
+    "renewal": "fault",
     "document": "file_type authentication_level sensitivity_level",
 }
 # Bytes that are readable: what went to the sender's own EDI system, and hashes.

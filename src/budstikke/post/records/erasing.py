@@ -47,7 +47,7 @@ NOTHING_PERSONAL: Mapping[str, str] = {
 # look at letters that no edition could let go; what is due the terms say, letter by letter.
 _DUE = """
 SELECT letter.id, letter.number, letter.sender_id, letter.edition, letter.passport_only, letter.state,
-    hand_over.handed_over_on, report.sent_at, last.at, told.ended_on,
+    hand_over.handed_over_on, report.confirmed_at, last.at, told.ended_on,
     (SELECT coalesce(array_agg(reason ORDER BY reason), '{{}}') FROM hold
      WHERE letter_id = letter.id AND lifted_at IS NULL),
     EXISTS (SELECT 1 FROM support_case WHERE letter_id = letter.id AND closed_at IS NULL)
@@ -63,7 +63,7 @@ AND {due}
 ORDER BY letter.id LIMIT %(most)s FOR UPDATE OF letter SKIP LOCKED
 """
 _DUE_BY = {
-    Moment.PARTICULARS: "CASE letter.state WHEN 'delivered' THEN report.sent_at < %(report)s"
+    Moment.PARTICULARS: "CASE letter.state WHEN 'delivered' THEN report.confirmed_at < %(report)s"
     " ELSE last.at < %(undelivered)s END",
     Moment.REST: "EXISTS (SELECT 1 FROM erasure WHERE letter_id = letter.id AND moment = 'particulars')"
     " AND CASE WHEN letter.state <> 'delivered' THEN last.at < %(undelivered)s"
@@ -137,9 +137,9 @@ def erase_rest(letter_ids: Sequence[int]) -> None:
 
 
 def _letter(row: tuple[Any, ...]) -> KeptLetter:
-    id_, number, sender_id, edition, passport_only, state, handed_over_on, sent_at, over_at, ended_on = row[
-        :10
-    ]
+    id_, number, sender_id, edition, passport_only, state, handed_over_on, confirmed_at, over_at, ended_on = (
+        row[:10]
+    )
     reasons, has_case = row[10:]
     held = [HeldFor(reason) for reason in reasons]
     return KeptLetter(
@@ -152,7 +152,7 @@ def _letter(row: tuple[Any, ...]) -> KeptLetter:
             state=State(state),
             over_on=local_day(over_at),
             handed_over_on=handed_over_on,
-            report_in_mailbox_on=sent_at and local_day(sent_at),
+            report_in_mailbox_on=confirmed_at and local_day(confirmed_at),
             relationship_ended_on=ended_on,
             held_for=(*held, HeldFor.SUPPORT_CASE) if has_case else tuple(held),
         ),
