@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import subprocess
 import sys
 
@@ -13,6 +14,8 @@ from tests.house.tree import ROOT
 
 from budstikke.kit.database import SERVICES
 
+# Whose rows are about clerks, and go when a clerk's account does.
+OF_STAFF = {"auth_user", "account_emailaddress", "django_session"}
 _COLUMNS = """
 SELECT table_name, column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name !~ '_copy$'
@@ -79,3 +82,29 @@ def test_what_is_called_sealed_is_bytes(databases: None, service: str) -> None:
     """A sealed value is no text."""
     kinds = {kind for name, kind in _columns(service).items() if name.endswith(("_sealed", "_lookup"))}
     assert kinds == {"bytea"}
+
+
+def test_what_says_something_of_a_person_has_a_day_on_which_it_goes(databases: None) -> None:
+    """A new column of that kind is in a category of what is erased, or goes earlier, and never simply stays."""
+    from budstikke.post.records.erasing import ERASED, GONE_EARLIER, NOTHING_PERSONAL
+    from budstikke.post.terms.pum.keeping import CATEGORIES
+
+    marks = importlib.import_module("budstikke.post.records.sensitive")
+    personal = {name for name in _columns("post") if name.endswith(("_sealed", "_lookup"))}
+    personal |= {name for name in marks.READABLE if name.partition(".")[0] not in OF_STAFF}
+    assert personal - set(ERASED) - set(GONE_EARLIER) - set(NOTHING_PERSONAL) == set()
+    assert set(ERASED.values()) == {category.code for category in CATEGORIES}
+
+
+def test_every_column_that_is_erased_is_emptied_by_the_database() -> None:
+    """The table says which, the functions of migration 0002 do it."""
+    from budstikke.post.records.erasing import ERASED
+
+    path = ROOT / "src/budstikke/post/records/migrations/0002_what_always_holds.sql"
+    functions = path.read_text(encoding="utf-8").partition("CREATE FUNCTION erase_particulars")[2]
+    emptied = {
+        f"{table}.{column}"
+        for table, changes in re.findall(r"UPDATE (\w+) SET (.*?)\s+(?:WHERE|FROM)", functions, re.S)
+        for column in re.findall(r"(\w+) =", changes)
+    }
+    assert emptied == set(ERASED)

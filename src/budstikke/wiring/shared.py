@@ -36,6 +36,12 @@ def token_keys(service: Service) -> tuple[str, list[str]]:
     return current, older
 
 
+# Who the carrier is, on papers and in evidence; the default is invented.
+CARRIER = {
+    "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
+    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
+}
+
 SHARED: dict[str, Any] = {
     "USE_TZ": True,
     "TIME_ZONE": "Europe/Oslo",

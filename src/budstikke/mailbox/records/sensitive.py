@@ -17,6 +17,7 @@ OPEN = {
     "document": "id uuid file_type authentication_level sensitivity_level delivered_at first_accessed_at deleted_at"
     " account_id parent_id sender_id message_id",
     "message": "id message_id taken_at account_id sender_id",
+    "renewal": "document_id look_at holds_until renewed_at refused_at fault account_id",
     "one_time_link": "token_hash expires_at used_at account_id document_id",
 }
 READABLE: dict[str, str] = {}
