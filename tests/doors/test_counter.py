@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
 from tests.actions import line
 from tests.stories.browser.counter import enrolled, enter, session_of
 
+from budstikke.kit.installation import data_folder
 from budstikke.post.channels.errors import Rejected, Unreachable
 
 OPEN_TO_STRANGERS = {"counter:enrol"}
@@ -239,3 +246,32 @@ def test_no_address_and_no_log_holds_a_name_or_a_national_number(installation: N
     assert "Nordmann" in page.content.decode() and "Nordmann" not in page.request["PATH_INFO"]
     assert page["Cache-Control"] == "no-store"
     assert "default-src 'self'" in page["Content-Security-Policy"]
+
+
+def test_attempts_to_sign_in_are_counted_where_every_machine_sees_them(installation: None) -> None:
+    """A machine with a data folder of its own refuses what was tried too often at another."""
+    from budstikke.kit.database import address
+
+    client = browser(station=line.BERGEN)
+    enter("clerk-7")
+    for _ in range(5):
+        answer = client.post("/counter/sign-in/", {"login": "clerk-7", "password": "feil"})
+        assert "mange" not in answer.content.decode()
+    script = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "client = Client(SERVER_NAME='localhost'); client.cookies['post_station'] = __import__('sys').stdin.read()\n"
+        "page = client.post('/counter/sign-in/', {'login': 'clerk-7', 'password': 'feil'})\n"
+        "print(page.status_code, 'mange' in page.content.decode())"
+    )
+    with TemporaryDirectory() as folder:
+        copytree(data_folder() / "keys", Path(folder) / "keys")
+        asked = subprocess.run(
+            [sys.executable, "-c", script],
+            input=client.cookies["post_station"].value,
+            env={**os.environ, "BUDSTIKKE_DATA": folder, "POST_DATABASE_URL": address("post", "app")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert asked.stdout.split() == ["200", "True"], asked.stderr[-500:]

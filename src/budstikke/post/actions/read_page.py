@@ -38,6 +38,20 @@ class SeenPage:
     found: tuple[Found, ...] = ()
     strip_png: str = field(default="", repr=False)
 
+    @property
+    def source(self) -> str:
+        """Under which source the page is kept."""
+        return "mrz_picture" if self.lines else "page"
+
+    def content(self) -> dict[str, object]:
+        """Return what is kept of it; what is not sure lies under another name, so that nobody takes it for read."""
+        lines = {"mrz_lines" if self.automatic else "unsure_lines": list(self.lines)} if self.lines else {}
+        return {**lines, "strip_png": self.strip_png, "holds": self.outcome == "taken"}
+
+    def answer(self) -> dict[str, object]:
+        """Return what whoever brought it is told."""
+        return {"outcome": self.outcome, "found": [each.as_json() for each in self.found]}
+
 
 def read_page(picture: bytes, *, page: str, today: date) -> SeenPage:
     """
