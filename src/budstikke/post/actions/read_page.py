@@ -17,6 +17,8 @@ from budstikke.post.actions.found import Found
 _WITHOUT_ZONE = "front"
 _WITH_ZONE = "zone"
 
+NO_ZONE_FOUND = f"PICTURE_{NO_ZONE.code.upper()}"
+
 _RETAKE = Words(no="Ta bildet på nytt.", en="Take the picture again.")
 _CONFIRM = Words(no="Bekreft lesingen på skjermen.", en="Confirm the reading on the screen.")
 _TYPE = Words(no="Skriv inn linjene fra dokumentet.", en="Type the lines from the document.")
