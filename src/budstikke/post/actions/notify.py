@@ -70,7 +70,7 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
 
 
 def _lasts(letter: Letter) -> bool:
-    return Outage.objects.filter(outlet_id=letter.outlet_id, until_at=None).exists()
+    return Outage.objects.filter(outlet=letter.outlet, until_at=None).exists()
 
 
 def _message(notice: Notice, letter: Letter, *, today: date) -> tuple[Message, dict[str, object] | None]:
