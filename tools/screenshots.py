@@ -59,7 +59,6 @@ def installation() -> Iterator[None]:
 def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' own counter
     """Go through the station and take a picture of each page."""
     import pytest
-    from tests.actions import line
     from tests.stories.browser.counter import ALL_WELL, KARI
     from tests.stories.browser.test_every_page import unsealed
     from tests.stories.browser.test_readings import doubtful
@@ -99,6 +98,13 @@ def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' o
     counter.main_button()
     counter.page.locator(".verdict a[data-main]").wait_for()
     take("handed-over")
+    walk_to_a_no(counter, take, collected=serial)
+
+
+def walk_to_a_no(counter, take, *, collected: int) -> None:  # type: ignore[no-untyped-def]
+    """Go on to a letter that asks for a passport, the outlet's day, and a letter that is collected already."""
+    from tests.actions import line
+
     counter.opens("/counter/")
     counter.scans(9)
     counter.page.wait_for_url("**/check/*/")
@@ -116,7 +122,7 @@ def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' o
     take("problems")
     counter.opens("/counter/")
     counter.expected.add(409)
-    counter.page.fill("#number", line.number(serial))
+    counter.page.fill("#number", line.number(collected))
     counter.main_button()
     counter.page.locator("#take-fault").wait_for()
     take("already-collected")

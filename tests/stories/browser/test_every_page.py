@@ -84,6 +84,12 @@ def test_the_way_to_the_counter(stranger: Counter) -> None:
     page.fill("#id_code", code_of(secret, steps=1))
     page.keyboard.press("Enter")
     page.wait_for_url("**/counter/")
+    turned_away_after_all(at)
+
+
+def turned_away_after_all(at: Counter) -> None:
+    """The pages of one who has signed in, the station of another outlet, and passwords tried too often."""
+    page = at.page
     for path in ("sign-off/", "factors/", "sign-in/again/code/"):
         at.opens(f"/counter/{path}")
         looked_at(at, path)
