@@ -80,6 +80,7 @@ def not_reached(at: Counter) -> list[str]:
     at.page.evaluate("globalThis.met = new Set()")
     for _ in range(_MOST_STOPS):
         at.page.keyboard.press("Tab")
-        if at.page.evaluate(_MET_BEFORE):
+        # News may take the focus back to the top: only when all was met is the round over early.
+        if at.page.evaluate(_MET_BEFORE) and not at.page.evaluate(_UNMET):
             break
     return at.page.evaluate(_UNMET)
