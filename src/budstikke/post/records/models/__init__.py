@@ -7,6 +7,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
+from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
@@ -33,6 +34,7 @@ __all__ = [
     "EventRule",
     "Evidence",
     "HandOver",
+    "Hindrance",
     "Horizon",
     "IdCheck",
     "Interchange",
@@ -48,6 +50,7 @@ __all__ = [
     "Outlet",
     "Postcode",
     "Pushed",
+    "Reconciliation",
     "Report",
     "Sender",
     "Station",
