@@ -14,7 +14,7 @@ from budstikke.post.channels.message import Message
 from budstikke.post.papers.notice import Notice as NoticePaper
 from budstikke.post.papers.notice import NoticeOutlet, render_notice
 from budstikke.post.papers.notice_text import email, sms
-from budstikke.post.papers.slip import OUT_OF_ORDER, Slip, SlipReason, render_slip, slip_sms, slip_text
+from budstikke.post.papers.slip import OUT_OF_ORDER, Slip, SlipReason, render_slip_letter, slip_sms, slip_text
 from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
@@ -83,7 +83,7 @@ def outage_message(
         subject=f"TEST: {slip.heading.no}" if slip.test else slip.heading.no,
         text=f"{slip_text(slip, language='no')}\n\n{_IN_ENGLISH}\n\n{english}",
         short_text=slip_sms(slip, language="no"),
-        pdf=lambda: render_slip(slip, language="no", sheet="A4"),
+        pdf=lambda: render_slip_letter(slip),
     )
 
 

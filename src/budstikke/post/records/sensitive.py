@@ -68,7 +68,7 @@ OPEN = {
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
     " mailbox_organisation_number hand_in_place street postcode city",
-    "station": "id name secret_sha256 enrolled_at code_until revoked_at outlet_id",
+    "station": "id name secret_sha256 enrolled_at code_until revoked_at heard_at outlet_id",
     "status_file": "id written_at horizon statuses put_out_at sender_id",
     "support_case": "id device cause opened_at opened_on opened_by closed_at closed_on closed_by outcome letter_id"
     " outlet_id sender_id",
