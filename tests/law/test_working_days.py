@@ -12,7 +12,7 @@ from budstikke.law.working_days import LAST_YEAR, WorkingDays
 
 YEARS = range(1960, 2101)
 DAY = timedelta(days=1)
-DAYS = st.dates(min_value=date(1961, 1, 1), max_value=date(2099, 12, 31))
+DAYS = st.dates(min_value=date(1961, 1, 1), max_value=date(2096, 12, 31))
 # Two full years, and the closed days an operator is most likely to list: a Thursday and the next.
 CLOSED = (date(2026, 12, 24), date(2026, 12, 31))
 

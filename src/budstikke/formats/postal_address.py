@@ -44,9 +44,9 @@ _TITLES = frozenset({"hr", "herr", "fru", "frk", "frue", "mr", "mrs", "ms", "dr"
 _FAMILY = frozenset({"fam", "familien", "family"})
 _GENERATION = frozenset({"jr", "sr", "junior", "senior"})
 _TWO_PERSONS = frozenset({"og", "and", "&", "+"})
-_LEGAL_FORMS = frozenset(
-    "as asa ans da ba sa nuf enk ks iks hf stiftelsen ab aps ltd limited gmbh inc llc oy".split()
-)
+_NORWEGIAN_FORMS = ("as", "asa", "ans", "da", "ba", "sa", "nuf", "enk", "ks", "iks", "hf", "stiftelsen")
+_FOREIGN_FORMS = ("ab", "aps", "ltd", "limited", "gmbh", "inc", "llc", "oy")
+_LEGAL_FORMS = frozenset((*_NORWEGIAN_FORMS, *_FOREIGN_FORMS))
 
 _SHORT = (
     (re.compile(r"(?<=\w)\s?(?:gt|g)\.(?=\s|\d|$)"), "gate"),

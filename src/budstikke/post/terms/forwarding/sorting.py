@@ -83,7 +83,7 @@ def decide(
         outcome, rule = _treatment(leg.shape, item, rules.pum)
         path.append(rule)
         if outcome is not Outcome.REDIRECT or leg.to is None:
-            return _ended(outcome, rule, leg, legs, path, seal)
+            return _ended(item, outcome, rule, leg, legs, path, seal)
         legs.append(leg)
         if leg.to == item.address or any(leg.to == other.to for other in legs[:-1]):
             legs = _out_of_circle(item, legs)
@@ -93,8 +93,10 @@ def decide(
         if len(legs) == rules.max_hops:
             path.append("hops")
             break
-    if not legs or legs[-1].to == item.address:
-        return Verdict(Outcome.DELIVER, (*path, "no_order") if not legs else tuple(path), *seal)
+    if not legs:
+        return Verdict(Outcome.DELIVER, ("no_order",), *seal)
+    if legs[-1].to == item.address:
+        return Verdict(Outcome.DELIVER, tuple(path), *seal, orders=tuple(leg.order for leg in legs))
     return _redirected(item, legs, path, seal)
 
 
@@ -114,21 +116,25 @@ def _redirected(item: Item, legs: list[Leg], path: list[str], seal: _Seal) -> Ve
     )
 
 
-def _ended(outcome: Outcome, rule: str, leg: Leg, legs: list[Leg], path: list[str], seal: _Seal) -> Verdict:
+def _ended(
+    item: Item, outcome: Outcome, rule: str, leg: Leg, legs: list[Leg], path: list[str], seal: _Seal
+) -> Verdict:
     """Return the verdict of an order that does not send the item on."""
+    reason = _REASONS.get(rule)
+    orders = (*(each.order for each in legs), leg.order) if leg.order else ()
+    if outcome is Outcome.DELIVER and legs:
+        # It came this far and stays here.
+        return _redirected(item, legs, path, seal)._replace(reason=reason, orders=orders)
     held = outcome in (Outcome.STORE, Outcome.WITHHOLD)
-    here = legs[-1].to if legs else None
-    stays = outcome is Outcome.DELIVER and here is not None
-    passed = legs[:-1] if stays else legs
     return Verdict(
-        Outcome.REDIRECT if stays else outcome,
+        outcome,
         tuple(path),
         *seal,
-        to=None if outcome is Outcome.RETURN else here,
-        via=tuple(each.to or "" for each in passed),
-        reason=_REASONS.get(rule),
+        to=legs[-1].to if legs and outcome is not Outcome.RETURN else None,
+        via=tuple(each.to or "" for each in legs),
+        reason=reason,
         release_on=leg.release_on if held else None,
-        orders=(*(each.order for each in legs), leg.order) if leg.order else (),
+        orders=orders,
     )
 
 

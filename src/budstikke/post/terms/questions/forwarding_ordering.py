@@ -120,7 +120,7 @@ def _eligible(given: Given, edition: ForwardingEdition) -> Found:
             service=Service(service or Service.PERMANENT),
             old_address=AddressKind(given.word("old_address_kind")),
             number_told=given.flag("national_id"),
-            established_in=given.word("established_in"),
+            established_in=given.word_or_none("established_in") or "",
             covers_all=given.word("covers") == "all",
             addresses=max(1, addresses if isinstance(addresses, int) else 1),
         ),
