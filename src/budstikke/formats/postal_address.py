@@ -57,8 +57,8 @@ _ENDING = re.compile(
     r"(?:(?P<gate>gata|gaten|gate|gt)|(?P<vei>veien|vegen|vei|veg|vn|vg)|(?P<plass>plassen|plass|pl)"
     r"|(?P<alle>alleen|alle)|(?P<torg>torget|torvet|torg|torv))$"
 )
-_BOX = re.compile(r"^(?:postboks|post\s?box|p\s?o\s?box|pb|boks|box)\s*(\d+)\b")
-_UNIT = re.compile(r"\b([hukl]\d{4})\b|\b(?:leil|leilighet|lgh|apt)\s*(\w+)\b")
+_BOX = re.compile(r"^(?:postboks|post\s?box|p\s*o\s*box|pb|boks|box)\s*(\d+)\b")
+_UNIT = re.compile(r"\b([hukl]\d{4})\b|\b(?:leilighet|leil|lgh|apt)\s*(\w+)\b")
 _FLOOR = re.compile(r"\b\d+\s*(?:etg|etasje)\b")
 _NUMBER = re.compile(r"^(.*?[^\W\d].*?)\s*(\d+)\s*([a-z])?(?=\s|$)")
 _NOT_IN_STREETS = re.compile(r"[^\w\s]|_")

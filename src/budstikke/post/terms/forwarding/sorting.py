@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from budstikke.law.refusal import RefusalReason
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.kinds import SIGNED_FOR, AddressKind, ItemKind
 from budstikke.post.terms.forwarding.snapshot import NOBODY_DENIED, DenySet, Leg, Snapshot, key_of
@@ -15,6 +17,8 @@ from budstikke.post.terms.forwarding.verdicts import Outcome, Verdict
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.letter import AddressFacts
 from budstikke.post.terms.pum.redirection import redirect as redirect_pum
+from budstikke.post.terms.refusals import afterwards
+from budstikke.post.terms.refusals import sorting as refusals
 
 
 class Item(NamedTuple):
@@ -120,7 +124,8 @@ def _ended(
     item: Item, outcome: Outcome, rule: str, leg: Leg, legs: list[Leg], path: list[str], seal: _Seal
 ) -> Verdict:
     """Return the verdict of an order that does not send the item on."""
-    reason = _REASONS.get(rule)
+    refused = _REASONS.get(rule)
+    reason = refused.code if refused else None
     orders = (*(each.order for each in legs), leg.order) if leg.order else ()
     if outcome is Outcome.DELIVER and legs:
         # It came this far and stays here.
@@ -149,19 +154,19 @@ def _out_of_circle(item: Item, legs: list[Leg]) -> list[Leg]:
     return legs[: newest + 1]
 
 
-# The rule that spoke against an order, and the code it is told by.
-_REASONS = {
-    "expired": "REDIRECTION_EXPIRED",
-    "parcel_not_requested": "PARCEL_NOT_REQUESTED",
-    "cod_stays": "COD_NOT_REDIRECTED",
-    "customs_stays": "CUSTOMS_NOT_REDIRECTED_ABROAD",
-    "customs_returns": "CUSTOMS_NOT_REDIRECTED_ABROAD",
-    "ea_returns": "EA_NO_REDIRECT",
-    "signed_for": "SIGNED_FOR_NOT_STORED",
-    "ambiguous": "NAME_AMBIGUOUS",
-    "pum_not_to_business": "PUM_NOT_TO_BUSINESS",
-    "pum_not_abroad": "PUM_NOT_ABROAD",
-    "pum_never_redirected": "PUM_NEVER_REDIRECTED",
+# The rule that spoke against an order, and what it is told by.
+_REASONS: Mapping[str, RefusalReason] = {
+    "expired": refusals.REDIRECTION_EXPIRED,
+    "parcel_not_requested": refusals.PARCEL_NOT_REQUESTED,
+    "cod_stays": refusals.COD_NOT_REDIRECTED,
+    "customs_stays": refusals.CUSTOMS_NOT_REDIRECTED_ABROAD,
+    "customs_returns": refusals.CUSTOMS_NOT_REDIRECTED_ABROAD,
+    "ea_returns": refusals.EA_NO_REDIRECT,
+    "signed_for": refusals.SIGNED_FOR_NOT_STORED,
+    "ambiguous": refusals.NAME_AMBIGUOUS,
+    "pum_not_to_business": afterwards.PUM_NOT_TO_BUSINESS,
+    "pum_not_abroad": afterwards.PUM_NOT_ABROAD,
+    "pum_never_redirected": afterwards.PUM_NEVER_REDIRECTED,
 }
 
 
