@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -71,3 +72,25 @@ def verdict(
         rules=SortingRules.of(edition, pum=pum),
         denied=denied,
     )
+
+
+# As questions are written.
+MOVE = {
+    "kind": "permanent",
+    "start": "2026-02-16",
+    "end": "2027-04-15",
+    "old": "A",
+    "new": "B",
+    "persons": ["Kari Testesen"],
+}
+ITEM = {"type": "letter", "name": "kari testesen", "address": "A", "date": "2026-03-10"}
+
+
+def decide_question(item: Mapping[str, Any], *orders: Mapping[str, Any], **policy: object) -> dict[str, Any]:
+    """Return the question what becomes of Kari's letter, or of what differs from it."""
+    return {
+        "op": "decide",
+        "item": {**ITEM, **item},
+        "orders": list(orders),
+        **({"policy": policy} if policy else {}),
+    }
