@@ -23,6 +23,7 @@ from bench import (
     reading,
     scanning,
     site,
+    sorting,
     starting,
     sweeping,
     verifying,
@@ -37,6 +38,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
     "verifying": verifying.measure,
+    "sorting": sorting.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

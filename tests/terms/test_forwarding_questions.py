@@ -261,7 +261,8 @@ EXAMPLES: list[tuple[str, Mapping[str, Any], Mapping[str, Any]]] = [
         decide_question({"date": "2026-07-01"}, MOVE, {**STORED, "old": "B"}),
         {"verdict": "store", "to": "B", "via": ["B"]},
     ),
-    # Nobody named: everybody at the address, as a business orders.
+    # Nobody told: everybody at the address, as a business orders; an empty list is nobody.
+    ("decision", decide_question({}, {**MOVE, "persons": []}), {"verdict": "deliver"}),
     (
         "decision",
         decide_question({"name": "Prøvedal AS"}, {**MOVE, "persons": None}),

@@ -47,12 +47,10 @@ _TWO_PERSONS = frozenset({"og", "and", "&", "+"})
 _NORWEGIAN_FORMS = ("as", "asa", "ans", "da", "ba", "sa", "nuf", "enk", "ks", "iks", "hf", "stiftelsen")
 _FOREIGN_FORMS = ("ab", "aps", "ltd", "limited", "gmbh", "inc", "llc", "oy")
 _LEGAL_FORMS = frozenset((*_NORWEGIAN_FORMS, *_FOREIGN_FORMS))
+_WORDS_APART = _TITLES | _FAMILY | _GENERATION | _TWO_PERSONS | _LEGAL_FORMS
 
-_SHORT = (
-    (re.compile(r"(?<=\w)\s?(?:gt|g)\.(?=\s|\d|$)"), "gate"),
-    (re.compile(r"(?<=\w)\s?(?:vn|vg|v)\.(?=\s|\d|$)"), "vei"),
-    (re.compile(r"(?<=\w)\s?(?:pl)\.(?=\s|\d|$)"), "plass"),
-)
+_SHORT = re.compile(r"(?<=\w)\s?(gt|g|vn|vg|v|pl)\.(?=\s|\d|$)")
+_LONG = {"gt": "gate", "g": "gate", "vn": "vei", "vg": "vei", "v": "vei", "pl": "plass"}
 _ENDING = re.compile(
     r"(?:(?P<gate>gata|gaten|gate|gt)|(?P<vei>veien|vegen|vei|veg|vn|vg)|(?P<plass>plassen|plass|pl)"
     r"|(?P<alle>alleen|alle)|(?P<torg>torget|torvet|torg|torv))$"
@@ -80,12 +78,11 @@ def name_key(name: str) -> str:
     >>> name_key("Lakselosen AS v/ Kari Nordmann")
     '=lakselosen'
     """
-    text = _folded(name)
+    text = _folded(name).replace("-", "").replace("'", "").replace(".", " ")
     if text.replace(" ", "").isalpha() and "att" not in text and "vedr" not in text:
         return _key_of(text.split())
     if "/" in text or "att" in text or "vedr" in text:
         text = _BEHIND.sub("", _BEFORE.sub("", text))
-    text = text.replace("-", "").replace("'", "").replace(".", " ")
     words = _NOT_IN_NAMES.sub(" ", text).replace(",", " , ").split()
     if "," in words:
         at = words.index(",")
@@ -94,13 +91,15 @@ def name_key(name: str) -> str:
 
 
 def _key_of(words: list[str]) -> str:
+    if words and _WORDS_APART.isdisjoint(words):
+        return f"{words[-1]}|{words[0]}" if len(words) > 1 else f"{words[0]}|"
     if not _LEGAL_FORMS.isdisjoint(words):
         return "=" + " ".join(word for word in words if word not in _LEGAL_FORMS)
     if not _TWO_PERSONS.isdisjoint(words):
         return f"{words[-1]}|{' '.join(words[:-1])}"
     family = not _FAMILY.isdisjoint(words)
     generation = [word[:1] for word in words if word in _GENERATION]
-    said = [word for word in words if word not in _TITLES and word not in _FAMILY and word not in _GENERATION]
+    said = [word for word in words if word not in _WORDS_APART]
     if not said:
         return ""
     first = "" if family or len(said) == 1 else said[0]
@@ -159,15 +158,13 @@ def without_flat(key: str) -> str:
     return "|".join(key.split("|")[:3])
 
 
-@lru_cache(maxsize=1 << 16)
 def _street_key(street: str) -> str:
     text = _folded(street)
+    if "." in text:
+        text = _SHORT.sub(lambda found: _LONG[found[1]], text)
     plain = _PLAIN_STREET.match(text)
     if plain and not _BOX.match(text):
         return f"{_road(plain[1])}|{int(plain[2])}{plain[3] or ''}"
-    if "." in text:
-        for short, long in _SHORT:
-            text = short.sub(long, text)
     if "/" in text:
         text = _BEHIND.sub("", _CARE_OF.sub("", text))
     text = _NOT_IN_STREETS.sub(" ", text).strip()
@@ -184,6 +181,7 @@ def _street_key(street: str) -> str:
     return "|".join(part for part in (_road(road), number, flat) if part)
 
 
+@lru_cache(maxsize=1 << 16)
 def _road(text: str) -> str:
     road = _BLANKS.sub("", text)
     ending = _ENDING.search(road)
@@ -192,6 +190,9 @@ def _road(text: str) -> str:
 
 def _folded(text: str) -> str:
     folded = text.casefold()
+    if folded.isascii():
+        return folded
+    folded = folded.replace("å", "aa").replace("ø", "oe").replace("æ", "ae").replace("é", "e")
     if folded.isascii():
         return folded
     folded = unicodedata.normalize("NFC", folded).translate(_LETTERS)

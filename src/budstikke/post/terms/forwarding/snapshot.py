@@ -74,6 +74,7 @@ class Snapshot:
     _to: list[str | None] = field(default_factory=list)
     _order: list[str] = field(default_factory=list)
     _shapes: list[Shape] = field(default_factory=list)
+    _everybody: bool = False
 
     @classmethod
     def of(cls, rows: Iterable[Row], *, number: int) -> Snapshot:
@@ -97,6 +98,7 @@ class Snapshot:
             else:
                 made._first[key] = place
             last = key
+            made._everybody = made._everybody or row.name == EVERYBODY
             made._from.append(row.from_on.toordinal())
             made._until.append(row.until_on.toordinal())
             made._more.append(0)
@@ -119,7 +121,7 @@ class Snapshot:
         """
         place = self._place(f"{address}\t{name}", day)
         if place < 0:
-            place = self._place(f"{address}\t{EVERYBODY}", day)
+            place = self._place(f"{address}\t{EVERYBODY}", day) if self._everybody else -1
             if place < 0:
                 return None
         release = self._release[place]

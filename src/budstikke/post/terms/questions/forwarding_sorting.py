@@ -30,6 +30,8 @@ def _decide(given: Given, edition: ForwardingEdition) -> Found:
     orders = [
         _order(one, ref=str(place), edition=chosen)
         for place, one in enumerate(cast("tuple[_Record, ...]", given["orders"]))
+        # An empty list is nobody; null, or nothing said, is everybody at the address.
+        if one["persons"] != ()
     ]
     verdict = decide_item(
         Item(
