@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,8 +24,9 @@ from budstikke.formats.chip import FINDINGS  # noqa: E402
 from budstikke.formats.edifact.faults import KINDS  # noqa: E402
 from budstikke.law.refusal import RefusalReason  # noqa: E402
 from budstikke.post.doors.devices.problems import PROBLEMS  # noqa: E402
-from budstikke.post.terms.editions import PUM_EDITIONS  # noqa: E402
+from budstikke.post.terms.editions import FORWARDING_EDITIONS, PUM_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
+from budstikke.post.terms.forwarding.edition import ForwardingEdition  # noqa: E402
 from budstikke.post.terms.pum.documents_for_letter import (  # noqa: E402
     AcceptedLine,
     Layer,
@@ -42,8 +44,10 @@ from budstikke.post.terms.pum.readings import (  # noqa: E402
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
 from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
+from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
+from budstikke.post.terms.refusals.sorting import AT_SORTING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
 
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.S)
@@ -258,6 +262,40 @@ def _editions() -> str:
     )
 
 
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " ".join(str(each) for each in value) or "none"
+    return "none" if value is None else str(value)
+
+
+def _forwarding_editions() -> str:
+    return _rows(
+        ("edition", "from", "to", "about"),
+        (
+            (f"`{each.id}`", f"{each.valid_from}", f"{each.valid_to or 'further notice'}", each.about.en)
+            for each in FORWARDING_EDITIONS
+        ),
+    )
+
+
+def _forwarding_switches() -> str:
+    return _rows(
+        ("switch", "clause", "point", *(f"`{each.id}`" for each in FORWARDING_EDITIONS)),
+        (
+            (
+                f"`{spec.name}`",
+                f"§{spec.metadata['clause'].number}",
+                spec.metadata["point"],
+                *(_shown(getattr(each, spec.name)) for each in FORWARDING_EDITIONS),
+            )
+            for spec in fields(ForwardingEdition)
+            if "point" in spec.metadata
+        ),
+    )
+
+
 def _chip_findings() -> str:
     return _rows(
         ("code", "weight", "what was found", "what to do"),
@@ -293,6 +331,9 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
     "refusals-afterwards": lambda: _refusals(AFTERWARDS),
+    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *AT_SORTING)),
+    "forwarding-editions": _forwarding_editions,
+    "forwarding-switches": _forwarding_switches,
     "statuses": _statuses,
     "device-failures": _device_failures,
     "device-problems": _device_problems,

@@ -27,7 +27,7 @@ class PeriodEnd(StrEnum):
 
 
 class EaScope(StrEnum):
-    """Which redirections a sender's "should not be redirected" stops (A-17)."""
+    """Which redirections a sender's agreement that its items do not follow stops (A-17)."""
 
     EVERY_PERMANENT = "every_permanent"
     ABROAD_ONLY = "abroad_only"
