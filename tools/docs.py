@@ -27,6 +27,12 @@ from budstikke.post.doors.devices.problems import PROBLEMS  # noqa: E402
 from budstikke.post.terms.editions import FORWARDING_EDITIONS, PUM_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
 from budstikke.post.terms.forwarding.edition import ForwardingEdition  # noqa: E402
+from budstikke.post.terms.evidenced import (  # noqa: E402
+    EVIDENCED,
+    NAMES_NOT_MADE,
+    NOT_EVIDENCED,
+    ORDERS_REJECTED,
+)
 from budstikke.post.terms.pum.documents_for_letter import (  # noqa: E402
     AcceptedLine,
     Layer,
@@ -49,6 +55,7 @@ from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E40
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
 from budstikke.post.terms.refusals.sorting import AT_SORTING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
+from budstikke.proof.events import EVENT_NAMES  # noqa: E402
 
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.S)
 
@@ -99,6 +106,21 @@ def _statuses() -> str:
             )
             for row in EVENTS.values()
             if row.wire is not None and Audience.SENDER in row.seen_by
+        ),
+    )
+
+
+def _evidenced() -> str:
+    def named(name: str) -> str:
+        return f"`{name}`{' (ours)' if EVENT_NAMES[name].own else ''}"
+
+    return _rows(
+        ("event", "evidence", "what happened", "why it is not made"),
+        (
+            *((f"`{code}`", named(row.name), EVENTS[code].words.en, "") for code, row in EVIDENCED.items()),
+            ("–", named(ORDERS_REJECTED), "An order file has rejected orders, or is refused as a whole", ""),
+            *((f"`{code}`", "–", EVENTS[code].words.en, why) for code, why in NOT_EVIDENCED.items()),
+            *(("–", named(name), EVENT_NAMES[name].title.en, why) for name, why in NAMES_NOT_MADE.items()),
         ),
     )
 
@@ -335,6 +357,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "forwarding-editions": _forwarding_editions,
     "forwarding-switches": _forwarding_switches,
     "statuses": _statuses,
+    "evidenced": _evidenced,
     "device-failures": _device_failures,
     "device-problems": _device_problems,
     "documents": _documents,
