@@ -47,8 +47,9 @@ EVENTS: Mapping[str, tuple[Taken, ...]] = {
     "endringIDoedsfall": (Taken.DECEASED,),
     "endringIIdentifikasjonsnummer": (Taken.NATIONAL_ID,),
     "personErOpphoertSomDublett": (Taken.NATIONAL_ID,),
-    "personErSammenslaatt": (Taken.NATIONAL_ID,),
-    "personErSplittet": (Taken.NATIONAL_ID,),
+    "personErViderefoertSomGjeldendeVedSammenslaaing": (Taken.NATIONAL_ID,),
+    "personErEndretVedSplitting": (Taken.NATIONAL_ID,),
+    "personErGjenopprettetVedSplitting": (Taken.NATIONAL_ID,),
 }
 # Sent to readers without a legal basis: that something changed, and not what.
 GENERAL_EVENT = "endringIPerson"
