@@ -26,13 +26,13 @@ from budstikke.law.refusal import RefusalReason  # noqa: E402
 from budstikke.post.doors.devices.problems import PROBLEMS  # noqa: E402
 from budstikke.post.terms.editions import FORWARDING_EDITIONS, PUM_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
-from budstikke.post.terms.forwarding.edition import ForwardingEdition  # noqa: E402
 from budstikke.post.terms.evidenced import (  # noqa: E402
     EVIDENCED,
     NAMES_NOT_MADE,
     NOT_EVIDENCED,
     ORDERS_REJECTED,
 )
+from budstikke.post.terms.forwarding.edition import ForwardingEdition  # noqa: E402
 from budstikke.post.terms.pum.documents_for_letter import (  # noqa: E402
     AcceptedLine,
     Layer,
