@@ -17,6 +17,7 @@ from bench import (
     counter,
     identity,
     identity_pictures,
+    killing,
     meanwhile,
     memory,
     papers,
@@ -40,6 +41,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "chip": chip.measure,
     "verifying": verifying.measure,
     "sorting": sorting.measure,
+    "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

@@ -7,9 +7,11 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
+from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
@@ -29,10 +31,13 @@ __all__ = [
     "CountryCertificate",
     "CountryRevocationList",
     "Device",
+    "Erasure",
     "Event",
     "EventRule",
     "Evidence",
     "HandOver",
+    "Hindrance",
+    "Hold",
     "Horizon",
     "IdCheck",
     "Interchange",
@@ -48,6 +53,9 @@ __all__ = [
     "Outlet",
     "Postcode",
     "Pushed",
+    "Reconciliation",
+    "RecordTry",
+    "RelationshipEnd",
     "Report",
     "Sender",
     "Station",
