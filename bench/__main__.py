@@ -25,6 +25,7 @@ from bench import (
     reading,
     scanning,
     site,
+    sorting,
     starting,
     sweeping,
     verifying,
@@ -39,6 +40,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
     "verifying": verifying.measure,
+    "sorting": sorting.measure,
     "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {

@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
+from tools import docs_forwarding  # noqa: E402
 from tools.docs_keeping import how_long, what_goes_when  # noqa: E402
 
 from budstikke.cli.device_failures import FAILURES  # noqa: E402
@@ -51,9 +52,11 @@ from budstikke.post.terms.pum.readings import (  # noqa: E402
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
 from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
+from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
 from budstikke.post.terms.refusals.keeping import KEEPING  # noqa: E402
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
+from budstikke.post.terms.refusals.sorting import AT_SORTING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
 from budstikke.proof.events import EVENT_NAMES  # noqa: E402
 
@@ -320,6 +323,9 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
     "refusals-afterwards": lambda: _refusals((*AFTERWARDS, *KEEPING)),
+    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *AT_SORTING)),
+    "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
+    "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,
     "evidenced": _evidenced,
     "device-failures": _device_failures,

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from budstikke.law.clause import Heading
 from budstikke.law.words import Words
 from budstikke.post.terms.contracts import PUM
 
 __all__ = ["HEADINGS", "PUM", "Heading"]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What one clause is about, in a few words of ours, and the files here that answer it."""
-
-    about: Words
-    answered_in: tuple[str, ...]
 
 
 def _heading(no: str, en: str, *files: str) -> Heading:
