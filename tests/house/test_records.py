@@ -42,6 +42,8 @@ IMPERSONAL = {
     "sender": "customer_number name organisation_number edi_id mailbox_organisation_number hand_in_place street"
     " postcode city",
     "number_range": "prefix",
+    # The uid is an address of the sender's own system.
+    "api_key": "uid label roles",
     "clerk": "pseudonym",
     "station": "name",
     "device": "id kind model routine fault",
@@ -69,6 +71,7 @@ READABLE_BYTES = {
     "one_time_link.token_hash",
     "station.secret_sha256",
     "device.secret_sha256",
+    "api_key.key_sha256",
     # Certificates are published by the countries themselves.
     "country_certificate.key_identifier",
     "country_certificate.content",

@@ -28,6 +28,7 @@ COMMANDS = (
     "labels",
     "outage",
     "counter",
+    "api-key",
     "postcodes",
     "master-list",
     "inbox",
