@@ -44,6 +44,8 @@ IMPERSONAL = {
     "number_range": "prefix",
     # The uid is an address of the sender's own system.
     "api_key": "uid label roles",
+    # Hashes of keys and of addresses.
+    "ceiling": "caller",
     "clerk": "pseudonym",
     "station": "name",
     "device": "id kind model routine fault",

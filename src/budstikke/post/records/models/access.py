@@ -26,3 +26,20 @@ class ApiKey(models.Model):
 
     class Meta:
         db_table = "api_key"
+
+
+class Ceiling(models.Model):
+    """
+    How many requests of one caller were let in within one second, over all processes.
+
+    Kept out of the write-ahead log (migration 0002): after a crash everybody may begin anew.
+    """
+
+    caller = models.TextField(
+        primary_key=True, help_text="a key's id, or a hash of an address; and what it asks"
+    )
+    second = models.BigIntegerField()
+    used = models.IntegerField()
+
+    class Meta:
+        db_table = "ceiling"
