@@ -44,6 +44,9 @@ IMPERSONAL = {
     "number_range": "prefix",
     # The uid is an address of the sender's own system.
     "api_key": "uid label roles",
+    "webhook": "tracking_id event_groups url content_type header_names",
+    "webhook_delivery": "status shipment package",
+    "webhook_attempt": "answer",
     # Hashes of keys and of addresses.
     "ceiling": "caller",
     "clerk": "pseudonym",

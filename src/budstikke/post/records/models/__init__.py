@@ -23,6 +23,7 @@ from budstikke.post.records.models.trouble import (
     Outage,
     SupportCase,
 )
+from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
     "ApiKey",
@@ -57,4 +58,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
 ]
