@@ -47,6 +47,7 @@ IMPERSONAL = {
     "webhook": "tracking_id event_groups url content_type header_names",
     "webhook_delivery": "status shipment package",
     "webhook_attempt": "answer",
+    "extract": "kind",
     # Hashes of keys and of addresses.
     "ceiling": "caller",
     "clerk": "pseudonym",

@@ -60,3 +60,13 @@ def unseal_from_webhook(sealed: bytes | memoryview, *, webhook_id: UUID) -> dict
         vault_for("post").open(bytes(sealed), context=f"webhook:{webhook_id}".encode())
     )
     return opened
+
+
+def seal_for_extract(content: bytes, *, extract_id: UUID) -> bytes:
+    """Seal the lines of a list that a sender asked for."""
+    return vault_for("post").seal(content, context=f"extract:{extract_id}".encode())
+
+
+def unseal_from_extract(sealed: bytes | memoryview, *, extract_id: UUID) -> bytes:
+    """Open what `seal_for_extract` sealed."""
+    return vault_for("post").open(bytes(sealed), context=f"extract:{extract_id}".encode())

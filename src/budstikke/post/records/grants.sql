@@ -24,6 +24,8 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, na
 GRANT INSERT ON webhook, webhook_delivery, webhook_attempt TO post_app;
 GRANT UPDATE (ended_at, looked_for_at) ON webhook TO post_app;
 GRANT UPDATE (due_at, tries_left, told_at) ON webhook_delivery TO post_app;
+GRANT INSERT ON extract TO post_app;
+GRANT UPDATE (finished_at, failed, rows, lines_sealed) ON extract TO post_app;
 GRANT INSERT, UPDATE ON ceiling TO post_app;
 GRANT INSERT ON api_key TO post_app;
 GRANT UPDATE (revoked_at) ON api_key TO post_app;

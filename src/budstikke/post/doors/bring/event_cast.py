@@ -111,7 +111,7 @@ def one(request: HttpRequest, webhook: UUID) -> HttpResponse:
     response={200: shapes.WebhookShape, 204: None, **_GONE},
     operation_id="unsubscribe",
 )
-def ended(request: HttpRequest, webhook: UUID, includeWebhook: Query[str] = "") -> HttpResponse:  # noqa: N803
+def ended(request: HttpRequest, webhook: UUID, includeWebhook: Query[str] = "") -> HttpResponse:
     """End a subscription; nothing more is told to it."""
     row = webhooks.end(webhook, sender_id=known(request).sender_id, now=now())
     if row is None:

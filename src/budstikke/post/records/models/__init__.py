@@ -10,6 +10,7 @@ from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
+from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
@@ -36,6 +37,7 @@ __all__ = [
     "Event",
     "EventRule",
     "Evidence",
+    "Extract",
     "HandOver",
     "Horizon",
     "IdCheck",
