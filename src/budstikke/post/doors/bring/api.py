@@ -11,18 +11,27 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from budstikke.post.doors.bring import booking, event_cast, labels, pickup, postcodes, reports, tracking
-from budstikke.post.doors.bring.asking import Answered, plain, with_both_headers
+from budstikke.post.doors.bring import (
+    booking,
+    described,
+    event_cast,
+    labels,
+    pickup,
+    postcodes,
+    reports,
+    tracking,
+)
+from budstikke.post.doors.bring.asking import Answered, plain
 
 _log = logging.getLogger(__name__)
 
 
 class _Api(NinjaAPI):
-    """An API whose description names both headers of a key."""
+    """An API whose description is completed by hand."""
 
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
         """Return the description of the API."""
-        return with_both_headers(super().get_openapi_schema(**asked))
+        return described.whole(super().get_openapi_schema(**asked))
 
 
 api = _Api(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from typing import Literal
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja.openapi.schema import OpenAPISchema
 from ninja.security import APIKeyHeader
 
 from budstikke.kit.clock import real_now
@@ -26,7 +26,7 @@ CEILINGS: dict[What, int] = {
     "events_test": 10,
     "reports": 20,
 }
-_UID, _KEY = "X-MyBring-API-Uid", "X-MyBring-API-Key"
+UID, KEY = "X-MyBring-API-Uid", "X-MyBring-API-Key"
 # The first words, and how they are spelt, are what clients look for.
 NOT_KNOWN = (
     "401 - Unathorized. Send X-MyBring-API-Uid and X-MyBring-API-Key of a user of the API;"
@@ -55,7 +55,7 @@ def plain(status: int, text: str) -> HttpResponse:
 class KeyNeeded(APIKeyHeader):
     """The headers of a key, in any casing; counted by what is asked for."""
 
-    param_name = _KEY
+    param_name = KEY
 
     def __init__(self, what: What, *roles: Role, said: Said = plain) -> None:
         self._what, self._roles, self._said = what, roles, said
@@ -67,7 +67,7 @@ class KeyNeeded(APIKeyHeader):
 
         Raises: Answered when the key is missing, wrong, used too often or without the role that is needed.
         """
-        uid, key = request.headers.get(_UID, ""), request.headers.get(_KEY, "")
+        uid, key = request.headers.get(UID, ""), request.headers.get(KEY, "")
         known = self._known(uid, key) if uid and key else None
         if known is None:
             raise Answered(self._said(401, NOT_KNOWN))
@@ -96,7 +96,7 @@ class KeyWelcome(KeyNeeded):
 
         Raises: Answered when the key is wrong, or the caller asks too often.
         """
-        if request.headers.get(_KEY):
+        if request.headers.get(KEY):
             return super().__call__(request)
         # Of the address only a hash is kept, and for a second's count only.
         address = hashlib.sha256(str(request.META.get("REMOTE_ADDR", "")).encode()).hexdigest()[:32]
@@ -113,25 +113,17 @@ def known(request: HttpRequest) -> KnownKey:
     return asking
 
 
-def with_both_headers(schema: OpenAPISchema) -> OpenAPISchema:
-    """Describe both headers of a key as what proves a request."""
-    schemes = {
-        "uid": {"type": "apiKey", "in": "header", "name": _UID},
-        "key": {"type": "apiKey", "in": "header", "name": _KEY},
-    }
-    schema.setdefault("components", {})["securitySchemes"] = schemes
-    for methods in schema["paths"].values():
-        for operation in methods.values():
-            needed = {name for each in operation.get("security", ()) for name in each}
-            if needed:
-                both: list[dict[str, list[str]]] = [{"uid": [], "key": []}]
-                operation["security"] = both if KeyNeeded.__name__ in needed else [{}, *both]
-    return schema
-
-
 def base_url(request: HttpRequest) -> str:
     """Return the address the request came to, for links back."""
     return f"{request.scheme}://{request.get_host()}"
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Return an id as it stands in an address, or None: what is no id is as unknown as one nobody has."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _second() -> int:

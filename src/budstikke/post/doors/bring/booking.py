@@ -21,6 +21,7 @@ from budstikke.post.doors.bring import shapes_booking as shapes
 from budstikke.post.doors.bring.asking import KeyNeeded, base_url, known, plain
 from budstikke.post.doors.bring.booking_codes import CODES, Code, code_of
 from budstikke.post.doors.bring.booking_read import Consignment, Found, Unreadable
+from budstikke.post.doors.bring.described import body_of
 from budstikke.post.doors.bring.labels import link
 from budstikke.post.doors.bring.written import as_json, as_xml, wants_xml
 from budstikke.post.terms.editions import pum_on
@@ -42,20 +43,13 @@ def _said(status: int, text: str) -> HttpResponse:
 
 
 router = Router(tags=["Booking"], auth=KeyNeeded("booking", Role.ORDERS, said=_said))
-_REQUEST = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": shapes.BookingRequest.model_json_schema(
-            ref_template="#/components/schemas/{model}")}},
-    }
-}  # fmt: skip
 
 
 @router.post(
     "/booking/api/create",
     response={200: shapes.BookingAnswer, 400: shapes.BookingAnswer},
     operation_id="book",
-    openapi_extra=_REQUEST,
+    openapi_extra=body_of(shapes.BookingRequest, example=shapes.EXAMPLE),
 )
 def book(request: HttpRequest) -> HttpResponse:
     """

@@ -17,7 +17,8 @@ from budstikke.post.actions.tell_webhooks import in_utc
 from budstikke.post.actions.webhooks import GROUPS, Telling, Wanted
 from budstikke.post.channels.callback import headers_fault, url_fault
 from budstikke.post.doors.bring import shapes_event_cast as shapes
-from budstikke.post.doors.bring.asking import KeyNeeded, known
+from budstikke.post.doors.bring.asking import KeyNeeded, known, uuid_of
+from budstikke.post.doors.bring.described import body_of
 from budstikke.post.doors.bring.written import as_json
 from budstikke.post.records.models import Webhook
 from budstikke.post.terms.roles import Role
@@ -47,16 +48,11 @@ _ERRORS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 429), shapes.EventCastEr
 _GONE: dict[Any, Any] = {**_ERRORS, 404: shapes.EventCastError}
 
 
-def _body_of(shape: Any) -> dict[str, Any]:
-    schema = shape.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"requestBody": {"required": True, "content": {_JSON: {"schema": schema}}}}
-
-
 @router.post(
     _UNDER,
     response={201: shapes.WebhookShape, 409: shapes.EventCastError, **_ERRORS},
     operation_id="subscribe",
-    openapi_extra=_body_of(shapes.WebhookWanted),
+    openapi_extra=body_of(shapes.WebhookWanted, example=shapes.EXAMPLE),
 )
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Subscribe to a letter or consignment for thirty days; 409 when just that stands already."""
@@ -72,7 +68,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     "/event-cast/batch/api/v1/webhooks",
     response={201: list[shapes.WebhookShape], **_ERRORS},
     operation_id="subscribeMany",
-    openapi_extra=_body_of(shapes.WebhooksWanted),
+    openapi_extra=body_of(shapes.WebhooksWanted, example=shapes.EXAMPLE_OF_MANY),
 )
 def subscribe_many(request: HttpRequest) -> HttpResponse:
     """Subscribe to up to a hundred numbers alike; those that stand already are left out of the answer."""
@@ -97,35 +93,34 @@ def listed(request: HttpRequest, limit: Query[str] = str(_COMMON_LIMIT)) -> Http
 router.add_api_operation(f"{_UNDER}/", ["GET"], listed, include_in_schema=False)
 
 
-@router.get(
-    _UNDER + "/{uuid:webhook}", response={200: shapes.WebhookShape, **_GONE}, operation_id="subscription"
-)
-def one(request: HttpRequest, webhook: UUID) -> HttpResponse:
+@router.get(_UNDER + "/{webhook}", response={200: shapes.WebhookShape, **_GONE}, operation_id="subscription")
+def one(request: HttpRequest, webhook: str) -> HttpResponse:
     """Return a subscription."""
     row = _row(request, webhook)
     return as_json(_shown(row)) if row else _gone()
 
 
 @router.delete(
-    _UNDER + "/{uuid:webhook}",
+    _UNDER + "/{webhook}",
     response={200: shapes.WebhookShape, 204: None, **_GONE},
     operation_id="unsubscribe",
 )
-def ended(request: HttpRequest, webhook: UUID, includeWebhook: Query[str] = "") -> HttpResponse:
+def ended(request: HttpRequest, webhook: str, includeWebhook: Query[str] = "") -> HttpResponse:
     """End a subscription; nothing more is told to it."""
-    row = webhooks.end(webhook, sender_id=known(request).sender_id, now=now())
-    if row is None:
+    which = uuid_of(webhook)
+    row = which and webhooks.end(which, sender_id=known(request).sender_id, now=now())
+    if not row:
         return _gone()
     return as_json(_shown(row)) if includeWebhook.lower() == "true" else HttpResponse(status=204)
 
 
 @router.post(
-    _UNDER + "/{uuid:webhook}/test",
+    _UNDER + "/{webhook}/test",
     auth=KeyNeeded("events_test", Role.ORDERS, Role.REPORTS, said=_said),
     response={202: None, **_GONE},
     operation_id="trySubscription",
 )
-def tried(request: HttpRequest, webhook: UUID) -> HttpResponse:
+def tried(request: HttpRequest, webhook: str) -> HttpResponse:
     """Have the subscriber called once with something that did not happen."""
     row = _row(request, webhook)
     if row is None:
@@ -135,20 +130,22 @@ def tried(request: HttpRequest, webhook: UUID) -> HttpResponse:
 
 
 @router.get(
-    _UNDER + "/{uuid:webhook}/deliveries",
+    _UNDER + "/{webhook}/deliveries",
     response={200: list[shapes.Delivery], **_GONE},
     operation_id="deliveries",
 )
-def deliveries(request: HttpRequest, webhook: UUID) -> HttpResponse:
+def deliveries(request: HttpRequest, webhook: str) -> HttpResponse:
     """Return what the subscriber was told, with every try, the newest first. Ours: the interface has no log."""
-    if _row(request, webhook) is None:
+    row = _row(request, webhook)
+    if row is None:
         return _gone()
-    told = webhooks.tellings_of(webhook, sender_id=known(request).sender_id, most=_MOST_TELLINGS)
+    told = webhooks.tellings_of(row.id, sender_id=known(request).sender_id, most=_MOST_TELLINGS)
     return as_json([_telling(each) for each in told])
 
 
-def _row(request: HttpRequest, webhook: UUID) -> Webhook | None:
-    return webhooks.one_standing(webhook, sender_id=known(request).sender_id, now=now())
+def _row(request: HttpRequest, webhook: str) -> Webhook | None:
+    which = uuid_of(webhook)
+    return webhooks.one_standing(which, sender_id=known(request).sender_id, now=now()) if which else None
 
 
 def _read(request: HttpRequest) -> Mapping[str, Any]:

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import openpyxl
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from budstikke.kit.clock import OSLO, midnight, now
 from budstikke.post.actions import extracts
 from budstikke.post.actions.extracts import KINDS, MOST_DAYS
 from budstikke.post.doors.bring import shapes_reports as shapes
-from budstikke.post.doors.bring.asking import TOO_MANY, KeyNeeded, base_url, known, plain
+from budstikke.post.doors.bring.asking import TOO_MANY, KeyNeeded, base_url, known, plain, uuid_of
 from budstikke.post.doors.bring.written import XML_TYPE, as_json, as_xml, element, wants_xml
 from budstikke.post.records.models import Extract
 from budstikke.post.terms.roles import Role
@@ -98,7 +97,7 @@ def generate(
     return answer
 
 
-def status(request: HttpRequest, report: UUID) -> HttpResponse:
+def status(request: HttpRequest, report: str) -> HttpResponse:
     """Say how far a report is."""
     extract = _extract(request, report)
     if extract is None:
@@ -109,8 +108,8 @@ def status(request: HttpRequest, report: UUID) -> HttpResponse:
     return _result(request, {"status": "DONE", "xmlUrl": f"{where}.xml", "xlsUrl": f"{where}.xlsx"})
 
 
-@router.get(_UNDER + "/report/{uuid:report}.xml", operation_id="reportXml", response={200: None, 404: None})
-def in_xml(request: HttpRequest, report: UUID, compress: Query[str] = "") -> HttpResponse:
+@router.get(_UNDER + "/report/{report}.xml", operation_id="reportXml", response={200: None, 404: None})
+def in_xml(request: HttpRequest, report: str, compress: Query[str] = "") -> HttpResponse:
     """Return a report as XML, on demand in a ZIP."""
     extract = _made(request, report)
     if extract is None:
@@ -119,13 +118,13 @@ def in_xml(request: HttpRequest, report: UUID, compress: Query[str] = "") -> Htt
     if compress.lower() == "true":
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(f"{report}.xml", answer.content)
-        return _file(packed.getvalue(), "application/zip", f"{report}.zip")
-    return _file(answer.content, XML_TYPE, f"{report}.xml")
+            archive.writestr(f"{extract.id}.xml", answer.content)
+        return _file(packed.getvalue(), "application/zip", f"{extract.id}.zip")
+    return _file(answer.content, XML_TYPE, f"{extract.id}.xml")
 
 
-@router.get(_UNDER + "/report/{uuid:report}.xlsx", operation_id="reportXlsx", response={200: None, 404: None})
-def in_workbook(request: HttpRequest, report: UUID) -> HttpResponse:
+@router.get(_UNDER + "/report/{report}.xlsx", operation_id="reportXlsx", response={200: None, 404: None})
+def in_workbook(request: HttpRequest, report: str) -> HttpResponse:
     """Return a report as a workbook."""
     extract = _made(request, report)
     if extract is None:
@@ -139,16 +138,16 @@ def in_workbook(request: HttpRequest, report: UUID) -> HttpResponse:
         sheet.append([_cell(sheet, value) for value in line.values()])
     content = io.BytesIO()
     book.save(content)
-    return _file(content.getvalue(), _WORKBOOK, f"{report}.xlsx")
+    return _file(content.getvalue(), _WORKBOOK, f"{extract.id}.xlsx")
 
 
-router.add_api_operation(_UNDER + "/report/{uuid:report}.xls", ["GET"], in_workbook, include_in_schema=False)
+router.add_api_operation(_UNDER + "/report/{report}.xls", ["GET"], in_workbook, include_in_schema=False)
 
 for _address, _view, _shape in (
     ("/generate", customers, {200: shapes.ReportCustomers}),
     ("/generate/{customer}", types, {200: shapes.ReportTypes}),
     ("/generate/{customer}/{kind}", generate, {202: shapes.Accepted}),
-    ("/report/{uuid:report}/status", status, {200: shapes.ReportStatus}),
+    ("/report/{report}/status", status, {200: shapes.ReportStatus}),
 ):
     for _ending in _ENDINGS:
         router.add_api_operation(
@@ -190,11 +189,12 @@ def _moment(tag: str, at: datetime) -> etree._Element:
     return element(tag, text, namespace=NAMESPACE, type="iso8601")
 
 
-def _extract(request: HttpRequest, report: UUID) -> Extract | None:
-    return extracts.asked_for(report, sender_id=known(request).sender_id)
+def _extract(request: HttpRequest, report: str) -> Extract | None:
+    which = uuid_of(report)
+    return extracts.asked_for(which, sender_id=known(request).sender_id) if which else None
 
 
-def _made(request: HttpRequest, report: UUID) -> Extract | None:
+def _made(request: HttpRequest, report: str) -> Extract | None:
     extract = _extract(request, report)
     return extract if extract and extract.finished_at and not extract.failed else None
 

@@ -146,3 +146,41 @@ class ErrorTypes(Shape):
     """Every code."""
 
     errorTypes: list[ErrorType]
+
+
+EXAMPLE: dict[str, Any] = {
+    "schemaVersion": 1,
+    "testIndicator": True,
+    "consignments": [
+        {
+            "shippingDateTime": "2026-11-23T09:00:00",
+            "correlationId": "INTERNAL-1",
+            "parties": {
+                "sender": {
+                    "name": "Eksempel eID AS SPECIMEN",
+                    "addressLine": "Storgata 1",
+                    "postalCode": "0155",
+                    "city": "OSLO",
+                    "countryCode": "NO",
+                    "reference": "ORDRE-1001",
+                },
+                "recipient": {
+                    "name": "Kari Nordmann",
+                    "addressLine": "Lilleveien 2",
+                    "postalCode": "5004",
+                    "city": "BERGEN",
+                    "countryCode": "NO",
+                    "contact": {"email": "kari@example.no", "phoneNumber": "+4791234567"},
+                },
+            },
+            "product": {"id": "2563", "customerNumber": "5", "additionalServices": [{"id": "1239"}]},
+            "packages": [
+                {
+                    "weightInKg": 0.045,
+                    "dimensions": {"heightInCm": 1, "widthInCm": 16, "lengthInCm": 23},
+                    "correlationId": "P-1",
+                }
+            ],
+        }
+    ],
+}

@@ -89,3 +89,20 @@ class EventCastError(Shape):
     uuid: str
     status: str
     reason: str
+
+
+_CONFIGURATION = {
+    "url": "http://localhost:8888/told",
+    "content_type": "application/json",
+    "headers": [{"key": "x-protection-header", "value": "12345-67890"}],
+}
+EXAMPLE = {
+    "trackingId": "TESTPACKAGEDELIVERED",
+    "event_groups": ["READY_FOR_PICKUP", "DELIVERED"],
+    "configuration": _CONFIGURATION,
+}
+EXAMPLE_OF_MANY = {
+    "trackingIds": ["TESTPACKAGEDELIVERED", "TESTPACKAGEEDI"],
+    "event_groups": ["DELIVERED"],
+    "configuration": _CONFIGURATION,
+}
