@@ -17,6 +17,8 @@ from bench import (
     counter,
     identity,
     identity_pictures,
+    killing,
+    meanwhile,
     memory,
     papers,
     proof,
@@ -37,6 +39,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
     "verifying": verifying.measure,
+    "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,
@@ -44,6 +47,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "sweeping": sweeping.measure,
     "counter": counter.measure,
     "proof": proof.measure,
+    "meanwhile": meanwhile.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }

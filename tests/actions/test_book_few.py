@@ -129,3 +129,21 @@ def test_the_check_digit_is_that_of_the_published_numbers(digits: str) -> None:
     """Three consignment numbers that are printed in public guides."""
     known = {"7070707450000012": 8, "7043810126801853": 9, "7070102000000003": 4}
     assert check_digit(digits) == known[digits]
+
+
+def test_of_the_same_request_twice_at_once_one_is_booked(installation: None) -> None:
+    """Whoever comes second waits, finds it taken, and is answered as the first."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    def ask(_: int) -> list[Outcome]:
+        try:
+            return _book([_order()], key="same")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as callers:
+        outcomes = list(callers.map(ask, range(4)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert len(_letters()) == 1

@@ -43,4 +43,4 @@ def test_every_address_of_the_description_is_on_the_page() -> None:
     from tests.doors.test_bring_described import OPERATIONS
 
     for _, path, _ in OPERATIONS:
-        assert re.split(r"\{[a-z]+\}", path)[0] in PAGE.replace("/NO", "/").replace("/no/", "/"), path
+        assert re.split(r"/?\{[a-z]+\}", path)[0] in PAGE, path

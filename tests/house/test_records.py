@@ -33,6 +33,7 @@ IMPERSONAL = {
     "evidence": "name sha256",
     "log_checkpoint": "origin protected signature",
     "horizon": "name",
+    "hindrance": "code words",
     "report": "sha256 message_id",
     "interchange": "sender_edi_id recipient_edi_id reference sha256",
     "told": "kind",
@@ -64,6 +65,7 @@ IMPERSONAL = {
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
     "message": "message_id",
+    "renewal": "fault",
     "document": "file_type authentication_level sensitivity_level",
 }
 # Bytes that are readable: what went to the sender's own EDI system, and hashes.

@@ -94,7 +94,7 @@ def stop_kindly_when_terminated() -> None:
 @contextmanager
 def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
     """
-    Run mailbox, post and one worker until the block ends.
+    Run mailbox and post with a worker each until the block ends.
 
     Returns: a function that starts again what has ended since, and names it.
     Raises:  DidNotStart when one of them is not ready within a minute.
@@ -104,6 +104,7 @@ def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
         "mailbox": _web("budstikke.wiring.mailbox_wsgi:application", ports.mailbox),
         "post": _web("budstikke.wiring.post_wsgi:application", ports.post),
         "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
+        "mailbox-worker": [sys.executable, "-m", "budstikke.cli.main", "mailbox-worker"],
     }
     with ExitStack() as stack:
 

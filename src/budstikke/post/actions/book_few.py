@@ -28,6 +28,7 @@ _TRIES = 5
 _OF_AN_API = 9 * 10**8
 # What tells that a letter is there already: its row, or its first event.
 _NUMBER_IN_USE = ("letter_pkey", "what_happens_once")
+_TAKEN_MEANWHILE = "an_interchange_is_taken_once"
 # What is only tried is numbered in a series nobody has.
 _TRIED_PREFIX = "ZZ"
 
@@ -65,9 +66,10 @@ def book_few(
         try:
             with acting_as(CARRIER):
                 return _book(request, sender_id=sender_id, try_only=try_only)
-        except IntegrityError:
+        except IntegrityError as error:
+            if _broken(error) != _TAKEN_MEANWHILE:
+                raise
             # The same request at the same time was first: look again, and answer as it was.
-            continue
     raise AssertionError("a request that was taken meanwhile is found by the next look")
 
 
@@ -127,10 +129,15 @@ def _written(rows: list[Row], request: _Request, sender: Sender, outcomes: list[
                 now=request.now,
             )
     except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") not in _NUMBER_IN_USE:
+        if _broken(error) not in _NUMBER_IN_USE:
             raise
         return False
     return True
+
+
+def _broken(error: IntegrityError) -> str:
+    """Return the constraint that was broken."""
+    return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
 def _before(known: few.Known, request: _Request) -> list[Outcome]:

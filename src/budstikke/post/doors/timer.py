@@ -6,7 +6,7 @@ import logging
 from uuid import UUID
 
 import procrastinate
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from procrastinate.contrib.django import app
 
 from budstikke.kit.clock import now, today
@@ -16,6 +16,8 @@ from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
+from budstikke.post.actions.note_hindrance import note_hindrance
+from budstikke.post.actions.reconcile import reconcile
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
 from budstikke.post.actions.watch_devices import watch_devices
@@ -62,8 +64,26 @@ def send_notices(notice_ids: list[int]) -> None:
 
 @app.task(name="send_report", queue="reports", retry=_AGAIN)
 def send_one_report(letter_id: int) -> None:
-    """Make, seal and send one delivery report."""
-    send_report.send_report(letter_id, sealer=chosen.sealer(), mailbox=chosen.mailbox(), now=now())
+    """Make, seal and send one delivery report; what hinders it is written down."""
+    try:
+        send_report.send_report(letter_id, sealer=chosen.sealer(), mailbox=chosen.mailbox(), now=now())
+    except DatabaseError:
+        # It could not be written down, and is ours: every other job says the same.
+        raise
+    except Exception as error:
+        note_hindrance(letter_id, error, now=now())
+        raise
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="reconcile", queue="upkeep", queueing_lock="reconcile", pass_context=False)
+def reconcile_reports(timestamp: int = 0) -> None:
+    """Compare hand-overs, reports and the mailbox; say which are stuck, and put on their way what can be."""
+    found = reconcile(mailbox=chosen.mailbox(), now=now())
+    for letter in found.stuck:
+        _log.warning(
+            "report of %s is stuck since %s: %s %s", letter.number, letter.since, letter.where, letter.code
+        )
 
 
 @app.periodic(cron="* * * * *")

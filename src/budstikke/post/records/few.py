@@ -24,6 +24,7 @@ SELECT sender.*, before.sha256 AS before_sha256, told.content AS before_told,
 FROM sender
 LEFT JOIN interchange AS before ON before.sender_edi_id = sender.edi_id
     AND before.recipient_edi_id = %(by)s AND before.reference = %(reference)s
+    AND NOT before.refused
 LEFT JOIN told ON told.interchange_id = before.id AND told.kind = 'answer' AND told.nth = 0
 WHERE sender.id = %(sender)s
 """
@@ -38,8 +39,9 @@ _WRITE = f"""
 WITH given AS (SELECT * FROM json_to_recordset(%(rows)s::json) AS ({_GIVEN})),
 come AS (
     INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256, booked,
-                             rejected)
-    VALUES (%(sender)s, %(edi_id)s, %(by)s, %(reference)s, %(now)s, %(sha256)s, %(booked)s, 0) RETURNING id
+                             rejected, refused)
+    VALUES (%(sender)s, %(edi_id)s, %(by)s, %(reference)s, %(now)s, %(sha256)s, %(booked)s, 0, false)
+    RETURNING id
 ), answered AS (
     INSERT INTO told (interchange_id, sender_id, kind, nth, content)
     SELECT id, %(sender)s, 'answer', 0, %(told)s FROM come

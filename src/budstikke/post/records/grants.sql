@@ -4,7 +4,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
 GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, id_check, hand_over,
-    report, billing_line, status_file, told, log_entry, log_node, log_checkpoint TO post_app;
+    report, billing_line, status_file, told, log_entry, log_node, log_checkpoint, reconciliation TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
@@ -14,7 +14,8 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, name, made_a
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
 GRANT INSERT, UPDATE ON horizon TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
-GRANT UPDATE (sent_at) ON report TO post_app;
+GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;
+GRANT INSERT, UPDATE, DELETE ON hindrance TO post_app;
 GRANT UPDATE (put_out_at, content) ON status_file TO post_app;
 GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
               envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja.security import APIKeyHeader
 
@@ -114,8 +115,8 @@ def known(request: HttpRequest) -> KnownKey:
 
 
 def base_url(request: HttpRequest) -> str:
-    """Return the address the request came to, for links back."""
-    return f"{request.scheme}://{request.get_host()}"
+    """Return the address the request came to, for links back; what lies before us may have ended its encryption."""
+    return f"{settings.PUBLIC_SCHEME}://{request.get_host()}"
 
 
 def uuid_of(text: str) -> UUID | None:

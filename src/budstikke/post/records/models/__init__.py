@@ -8,6 +8,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
+from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
@@ -39,6 +40,7 @@ __all__ = [
     "Evidence",
     "Extract",
     "HandOver",
+    "Hindrance",
     "Horizon",
     "IdCheck",
     "Interchange",
@@ -54,6 +56,7 @@ __all__ = [
     "Outlet",
     "Postcode",
     "Pushed",
+    "Reconciliation",
     "Report",
     "Sender",
     "Station",
