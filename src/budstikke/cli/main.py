@@ -28,6 +28,7 @@ COMMANDS = (
     "device",
     "labels",
     "outage",
+    "keep",
     "counter",
     "api-key",
     "postcodes",

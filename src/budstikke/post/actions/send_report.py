@@ -48,6 +48,7 @@ def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: dateti
             report = _made(letter_id, sealer=sealer, now=now)
     if report.sent_at is not None:
         return
+    assert report.content_sealed is not None, "a report is erased only once the mailbox has it"
     # Outside a transaction: a mailbox that answers slowly holds no lock. Whoever else sends it meanwhile sends
     # the same message id, which the mailbox takes once.
     try:

@@ -13,6 +13,7 @@ from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
@@ -35,12 +36,14 @@ __all__ = [
     "CountryCertificate",
     "CountryRevocationList",
     "Device",
+    "Erasure",
     "Event",
     "EventRule",
     "Evidence",
     "Extract",
     "HandOver",
     "Hindrance",
+    "Hold",
     "Horizon",
     "IdCheck",
     "Interchange",
@@ -57,6 +60,8 @@ __all__ = [
     "Postcode",
     "Pushed",
     "Reconciliation",
+    "RecordTry",
+    "RelationshipEnd",
     "Report",
     "Sender",
     "Station",

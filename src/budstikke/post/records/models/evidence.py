@@ -53,7 +53,7 @@ class Report(models.Model):
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     message_id = models.TextField(unique=True, help_text="the letter's number: what the sender's inbox shows")
     sha256 = models.CharField(max_length=64)
-    content_sealed = models.BinaryField()
+    content_sealed = models.BinaryField(null=True, help_text="empty once it was erased")
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
