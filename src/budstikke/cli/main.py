@@ -32,6 +32,7 @@ COMMANDS = (
     "find",
     "keep",
     "counter",
+    "api-key",
     "postcodes",
     "master-list",
     "inbox",

@@ -40,6 +40,8 @@ GONE_EARLIER: Mapping[str, str] = {
     "status_file.content": "when the file lies in the sender's folder",
 }
 NOTHING_PERSONAL: Mapping[str, str] = {
+    "extract.lines_sealed": "names no recipient: numbers, references, postcodes and days of the sender's own letters",
+    "webhook.headers_sealed": "what a sender's own system wants to be sent",
     "evidence.content_sealed": "signed for ever; everything personal in it is a salted hash",
 }
 

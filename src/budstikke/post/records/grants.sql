@@ -23,6 +23,14 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, n
               handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
+GRANT INSERT ON webhook, webhook_delivery, webhook_attempt TO post_app;
+GRANT UPDATE (ended_at, looked_for_at) ON webhook TO post_app;
+GRANT UPDATE (due_at, tries_left, told_at) ON webhook_delivery TO post_app;
+GRANT INSERT ON extract TO post_app;
+GRANT UPDATE (finished_at, failed, rows, lines_sealed) ON extract TO post_app;
+GRANT INSERT, UPDATE ON ceiling TO post_app;
+GRANT INSERT ON api_key TO post_app;
+GRANT UPDATE (revoked_at) ON api_key TO post_app;
 -- Forgetting: a hold is lifted; what is erased is erased by the functions of migration 0002, receipt first.
 GRANT UPDATE (lifted_at, lifted_by) ON hold TO post_app;
 GRANT INSERT, DELETE ON record_try TO post_app;

@@ -5,11 +5,13 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 0002. May import Django only.
 """
 
+from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
+from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
@@ -24,9 +26,12 @@ from budstikke.post.records.models.trouble import (
     Outage,
     SupportCase,
 )
+from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "ApiKey",
     "BillingLine",
+    "Ceiling",
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
@@ -35,6 +40,7 @@ __all__ = [
     "Event",
     "EventRule",
     "Evidence",
+    "Extract",
     "HandOver",
     "Hindrance",
     "Hold",
@@ -62,4 +68,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
 ]
