@@ -42,6 +42,8 @@ IMPERSONAL = {
     "sender": "customer_number name organisation_number edi_id mailbox_organisation_number hand_in_place street"
     " postcode city",
     "number_range": "prefix",
+    # The name is a program's, the hash is slow (argon2), the fingerprints are of public keys.
+    "sftp_user": "name password_hash",
     "clerk": "pseudonym",
     "station": "name",
     "device": "id kind model routine fault",

@@ -28,6 +28,7 @@ COMMANDS = (
     "labels",
     "outage",
     "counter",
+    "sftp-user",
     "postcodes",
     "master-list",
     "inbox",
@@ -35,6 +36,7 @@ COMMANDS = (
     "demo",
     "run",
     "worker",
+    "sftp",
     "migrate",
     "stop",
 )

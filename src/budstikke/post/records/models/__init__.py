@@ -15,6 +15,7 @@ from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, 
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
+from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
     CountryCertificate,
     CountryRevocationList,
@@ -50,6 +51,7 @@ __all__ = [
     "Pushed",
     "Report",
     "Sender",
+    "SftpUser",
     "Station",
     "StatusFile",
     "SupportCase",
