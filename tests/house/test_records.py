@@ -44,6 +44,10 @@ IMPERSONAL = {
     "number_range": "prefix",
     # The name is a program's, the hash is slow (argon2), the fingerprints are of public keys.
     "sftp_user": "name password_hash",
+    # The uid is an address of the sender's own system.
+    "api_key": "uid label roles",
+    # Hashes of keys and of addresses.
+    "ceiling": "caller",
     "clerk": "pseudonym",
     "station": "name",
     "device": "id kind model routine fault",
@@ -71,6 +75,7 @@ READABLE_BYTES = {
     "one_time_link.token_hash",
     "station.secret_sha256",
     "device.secret_sha256",
+    "api_key.key_sha256",
     # Certificates are published by the countries themselves.
     "country_certificate.key_identifier",
     "country_certificate.content",

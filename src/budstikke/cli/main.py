@@ -29,6 +29,7 @@ COMMANDS = (
     "outage",
     "counter",
     "sftp-user",
+    "api-key",
     "postcodes",
     "master-list",
     "inbox",

@@ -180,7 +180,7 @@ DECLARE
     own text;
 BEGIN
     FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'id_check',
-                                   'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender'] LOOP
+                                   'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender', 'api_key'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -198,3 +198,15 @@ BEGIN
         EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', guarded);
     END LOOP;
 END $$;
+
+-- Who asks by a key is not known before the key is: this one look-up is done as the owner, and gives nothing away but
+-- whose the key is.
+CREATE FUNCTION api_key_of(asked bytea)
+    RETURNS TABLE (id integer, uid text, roles text, sender_id integer, customer_number text, sender_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT api_key.id, api_key.uid, api_key.roles, api_key.sender_id, sender.customer_number, sender.name
+    FROM api_key JOIN sender ON sender.id = api_key.sender_id
+    WHERE api_key.key_sha256 = asked AND api_key.revoked_at IS NULL $$;
+
+-- Counts of one second are not worth a place in the write-ahead log.
+ALTER TABLE ceiling SET UNLOGGED;

@@ -5,6 +5,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 0002. May import Django only.
 """
 
+from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.event import Event, EventRule
@@ -25,7 +26,9 @@ from budstikke.post.records.models.trouble import (
 )
 
 __all__ = [
+    "ApiKey",
     "BillingLine",
+    "Ceiling",
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
