@@ -24,10 +24,17 @@ def described() -> dict[Path, str]:
     import django
 
     django.setup()
-    from budstikke.post.doors.devices.api import api
+    from budstikke.post.doors.api.api import api as ours
+    from budstikke.post.doors.devices.api import api as devices
 
-    schema = api.get_openapi_schema(path_prefix="/devices/v1/")
-    return {ROOT / "docs" / "api" / "devices.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n"}
+    described = {
+        "api.json": ours.get_openapi_schema(path_prefix="/api/v1/"),
+        "devices.json": devices.get_openapi_schema(path_prefix="/devices/v1/"),
+    }
+    return {
+        ROOT / "docs" / "api" / name: json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+        for name, schema in described.items()
+    }
 
 
 def main(arguments: list[str]) -> int:

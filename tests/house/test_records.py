@@ -46,6 +46,7 @@ IMPERSONAL = {
     "sftp_user": "name password_hash",
     # The uid is an address of the sender's own system.
     "api_key": "uid label roles",
+    "api_client": "label public_keys scopes",
     # Hashes of keys and of addresses.
     "ceiling": "caller",
     "clerk": "pseudonym",
@@ -76,6 +77,7 @@ READABLE_BYTES = {
     "station.secret_sha256",
     "device.secret_sha256",
     "api_key.key_sha256",
+    "used_assertion.sha256",
     # Certificates are published by the countries themselves.
     "country_certificate.key_identifier",
     "country_certificate.content",

@@ -7,6 +7,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 
 from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
@@ -26,6 +27,7 @@ from budstikke.post.records.models.trouble import (
 )
 
 __all__ = [
+    "ApiClient",
     "ApiKey",
     "BillingLine",
     "Ceiling",
@@ -59,4 +61,5 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "UsedAssertion",
 ]

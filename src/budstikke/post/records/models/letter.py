@@ -63,6 +63,7 @@ class Letter(models.Model):
         db_table = "letter"
         indexes = (
             models.Index(fields=["sender", "consignment_number"], name="letters_of_a_consignment"),
+            models.Index(fields=["sender", "interchange", "id"], name="letters_as_they_were_ordered"),
             models.Index(fields=["outlet"], name="letters_waiting", condition=models.Q(state="ready")),
             models.Index(fields=["place"], name="letters_on_a_shelf", condition=models.Q(state="ready")),
             models.Index(
