@@ -72,7 +72,8 @@ CARRIER = {
     "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
     "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
 }
-PUBLIC_HOST = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").partition("://")[2]
+PUBLIC_URL = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/")
+PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.
 BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Body, Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from budstikke.formats.malformed import Fault
 from budstikke.kit.clock import today
@@ -62,7 +62,7 @@ def names(request: HttpRequest, asked: Body[shapes.NameAsked]) -> dict[str, Any]
 def outlets(
     request: HttpRequest,
     postcode: Query[Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None] = None,
-    after: Annotated[int, Query(), Field(ge=0, lt=1 << 31)] = 0,
+    after: Annotated[int, Query(ge=0, lt=1 << 31)] = 0,
 ) -> shapes.Outlets:
     """List the outlets at which letters can be collected, or the one that serves a postcode."""
     rows = Outlet.objects.filter(id__gt=after).order_by("id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security.base import AuthBase
 
@@ -48,7 +49,7 @@ class Needed(AuthBase):
         Raises: Problem when it is nobody, not allowed to, too often, or about to send too much.
         """
         shown = request.headers.get("Authorization", "")
-        asking = _by_token(request, shown) if shown else _by_key(request)
+        asking = _by_token(shown) if shown else _by_key(request)
         if asking is None:
             raise Problem("NOT_KNOWN")
         if self._scope not in asking.scopes:
@@ -77,10 +78,10 @@ class Anybody(AuthBase):
         return caller
 
 
-def _by_token(request: HttpRequest, shown: str) -> Asking | None:
+def _by_token(shown: str) -> Asking | None:
     if not shown.startswith(_BEARER):
         return None
-    bearer = bearer_of(shown.removeprefix(_BEARER).strip(), issuer=issuer(request), real_now=real_now())
+    bearer = bearer_of(shown.removeprefix(_BEARER).strip(), issuer=issuer(), real_now=real_now())
     if bearer is None:
         return None
     if not LEASES.let_in(f"client:{bearer.client_id}", second=_second(), most=_MOST_KNOWN):
@@ -128,9 +129,9 @@ def asking(request: HttpRequest) -> Asking:
     return found
 
 
-def issuer(request: HttpRequest) -> str:
-    """Return the address that gives out tokens, and that they are good for."""
-    return f"{request.scheme}://{request.get_host()}{PATH}"
+def issuer() -> str:
+    """Return the address that gives out tokens, and that they are good for; never what a request calls us."""
+    return f"{settings.PUBLIC_URL}{PATH}"
 
 
 def _second() -> int:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from pydantic import Field
 
 from budstikke.formats import s10
 from budstikke.post.actions.prove import NotLogged, proven_file
@@ -29,14 +28,13 @@ _READ = Needed(Scope.LETTERS_READ)
 _PROVE = Needed(Scope.EVIDENCE_READ)
 _PROBLEMS: dict[Any, Any] = dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemShape)
 _SEEN = [code.value for code in EventCode if may_see(Audience.SENDER, code)]
-Most = Annotated[int, Field(ge=1, le=500)]
 
 
 @router.get("/letters", auth=_READ, response={200: shapes.Letters, **_PROBLEMS}, operation_id="letters")
 def letters(
     request: HttpRequest,
     cursor: Query[str | None] = None,
-    most: Query[Most] = 50,
+    most: Annotated[int, Query(ge=1, le=500)] = 50,
     state: Query[State | None] = None,
     consignment_number: Query[str | None] = None,
 ) -> shapes.Letters:
@@ -128,7 +126,7 @@ def evidence(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002  (th
 
 @router.get("/statuses", auth=_READ, response={200: shapes.Statuses, **_PROBLEMS}, operation_id="statuses")
 def statuses(
-    request: HttpRequest, cursor: Query[str | None] = None, most: Query[Most] = 200
+    request: HttpRequest, cursor: Query[str | None] = None, most: Annotated[int, Query(ge=1, le=500)] = 200
 ) -> shapes.Statuses:
     """Hear what is new about any of your letters. Without a cursor you get one to begin with, and no statuses."""
     who = asking(request)

@@ -80,11 +80,6 @@ _ROWS = (
         retry_after_s=10,
     ),
     ProblemKind(
-        "METHOD", 405,
-        Words(no="Adressen tar ikke imot dette.", en="The address does not take this."),
-        Words(no="Se API-beskrivelsen.", en="See the description of the API."),
-    ),
-    ProblemKind(
         "NOT_JSON", 400,
         Words(no="Innholdet er ikke JSON i UTF-8.", en="The content is not JSON in UTF-8."),
         Words(no="Send ett JSON-objekt.", en="Send one JSON object."),
@@ -116,11 +111,6 @@ _ROWS = (
         "NO_INTERCHANGE", 422,
         Words(no="Det er ingen ordrefil i innholdet.", en="There is no order file in the content."),
         Words(no="Send UN/EDIFACT fra UNB til UNZ.", en="Send UN/EDIFACT from UNB to UNZ."),
-    ),
-    ProblemKind(
-        "NOT_GRANTED", 400,
-        Words(no="Det ble ikke gitt noe token.", en="No token was given."),
-        Words(no="Se error_description.", en="See error_description."),
     ),
     ProblemKind(
         "TOO_MANY", 429,

@@ -29,7 +29,7 @@ def token(request: HttpRequest, grant_type: Form[str] = "", assertion: Form[str]
     try:
         if grant_type != _GRANT:
             raise NotGranted("unsupported_grant_type", f"grant_type must be {_GRANT}")
-        given = grant(assertion, issuer=issuer(request), real_now=real_now())
+        given = grant(assertion, issuer=issuer(), real_now=real_now())
     except NotGranted as refused:
         said = {"error": refused.code, "error_description": refused.why}
         answer = JsonResponse(said, status=400)
@@ -57,7 +57,7 @@ def keys(request: HttpRequest) -> dict[str, Any]:
 )
 def metadata(request: HttpRequest) -> dict[str, Any]:
     """Say where tokens are had (RFC 8414)."""
-    own = issuer(request)
+    own = issuer()
     return {
         "issuer": own,
         "token_endpoint": f"{own}/token",
