@@ -146,6 +146,7 @@ def test_a_token_that_is_not_ours_or_over_opens_nothing(how: str, monkeypatch: p
     assert Caller({"Authorization": f"Bearer {text}"}).get("/letters").status_code == 401
 
 
+@pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 def test_keys_that_are_private_or_weak_are_not_registered() -> None:
     """We hold public keys only, and none that can be broken."""
     given: dict[str, Any] = {"label": "", "scopes": [Scope.LETTERS_READ], "now": now()}

@@ -20,6 +20,7 @@ VERBS = (
     "edi ack",
     "edi intake",
     "edi send",
+    "edi statuses",
     "terms list",
     "terms diff",
     "terms replay",

@@ -51,9 +51,9 @@ api = _Api(
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
-# What is booked and what is read have addresses in common, so both are in one part.
-assert orders.router is letters.router
-for _part in (orders, interchanges, asked, tokens):
+# What is booked and what is read have addresses in common, so orders add theirs to the part of the letters.
+orders.add_to(letters.router)
+for _part in (letters, interchanges, asked, tokens):
     api.add_router("", _part.router)
 
 

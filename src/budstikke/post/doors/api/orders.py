@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Body, Header, Status
+from ninja import Body, Header, Router, Status
 from pydantic import StringConstraints
 
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
@@ -17,7 +17,6 @@ from budstikke.post.actions.book_few import Outcome, book_few
 from budstikke.post.actions.order_rows import PASSPORT_ONLY, PUM_SERVICE
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Asking, Needed, asking
-from budstikke.post.doors.api.letters import router
 from budstikke.post.doors.api.problems import Problem, RefusedBy
 from budstikke.post.records.models import Sender
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -30,13 +29,6 @@ _PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 413, 422, 429), shapes
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
-@router.post(
-    "/letters",
-    auth=_WRITE,
-    tags=["Booking"],
-    response={201: shapes.Booked, **_PROBLEMS},
-    operation_id="bookLetter",
-)
 def book_letter(
     request: HttpRequest,
     order: Body[shapes.Order],
@@ -49,13 +41,6 @@ def book_letter(
     return Status(201, _booked(outcome))
 
 
-@router.post(
-    "/orders",
-    auth=_WRITE,
-    tags=["Booking"],
-    response={200: shapes.Outcomes, **_PROBLEMS},
-    operation_id="bookLetters",
-)
 def book_letters(
     request: HttpRequest,
     many: Body[shapes.Orders],
@@ -74,6 +59,17 @@ def book_letters(
             )
             for order, outcome in zip(many.orders, outcomes, strict=True)
         ]
+    )
+
+
+def add_to(router: Router) -> None:
+    """Add the addresses of booking to a part of the API."""
+    given: dict[str, Any] = {"auth": _WRITE, "tags": ["Booking"]}
+    router.post("/letters", response={201: shapes.Booked, **_PROBLEMS}, operation_id="bookLetter", **given)(
+        book_letter
+    )
+    router.post("/orders", response={200: shapes.Outcomes, **_PROBLEMS}, operation_id="bookLetters", **given)(
+        book_letters
     )
 
 
