@@ -46,6 +46,7 @@ NOT_RUN_HERE = {
     "budstikke counter": "needs a database; tests/cli runs it",
     "budstikke run": "runs until it is stopped",
     "budstikke worker": "runs until it is stopped",
+    "budstikke edi send": "needs a carrier; tests/doors runs it",
     "budstikke sftp": "runs until it is stopped; tests/doors runs the server",
     "budstikke migrate": "every test with a database begins with it",
     "budstikke balance": "needs a database; tests/stories runs it",

@@ -30,6 +30,7 @@ COMMANDS = (
     "counter",
     "sftp-user",
     "api-key",
+    "api-client",
     "postcodes",
     "master-list",
     "inbox",
