@@ -25,15 +25,16 @@ def described() -> dict[Path, str]:
 
     django.setup()
     from budstikke.post.doors.api.api import api as ours
+    from budstikke.post.doors.bring.api import api as bring
     from budstikke.post.doors.devices.api import api as devices
 
-    described = {
-        "api.json": ours.get_openapi_schema(path_prefix="/api/v1/"),
-        "devices.json": devices.get_openapi_schema(path_prefix="/devices/v1/"),
-    }
+    doors = {"api": (ours, "/api/v1/"), "bring": (bring, "/"), "devices": (devices, "/devices/v1/")}
     return {
-        ROOT / "docs" / "api" / name: json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
-        for name, schema in described.items()
+        ROOT / "docs" / "api" / f"{name}.json": json.dumps(
+            api.get_openapi_schema(path_prefix=prefix), indent=1, ensure_ascii=False
+        )
+        + "\n"
+        for name, (api, prefix) in doors.items()
     }
 
 

@@ -47,6 +47,10 @@ IMPERSONAL = {
     # The uid is an address of the sender's own system.
     "api_key": "uid label roles",
     "api_client": "label public_keys scopes",
+    "webhook": "tracking_id event_groups url content_type header_names",
+    "webhook_delivery": "status shipment package",
+    "webhook_attempt": "answer",
+    "extract": "kind",
     # Hashes of keys and of addresses.
     "ceiling": "caller",
     "clerk": "pseudonym",

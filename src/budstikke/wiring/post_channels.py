@@ -22,6 +22,8 @@ def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
         "email": ("budstikke.post.channels.email.Smtp", _smtp()),
         "letter": ("budstikke.post.channels.paper.PrintFolder", {"folder": data_folder() / "print"}),
         "sealer": ("budstikke.post.channels.seal.LocalSealer", lambda: _sealer(carrier)),
+        # A subscriber on this very machine is for trying out.
+        "callback": ("budstikke.post.channels.callback.Callback", {"loopback": is_test()}),
         "mailbox": ("budstikke.post.channels.mailbox.DigipostMailbox", _mailbox),
     }
 

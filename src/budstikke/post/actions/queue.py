@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
@@ -19,3 +20,8 @@ def send_notices(notice_ids: Sequence[int]) -> None:
 def send_report(letter_id: int) -> None:
     """Have a letter's delivery report made and sent."""
     app.configure_task("send_report").defer(letter_id=letter_id)
+
+
+def make_extract(extract_id: UUID) -> None:
+    """Have a list made that a sender asked for."""
+    app.configure_task("make_extract").defer(extract_id=str(extract_id))

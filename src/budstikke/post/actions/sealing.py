@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
 from budstikke.kit.vault import vault_for
 
@@ -44,3 +47,26 @@ def unseal_from_order(sealed: bytes | memoryview, *, consignment_number: str) ->
 
 def _context(letter_id: int, kind: str) -> bytes:
     return f"letter:{letter_id}:{kind}".encode()
+
+
+def seal_for_webhook(value: Mapping[str, object], *, webhook_id: UUID) -> bytes:
+    """Seal what a subscriber wants to be sent with each callback: its headers, and the secret it signs with."""
+    return vault_for("post").seal(json.dumps(value).encode(), context=f"webhook:{webhook_id}".encode())
+
+
+def unseal_from_webhook(sealed: bytes | memoryview, *, webhook_id: UUID) -> dict[str, Any]:
+    """Open what `seal_for_webhook` sealed."""
+    opened: dict[str, Any] = json.loads(
+        vault_for("post").open(bytes(sealed), context=f"webhook:{webhook_id}".encode())
+    )
+    return opened
+
+
+def seal_for_extract(content: bytes, *, extract_id: UUID) -> bytes:
+    """Seal the lines of a list that a sender asked for."""
+    return vault_for("post").seal(content, context=f"extract:{extract_id}".encode())
+
+
+def unseal_from_extract(sealed: bytes | memoryview, *, extract_id: UUID) -> bytes:
+    """Open what `seal_for_extract` sealed."""
+    return vault_for("post").open(bytes(sealed), context=f"extract:{extract_id}".encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from uuid import UUID
 
 import procrastinate
 from django.db import OperationalError
@@ -10,12 +11,13 @@ from procrastinate.contrib.django import app
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder, write_whole
-from budstikke.post.actions import notify, send_report, sweep
+from budstikke.post.actions import extracts, notify, send_report, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.take_up_again import take_up_again
+from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
@@ -110,6 +112,20 @@ def prove_events(timestamp: int = 0) -> None:
         evidence_interchanges(sealer=chosen.sealer(), now=now())
     finally:
         log_evidence(sealer=chosen.sealer(), now=now())
+
+
+@app.periodic(cron="* * * * * */5")
+@app.task(name="tell_webhooks", queue="webhooks", queueing_lock="tell_webhooks")
+def tell_subscribers(timestamp: int = 0) -> None:
+    """Tell whoever subscribes to letters what has happened to them, and try again where nobody answered."""
+    cast_events(now=now())
+    tell_webhooks(callback=chosen.callback(), now=now())
+
+
+@app.task(name="make_extract", queue="extracts", retry=_AGAIN)
+def make_extract(extract_id: str) -> None:
+    """Make a list that a sender asked for."""
+    extracts.make(UUID(extract_id), now=now())
 
 
 @app.periodic(cron="13 4 * * *")

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from budstikke.post.doors.bring import booking, labels, pickup, postcodes, tracking
+from budstikke.post.doors.bring import booking, event_cast, labels, pickup, postcodes, reports, tracking
 from budstikke.post.doors.bring.asking import Answered, plain, with_both_headers
 
 _log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ api = _Api(
     openapi_url=None,
     urls_namespace="bring",
 )
-for _part in (tracking, postcodes, pickup, booking, labels):
+for _part in (tracking, postcodes, pickup, booking, labels, event_cast, reports):
     api.add_router("", _part.router)
 
 

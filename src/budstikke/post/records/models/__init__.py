@@ -11,6 +11,7 @@ from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
+from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
@@ -25,6 +26,7 @@ from budstikke.post.records.models.trouble import (
     Outage,
     SupportCase,
 )
+from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
     "ApiClient",
@@ -38,6 +40,7 @@ __all__ = [
     "Event",
     "EventRule",
     "Evidence",
+    "Extract",
     "HandOver",
     "Horizon",
     "IdCheck",
@@ -62,4 +65,7 @@ __all__ = [
     "SupportCase",
     "Told",
     "UsedAssertion",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
 ]
