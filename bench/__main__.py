@@ -17,6 +17,7 @@ from bench import (
     counter,
     identity,
     identity_pictures,
+    meanwhile,
     memory,
     papers,
     proof,
@@ -44,6 +45,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "sweeping": sweeping.measure,
     "counter": counter.measure,
     "proof": proof.measure,
+    "meanwhile": meanwhile.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }

@@ -14,7 +14,7 @@ from budstikke.proof import command
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="budstikke-verify",
-        description="Judge a sealed report or signed evidence, offline; exits 0 only when everything holds.",
+        description="Judge a sealed report, evidence or a checkpoint, offline; exits 0 only when everything holds.",
     )
     command.configure(parser, otherwise="nobody")
     for stream in (sys.stdout, sys.stderr):

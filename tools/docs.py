@@ -25,6 +25,12 @@ from budstikke.law.refusal import RefusalReason  # noqa: E402
 from budstikke.post.doors.devices.problems import PROBLEMS  # noqa: E402
 from budstikke.post.terms.editions import PUM_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
+from budstikke.post.terms.evidenced import (  # noqa: E402
+    EVIDENCED,
+    NAMES_NOT_MADE,
+    NOT_EVIDENCED,
+    ORDERS_REJECTED,
+)
 from budstikke.post.terms.pum.documents_for_letter import (  # noqa: E402
     AcceptedLine,
     Layer,
@@ -45,6 +51,7 @@ from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
+from budstikke.proof.events import EVENT_NAMES  # noqa: E402
 
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.S)
 
@@ -95,6 +102,21 @@ def _statuses() -> str:
             )
             for row in EVENTS.values()
             if row.wire is not None and Audience.SENDER in row.seen_by
+        ),
+    )
+
+
+def _evidenced() -> str:
+    def named(name: str) -> str:
+        return f"`{name}`{' (ours)' if EVENT_NAMES[name].own else ''}"
+
+    return _rows(
+        ("event", "evidence", "what happened", "why it is not made"),
+        (
+            *((f"`{code}`", named(row.name), EVENTS[code].words.en, "") for code, row in EVIDENCED.items()),
+            ("–", named(ORDERS_REJECTED), "An order file has rejected orders, or is refused as a whole", ""),
+            *((f"`{code}`", "–", EVENTS[code].words.en, why) for code, why in NOT_EVIDENCED.items()),
+            *(("–", named(name), EVENT_NAMES[name].title.en, why) for name, why in NAMES_NOT_MADE.items()),
         ),
     )
 
@@ -294,6 +316,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
     "refusals-afterwards": lambda: _refusals(AFTERWARDS),
     "statuses": _statuses,
+    "evidenced": _evidenced,
     "device-failures": _device_failures,
     "device-problems": _device_problems,
     "documents": _documents,

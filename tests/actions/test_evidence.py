@@ -24,11 +24,16 @@ from tests.actions.line import (
 )
 from tests.channels.fake_sealer import FailingSealer
 
+from budstikke.formats.edifact.orders import Function
+from budstikke.formats.s10 import letter_id
 from budstikke.post.actions import finish, notify, sweep
-from budstikke.post.actions.evidence_of_events import CannotEvidence, evidence_events
+from budstikke.post.actions.evidence_of_events import CannotEvidence, _decisions, evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.evidence_rows import content_of, disclosures_of, shown
+from budstikke.post.actions.extend_deadline import extend_deadline
+from budstikke.post.actions.scan import record_scans
 from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.records.history import Scan
 from budstikke.post.records.models import Event, Evidence, Letter, Notice, Told
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.evidenced import EVIDENCED
@@ -289,6 +294,60 @@ def test_rejected_orders_are_evidenced_by_their_file() -> None:
     assert page.number == of["reference"]
 
 
-def test_every_evidenced_event_has_a_name_of_the_standard() -> None:
-    """And each name is used, but for those nobody has told us of yet."""
-    assert {row.name for row in EVIDENCED.values()} <= EVENT_NAMES.keys()
+def test_a_file_refused_as_a_whole_is_evidenced_once_by_its_bytes() -> None:
+    """However often it comes; put right, it is booked under the same references, and evidenced as any other."""
+    good = file_of([order(1)])
+    broken = good.replace(b"UNZ+1+", b"UNZ+7+")
+    for content in (broken, broken, good):
+        book(content)
+        evidence_interchanges(sealer=line.sealer(), now=NOW)
+    (document,) = documents("SubmissionRejection")
+    of = document["interchange"]
+    assert (of["booked"], of["sha256"]) == (0, hashlib.sha256(broken).hexdigest())
+    assert document["decisions"][0]["question"] == "interchange"
+    assert rules(document) == ["UNZ_COUNT"]
+    with acting_as(CARRIER):
+        told = b"".join(
+            bytes(each.content) for each in Told.objects.filter(interchange__refused=True, kind="faults")
+        )
+    assert of["faults_sha256"] == hashlib.sha256(told).hexdigest()
+    assert prove() == 1
+
+
+def test_a_cancelled_order_is_evidenced() -> None:
+    """Whoever cancelled it cannot say that it was left lying."""
+    book(file_of([order(1)]))
+    book(file_of([order(1, function=Function.CANCEL)], reference="PUM0000002"))
+    prove()
+    (document,) = documents("OrderCancelled")
+    assert document["decisions"][0]["outcome"]
+    assert document["letter"]["number"] == number(1)
+
+
+def test_what_the_outlet_did_is_evidenced() -> None:
+    """It was ready there, waited longer than at first, was damaged, and its sender has it back."""
+    wait_for_recipient(1)
+    until = TODAY + timedelta(days=30)
+    extend_deadline(number(1), until=until, actor="service-1", today=TODAY, now=NOW)
+    record_scans(
+        [Scan(letter_id=letter_id(number(1)), code="DAMAGED", happened_at=NOW, at_place=str(BERGEN))],
+        actor="clerk-1",
+        now=NOW,
+    )
+    finish.back_at_sender([number(1)], place="", actor="clerk-1", now=NOW)
+    prove()
+    (ready,) = documents("ContentConsignment")
+    assert ready["handling"]["place"] == str(BERGEN)
+    (longer,) = documents("DeadlineExtended")
+    assert longer["decisions"][0]["answer"] == {"last_collect_day": str(until)}
+    assert rules(documents("Damage")[0]) == ["DAMAGED"]
+    assert documents("BackAtSender")[0]["decisions"][0]["clauses"] == ["PUM §15"]
+
+
+def test_every_event_that_is_evidenced_makes_sound_evidence() -> None:
+    """Without a decision too: its reason is then the event, its clauses those of its row."""
+    for code, row in EVIDENCED.items():
+        (decision,) = _decisions(code, "pum-present", None)
+        assert decision["clauses"] == [str(clause) for clause in row.clauses]
+        assert row.clauses
+        assert row.name in EVENT_NAMES

@@ -31,11 +31,11 @@ def test_a_broken_trailer_books_nothing() -> None:
     assert (result.booked, states()) == (0, {})
     assert not result.all_well
     with acting_as(CARRIER):
-        assert not Interchange.objects.exists()
+        assert Interchange.objects.get().refused
 
 
 def test_a_corrected_file_may_keep_its_reference() -> None:
-    """What was refused whole left nothing in the way."""
+    """What was refused whole stands in nobody's way."""
     good = file_of([order(1)])
     book(good.replace(b"UNZ+1+", b"UNZ+7+"))
     (result,) = book(good)

@@ -28,10 +28,9 @@ from budstikke.post.records.models import Evidence, Letter, LogCheckpoint, LogEn
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.proof.evidence_file import read_evidence_file
 from budstikke.proof.log import BLOCK, leaf_hash, root, root_of
-from budstikke.proof.log_file import check_log_file
 from budstikke.proof.logged import check_checkpoint
 from budstikke.proof.trust import Trust
-from budstikke.proof.verify import verify
+from budstikke.proof.verify import verify, verify_logged
 
 pytestmark = pytest.mark.usefixtures("installation")
 
@@ -162,7 +161,7 @@ def test_a_report_carries_its_place_in_the_log_and_the_letters_chain() -> None:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         file = read_evidence_file(opened.attachments["evidence.json"].get_file().read_bytes())
     assert [each.document["event"] for each in file.chain] == [
-        "SubmissionAcceptance", "RelayAcceptance", "NotificationForAcceptance",
+        "SubmissionAcceptance", "RelayAcceptance", "ContentConsignment", "NotificationForAcceptance",
     ]  # fmt: skip
 
 
@@ -174,7 +173,7 @@ def test_a_report_proves_that_the_log_only_grew_since_its_letter_was_booked() ->
     log_evidence(sealer=line.sealer(), now=NOW)
     with acting_as(CARRIER):
         content = proven_file(Evidence.objects.get(letter__number=number(1)))
-    verdict = check_log_file(content, trust=trust(), at=NOW)
+    verdict = verify_logged(content, trust=trust(), at=NOW)
     assert verdict.holds, verdict
     assert "consistency" in [each.name for each in verdict.checks]
 
@@ -202,9 +201,9 @@ def test_a_changed_proof_is_found(check_name: str, change: Callable[[Any], objec
     with acting_as(CARRIER):
         record = Evidence.objects.get(logentry__index=2)
         content = json.loads(proven_file(record))
-    assert check_log_file(json.dumps(content).encode(), trust=trust(), at=NOW).holds
+    assert verify_logged(json.dumps(content).encode(), trust=trust(), at=NOW).holds
     change(content)
-    verdict = check_log_file(json.dumps(content).encode(), trust=trust(), at=NOW)
+    verdict = verify_logged(json.dumps(content).encode(), trust=trust(), at=NOW)
     assert check_name in [each.name for each in verdict.checks if not each.holds]
 
 
@@ -214,7 +213,7 @@ def test_evidence_without_its_place_does_not_pass_for_logged() -> None:
     with acting_as(CARRIER):
         content = json.loads(proven_file(Evidence.objects.get()))
     del content["log"]
-    assert not check_log_file(json.dumps(content).encode(), trust=trust(), at=NOW).holds
+    assert not verify_logged(json.dumps(content).encode(), trust=trust(), at=NOW).holds
 
 
 def test_an_untouched_log_passes_its_audit() -> None:

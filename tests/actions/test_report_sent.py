@@ -7,15 +7,19 @@ from datetime import timedelta
 
 import pytest
 from tests.actions import line
-from tests.actions.line import NOW, check, codes, give, number, wait_for_recipient
+from tests.actions.line import NOW, TODAY, check, codes, give, number, wait_for_recipient
 from tests.channels.fake_sealer import FailingSealer
 
+from budstikke.post.actions.evidence_of_events import evidence_events
+from budstikke.post.actions.evidence_rows import shown
 from budstikke.post.actions.finish import found, misdelivered
 from budstikke.post.actions.sealing import unseal
 from budstikke.post.actions.send_report import send_report
-from budstikke.post.channels.errors import Unreachable
-from budstikke.post.records.models import Letter, Report
+from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.records.models import Evidence, Letter, Report
+from budstikke.post.records.past import letters_with_records
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.replay import ending
 
 pytestmark = pytest.mark.usefixtures("installation")
 
@@ -80,6 +84,28 @@ def test_a_report_whose_mailbox_was_down_goes_out_unchanged(handed: int) -> None
     (message,) = box.taken
     assert message["message_id"] == str(first.message_id)
     assert hashlib.sha256(message["documents"][0].content).hexdigest() == first.sha256
+
+
+def test_a_mailbox_that_says_no_is_evidenced_once_for_each_reason(handed: int) -> None:
+    """Tried again every day, taken at last; who looks back at the letters' decisions is not disturbed by it."""
+    box = Box(Rejected("UNKNOWN_RECIPIENT"), Rejected("UNKNOWN_RECIPIENT"), Rejected("CLOSED"))
+    for _ in range(3):
+        with pytest.raises(Rejected):
+            send_report(handed, sealer=line.sealer(), mailbox=box, now=NOW)
+    send_report(handed, sealer=line.sealer(), mailbox=box, now=NOW)
+    assert codes(1)[-3:] == ["REPORT_FAILED", "REPORT_FAILED", "REPORT_SENT"]
+    evidence_events(sealer=line.sealer(), now=NOW)
+    with acting_as(CARRIER):
+        failed = [
+            shown(each) for each in Evidence.objects.filter(name="RelayToNonERDSFailure").order_by("id")
+        ]
+    reasons = [document["decisions"][0]["reasons"][0] for document in failed]  # type: ignore[index]
+    assert [reason["rule"] for reason in reasons] == ["UNKNOWN_RECIPIENT", "CLOSED"]
+    assert reasons[0]["facts"] == {"channel": "mailbox"}
+    assert reasons[0]["clauses"] == ["PUM §12"]
+    with acting_as(CARRIER):
+        (letter,) = letters_with_records()
+    assert not ending(letter, edition=None, today=TODAY).differs
 
 
 def test_a_report_that_cannot_be_sealed_is_made_later(handed: int) -> None:

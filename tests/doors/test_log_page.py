@@ -9,7 +9,7 @@ from tests.actions import line
 from tests.actions.test_log import logged, trust
 
 from budstikke.proof.log import root_of
-from budstikke.proof.log_file import check_log_file
+from budstikke.proof.verify import verify_logged
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_the_newest_checkpoint_is_signed_and_checked_offline(client) -> None:
     """Plain JSON, held by `log check`."""
     answer = client.get("/log/checkpoint")
     assert answer.json()["checkpoint"]["size"] == 5
-    assert check_log_file(answer.content, trust=trust(), at=line.NOW).holds
+    assert verify_logged(answer.content, trust=trust(), at=line.NOW).holds
     assert client.get("/log/checkpoint", {"size": 3}).json()["checkpoint"]["size"] == 3
     assert client.get("/log/checkpoint", {"size": 4}).status_code == 404
 
@@ -34,10 +34,10 @@ def test_the_newest_checkpoint_is_signed_and_checked_offline(client) -> None:
 def test_the_log_is_proven_to_have_grown_from_any_checkpoint(client) -> None:
     """And a proof with another path is not."""
     content = client.get("/log/consistency", {"first": 3, "second": 5}).content
-    assert check_log_file(content, trust=trust(), at=line.NOW).holds
+    assert verify_logged(content, trust=trust(), at=line.NOW).holds
     changed = json.loads(content)
     changed["path"] = changed["path"][::-1]
-    assert not check_log_file(json.dumps(changed).encode(), trust=trust(), at=line.NOW).holds
+    assert not verify_logged(json.dumps(changed).encode(), trust=trust(), at=line.NOW).holds
     assert client.get("/log/consistency", {"first": 5, "second": 3}).status_code == 400
     assert client.get("/log/consistency", {"first": 1, "second": 5}).status_code == 404
 

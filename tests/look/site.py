@@ -6,6 +6,7 @@ The tracking pages on their own: real templates, sample letters, no database, th
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+LOG = ("", "checkpoint", "checkpoints", "consistency", "entries")
 SOURCE = Path(__file__).parents[2] / "src" / "budstikke"
 SAID = {
     "no": {
@@ -121,6 +123,24 @@ def problems(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/problems.html", context)
 
 
+def log(request: HttpRequest) -> HttpResponse:
+    """Show the published log, with two checkpoints."""
+    context = {
+        "language": language(request),
+        "test_installation": True,
+        "origin": "urn:budstikke:log:314159268",
+        "checkpoints": [
+            {
+                "size": size,
+                "root": hashlib.sha256(bytes(size)).hexdigest(),
+                "made_at": datetime.fromisoformat(f"2026-11-20T1{hour}:00:00+01:00"),  # Friday
+            }
+            for size, hour in ((1_204_506, 5), (1_204_122, 4))
+        ],
+    }
+    return render(request, "tracking/log.html", context)
+
+
 def find(request: HttpRequest) -> HttpResponse:
     """Show the search, with a fault when a number was typed."""
     said = SAID[language(request)]
@@ -163,6 +183,7 @@ urlpatterns = [
     path("letter/<slug:kind>", letter),
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("problems/", problems, name="problems"),
+    path("log/", include(([path(name, log, name=name or "page") for name in LOG], "log"))),
 ]
 
 

@@ -15,7 +15,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 AXE = next((ROOT / "tests/samples/axe").glob("axe-core-*/axe.min.js"))
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-PAGES = ["", "?number=RR473124828NO", "letter/waiting", "letter/back", "letter/new", "problems/", "check/"]
+PAGES = [
+    "",
+    "?number=RR473124828NO",
+    "letter/waiting",
+    "letter/back",
+    "letter/new",
+    "problems/",
+    "check/",
+    "log/",
+]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no headless Chromium here; see tools/test-needs")
 
 
@@ -71,7 +80,7 @@ def in_language(address: str, language: str) -> str:
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("language", ["no", "en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [390, 640, 1280])
 def test_axe_finds_nothing(
     page: Page, site: str, address: str, language: str, scheme: str, width: int
 ) -> None:

@@ -40,6 +40,40 @@ _ROOTS = (
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 )
 
+# Of the same eight entries: (index, size) and (first, second), and the hashes other implementations lead there by.
+_INCLUDED = {
+    (0, 1): [],
+    (0, 8): [
+        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    ],
+    (5, 8): [
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
+    (2, 3): ["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"],
+    (1, 5): [
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    ],
+}
+_GREW = {
+    (1, 1): [],
+    (1, 8): _INCLUDED[0, 8],
+    (6, 8): [
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
+    (2, 5): [
+        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+    ],
+}
+
 
 def leaves(count: int) -> list[bytes]:
     """Leaf hashes of made-up entries."""
@@ -61,6 +95,22 @@ def test_the_roots_are_those_of_other_implementations(size: int) -> None:
     entries = [leaf_hash(bytes.fromhex(entry)) for entry in _ENTRIES[:size]]
     assert root(size, span_of(entries)).hex() == _ROOTS[size]
     assert root_of(entries).hex() == _ROOTS[size]
+
+
+def test_the_paths_are_those_of_other_implementations() -> None:
+    """Inclusion and growth, by the published vectors; made, and judged."""
+    entries = [leaf_hash(bytes.fromhex(entry)) for entry in _ENTRIES]
+    span = span_of(entries)
+    for (index, size), path in _INCLUDED.items():
+        steps = [bytes.fromhex(step) for step in path]
+        assert inclusion_path(index, size, span) == steps
+        found = root_by_inclusion(entries[index], index=index, size=size, path=steps)
+        assert found is not None and found.hex() == _ROOTS[size]
+    for (first, second), path in _GREW.items():
+        steps = [bytes.fromhex(step) for step in path]
+        assert consistency_path(first, second, span) == steps
+        roots = (bytes.fromhex(_ROOTS[first]), bytes.fromhex(_ROOTS[second]))
+        assert grew(first=first, second=second, first_root=roots[0], second_root=roots[1], path=steps)
 
 
 def test_every_entry_of_every_small_log_is_proven() -> None:

@@ -8,11 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from asn1crypto import pem
+from asn1crypto import cms, pem
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from tests.proof.specimen import SEALED_AT
 
+from budstikke.post.channels.seal import LocalSealer
 from budstikke.proof.trust import Trust
 
 _AT = str(int(SEALED_AT.timestamp()) + 3600)
@@ -71,6 +72,50 @@ def test_openssl_verifies_the_archive_time_stamp(folder: Path) -> None:
     good = _run(*command, folder / "stamp.data")
     assert "Verification: OK" in good.stdout, good.stderr
     assert "Verification: OK" not in _run(*command, folder / "seal.data").stdout
+
+
+def test_openssl_verifies_the_time_stamp_of_the_seal(folder: Path) -> None:
+    """The first stamp lies in the seal and is over the signature itself."""
+    openssl = _needs("openssl")
+    (signer,) = cms.ContentInfo.load((folder / "seal.der").read_bytes())["content"]["signer_infos"]
+    (stamp,) = [
+        each for each in signer["unsigned_attrs"] if each["type"].native == "signature_time_stamp_token"
+    ]
+    (folder / "signature").write_bytes(signer["signature"].native)
+    (folder / "inner.der").write_bytes(stamp["values"][0].dump())
+    command = (
+        openssl, "ts", "-verify", "-token_in", "-in", folder / "inner.der",
+        "-CAfile", folder / "root.pem", "-attime", _AT, "-data",
+    )  # fmt: skip
+    good = _run(*command, folder / "signature")
+    assert "Verification: OK" in good.stdout, good.stderr
+    assert "Verification: OK" not in _run(*command, folder / "seal.data").stdout
+
+
+def test_openssl_verifies_the_certificates_against_the_revocation_list(
+    folder: Path, sealer: LocalSealer
+) -> None:
+    """The sealing certificate under the root and the list of the day."""
+    openssl = _needs("openssl")
+    (folder / "trust.pem").write_bytes(sealer.trust_pem(now=SEALED_AT))
+    (leaf,) = [
+        each.chosen
+        for each in cms.ContentInfo.load((folder / "seal.der").read_bytes())["content"]["certificates"]
+        if each.chosen.issuer != each.chosen.subject
+    ]
+    (folder / "leaf.pem").write_bytes(pem.armor("CERTIFICATE", leaf.dump()))
+    command = (
+        openssl,
+        "verify",
+        "-crl_check",
+        "-attime",
+        _AT,
+        "-CAfile",
+        folder / "trust.pem",
+        folder / "leaf.pem",
+    )
+    good = _run(*command)
+    assert good.returncode == 0, good.stderr
 
 
 def test_poppler_verifies_the_seal(sealed_file: Path) -> None:

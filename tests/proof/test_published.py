@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import shutil
@@ -14,8 +15,8 @@ import pytest
 from tests.proof.specimen import evidence
 
 from budstikke.proof.evidence_shape import faults_of
-from budstikke.proof.log_file import check_log_file
 from budstikke.proof.trust import Trust
+from budstikke.proof.verify import verify_logged
 
 FOLDER = Path(__file__).parents[2] / "docs" / "evidence"
 EXAMPLES = FOLDER / "examples"
@@ -46,7 +47,7 @@ def _trust() -> Trust:
 )
 def test_an_example_holds(path: Path) -> None:
     """By nothing but the file and the root beside it."""
-    verdict = check_log_file(path.read_bytes(), trust=_trust(), at=AT)
+    verdict = verify_logged(path.read_bytes(), trust=_trust(), at=AT)
     assert verdict.holds, verdict
 
 
@@ -88,7 +89,7 @@ def test_schema_and_judge_refuse_alike(member: str, value: object) -> None:
 
 def test_a_redacted_example_says_what_is_withheld() -> None:
     """The clerk's findings are not shown; the signature holds all the same."""
-    verdict = check_log_file((EXAMPLES / "content-handover-failure.json").read_bytes(), trust=_trust(), at=AT)
+    verdict = verify_logged((EXAMPLES / "content-handover-failure.json").read_bytes(), trust=_trust(), at=AT)
     (disclosed,) = [each for each in verdict.checks if each.name == "disclosures"]
     assert "Withheld: /decisions/0/inputs/check" in disclosed.words.en
 
@@ -103,32 +104,45 @@ def test_the_fingerprint_is_had_with_the_tools_at_hand() -> None:
     ).stdout
     canonical = path.read_bytes().split(b"\n")[1]
     assert hashlib.sha256(canonical).hexdigest() in told
-    verdict = check_log_file(path.read_bytes(), trust=_trust(), at=AT)
+    verdict = verify_logged(path.read_bytes(), trust=_trust(), at=AT)
     assert any(told.split("= ")[1].strip() in each.words.en for each in verdict.checks)
+
+
+def _by_another_library(signature: dict[str, str], payload: bytes) -> bool:
+    from cryptography.x509 import load_der_x509_certificate
+    from jwcrypto import jwk, jws
+
+    token = jws.JWS()
+    token.deserialize(f"{signature['protected']}..{signature['signature']}")
+    certificate = load_der_x509_certificate(base64.b64decode(token.jose_header["x5c"][0]))
+    try:
+        token.verify(jwk.JWK.from_pyca(certificate.public_key()), alg="ES256", detached_payload=payload)
+    except jws.InvalidJWSSignature:
+        return False
+    return bool(token.is_valid)
 
 
 @pytest.mark.parametrize("path", EVIDENCE, ids=lambda path: path.stem)
 def test_another_library_verifies_an_example(path: Path) -> None:
     """JWS with detached payload: the second line of the file."""
-    from cryptography.x509 import load_der_x509_certificate
-    from jwcrypto import jwk, jws
+    (signature,) = json.loads(path.read_bytes())["signatures"]
+    payload = path.read_bytes().split(b"\n")[1]
+    assert _by_another_library(signature, payload)
+    assert not _by_another_library(signature, payload + b" ")
 
-    content = json.loads(path.read_bytes())
+
+def test_another_library_verifies_a_checkpoint() -> None:
+    """By another library's canonical form as well."""
+    import rfc8785
+
+    content = json.loads((EXAMPLES / "checkpoint.json").read_bytes())
     (signature,) = content["signatures"]
-    token = jws.JWS()
-    token.deserialize(f"{signature['protected']}..{signature['signature']}")
-    import base64
-
-    certificate = load_der_x509_certificate(base64.b64decode(token.jose_header["x5c"][0]))
-    key = jwk.JWK.from_pyca(certificate.public_key())
-    token.verify(key, alg="ES256", detached_payload=path.read_bytes().split(b"\n")[1])
-    assert token.is_valid
+    assert _by_another_library(signature, rfc8785.dumps(content["checkpoint"]))
+    assert not _by_another_library(signature, rfc8785.dumps(content["checkpoint"] | {"size": 0}))
 
 
 def test_openssl_verifies_the_signature_of_an_example(tmp_path: Path) -> None:
     """With the signature's two numbers written as openssl wants them."""
-    import base64
-
     from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
     from cryptography.x509 import load_der_x509_certificate

@@ -79,6 +79,42 @@ def test_a_file_that_cannot_be_read_gets_a_verdict(
     assert _said(capsys)["checks"][0]["name"] == "file"  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty."),
+        (b"Dear sir or madam\n", "The file is neither a report (PDF) nor evidence (JSON)."),
+        (b"\x00" * 40, "The file is neither a report (PDF) nor evidence (JSON)."),
+        (
+            '{"evidence": "bl\u00e5"}'.encode("latin-1"),
+            "Not evidence: the document: is not JSON: byte 16 is not UTF-8.",
+        ),
+        (
+            b'{"evidence": 1, "evidence": 2}',
+            "Not evidence: the document: is not JSON: a member is named twice.",
+        ),
+        (b'{"evidence": ]', "Not evidence: the document: is not JSON at line 1, column 14."),
+        (b'{"a":' * 200_000, "Not evidence: the document: is nested too deeply."),
+        (
+            b'{"evidence": ' + b"9" * 5000 + b"}",
+            "Not evidence: the document: is not JSON: a number has 5000 digits.",
+        ),
+        (b'{"checkpoint": {}, "signatures": []}', "Not a checkpoint: checkpoint.made_at: is missing."),
+        (b" " * (64 * 1024 * 1024 + 1), "The file is larger than any report."),
+    ],
+    ids=["empty", "text", "zeros", "latin", "twice", "comma", "deep", "digits", "checkpoint", "huge"],
+)
+def test_what_is_wrong_with_a_file_is_said_in_plain_words(
+    content: bytes, words: str, roots: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No word of the interpreter's."""
+    file = tmp_path / "file"
+    file.write_bytes(content)
+    assert main(["verify", str(file), "--trust", str(roots), "--at", AT]) == 1
+    checks = _said(capsys)["checks"]
+    assert [each["words"]["en"] for each in checks if not each["holds"]] == [words]  # type: ignore[attr-defined]
+
+
 def test_roots_that_cannot_be_read_get_a_verdict(
     sealed_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,6 +35,17 @@ def test_a_sealed_report_holds_for_years_with_the_root_alone(
     assert verify(sealed, trust=trust, at=SEALED_AT + years * YEAR + timedelta(hours=1)).holds
 
 
+@pytest.mark.parametrize("years", [0.9, 5, 9.9])
+def test_what_is_sealed_late_holds_as_long_as_what_was_sealed_first(
+    years: float, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A key stops signing long before its certificate ends."""
+    sealer, now = LocalSealer(tmp_path_factory.mktemp("late")), SEALED_AT + years * YEAR
+    sealer.sign_checkpoint(b"{}", now=SEALED_AT)  # all keys are made at the first use
+    trust = Trust.from_pem(sealer.trust_pem(now=now))
+    assert verify(_sealed(sealer, now=now), trust=trust, at=now + 8.9 * YEAR).holds
+
+
 def test_after_the_time_stamp_certificate_the_words_ask_for_renewal(sealed: bytes, trust: Trust) -> None:
     """Eleven years later the archive time stamp proves nothing any more."""
     verdict = verify(sealed, trust=trust, at=SEALED_AT + 11 * YEAR)

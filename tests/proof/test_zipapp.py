@@ -15,6 +15,7 @@ from types import ModuleType
 import pytest
 from tests.proof.specimen import SEALED_AT
 from tests.proof.vectors import Vector, vectors
+from tests.proof.years import years
 
 from budstikke.cli.main import main
 from budstikke.post.channels.seal import LocalSealer
@@ -62,7 +63,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Vector, Path, P
     """Give the vectors, each with its file and its trust on disk."""
     folder = tmp_path_factory.mktemp("vectors")
     found = []
-    for number, vector in enumerate(vectors(folder)):
+    for number, vector in enumerate((*vectors(folder), *years(folder))):
         file, trust = folder / f"{number}.bin", folder / f"{number}.pem"
         file.write_bytes(vector.data)
         trust.write_bytes(vector.trust)

@@ -1,5 +1,5 @@
 """
-The vectors both judges are held to: the installed command and the auditor's zipapp.
+The vectors both judges are held to: the installed command and the auditor's zipapp; those of years are in `years`.
 
 Each is a file, whom to trust, a day, and the checks that must not hold; none means that all must.
 """
@@ -38,7 +38,7 @@ class Vector:
     fails: frozenset[str] = frozenset()
 
 
-def _report(sealer: LocalSealer, *, now: datetime = SEALED_AT) -> tuple[bytes, bytes]:
+def report_of(sealer: LocalSealer, *, now: datetime = SEALED_AT) -> tuple[bytes, bytes]:
     document = evidence(document_picture=None, signature_picture=None)
     signed = evidence_file(document, [sealer.sign_evidence(canonical_form(document), now=now)])
     return signed, sealer.seal_pdf(report_pdf(signed, made_at=now), now=now)
@@ -147,6 +147,35 @@ def _logged(sealer: LocalSealer, trust: bytes) -> Iterator[Vector]:
         yield Vector(f"logged: changed {name}", json.dumps(content).encode(), trust, SOON, frozenset({check}))
 
 
+def _of_the_log(sealer: LocalSealer, trust: bytes, stranger: bytes) -> Iterator[Vector]:
+    """What the log publishes: a checkpoint and how one grew from another; changed, and of another log."""
+    log = json.loads(logged_file(sealer))["log"]
+    point, earlier = log["checkpoint"], log["earlier"]["checkpoint"]
+    growth = {"first": earlier, "second": point, "path": log["earlier"]["path"]}
+    backwards = {"first": point, "second": earlier, "path": log["earlier"]["path"]}
+
+    def vector(name: str, content: object, *fails: str, trust: bytes = trust) -> Vector:
+        return Vector(f"log: {name}", json.dumps(content).encode(), trust, SOON, frozenset(fails))
+
+    def changed(content: object, member: str, value: object) -> object:
+        copy = json.loads(json.dumps(content))
+        copy["checkpoint"][member] = value
+        return copy
+
+    yield vector("a checkpoint", point)
+    yield vector("a checkpoint of a stranger", point, "checkpoint", trust=stranger)
+    yield vector("a longer checkpoint", changed(point, "size", 8), "checkpoint")
+    yield vector(
+        "a checkpoint under another name", changed(point, "origin", "other.example/log"), "checkpoint"
+    )
+    yield vector("a checkpoint nobody signed", point | {"signatures": []}, "checkpoint")
+    yield vector("a checkpoint with a member too many", point | {"x": 1}, "checkpoint")
+    yield vector("growth", growth)
+    yield vector("growth backwards", backwards, "consistency")
+    yield vector("growth by another path", growth | {"path": ["0" * 64]}, "consistency")
+    yield vector("growth without its second", {"first": earlier}, "consistency")
+
+
 def _updates(sealed: bytes, trust: bytes) -> Iterator[Vector]:
     """What is written behind a seal, or smuggled into it."""
     from pyhanko.pdf_utils.generic import NameObject, pdf_string
@@ -169,7 +198,7 @@ def _updates(sealed: bytes, trust: bytes) -> Iterator[Vector]:
 def vectors(folder: Path) -> Iterator[Vector]:
     """Yield every vector, made with keys in a folder."""
     sealer = LocalSealer(folder / "keys")
-    signed, sealed = _report(sealer)
+    signed, sealed = report_of(sealer)
     root = sealer.trust_pem(now=SEALED_AT)
     alone = root[: root.index(b"-----BEGIN X509 CRL")]
     stranger = LocalSealer(folder / "stranger").trust_pem(now=SEALED_AT)
@@ -196,31 +225,9 @@ def vectors(folder: Path) -> Iterator[Vector]:
     yield from _json(signed, root)
     yield from _logged(sealer, root)
     yield from _updates(sealed, root)
-    yield from _years(folder, sealer, sealed)
+    yield from _of_the_log(sealer, root, stranger)
     for number, data in enumerate(HOSTILE):
         yield Vector(f"hostile: {number}", data, root, SOON, frozenset({"any"}))
-
-
-def _years(folder: Path, sealer: LocalSealer, sealed: bytes) -> Iterator[Vector]:
-    """Rotation, another time stamp authority, renewal, and a revocation that wins over all of them."""
-    later = SEALED_AT + 9 * YEAR
-    (folder / "keys" / "time-stamp.pem").unlink()
-    rotated = LocalSealer(folder / "keys")
-    trust = rotated.trust_pem(now=later)
-    renewed = rotated.renew_pdf(sealed, now=later)
-    yield Vector("years: renewed by another authority", renewed, trust, SEALED_AT + 15 * YEAR)
-    yield Vector("years: renewed, its end cut off", renewed[:-40], trust, later + YEAR, frozenset({"any"}))
-    yield Vector("years: sealed after rotation", _report(rotated, now=later)[1], trust, later + YEAR)
-    rotated.revoke("seal", now=later)
-    listed = rotated.trust_pem(now=later)
-    newest = _report(rotated, now=later)[1]
-    rotated.revoke("seal", now=later)
-    relisted = rotated.trust_pem(now=later)
-    yield Vector("years: a new key after a revoked one", newest, listed, later + timedelta(days=1))
-    yield Vector("years: revoked", newest, relisted, later + timedelta(days=1), frozenset({"revocation"}))
-    yield Vector(
-        "years: revoked, judged ten years on", newest, relisted, later + 9 * YEAR, frozenset({"revocation"})
-    )
 
 
 HOSTILE = (
@@ -230,6 +237,14 @@ HOSTILE = (
     b"%PDF-1.7\n%%EOF",
     b"\x00" * 1000,
     b"{}",
+    b'{"checkpoint": 1}',
+    b'{"first": 1}',
+    '{"evidence": "blåbær"}'.encode("latin-1"),
+    '{"evidence": {}}'.encode("utf-16"),
+    b'{"evidence": ' + b"9" * 5000 + b"}",
+    b'{"evidence": 1e999}',
+    b'{"evid\\ud800ence": 1}',
+    b"-----BEGIN CERTIFICATE-----",
     b"[]",
     b"null",
     b"[" * 200_000,

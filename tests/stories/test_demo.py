@@ -66,6 +66,8 @@ def test_the_promised_papers_lie_there(played: tuple[Path, str]) -> None:
         "3-notices/*.pdf",
         "4-refusals/slip-no.pdf",
         "5-reports/report.pdf",
+        "5-reports/refusal.json",
+        "5-reports/checkpoint.json",
         "6-status-messages/*.edi",
         "7-documents/no_passport.jpg",
         "7-documents/no_driving_licence.jpg",

@@ -40,6 +40,7 @@ DEADLINE_EXTENDED    .      .          .          .          =          .    .  
 ATTEMPTED_DELIVERY   .      .          .          late       =          late late     late .          late
 DELIVERED            .      .          .          .          delivered  .    .        .    .          .
 REPORT_SENT          .      .          late       late       late       =    late     late .          late
+REPORT_FAILED        .      .          late       late       late       =    late     late .          late
 RETURN               .      .          returning  returning  returning  .    .        late .          late
 DELIVERED_SENDER     .      .          returned   returned   returned   .    returned .    .          .
 DEVIATION            .      =          =          =          =          late =        late late       late

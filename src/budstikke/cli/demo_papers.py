@@ -98,6 +98,7 @@ class Papers:
         )
         report, trust = self._report(), self._trust()
         verdict = _command("verify", str(report), "--trust", str(trust))
+        others = [_command("verify", str(each), "--trust", str(trust)) for each in self._logged()]
         changed = self._changed(report)
         broken = _command("verify", str(changed), "--trust", str(trust))
         self._table()
@@ -108,12 +109,15 @@ class Papers:
         write_whole(self._folder / "balance.json", balance.stdout)
         print(f"\nBalance: {balance.stdout.decode().strip()}")
         print(f"\nA sealed report, verified offline: {_holds(verdict)}")
-        print(f"The same with one byte changed:    {_holds(broken)}")
+        print(f"The evidence of a refused attempt: {_holds(others[0])}")
+        print(f"A checkpoint of the log:           {_holds(others[1])}")
+        print(f"The report with one byte changed:  {_holds(broken)}")
         for check in json.loads(broken.stdout)["checks"]:
             if not check["holds"]:
                 print(f"    found: {check['words']['en']}")
-        if balance.returncode or verdict.returncode or not broken.returncode:
-            raise Failed("the balance, the report or its broken copy was not judged as it should be")
+        judged = [balance, verdict, *others]
+        if any(each.returncode for each in judged) or not broken.returncode:
+            raise Failed("the balance, a report, evidence or a broken copy was not judged as it should be")
         self._tell(report, trust)
 
     def _notices(self) -> None:
@@ -142,6 +146,21 @@ class Papers:
         fetched.rename(report)
         inbox.rmdir()
         return report
+
+    def _logged(self) -> tuple[Path, Path]:
+        """Keep what else anybody can judge: the evidence of the first refused attempt, and the log's checkpoint."""
+        from budstikke.post.actions.log_evidence import published
+        from budstikke.post.actions.prove import proven_file
+        from budstikke.post.records.models import Evidence, LogCheckpoint
+        from budstikke.post.records.scope import CARRIER, acting_as
+
+        refusal, point = (self._folder / f"5-reports/{name}.json" for name in ("refusal", "checkpoint"))
+        with acting_as(CARRIER):
+            first = Evidence.objects.filter(name="ContentHandoverFailure").earliest("id")
+            write_whole(refusal, proven_file(first))
+            newest = LogCheckpoint.objects.latest("size", "id")
+            write_whole(point, json.dumps(published(newest), indent=1).encode())
+        return refusal, point
 
     def _trust(self) -> Path:
         from budstikke.post.channels import chosen

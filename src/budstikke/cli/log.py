@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Callable
 
@@ -11,7 +10,9 @@ from budstikke.cli.reading import NotReadable, opened
 from budstikke.kit import clock
 from budstikke.kit.installation import data_folder
 from budstikke.proof import command
-from budstikke.proof.log_file import LARGEST_FILE, check_log_file
+from budstikke.proof.log_file import checkpoint_of
+from budstikke.proof.shape import NotEvidence
+from budstikke.proof.verify import LARGEST_FILE, verify_logged
 
 HELP = "prove, check and audit the log of evidence"
 
@@ -54,8 +55,8 @@ def _audit(args: argparse.Namespace) -> int:
     from budstikke.cli.log_records import audit
 
     try:
-        kept = [json.loads(_content(name)) for name in args.kept]
-    except (NotReadable, ValueError) as error:
+        kept = [checkpoint_of(_content(name)) for name in args.kept]
+    except (NotReadable, NotEvidence) as error:
         print(f"a kept checkpoint cannot be read: {error}", file=sys.stderr)
         return 2
     return audit(kept)
@@ -66,7 +67,7 @@ def _check(args: argparse.Namespace) -> int:
         args,
         now=clock.now,
         trusted=lambda: sorted((data_folder() / "trust").glob("*.pem")),
-        judge=check_log_file,
+        judge=verify_logged,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import rfc8785
@@ -12,6 +12,7 @@ import rfc8785
 from budstikke.proof.shape import Fault, NotEvidence
 
 _LARGEST_NUMBER = 2**53 - 1
+_write_text = json.encoder.encode_basestring
 _write = json.JSONEncoder(
     sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False
 ).encode
@@ -24,14 +25,39 @@ def canonical_form(value: object) -> bytes:
     Raises: NotEvidence when it has none.
     """
     try:
+        if type(value) is str:
+            return _write_text(value).encode()
         return _write(value).encode() if _is_plain(value) else rfc8785.dumps(value)  # type: ignore[arg-type]
     except (rfc8785.CanonicalizationError, UnicodeError) as error:
         raise NotEvidence([Fault("", f"has no canonical form: {error}")]) from error
 
 
-def joined_form(members: Mapping[str, bytes]) -> bytes:
-    """Return the canonical form of an object from those of its members, whose names are plain words."""
-    return b"{%b}" % b",".join(b'"%b":%b' % (name.encode(), members[name]) for name in sorted(members))
+class Template:
+    """
+    The canonical form of objects with the same members, plain words all, most of which have the same values.
+
+    `forms` are the canonical forms of the values; those of the members named by `own` differ from one to the next.
+    """
+
+    def __init__(self, forms: Mapping[str, bytes], *, own: Collection[str]) -> None:
+        self.own = tuple(sorted(own))
+        pieces = [b"{"]
+        for nth, name in enumerate(sorted(forms)):
+            pieces[-1] += b'%b"%b":' % (b"," if nth else b"", name.encode())
+            if name in own:
+                pieces.append(b"")
+            else:
+                pieces[-1] += forms[name]
+        pieces[-1] += b"}"
+        self._whole = b"%b".join(piece.replace(b"%", b"%%") for piece in pieces)
+
+    def filled(self, values: Mapping[str, object]) -> bytes:
+        """
+        Return the canonical form of the object whose own members have these values.
+
+        Raises: NotEvidence when it has none.
+        """
+        return self._whole % tuple([canonical_form(values[name]) for name in self.own])
 
 
 def fingerprint(document: Mapping[str, object]) -> str:

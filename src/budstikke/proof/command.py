@@ -31,7 +31,9 @@ class Judge(Protocol):
 def configure(parser: argparse.ArgumentParser, *, otherwise: str) -> None:
     """Name the file, whom to trust, and the day to judge at; `otherwise` says who is trusted unasked."""
     parser.add_argument(
-        "file", metavar="FILE", help="a sealed report (PDF) or evidence (JSON); - for standard input"
+        "file",
+        metavar="FILE",
+        help="a sealed report (PDF), evidence or a checkpoint (JSON); - for standard input",
     )
     parser.add_argument(
         "--trust",

@@ -1,4 +1,8 @@
-"""The events evidence is made of, in the names of ETSI EN 319 522-3, and what each is called on paper."""
+"""
+The events evidence is made of, and what each is called on paper.
+
+Their names are those of ETSI EN 319 522-3 where the standard has one that fits, else names of our own.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass
 from budstikke.proof.wording import Words
 
 URI = "http://uri.etsi.org/19522/Event/"
+OWN_URI = "urn:budstikke:event:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +20,20 @@ class EventName:
     One kind of event.
 
     `refuses` says that it went against somebody, so that at least one decision must say why; `checks_identity`
-    that a person stood at the counter, so that the fields of the delivery report are filled.
+    that a person stood at the counter, so that the fields of the delivery report are filled. `own`: the standard
+    has no such event.
     """
 
     name: str
     title: Words
     refuses: bool = False
     checks_identity: bool = False
+    own: bool = False
 
     @property
     def uri(self) -> str:
-        """The name as the standard writes it in full."""
-        return URI + self.name
+        """The name in full, as the standard writes it, or as ours."""
+        return (OWN_URI if self.own else URI) + self.name
 
 
 _ROWS = (
@@ -51,9 +58,17 @@ _ROWS = (
     EventName(
         "AcceptanceRejectionExpiry", Words("Ikke hentet innen fristen", "Not collected in time"), refuses=True
     ),
+    EventName("ContentConsignment", Words("Klar til henting", "Ready to collect")),
     EventName("RelayToNonERDS", Words("Rapport lagt i postkassen", "Report put in the mailbox")),
-    EventName("RelayFailure", Words("Rapport ikke levert", "Report not delivered"), refuses=True),
+    EventName("RelayToNonERDSFailure", Words("Rapport ikke levert", "Report not delivered"), refuses=True),
     EventName("ContentAccessTracking", Words("Rapport åpnet", "Report opened")),
+    EventName("OrderCancelled", Words("Bestilling avbestilt", "Order cancelled"), own=True),
+    EventName("SentOn", Words("Sendt til et annet hentested", "Sent on to another outlet"), own=True),
+    EventName("DeadlineExtended", Words("Hentefrist forlenget", "Deadline extended"), own=True),
+    EventName("BackAtSender", Words("Levert tilbake til avsenderen", "Back at the sender"), own=True),
+    EventName("Deviation", Words("Avvik", "Deviation"), own=True),
+    EventName("Damage", Words("Brevet er skadet", "The letter is damaged"), own=True),
+    EventName("Found", Words("Brevet er funnet igjen", "The letter was found"), own=True),
 )
 
 EVENT_NAMES = {row.name: row for row in _ROWS}

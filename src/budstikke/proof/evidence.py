@@ -11,12 +11,14 @@ from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from budstikke.proof.canonical import canonical_form, joined_form
+from budstikke.proof.canonical import Template, canonical_form
 from budstikke.proof.evidence_shape import OWN, REPORT_FIELDS, SCHEMA, JsonObject, faults_of
 from budstikke.proof.shape import Fault, NotEvidence
 from budstikke.proof.wording import Words
 
 _OSLO = ZoneInfo("Europe/Oslo")
+# The members in which evidence of the same event differs from letter to letter.
+_OWN = frozenset({"id", "happened_at", "recorded_at", "letter", "recipient"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,9 @@ class Series:
 
     def __init__(self, first: Evidence) -> None:
         self._first = first.as_json()
-        self._forms = {name: canonical_form(value) for name, value in self._first.items()}
+        forms = {name: canonical_form(value) for name, value in self._first.items()}
+        self._template = Template(forms, own=_OWN)
+        self._shared = tuple((name, value) for name, value in self._first.items() if name not in _OWN)
 
     def document(
         self,
@@ -188,13 +192,10 @@ class Series:
         }
 
     def canonical(self, signed: Mapping[str, object]) -> bytes:
-        """Return the canonical form of such a document; what is the very same as in the first is not written anew."""
-        return joined_form(
-            {
-                name: self._forms[name] if value is self._first[name] else canonical_form(value)
-                for name, value in signed.items()
-            }
-        )
+        """Return the canonical form of such a document; what it has in common with the first is not written anew."""
+        if signed.keys() == self._first.keys() and all(signed[name] is value for name, value in self._shared):
+            return self._template.filled(signed)
+        return canonical_form(signed)
 
 
 def picture_facts(picture: bytes | None) -> JsonObject | None:

@@ -17,6 +17,7 @@ from budstikke.proof.checkpoint import SIGNED_CHECKPOINT
 from budstikke.proof.evidence_shape import DIGEST, EVIDENCE, JsonObject, contradictions
 from budstikke.proof.salted import Disclosure
 from budstikke.proof.shape import Fault, NotEvidence, each, optional, pattern, plain_json, record, text, whole
+from budstikke.proof.strict_json import read_json
 
 FILE_NAME = "evidence.json"
 FILE_FACTS = {
@@ -134,14 +135,21 @@ def read_evidence_file(data: bytes) -> EvidenceFile:
 
     Raises: NotEvidence with every fault.
     """
-    try:
-        content = json.loads(data, object_pairs_hook=_no_twice, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise NotEvidence([Fault("", f"is not JSON: {str(error)[:200]}")]) from error
-    if faults := tuple(_FILE(content, "")):
+    return evidence_file_of(read_json(data))
+
+
+def evidence_file_of(value: object) -> EvidenceFile:
+    """
+    Return the file whose JSON this is; nothing in it is judged yet.
+
+    Raises: NotEvidence with every fault.
+    """
+    if faults := tuple(_FILE(value, "")):
         raise NotEvidence(faults)
-    links = content.get("chain", [])
-    if faults := tuple(fault for each in (content, *links) for fault in contradictions(each["evidence"])):
+    content = cast(JsonObject, value)
+    links = cast("list[JsonObject]", content.get("chain", []))
+    documents = [cast(JsonObject, each["evidence"]) for each in (content, *links)]
+    if faults := tuple(fault for each in documents for fault in contradictions(each)):
         raise NotEvidence(faults)
     return _read(content, chain=tuple(_read(link) for link in links))
 
@@ -159,14 +167,3 @@ def _read(content: JsonObject, *, chain: tuple[EvidenceFile, ...] = ()) -> Evide
         log=cast("JsonObject | None", content.get("log")),
         chain=chain,
     )
-
-
-def _no_twice(pairs: list[tuple[str, object]]) -> JsonObject:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a member is named twice")
-    return members
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON")

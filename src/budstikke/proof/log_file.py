@@ -1,8 +1,7 @@
-"""What the log publishes, judged offline: evidence with its proof, a checkpoint, the growth between two of them."""
+"""What the log publishes beside evidence: a checkpoint, and the growth between two of them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
@@ -10,37 +9,33 @@ from typing import cast
 from budstikke.proof.checkpoint import SIGNED_CHECKPOINT, Checkpoint
 from budstikke.proof.evidence_shape import DIGEST
 from budstikke.proof.logged import check_checkpoint, check_growth
-from budstikke.proof.shape import each, record
+from budstikke.proof.shape import NotEvidence, each, record
+from budstikke.proof.strict_json import read_json
 from budstikke.proof.trust import Trust
-from budstikke.proof.verdict import Check, Verdict
-from budstikke.proof.verify import LARGEST_FILE, verify
-
-__all__ = ["LARGEST_FILE", "check_log_file"]
+from budstikke.proof.verdict import Check
 
 _GROWTH = record({"first": SIGNED_CHECKPOINT, "second": SIGNED_CHECKPOINT, "path": each(DIGEST)})
 
 
-def check_log_file(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
+def checkpoint_of(data: bytes) -> dict[str, object]:
     """
-    Judge a file about the log at a moment; evidence (JSON) or a report (PDF) must carry its place in the log.
+    Return the published checkpoint in a file; whether it is signed is not asked.
 
-    Reading: any bytes get a verdict, as in `verify`.
+    Raises: NotEvidence with every fault.
     """
-    try:
-        content = json.loads(data) if data.lstrip().startswith(b"{") else None
-    except (ValueError, RecursionError):
-        content = None
+    content = read_json(data)
+    if faults := tuple(SIGNED_CHECKPOINT(content, "")):
+        raise NotEvidence(faults)
+    return cast("dict[str, object]", content)
+
+
+def of_the_log(content: object, *, trust: Trust, at: datetime) -> Iterator[Check] | None:
+    """Return the checks of a file the log published; None when the content is something else."""
     if isinstance(content, dict) and "first" in content:
-        return Verdict.of(_growth(content, trust=trust, at=at))
+        return _growth(content, trust=trust, at=at)
     if isinstance(content, dict) and "checkpoint" in content:
-        return Verdict.of(_checkpoint(content, trust=trust, at=at))
-    verdict = verify(data, trust=trust, at=at)
-    if verdict.holds and not any(check.name == "log" for check in verdict.checks):
-        lacking = Check.failed(
-            "log", "Beviset kom uten sin plass i loggen.", "The evidence came without its place in the log."
-        )
-        return Verdict.of([*verdict.checks, lacking])
-    return verdict
+        return _checkpoint(content, trust=trust, at=at)
+    return None
 
 
 def _checkpoint(content: dict[str, object], *, trust: Trust, at: datetime) -> Iterator[Check]:

@@ -32,7 +32,8 @@ class Disclosure:
     @property
     def digest(self) -> str:
         """The hash that stands in the document in its place: SHA-256 of the canonical [salt, path, value]."""
-        return hashlib.sha256(canonical_form([self.salt, self.path, self.value])).hexdigest()
+        parts = [canonical_form(part) for part in (self.salt, self.path, self.value)]
+        return hashlib.sha256(b"[%b,%b,%b]" % tuple(parts)).hexdigest()
 
     def as_json(self) -> JsonObject:
         """Return {"path", "salt", "value"}."""

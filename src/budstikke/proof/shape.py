@@ -43,6 +43,8 @@ def text(value: object, path: str) -> Iterator[Fault]:
     if not isinstance(value, str) or not value:
         yield Fault(path, "must be a text that is not empty")
         return
+    if _is_plain(value):
+        return
     if len(value) > _LONGEST_TEXT:
         yield Fault(path, f"is longer than {_LONGEST_TEXT} characters")
     # What can be printed is none of those; only the rest is looked at letter by letter.
@@ -52,6 +54,16 @@ def text(value: object, path: str) -> Iterator[Fault]:
         yield Fault(path, "holds a control or invisible character")
     if value != " ".join(value.split()) or not unicodedata.is_normalized("NFC", value):
         yield Fault(path, "must be composed letters (NFC) with single spaces")
+
+
+def _is_plain(value: str) -> bool:
+    """Say at one glance what is true of nearly every text: printable ASCII with single spaces, and not long."""
+    return (
+        value.isascii()
+        and value.isprintable()
+        and len(value) <= _LONGEST_TEXT
+        and not (value[0] == " " or value[-1] == " " or "  " in value)
+    )
 
 
 def flag(value: object, path: str) -> Iterator[Fault]:
@@ -143,16 +155,18 @@ def each(shape: Shape) -> Shape:
 
 def record(members: Mapping[str, Shape], may_lack: frozenset[str] = frozenset()) -> Shape:
     """Ask for an object with exactly these members, but for those that may be absent."""
+    names = frozenset(members)
 
     def check(value: object, path: str) -> Iterator[Fault]:
         if not isinstance(value, dict):
             yield Fault(path, "must be an object")
             return
         dot = f"{path}." if path else ""
-        for name in sorted(members.keys() - value.keys() - may_lack):
-            yield Fault(dot + name, "is missing")
-        for name in sorted(str(name) for name in value.keys() - members.keys()):
-            yield Fault(dot + name[:100], "is not known")
+        if value.keys() != names:
+            for name in sorted(names - value.keys() - may_lack):
+                yield Fault(dot + name, "is missing")
+            for name in sorted(str(name) for name in value.keys() - names):
+                yield Fault(dot + name[:100], "is not known")
         for name, shape in members.items():
             if name in value:
                 yield from shape(value[name], dot + name)

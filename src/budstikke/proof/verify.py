@@ -1,4 +1,4 @@
-"""The verdict on a file: a sealed report (PDF) or evidence (JSON), judged offline, every finding in words."""
+"""The verdict on a file, offline and in words: a sealed report (PDF), evidence, or what the log publishes (JSON)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pypdf.errors import PyPdfError
 
 from budstikke.proof.canonical import canonical_form, fingerprint
 from budstikke.proof.cms import NotSigned
-from budstikke.proof.evidence_file import EvidenceFile, read_evidence_file
+from budstikke.proof.evidence_file import EvidenceFile, evidence_file_of, read_evidence_file
 from budstikke.proof.evidence_shape import JsonObject
+from budstikke.proof.log_file import of_the_log
 from budstikke.proof.logged import check_disclosures, check_log
 from budstikke.proof.page import page_of
 from budstikke.proof.pdf import NotAReport, Report, difference, read_report
@@ -18,11 +19,15 @@ from budstikke.proof.revisions import Altered
 from budstikke.proof.seal import NotSealed, Sealed, check_seal, read_seal
 from budstikke.proof.shape import NotEvidence
 from budstikke.proof.signature import check_signature
+from budstikke.proof.strict_json import read_json
 from budstikke.proof.trust import Trust
 from budstikke.proof.verdict import Check, Verdict
 
 LARGEST_FILE = 64 * 1024 * 1024
 _PDF = b"%PDF-"
+# Readers of PDFs look for its beginning so far; whether anything may stand before it is for the seal to say.
+_PDF_BEGINS_WITHIN = 1024
+_BEGINS_JSON = (b"{", b"\xef\xbb\xbf{")
 
 
 def verify(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
@@ -38,7 +43,7 @@ def verify(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
         )
     if not data.strip():
         return Verdict.of([Check.failed("file", "Filen er tom.", "The file is empty.")])
-    checks = _of_pdf if data.startswith(_PDF) else _of_json
+    checks = _of_pdf if _PDF in data[:_PDF_BEGINS_WITHIN] else _of_json
     found = [_has_roots(trust)]
     try:
         found.extend(checks(data, trust, at))
@@ -46,6 +51,17 @@ def verify(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
         kind = type(error).__name__
         found.append(Check.failed("file", f"Filen er skadet ({kind}).", f"The file is damaged ({kind})."))
     return Verdict.of(found)
+
+
+def verify_logged(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
+    """Judge a file as `verify` does; a report and evidence must bring their place in the log besides."""
+    verdict = verify(data, trust=trust, at=at)
+    if verdict.holds and not any(check.name in ("log", "checkpoint") for check in verdict.checks):
+        lacking = Check.failed(
+            "log", "Beviset kom uten sin plass i loggen.", "The evidence came without its place in the log."
+        )
+        return Verdict.of([*verdict.checks, lacking])
+    return verdict
 
 
 def _has_roots(trust: Trust) -> Check:
@@ -63,9 +79,14 @@ def _has_roots(trust: Trust) -> Check:
 
 def _of_json(data: bytes, trust: Trust, at: datetime) -> Iterator[Check]:
     try:
-        file = read_evidence_file(data)
+        content = read_json(data)
+        published = of_the_log(content, trust=trust, at=at)
+        if published is not None:
+            yield from published
+            return
+        file = evidence_file_of(content)
     except NotEvidence as fault:
-        yield _no_evidence(fault)
+        yield _no_evidence(fault) if data.lstrip().startswith(_BEGINS_JSON) else _nothing_known()
         return
     yield from _evidence(file, None, trust=trust, at=at)
 
@@ -173,6 +194,14 @@ def _evidence_read(document: JsonObject) -> Check:
 
 def _no_evidence(fault: NotEvidence) -> Check:
     return Check.failed("evidence", f"Ikke et bevis: {fault}.", f"Not evidence: {fault}.")
+
+
+def _nothing_known() -> Check:
+    return Check.failed(
+        "file",
+        "Filen er verken en rapport (PDF) eller et bevis (JSON).",
+        "The file is neither a report (PDF) nor evidence (JSON).",
+    )
 
 
 def _unsigned() -> Check:

@@ -124,7 +124,7 @@ def _one(
     today: date,
     now: datetime,
 ) -> None:
-    result, header = telling.result, telling.header
+    result, header, sender = telling.result, telling.header, None
     try:
         with acting_as(CARRIER):
             sender = Sender.objects.filter(edi_id=header.sender).first()
@@ -136,7 +136,7 @@ def _one(
                 result.faults = (*result.faults, _refused(Refusal(reason), None, 1))
                 raise _Undo
             _one_at_a_time(sender)
-            taken = _take(sender, header, sha256, now)
+            taken = _take(sender, header, sha256=sha256, now=now)
             if taken is None:
                 _read_past(items, result)
                 telling.repeat(sha256)
@@ -150,8 +150,10 @@ def _one(
     except _Undo:
         result.booked = result.changed = 0
         if not result.repeated:
-            # It left no row, so its answer is named after its bytes: the same again at every try.
+            # It may come again, so its answer is named after its bytes: the same again at every try.
             telling.answer(reference=f"R{sha256[:12].upper()}", now=now)
+            if sender is not None:
+                _keep_refused(sender, telling, sha256=sha256, now=now)
 
 
 def _one_at_a_time(sender: Sender) -> None:
@@ -160,14 +162,26 @@ def _one_at_a_time(sender: Sender) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('interchanges'), %s)", [sender.id])
 
 
-def _take(sender: Sender, header: Header, sha256: str, now: datetime) -> int | None:
-    """Write the interchange down; None when one with the same references stands there already."""
+def _keep_refused(sender: Sender, telling: _Telling, *, sha256: str, now: datetime) -> None:
+    """Write down that an interchange was refused and what its sender was told: it will be evidenced."""
+    with acting_as(CARRIER):
+        kept = _take(
+            sender, telling.header, sha256=sha256, now=now, rejected=telling.result.rejected, refused=True
+        )
+        if kept is not None:
+            telling.write_down(kept, sender_id=sender.id)
+
+
+def _take(
+    sender: Sender, header: Header, *, sha256: str, now: datetime, rejected: int = 0, refused: bool = False
+) -> int | None:
+    """Write the interchange down; None when it stands there already: by its references, or refused by its bytes."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256,"
-            " booked, rejected) VALUES (%s, %s, %s, %s, %s, %s, 0, 0)"
+            " booked, rejected, refused) VALUES (%s, %s, %s, %s, %s, %s, 0, %s, %s)"
             " ON CONFLICT DO NOTHING RETURNING id",
-            [sender.id, header.sender, header.recipient, header.reference, now, sha256],
+            [sender.id, header.sender, header.recipient, header.reference, now, sha256, rejected, refused],
         )
         row = cursor.fetchone()
     return int(row[0]) if row else None
@@ -207,7 +221,10 @@ class _Telling:
         """Answer a repetition as the first time; other content under the same references is a fault."""
         header, result = self.header, self.result
         before = Interchange.objects.get(
-            sender_edi_id=header.sender, recipient_edi_id=header.recipient, reference=header.reference
+            sender_edi_id=header.sender,
+            recipient_edi_id=header.recipient,
+            reference=header.reference,
+            refused=False,
         )
         if before.sha256 == sha256:
             result.repeated = True

@@ -1,4 +1,4 @@
-"""Evidence of order files in which orders were rejected: what was wrong, how often, the hash of all that was told."""
+"""Evidence of order files with rejected orders, or refused as a whole: what was wrong, how often, and what was told."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AT_ONCE = 100
 
 def evidence_interchanges(*, sealer: Sealer, now: datetime) -> int:
     """
-    Make the evidence of every interchange with rejected orders that has none yet.
+    Make the evidence of every interchange with rejected orders, or refused as a whole, that has none yet.
 
     Reading: one piece of evidence for the file, not one for each order: no letter came of those. Each kind of fault
     is a reason; all of them together, as they were told, are named by their hash.
@@ -76,14 +76,14 @@ def _evidence(each: InterchangeRecord, faults: _Faults) -> Evidence:
             faults_sha256=faults.digest,
         ),
         edition=edition,
-        decisions=[_decision(faults, edition)],
+        decisions=[_decision(faults, edition, question="interchange" if each.refused else "orders")],
         actor="edi",
         routine="PUM",
         test=is_test(),
     )
 
 
-def _decision(faults: _Faults, edition: str) -> dict[str, object]:
+def _decision(faults: _Faults, edition: str, *, question: str) -> dict[str, object]:
     reasons = [
         {
             "rule": code,
@@ -98,7 +98,7 @@ def _decision(faults: _Faults, edition: str) -> dict[str, object]:
     ]
     clauses = dict.fromkeys(clause for reason in reasons for clause in reason["clauses"])
     return {
-        "question": "orders",
+        "question": question,
         "outcome": "refused",
         "edition": edition,
         "clauses": list(clauses),

@@ -21,6 +21,8 @@ from budstikke.proof.evidence_shape import personal_paths
 from budstikke.proof.log import fingerprint_of
 from budstikke.proof.salted import SALT_BYTES, Disclosure, JsonObject, hide, show
 
+_write = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class Made(TypedDict):
     """What is kept of a piece of evidence, under the names of the columns."""
@@ -49,7 +51,7 @@ def made(
     canonical = canonical_of(signed)
     uuid = UUID(str(document["id"]))
     content = canonical_file(canonical, [sealer.sign_evidence(canonical, now=now)])
-    told = json.dumps([each.as_json() for each in disclosures], ensure_ascii=False).encode()
+    told = _write([each.as_json() for each in disclosures]).encode()
     return Made(
         uuid=uuid,
         name=str(document["event"]),

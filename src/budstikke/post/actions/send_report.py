@@ -12,11 +12,13 @@ from budstikke.post.actions.evidence_rows import shown
 from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.prove import proven_file
 from budstikke.post.actions.sealing import seal, unseal
+from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.mailbox import Mailbox, MailDocument
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.papers.report import report_pdf
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import HandOver, Letter, Report
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import Event
@@ -48,19 +50,40 @@ def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: dateti
         return
     # Outside a transaction: a mailbox that answers slowly holds no lock. Whoever else sends it meanwhile sends
     # the same message id, which the mailbox takes once.
-    mailbox.send(
-        message_id=report.message_id,
-        recipient_organisation_number=letter.sender.mailbox_organisation_number,
-        subject=SUBJECT,
-        documents=(
-            MailDocument("pdf", unseal(report.content_sealed, letter_id=letter_id, kind="report")),
-            MailDocument("xml", _number_attachment(letter_id), subject=NUMBER_SUBJECT),
-        ),
-    )
+    try:
+        mailbox.send(
+            message_id=report.message_id,
+            recipient_organisation_number=letter.sender.mailbox_organisation_number,
+            subject=SUBJECT,
+            documents=(
+                MailDocument("pdf", unseal(report.content_sealed, letter_id=letter_id, kind="report")),
+                MailDocument("xml", _number_attachment(letter_id), subject=NUMBER_SUBJECT),
+            ),
+        )
+    except Rejected as no:
+        _note_refusal(letter_id, no, now=now)
+        raise
     with acting_as(CARRIER):
         history.lock_letters([letter_id])
         if Report.objects.filter(letter_id=letter_id, sent_at=None).update(sent_at=now):
             event = NewEvent(letter_id=letter_id, code=Event.REPORT_SENT, happened_at=now, actor="worker")
+            history.write([event], recorded_at=now)
+
+
+def _note_refusal(letter_id: int, no: Rejected, *, now: datetime) -> None:
+    """Write down why the mailbox does not take a report, once for each reason: it is tried again every day."""
+    failed = {"channel": "mailbox", "code": no.code}
+    with acting_as(CARRIER):
+        history.lock_letters([letter_id])
+        before = EventRecord.objects.filter(letter_id=letter_id, code=Event.REPORT_FAILED)
+        if not before.filter(decision__failed=failed).exists():
+            event = NewEvent(
+                letter_id=letter_id,
+                code=Event.REPORT_FAILED,
+                happened_at=now,
+                actor="worker",
+                decision={"failed": failed},
+            )
             history.write([event], recorded_at=now)
 
 

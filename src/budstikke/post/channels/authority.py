@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from budstikke.kit.installation import write_whole
+from budstikke.post.channels.signing_period import may_sign, signing_period
 
 CRL_FILE = "revoked.crl.pem"
 CRL_ADDRESS = "http://localhost/revoked.crl"
@@ -44,7 +45,7 @@ _KEY_IN_PEM = re.compile(
 @dataclass(frozen=True, slots=True)
 class Role:
     """
-    What one certificate is for.
+    What one certificate is for; it `lasts` longer than its key `signs`, so that what was signed last holds for years.
 
     Reading: the seal's key may only commit to content, the evidence key only sign data, so that neither can be
     used for the other. The time stamp certificate names no list address: judged years later, when lists of its
@@ -53,6 +54,7 @@ class Role:
 
     name: str
     lasts: timedelta
+    signs: timedelta
     commits: bool = False
     time_stamps: bool = False
     names_list: bool = True
@@ -62,10 +64,11 @@ _YEAR = timedelta(days=365)
 ROLES = {
     role.name: role
     for role in (
-        Role("seal", 3 * _YEAR, commits=True),
-        Role("evidence", 10 * _YEAR),
-        Role("log", 10 * _YEAR),
-        Role("time-stamp", 10 * _YEAR, time_stamps=True, names_list=False),
+        # What is sealed is stamped at once, and holds by the stamp.
+        Role("seal", 3 * _YEAR, 3 * _YEAR, commits=True),
+        Role("evidence", 10 * _YEAR, 2 * _YEAR),
+        Role("log", 10 * _YEAR, 2 * _YEAR),
+        Role("time-stamp", 10 * _YEAR, _YEAR, time_stamps=True, names_list=False),
     )
 }
 _ROOT_LASTS = 30 * _YEAR
@@ -84,8 +87,8 @@ class Holder:
         return self.certificate.public_bytes(Encoding.DER)
 
     def in_force(self, now: datetime) -> bool:
-        """Say whether the certificate may be used at a moment."""
-        return self.certificate.not_valid_before_utc <= now <= self.certificate.not_valid_after_utc
+        """Say whether the key may sign at a moment."""
+        return may_sign(self.certificate, now)
 
 
 class NoAuthority(Exception):
@@ -180,6 +183,7 @@ class Authority:
             .not_valid_after(now + role.lasts)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(commits=role.commits), critical=True)
+            .add_extension(signing_period(since=now - _BACKDATED, lasts=role.signs), critical=False)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(_authority_key(root.certificate), critical=False)
         )

@@ -27,7 +27,7 @@ FROM event JOIN letter ON letter.id = event.letter_id WHERE event.id = ANY(%(ids
 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.event_id = event.id) ORDER BY event.id
 """
 _REJECTED = """
-SELECT interchange.id FROM interchange WHERE rejected > 0
+SELECT interchange.id FROM interchange WHERE (rejected > 0 OR refused)
 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.interchange_id = interchange.id) ORDER BY id LIMIT %(most)s
 """
 _COLUMNS = {
@@ -81,7 +81,7 @@ def unproven_events_of(letter_id: int, *, codes: Sequence[str]) -> list[int]:
 
 
 def unproven_interchanges(*, most: int) -> list[int]:
-    """Return interchanges with rejected orders that have no evidence."""
+    """Return interchanges with rejected orders, and those refused as a whole, that have no evidence."""
     return _column(_REJECTED, {"most": most})
 
 

@@ -88,6 +88,7 @@ class Event(StrEnum):
     ATTEMPTED_DELIVERY = "ATTEMPTED_DELIVERY"
     DELIVERED = "DELIVERED"
     REPORT_SENT = "REPORT_SENT"
+    REPORT_FAILED = "REPORT_FAILED"
     RETURN = "RETURN"
     DELIVERED_SENDER = "DELIVERED_SENDER"
     DEVIATION = "DEVIATION"
@@ -138,6 +139,8 @@ _ENDED = frozenset({State.DELIVERED, State.RETURNED, State.LOST})
 # A letter whose order was cancelled may still turn up; then it is in our hands, whatever the order says.
 _NOT_YET = frozenset({State.BOOKED, State.CANCELLED})
 _SENDER = frozenset({Audience.SENDER})
+# Handed to the wrong person, and perhaps found since: the report is on its way all the same.
+_REPORT_OWED = _IN_HAND | {State.LOST, State.RETURNED}
 
 
 def _from(*states: State | Iterable[State] | None) -> frozenset[State | None]:
@@ -311,8 +314,18 @@ ROWS: tuple[EventRow, ...] = (
             en="The delivery report has been sent to the sender",
         ),
         allowed_from=_from(State.DELIVERED),
-        # Handed to the wrong person, and perhaps found since: the report is on its way all the same.
-        noted_in=_IN_HAND | {State.LOST, State.RETURNED},
+        noted_in=_REPORT_OWED,
+        seen_by=_SENDER,
+    ),
+    EventRow(
+        code=Event.REPORT_FAILED,
+        bring="DEVIATION",
+        words=Words(
+            no="Avsenderens postkasse tok ikke imot utleveringsrapporten",
+            en="The sender's mailbox did not take the delivery report",
+        ),
+        allowed_from=_from(State.DELIVERED),
+        noted_in=_REPORT_OWED,
         seen_by=_SENDER,
     ),
     EventRow(

@@ -89,8 +89,10 @@ class Happened:
 
     @property
     def decisions(self) -> tuple[Recorded, ...]:
-        """Every decision written down with the entry, the deciding one first."""
-        return (self.decision, *self.decision.get("also", ())) if self.decision else ()
+        """Every decision written down with the entry, the deciding one first; what others said no to is none."""
+        if not self.decision or "question" not in self.decision:
+            return ()
+        return (self.decision, *self.decision.get("also", ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

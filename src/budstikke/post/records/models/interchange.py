@@ -8,7 +8,11 @@ from budstikke.post.records.models.sender import Sender
 
 
 class Interchange(models.Model):
-    """One order file's interchange; its three references make a repetition visible (EDIFACT S002, S003, 0020)."""
+    """
+    One order file's interchange; its three references make a repetition visible (EDIFACT S002, S003, 0020).
+
+    One that was `refused` as a whole may come again, put right, under the same references; it is told by its bytes.
+    """
 
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
     sender_edi_id = models.TextField()
@@ -18,12 +22,20 @@ class Interchange(models.Model):
     sha256 = models.CharField(max_length=64)
     booked = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
+    refused = models.BooleanField(default=False)
 
     class Meta:
         db_table = "interchange"
         constraints = (
             models.UniqueConstraint(
-                fields=["sender_edi_id", "recipient_edi_id", "reference"], name="an_interchange_is_taken_once"
+                fields=["sender_edi_id", "recipient_edi_id", "reference"],
+                condition=models.Q(refused=False),
+                name="an_interchange_is_taken_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sender", "sha256"],
+                condition=models.Q(refused=True),
+                name="an_interchange_is_refused_once",
             ),
         )
 

@@ -1,0 +1,80 @@
+"""The house looks at what is evidenced: every event and every decision is, or says why not."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import get_type_hints
+
+from budstikke.law.decision import Decision
+from budstikke.post.terms.events import Event
+from budstikke.post.terms.evidenced import EVIDENCED, NAMES_NOT_MADE, NOT_EVIDENCED, ORDERS_REJECTED
+from budstikke.proof.events import EVENT_NAMES
+
+ROOT = Path(__file__).parents[2]
+ACTIONS = ROOT / "src" / "budstikke" / "post" / "actions"
+SCHEMA = ROOT / "docs" / "evidence" / "evidence-1.schema.json"
+_AT_THE_COUNTER = (Event.DELIVERED, Event.ATTEMPTED_DELIVERY)
+# Each rule an action asks: the events that carry its answers, or why nobody needs evidence of them. An order that
+# is rejected has no event; its file is evidenced (decision 0043).
+RULES: Mapping[str, tuple[Event, ...] | str] = {
+    "accept_order": (Event.PRE_NOTIFIED, Event.ORDER_CHANGED, Event.CANCELLED),
+    "receive": (Event.HANDED_IN, Event.HAND_IN_REFUSED),
+    "measure": (Event.HANDED_IN, Event.HAND_IN_REFUSED),
+    "outlet_for": (Event.READY_FOR_PICKUP, Event.DELIVERY_CHANGED),
+    "decide_collection": (Event.NOTIFICATION_SENT, Event.NOTIFICATION_PRINTED, Event.REMINDER_SENT),
+    "notice_channel": (Event.NOTIFICATION_SENT, Event.NOTIFICATION_PRINTED, Event.NOTIFICATION_FAILED),
+    "decide": _AT_THE_COUNTER,
+    "conclude": _AT_THE_COUNTER,
+    "extend": (Event.DEADLINE_EXTENDED,),
+    "extend_for_outage": (Event.DEADLINE_EXTENDED,),
+    "extend_for_case": (Event.DEADLINE_EXTENDED,),
+    "outlet_meanwhile": "advice while something is out of order; nothing follows from it and nothing is kept",
+}
+
+
+def _rules_asked() -> set[str]:
+    """Every function of the terms that an action imports and that answers with a decision."""
+    imported = {
+        (node.module or "", alias.name)
+        for path in ACTIONS.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("budstikke.post.terms.pum.")
+        for alias in node.names
+    }
+    found = ((name, getattr(importlib.import_module(module), name)) for module, name in imported)
+    return {
+        name
+        for name, rule in found
+        if callable(rule) and not isinstance(rule, type) and get_type_hints(rule).get("return") is Decision
+    }
+
+
+def test_every_event_is_evidenced_or_says_why_not() -> None:
+    """A new event must be placed."""
+    assert EVIDENCED.keys() | NOT_EVIDENCED.keys() == set(Event)
+    assert not EVIDENCED.keys() & NOT_EVIDENCED.keys()
+    assert all(len(reason.split()) > 5 for reason in (*NOT_EVIDENCED.values(), *NAMES_NOT_MADE.values()))
+
+
+def test_every_name_of_evidence_is_made_or_says_why_not() -> None:
+    """And what is made has a name that judges know."""
+    made = {row.name for row in EVIDENCED.values()} | {ORDERS_REJECTED}
+    assert made | NAMES_NOT_MADE.keys() == EVENT_NAMES.keys()
+    assert not made & NAMES_NOT_MADE.keys()
+
+
+def test_the_published_schema_has_the_same_names() -> None:
+    """In the same order."""
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert schema["properties"]["event"]["enum"] == list(EVENT_NAMES)
+
+
+def test_every_rule_an_action_asks_ends_in_evidence_or_says_why_not() -> None:
+    """A new decision must be placed, and the events it is placed with must be evidenced."""
+    assert _rules_asked() == RULES.keys()
+    placed = {event for events in RULES.values() if not isinstance(events, str) for event in events}
+    assert placed <= EVIDENCED.keys()
