@@ -38,8 +38,8 @@ _WRITE = f"""
 WITH given AS (SELECT * FROM json_to_recordset(%(rows)s::json) AS ({_GIVEN})),
 come AS (
     INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256, booked,
-                             rejected)
-    VALUES (%(sender)s, %(edi_id)s, %(by)s, %(reference)s, %(now)s, %(sha256)s, %(booked)s, 0) RETURNING id
+                             rejected, refused)
+    VALUES (%(sender)s, %(edi_id)s, %(by)s, %(reference)s, %(now)s, %(sha256)s, %(booked)s, 0, false) RETURNING id
 ), answered AS (
     INSERT INTO told (interchange_id, sender_id, kind, nth, content)
     SELECT id, %(sender)s, 'answer', 0, %(told)s FROM come
