@@ -230,6 +230,8 @@ def _print(said: dict[str, object], arguments: argparse.Namespace, faults: Seque
         return
     for fault in faults:
         print(f"row {fault.row}, {fault.column or 'the row'}: {fault.text}")
+    if "letters" in said:
+        print(f"{said['letters']} letters, {len(faults) or 'no'} faults")
     batches = said.get("batches", [])
     assert isinstance(batches, list)
     for batch in batches:
