@@ -17,6 +17,7 @@ from bench import (
     counter,
     identity,
     identity_pictures,
+    killing,
     meanwhile,
     memory,
     papers,
@@ -38,6 +39,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
     "verifying": verifying.measure,
+    "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

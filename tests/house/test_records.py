@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -33,6 +34,10 @@ IMPERSONAL = {
     "evidence": "name sha256",
     "log_checkpoint": "origin protected signature",
     "horizon": "name",
+    "relationship_end": "told_by",
+    "hold": "reason placed_by lifted_by",
+    "erasure": "moment",
+    "hindrance": "code words",
     "report": "sha256 message_id",
     "interchange": "sender_edi_id recipient_edi_id reference sha256",
     "told": "kind",
@@ -67,6 +72,7 @@ IMPERSONAL = {
     # mailbox: accounts belong to organisations
     "account": "organisation_number name public_key_pem",
     "message": "message_id",
+    "renewal": "fault",
     "document": "file_type authentication_level sensitivity_level",
 }
 # Bytes that are readable: what went to the sender's own EDI system, and hashes.
@@ -119,9 +125,11 @@ def test_the_migrations_are_what_the_models_say(databases: None, service: str) -
     assert made.returncode == 0, made.stdout + made.stderr
 
 
-def _columns() -> list[tuple[str, str, str]]:
+def _columns(*asked: str) -> list[tuple[str, str, str]]:
     found = []
     for service, app in (("post", "post"), ("mailbox", "mailbox")):
+        if asked and service not in asked:
+            continue
         listed = _run(service, "-c", _LIST_COLUMNS.format(app=app))
         assert listed.returncode == 0, listed.stderr
         found += [(table, column, kind) for table, column, kind in map(str.split, listed.stdout.splitlines())]
@@ -141,3 +149,28 @@ def test_what_is_called_sealed_is_bytes() -> None:
     """A sealed value is no text."""
     sealed = {kind for _, column, kind in _columns() if column.endswith("_sealed")}
     assert sealed == {"BinaryField"}
+
+
+def test_what_says_something_of_a_person_has_a_day_on_which_it_goes() -> None:
+    """A new column of that kind is in a category of what is erased, or goes earlier, and never simply stays."""
+    from budstikke.post.records.erasing import ERASED, GONE_EARLIER, NOTHING_PERSONAL
+    from budstikke.post.terms.pum.keeping import CATEGORIES
+
+    personal = {f"{table}.{column}" for table, column, _ in _columns("post") if column.endswith("_sealed")}
+    personal |= set(IN_THE_CLEAR)
+    assert personal - set(ERASED) - set(GONE_EARLIER) - set(NOTHING_PERSONAL) == set()
+    assert set(ERASED.values()) == {category.code for category in CATEGORIES}
+
+
+def test_every_column_that_is_erased_is_emptied_by_the_database() -> None:
+    """The table says which, the functions of migration 0002 do it."""
+    from budstikke.post.records.erasing import ERASED
+
+    path = ROOT / "src/budstikke/post/records/migrations/0002_what_always_holds.sql"
+    functions = path.read_text(encoding="utf-8").partition("CREATE FUNCTION erase_particulars")[2]
+    emptied = {
+        f"{table}.{column}"
+        for table, changes in re.findall(r"UPDATE (\w+) SET (.*?)\s+(?:WHERE|FROM)", functions, re.S)
+        for column in re.findall(r"(\w+) =", changes)
+    }
+    assert emptied == set(ERASED)

@@ -169,7 +169,7 @@ def running_mailbox(
 @pytest.fixture
 def mailbox(running_mailbox: Service) -> Service:
     """Give the mailbox without mail and at real time; accounts stay open."""
-    running_mailbox.look("TRUNCATE one_time_link, content, document, message")
+    running_mailbox.look("TRUNCATE one_time_link, renewal, content, document, message")
     running_mailbox.move_clock(0)
     return running_mailbox
 

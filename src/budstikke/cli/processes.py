@@ -100,7 +100,7 @@ def stop_kindly_when_terminated() -> None:
 @contextmanager
 def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
     """
-    Run mailbox, post, the SFTP server and one worker until the block ends.
+    Run mailbox and post with a worker each, and the SFTP server, until the block ends.
 
     Returns: a function that starts again what has ended since, and names it.
     Raises:  DidNotStart when one of them is not ready within a minute.
@@ -111,6 +111,7 @@ def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
         "post": _web("budstikke.wiring.post_wsgi:application", ports.post),
         "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
         "sftp": [sys.executable, "-m", "budstikke.cli.main", "sftp", "--port", str(ports.sftp)],
+        "mailbox-worker": [sys.executable, "-m", "budstikke.cli.main", "mailbox-worker"],
     }
     with ExitStack() as stack:
 

@@ -1,6 +1,7 @@
 """Settings of the mailbox service."""
 
-from budstikke.wiring.shared import SHARED, database, secret_key
+from budstikke.wiring.post_channels import channels
+from budstikke.wiring.shared import CARRIER, SHARED, database, secret_key
 
 globals().update(SHARED)
 
@@ -9,3 +10,6 @@ DATABASES = {"default": database("mailbox")}
 INSTALLED_APPS = ["budstikke.mailbox.records"]
 ROOT_URLCONF = "budstikke.mailbox.doors.urls"
 WSGI_APPLICATION = None
+
+# Who stamps what lies here; the same authority as the post's where both run in one installation.
+CHANNELS = {"sealer": channels(carrier=CARRIER["name"])["sealer"]}

@@ -5,7 +5,7 @@ import os
 from budstikke.kit.installation import is_test
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels
 from budstikke.wiring.production import demand_post_settings
-from budstikke.wiring.shared import SHARED, database, secret_key
+from budstikke.wiring.shared import CARRIER, SHARED, database, secret_key
 from budstikke.wiring.station import STATION
 
 globals().update(SHARED)
@@ -67,11 +67,6 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
 WSGI_APPLICATION = None
 
-# Who the carrier is, on papers and in evidence; the default is invented.
-CARRIER = {
-    "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
-    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
-}
 PUBLIC_URL = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])

@@ -37,6 +37,12 @@ def secret_key(service: Service) -> str:
     return path.read_text()
 
 
+# Who the carrier is, on papers and in evidence; the default is invented.
+CARRIER = {
+    "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
+    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
+}
+
 SHARED: dict[str, Any] = {
     "USE_TZ": True,
     "TIME_ZONE": "Europe/Oslo",

@@ -45,6 +45,7 @@ STATION: dict[str, Any] = {
         "login_failed": "10/m/ip,5/300s/key",
         "reauthenticate": "10/m/user",
         "enrol_station": "10/m/ip",
+        "own_record": "10/m/ip",
     },
     "MFA_ADAPTER": "budstikke.post.doors.counter.sign_in.Factors",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn"],

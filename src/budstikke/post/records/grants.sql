@@ -4,7 +4,8 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
 GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, id_check, hand_over,
-    report, billing_line, status_file, told, log_entry, log_node, log_checkpoint TO post_app;
+    report, billing_line, status_file, told, log_entry, log_node, log_checkpoint, relationship_end, hold, erasure,
+    reconciliation TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
@@ -14,7 +15,8 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, name, made_a
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
 GRANT INSERT, UPDATE ON horizon TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
-GRANT UPDATE (sent_at) ON report TO post_app;
+GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;
+GRANT INSERT, UPDATE, DELETE ON hindrance TO post_app;
 GRANT UPDATE (put_out_at, content) ON status_file TO post_app;
 GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
               envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
@@ -33,6 +35,11 @@ GRANT UPDATE (finished_at, failed, rows, lines_sealed) ON extract TO post_app;
 GRANT INSERT, UPDATE ON ceiling TO post_app;
 GRANT INSERT ON api_key TO post_app;
 GRANT UPDATE (revoked_at) ON api_key TO post_app;
+-- Forgetting: a hold is lifted; what is erased is erased by the functions of migration 0002, receipt first.
+GRANT UPDATE (lifted_at, lifted_by) ON hold TO post_app;
+GRANT INSERT, DELETE ON record_try TO post_app;
+REVOKE EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;

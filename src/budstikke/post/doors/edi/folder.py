@@ -113,6 +113,11 @@ class DropFolder:
         assert moved is not None, "a taken file is nobody else's"
         return moved
 
+    @property
+    def finished(self) -> tuple[Path, ...]:
+        """Where files lie that nobody works on any more."""
+        return tuple(self.root / part for part in ("done", "rejected", "out"))
+
     def out(self, edi_id: str) -> Path:
         """Return the folder where a sender's system fetches what is meant for it."""
         # What stands in UNB comes from outside: only letters and digits of it may name a folder. An address of

@@ -9,10 +9,12 @@ from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
+from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
@@ -37,11 +39,14 @@ __all__ = [
     "CountryCertificate",
     "CountryRevocationList",
     "Device",
+    "Erasure",
     "Event",
     "EventRule",
     "Evidence",
     "Extract",
     "HandOver",
+    "Hindrance",
+    "Hold",
     "Horizon",
     "IdCheck",
     "Interchange",
@@ -57,6 +62,9 @@ __all__ = [
     "Outlet",
     "Postcode",
     "Pushed",
+    "Reconciliation",
+    "RecordTry",
+    "RelationshipEnd",
     "Report",
     "Sender",
     "SftpUser",

@@ -71,12 +71,13 @@ HEADINGS: Mapping[int, Heading] = {
         "handover",
         "conclude",
         "report",
+        "keeping",
     ),
     13: _heading("Faktura", "The invoice", "billing"),
     14: _heading(
         "Hentefrist og påminnelse", "Collection deadline and reminder", "deadlines", "days_given_back"
     ),
-    15: _heading("Retur", "Return", "deadlines", "returns"),
+    15: _heading("Retur", "Return", "deadlines", "returns", "keeping"),
     16: _heading("Underleverandører", "Subcontractors", "agreement"),
     17: _heading("Erstatning", "Compensation", "claims"),
     18: _heading("Reklamasjon", "Complaints", "claims"),
