@@ -32,7 +32,9 @@ COMMANDS = (
     "find",
     "keep",
     "counter",
+    "sftp-user",
     "api-key",
+    "api-client",
     "postcodes",
     "master-list",
     "inbox",
@@ -41,6 +43,7 @@ COMMANDS = (
     "demo",
     "run",
     "worker",
+    "sftp",
     "migrate",
     "stop",
 )

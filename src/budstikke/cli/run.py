@@ -29,12 +29,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--post-port", type=int, default=8200)
     parser.add_argument("--mailbox-port", type=int, default=8201)
+    parser.add_argument("--sftp-port", type=int, default=8222)
     parser.add_argument("--smtp-port", type=int, default=8225, help="of the mail sink")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, seed a test installation, start everything, and say where it is."""
-    ports = Ports(post=arguments.post_port, mailbox=arguments.mailbox_port, smtp=arguments.smtp_port)
+    ports = Ports(
+        post=arguments.post_port,
+        mailbox=arguments.mailbox_port,
+        smtp=arguments.smtp_port,
+        sftp=arguments.sftp_port,
+    )
     try:
         refuse_taken(ports)
     except DidNotStart as reason:
@@ -104,6 +110,7 @@ def _tell(ports: Ports) -> None:
     print(f"tracking   {ports.post_url}/track/")
     print(f"mailbox    {ports.mailbox_url}/")
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
+    print(f"SFTP       localhost port {ports.sftp}; let a sender in by `budstikke sftp-user add`")
     print(f"e-mail     {folder}/sent/*.eml    SMS {folder}/sent/sms.jsonl    paper {folder}/print")
     print("Ctrl-C stops everything; the data stays.", flush=True)
 

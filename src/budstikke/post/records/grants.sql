@@ -23,6 +23,10 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, n
               handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
+GRANT INSERT, UPDATE ON sftp_user TO post_app;
+GRANT INSERT ON api_client TO post_app;
+GRANT UPDATE (revoked_at) ON api_client TO post_app;
+GRANT INSERT, DELETE ON used_assertion TO post_app;
 GRANT INSERT ON webhook, webhook_delivery, webhook_attempt TO post_app;
 GRANT UPDATE (ended_at, looked_for_at) ON webhook TO post_app;
 GRANT UPDATE (due_at, tries_left, told_at) ON webhook_delivery TO post_app;

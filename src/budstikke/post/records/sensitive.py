@@ -14,6 +14,8 @@ from budstikke.kit.resealing import KeyedColumn, SealedColumn
 # the states; the log is public: hashes of documents in which everything personal is salted.
 OPEN = {
     "account_emailconfirmation": "id created sent key email_address_id",
+    "api_client": "id sender_id client_id label public_keys scopes created_at revoked_at",
+    "api_key": "id sender_id uid key_sha256 label roles created_at revoked_at",
     "auth_group": "id name",
     "auth_group_permissions": "id group_id permission_id",
     "auth_permission": "id name content_type_id codename",
@@ -22,6 +24,7 @@ OPEN = {
     "auth_user_user_permissions": "id user_id permission_id",
     "account_emailaddress": "id verified primary user_id",
     "billing_line": "id item amount_ore vat_percent clause billed_on letter_id sender_id",
+    "ceiling": "caller second used",
     "clerk": "user_id pseudonym left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
@@ -34,6 +37,7 @@ OPEN = {
     " recorded_in",
     "event_rule": "code from_state to_state custody",
     "evidence": "id uuid event_id name made_at sha256 letter_id interchange_id sender_id recorded_in",
+    "extract": "id sender_id kind from_on to_on asked_at finished_at failed rows",
     "hand_over": "letter_id passed clerk handed_over_at handed_over_on signing evidence_id id_check_id sender_id",
     "hindrance": "letter_id code words lasting tries first_at last_at",
     "hold": "id reason placed_at placed_by lifted_at lifted_by letter_id sender_id",
@@ -68,11 +72,19 @@ OPEN = {
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
     " mailbox_organisation_number hand_in_place street postcode city",
+    "sftp_user": "id sender_id name password_hash key_fingerprints created_at revoked_at",
+    "sign_in_attempt": "cache_key value expires",
     "station": "id name secret_sha256 enrolled_at code_until revoked_at heard_at outlet_id",
     "status_file": "id written_at horizon statuses put_out_at sender_id",
     "support_case": "id device cause opened_at opened_on opened_by closed_at closed_on closed_by outcome letter_id"
     " outlet_id sender_id",
     "told": "kind nth content interchange_id sender_id",
+    "used_assertion": "sha256 until",
+    "webhook": "id sender_id api_key_id tracking_id letter_id event_groups url content_type header_names created_at"
+    " expires_at ended_at looked_for_at",
+    "webhook_attempt": "id delivery_id sender_id at answer",
+    "webhook_delivery": "id webhook_id sender_id event_id status shipment package happened_at due_at tries_left"
+    " told_at",
 }
 # Says something of a person and can be read, for the reason given.
 READABLE = {
@@ -137,6 +149,10 @@ SEALED = (
         )
         for column, kind in (("content_sealed", "pushed"), ("picture_sealed", "pushed picture"))
     ),
+    SealedColumn(
+        table="extract", column="lines_sealed", key_type="uuid", context="'extract:' || id", batch=50
+    ),
+    SealedColumn(table="webhook", column="headers_sealed", key_type="uuid", context="'webhook:' || id"),
     # A clerk's code generator: its secret lies sealed inside what allauth keeps; a passkey is a public key.
     SealedColumn(
         table="mfa_authenticator",

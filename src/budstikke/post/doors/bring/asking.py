@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from typing import Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -116,7 +117,7 @@ def known(request: HttpRequest) -> KnownKey:
 
 def base_url(request: HttpRequest) -> str:
     """Return the address the request came to, for links back; what lies before us may have ended its encryption."""
-    return f"{settings.PUBLIC_SCHEME}://{request.get_host()}"
+    return f"{urlsplit(settings.PUBLIC_URL).scheme}://{request.get_host()}"
 
 
 def uuid_of(text: str) -> UUID | None:

@@ -242,8 +242,8 @@ BEGIN
         -- The owner migrates and runs the triggers above; it answers no request.
         EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', guarded);
     END LOOP;
-    -- What is under way at a counter is nobody's but the carrier's.
-    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'hold', 'record_try'] LOOP
+    -- What is under way at a counter, and who may sign in, is nobody's but the carrier's.
+    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

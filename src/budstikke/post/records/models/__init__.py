@@ -7,6 +7,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 
 from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
@@ -19,6 +20,7 @@ from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, 
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
+from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
     CountryCertificate,
     CountryRevocationList,
@@ -29,6 +31,7 @@ from budstikke.post.records.models.trouble import (
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "ApiClient",
     "ApiKey",
     "BillingLine",
     "Ceiling",
@@ -64,10 +67,12 @@ __all__ = [
     "RelationshipEnd",
     "Report",
     "Sender",
+    "SftpUser",
     "Station",
     "StatusFile",
     "SupportCase",
     "Told",
+    "UsedAssertion",
     "Webhook",
     "WebhookAttempt",
     "WebhookDelivery",

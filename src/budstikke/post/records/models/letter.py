@@ -70,6 +70,7 @@ class Letter(models.Model):
                 condition=models.Q(national_number_lookup__isnull=False),
             ),
             models.Index(fields=["sender", "order_reference"], name="letters_of_an_order"),
+            models.Index(fields=["sender", "interchange", "id"], name="letters_as_they_were_ordered"),
             models.Index(fields=["outlet"], name="letters_waiting", condition=models.Q(state="ready")),
             models.Index(fields=["place"], name="letters_on_a_shelf", condition=models.Q(state="ready")),
             models.Index(
