@@ -50,7 +50,7 @@ def everything_kept() -> str:
 
     from budstikke.kit.database import address
     from budstikke.post.actions.evidence_rows import content_of, disclosures_of
-    from budstikke.post.actions.sealing import unseal, unseal_from_order
+    from budstikke.post.actions.sealing import contact_of, unseal, unseal_number
     from budstikke.post.records.models import Evidence, HandOver, IdCheck, Letter, Report
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -78,6 +78,9 @@ def everything_kept() -> str:
                 )
         for letter in Letter.objects.exclude(national_number_sealed=None):
             said.append(
-                unseal_from_order(letter.national_number_sealed, consignment_number=letter.consignment_number)
+                unseal_number(letter.national_number_sealed, consignment_number=letter.consignment_number)
             )
+        for letter in Letter.objects.exclude(contact_sealed=None):
+            contact = contact_of(letter)
+            said += [contact.mobile, contact.email]
     return "\n".join(said)
