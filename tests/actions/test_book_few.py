@@ -43,14 +43,25 @@ def _events() -> list:
 
 def test_an_order_by_api_makes_the_letter_an_order_file_would(installation: None) -> None:
     """Every column alike, but for its numbers and how it came."""
+    from budstikke.post.actions.sealing import contact_of
+
     (outcome,) = _book([_order(mobile="+4799999999", passport_only=True)])
     line.book(line.file_of([line.order(7, mobile="+4799999999", passport_only=True)]))
     by_id = {letter.number: letter for letter in _letters()}
     ours, filed = by_id[outcome.numbers[0]], by_id[line.number(7)]
-    own = {"_state", "id", "number", "interchange_id", "consignment_number", "order_reference"}
+    own = {
+        "_state",
+        "id",
+        "number",
+        "interchange_id",
+        "consignment_number",
+        "order_reference",
+        "contact_sealed",
+    }
     assert {name: value for name, value in vars(ours).items() if name not in own} == {
         name: value for name, value in vars(filed).items() if name not in own
     }
+    assert contact_of(ours) == contact_of(filed)
     assert ours.consignment_number == outcome.consignment_number
     assert check_digit(ours.consignment_number[:-1]) == int(ours.consignment_number[-1])
     first, second = _events()

@@ -230,16 +230,16 @@ def everything() -> None:
 
 def tell_of_outage(serial: int) -> None:
     """Tell one recipient of an outage, as the watch over the devices does, while the scanner is down."""
-    from budstikke.post.records.models import Letter, Notice, Outlet
+    from budstikke.post.records.models import Letter, Notice, Outage
     from budstikke.post.records.scope import CARRIER, acting_as
 
     with acting_as(CARRIER):
         letter = Letter.objects.get(number=line.number(serial))
         told = {"sender_id": letter.sender_id, "kind": "outage", "ordinal": 1, "made_at": on(7)[1]}
         Notice.objects.create(letter=letter, **told)
-    Outlet.objects.filter(id=line.BERGEN).update(scanner_works=False)
+    outage = Outage.objects.create(outlet_id=line.BERGEN, cause="silent", from_at=on(7)[1])
     tell(7)
-    Outlet.objects.filter(id=line.BERGEN).update(scanner_works=True)
+    outage.delete()
 
 
 def test_a_replacement_is_judged_and_written_down() -> None:

@@ -106,6 +106,8 @@ def _codes(answer) -> list[str]:
 @pytest.mark.parametrize("address", [CREATE, OLD])
 def test_a_booking_makes_a_letter_and_says_where_its_label_is(installation: None, address: str) -> None:
     """At the address of now, and at the one every client found still uses."""
+    from budstikke.post.actions.sealing import contact_of
+
     answer = program().post(address, _order())
     assert answer.status_code == 200, answer.content
     BookingAnswer.model_validate(answer.json())
@@ -117,7 +119,7 @@ def test_a_booking_makes_a_letter_and_says_where_its_label_is(installation: None
     assert confirmation["packages"] == [{"packageNumber": letter.number, "correlationId": "P-1"}]
     assert confirmation["links"]["tracking"].endswith(f"/track/?number={letter.number}")
     assert isinstance(confirmation["dateAndTimes"]["expectedDelivery"], int)
-    assert (letter.recipient_name, letter.mobile, letter.order_reference, letter.passport_only) == (
+    assert (letter.recipient_name, contact_of(letter).mobile, letter.order_reference, letter.passport_only) == (
         "Kari Nordmann", "+4791234567", "ORDRE-1001", True,
     )  # fmt: skip
     assert (letter.weight_g, letter.thickness_mm, letter.envelope) == (45, 10, "C5")

@@ -18,6 +18,7 @@ SPECIMEN = {
     "e-mail": b"kari.specimen@post.example",
     "document number": b"CCC0022514",
     "second factor": b"JBSWY3DPEHPK3PXP",
+    "webhook header": b"let-us-in-0451",
 }
 
 
@@ -77,6 +78,28 @@ def live(mailbox: object) -> None:
     with acting_as(CARRIER):
         letter = Letter.objects.get(number=line.number(1))
     send_report(letter.id, sealer=sealer, mailbox=mailbox, now=later)
+    ask(letter)
+
+
+def ask(letter: object) -> None:
+    """Be told of a letter by a webhook with its own headers, and have a list made."""
+    from budstikke.post.actions import extracts
+    from budstikke.post.actions.api_keys import api_key_of, register_api_key
+    from budstikke.post.actions.webhooks import Wanted, subscribe
+    from budstikke.post.terms.roles import Role
+
+    given = {"uid": "system@bank.example", "label": "list", "roles": [Role.REPORTS], "now": line.NOW}
+    key = api_key_of(register_api_key(line.CUSTOMER, **given))
+    wanted = Wanted(
+        event_groups=("DELIVERED",),
+        url="https://bank.example/told",
+        content_type="application/json",
+        headers=(("X-Secret", SPECIMEN["webhook header"].decode()),),
+    )
+    subscribe([letter.number], wanted, sender_id=letter.sender_id, key_id=key.id, now=line.NOW)
+    days = {"from_on": line.TODAY, "to_on": line.TODAY}
+    extract = extracts.ask_for("PARCELS-DELIVERED", sender_id=letter.sender_id, **days, now=line.NOW)
+    extracts.make(extract.id, now=line.NOW)
 
 
 def dumped(address: str) -> dict[str, bytes]:

@@ -65,6 +65,8 @@ NOT_RUN_HERE = {
     "budstikke edi send": "needs a carrier; tests/doors runs it",
     "budstikke sftp": "runs until it is stopped; tests/doors runs the server",
     "budstikke migrate": "every test with a database begins with it",
+    "budstikke mailbox-worker": "runs until it is stopped; tests/mailbox runs what it does",
+    "budstikke reconcile": "needs a database; tests/cli runs it",
     "budstikke balance": "needs a database; tests/stories runs it",
     "budstikke verify": "needs a report; tests/proof runs it",
     "budstikke renew": "needs a report; tests/proof runs it",

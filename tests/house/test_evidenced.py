@@ -34,6 +34,7 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "extend_for_case": (Event.DEADLINE_EXTENDED,),
     "decide_keeping": "evidenced by the receipt of the erasure, which is evidence and no event of the letter",
     "relationship_ended": "the sender's own word, kept as it was told; the receipt of the erasure says what came of it",
+    "delivery_target": "a day told with a booking and counted in lists; nothing follows from it and nothing is kept",
     "outlet_meanwhile": "advice while something is out of order; nothing follows from it and nothing is kept",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from copy import deepcopy
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -31,7 +32,8 @@ class _Api(NinjaAPI):
 
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
         """Return the description of the API."""
-        return described.whole(super().get_openapi_schema(**asked))
+        # A copy: what is completed is also what the routes hold.
+        return described.whole(deepcopy(super().get_openapi_schema(**asked)))
 
 
 api = _Api(

@@ -13,6 +13,7 @@ import asyncssh
 from asyncssh.sftp import SFTPServerHandler
 from asyncssh.stream import SSHReader, SSHServerStreamSession, SSHWriter
 from django.core.cache import cache
+from django.db import connections
 
 from budstikke.kit.installation import data_folder, write_once
 from budstikke.post.actions.sftp_users import KnownSftpUser, is_welcome, user_by_key, user_by_password
@@ -60,8 +61,32 @@ class SftpServer:
         )
 
     async def ask(self, question: Callable[[], _T]) -> _T:
-        """Ask the database, in a thread that keeps its connection."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, question)
+        """Ask the database, in another thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, _asked, question)
+
+
+def _asked(question: Callable[[], _T]) -> _T:
+    """Sign-ins are few: a connection kept by a thread would outlive the server."""
+    try:
+        return question()
+    finally:
+        connections.close_all()
+
+
+def _unless_too_often_wrong(username: str, *, password: str, address: str) -> KnownSftpUser | None:
+    # Counted where every process sees it: several servers may stand beside each other.
+    counted = [f"sftp:{address}:{username}"[:200].encode().hex(), f"sftp:{address}".encode().hex()]
+    wrong = cache.get_many(counted)
+    if any(
+        wrong.get(key, 0) >= most
+        for key, most in zip(counted, (_MOST_WRONG, _MOST_WRONG_ANYWHERE), strict=True)
+    ):
+        _log.warning("an address was refused for too many wrong passwords")
+        return None
+    user = user_by_password(username, password=password)
+    if user is None:
+        cache.set_many({key: wrong.get(key, 0) + 1 for key in counted}, _WRONG_SECONDS)
+    return user
 
 
 class _Door(asyncssh.SSHServer):
@@ -98,17 +123,8 @@ class _Door(asyncssh.SSHServer):
 
     async def validate_password(self, username: str, password: str) -> bool:
         """Let in whose password it is; who was wrong too often is not heard for a while."""
-        counted = (f"sftp:{self._from}:{username}"[:200], f"sftp:{self._from}")
-        if any(
-            cache.get(key.encode().hex(), 0) >= most
-            for key, most in zip(counted, (_MOST_WRONG, _MOST_WRONG_ANYWHERE), strict=True)
-        ):
-            _log.warning("an address was refused for too many wrong passwords")
-            return False
-        self._user = await self._server.ask(partial(user_by_password, username, password=password))
-        if self._user is None:
-            for key in counted:
-                cache.set(key.encode().hex(), cache.get(key.encode().hex(), 0) + 1, _WRONG_SECONDS)
+        asked = partial(_unless_too_often_wrong, username, password=password, address=self._from)
+        self._user = await self._server.ask(asked)
         return self._user is not None
 
     async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
