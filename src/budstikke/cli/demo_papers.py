@@ -177,20 +177,25 @@ class Papers:
         return changed
 
     def _table(self) -> None:
-        from budstikke.post.records.models import Letter, Notice, Report
+        from budstikke.post.actions.reconcile import reconcile
+        from budstikke.post.channels import chosen
+        from budstikke.post.records.models import Letter, Notice
         from budstikke.post.records.scope import CARRIER, acting_as
+
+        accounts = reconcile(mailbox=chosen.mailbox(), now=clock.now())
+        if accounts.counts.in_mailbox != accounts.counts.handed_over:
+            raise Failed(f"handed over, and not in the mailbox: {[each.number for each in accounts.stuck]}")
 
         with acting_as(CARRIER):
             states = Counter(Letter.objects.values_list("state", flat=True))
             notices = Counter(Notice.objects.exclude(channel="").values_list("kind", "channel"))
-            reports = Report.objects.filter(sent_at__isnull=False).count()
         print("\nHow the letters ended")
         _rows(states)
         print("Notices and reminders")
         _rows({f"{kind} by {channel}": number for (kind, channel), number in notices.items()})
         print("Turned away at the counter, by the first reason")
         _rows(self._refusals)
-        print(f"Sealed reports in the senders' mailboxes\n    {reports:>4}")
+        print(f"Sealed reports, each found in its sender's mailbox\n    {accounts.counts.in_mailbox:>4}")
 
     def _tell(self, report: Path, trust: Path) -> None:
         print(f"\nEverything lies in {self._folder}:")
