@@ -22,18 +22,18 @@ def fill_letters(
     days = waiting // due_a_day if due_a_day else 1
     connection.execute(
         "INSERT INTO interchange (sender_id, sender_edi_id, recipient_edi_id, reference, received_at, sha256, booked,"
-        " rejected) VALUES (1, 'x', 'y', 'FILLED', now(), '', 0, 0)"
+        " rejected, refused) VALUES (1, 'x', 'y', 'FILLED', now(), '', 0, 0, false)"
     )
     connection.execute("ALTER TABLE letter DISABLE TRIGGER USER")
     connection.execute(
         f"""
         INSERT INTO letter (id, number, sender_id, interchange_id, edition, consignment_number, order_reference,
-            recipient_name, street, street2, postcode, city, mobile, email, passport_only, envelope, weight_g,
+            recipient_name, street, street2, postcode, city, passport_only, envelope, weight_g,
             return_street, return_postcode, return_city, booked_at, state, place, handed_in_on, outlet_id, ready_at,
             notified_on, notice_channel, remind_on, later_reminders, reminders_made, last_collect_day)
         SELECT {letter_id(_FIRST)} + n, 'RR' || lpad(n::text, 8, '0') || '0NO', 1,
             (SELECT id FROM interchange WHERE reference = 'FILLED'), 'pum-present', '707070745' || n, 'ORDRE-' || n,
-            'Kari Nordmann', 'Lilleveien ' || n %% 200, '', '5004', 'BERGEN', '90000000', '', false, 'C5', 45,
+            'Kari Nordmann', 'Lilleveien ' || n %% 200, '', '5004', 'BERGEN', false, 'C5', 45,
             'Storgata 1', '0155', 'OSLO', %(now)s, CASE WHEN waits THEN 'ready' ELSE %(state)s END,
             CASE WHEN waits THEN 'at_outlet:122608' ELSE %(place)s END, '2026-11-02',
             CASE WHEN waits THEN 122608 END, CASE WHEN waits THEN '2026-11-03'::timestamptz END,
