@@ -108,6 +108,12 @@ _ROWS = (
               en="Put right what each reason says, and order again with a new Idempotency-Key."),
     ),
     ProblemKind(
+        "KEY_USED", 409,
+        Words(no="Denne Idempotency-Key er brukt for en annen forespørsel.",
+              en="This Idempotency-Key was used for another request."),
+        Words(no="Gi forespørselen en ny nøkkel.", en="Give the request a new key."),
+    ),
+    ProblemKind(
         "NO_INTERCHANGE", 422,
         Words(no="Det er ingen ordrefil i innholdet.", en="There is no order file in the content."),
         Words(no="Send UN/EDIFACT fra UNB til UNZ.", en="Send UN/EDIFACT from UNB to UNZ."),

@@ -232,7 +232,7 @@ BEGIN
     FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'id_check',
                                    'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
-                                   'erasure'] LOOP
+                                   'erasure', 'answered_request'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
