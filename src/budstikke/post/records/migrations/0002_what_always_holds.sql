@@ -166,9 +166,9 @@ ALTER TABLE hand_over ADD CONSTRAINT the_check_is_of_this_letter
 -- The day the deadline is judged by is the day of the hand-over itself, in Oslo; it cannot be dated back.
 ALTER TABLE hand_over ADD CONSTRAINT the_day_is_that_of_the_moment
     CHECK (handed_over_on = (handed_over_at AT TIME ZONE 'Europe/Oslo')::date);
-ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (id, letter_id);
+ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (letter_id, id);
 ALTER TABLE hand_over ADD CONSTRAINT the_evidence_is_of_this_letter
-    FOREIGN KEY (evidence_id, letter_id) REFERENCES evidence (id, letter_id);
+    FOREIGN KEY (letter_id, evidence_id) REFERENCES evidence (letter_id, id);
 CREATE FUNCTION hand_over_is_in_time() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
