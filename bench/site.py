@@ -54,10 +54,11 @@ def open_site() -> Clock:
     django.setup()
     with owner() as connection:
         (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
-    try:
-        status = Path(f"/proc/{backend}/stat").read_text()
-    except OSError:
-        return Clock()
+        try:
+            # While it is connected: its process ends with the connection.
+            status = Path(f"/proc/{backend}/stat").read_text()
+        except OSError:
+            return Clock()
     return Clock(int(status.rpartition(")")[2].split()[1]))
 
 
