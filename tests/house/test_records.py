@@ -36,7 +36,11 @@ IMPERSONAL = {
     "report": "sha256 message_id",
     "interchange": "sender_edi_id recipient_edi_id reference sha256",
     "told": "kind",
-    "billing_line": "item clause",
+    "billing_line": "item price_list clauses",
+    # of organisations
+    "invoice": "kind reason kid account rates seller buyer",
+    "invoice_line": "item price_list clauses",
+    "payment": "reference",
     "outlet": "name street postcode city hours_no hours_en",
     "postcode": "code city municipality_number municipality category",
     "sender": "customer_number name organisation_number edi_id mailbox_organisation_number hand_in_place street"
@@ -65,6 +69,8 @@ READABLE_BYTES = {
     "log_node.hash",
     "log_checkpoint.root",
     "told.content",
+    # An invoice names two organisations, and no letter.
+    "invoice.ubl",
     "status_file.content",
     "one_time_link.token_hash",
     "station.secret_sha256",

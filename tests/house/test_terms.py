@@ -26,9 +26,7 @@ PUM_FOLDER = SRC / "post" / "terms" / "pum"
 TABLES = {SRC / "post" / "terms" / "refusals", PUM_FOLDER / "clauses.py"}
 
 # Clauses that no code needs to answer, with the reason.
-EXCUSED = {
-    3: "the price list is dated data (terms/editions/pum_prices.py); that a line is due follows from §13"
-}
+EXCUSED: dict[int, str] = {}
 
 
 @cache

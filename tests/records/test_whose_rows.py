@@ -112,8 +112,8 @@ def test_a_sender_cannot_write_into_anothers_rows(
     assert changed.rowcount == 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute(
-            "INSERT INTO billing_line (letter_id, sender_id, item, amount_ore, vat_percent, clause, billed_on)"
-            " SELECT id, %s, 'x', 1, 25, 'PUM §13', current_date FROM letter",
+            "INSERT INTO billing_line (letter_id, sender_id, item, amount_ore, vat_percent, price_list, clauses,"
+            " billed_on) SELECT id, %s, 'x', 1, 25, 'x', 'PUM §13', current_date FROM letter",
             [first],
         )
 

@@ -72,6 +72,11 @@ CARRIER = {
     "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
     "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
 }
+# What an invoice says of the carrier besides; the account and the address are invented.
+INVOICED_BY = {
+    "account": os.environ.get("BUDSTIKKE_CARRIER_ACCOUNT", "99999900018"),
+    "address": os.environ.get("BUDSTIKKE_CARRIER_ADDRESS", "Eksempelgata 1, 0155 OSLO"),
+}
 PUBLIC_HOST = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.

@@ -18,5 +18,6 @@ TEST_INSTALLATION = True
 STATION_IDLE_SECONDS = 0
 PUBLIC_HOST = "localhost"
 CARRIER = {"name": "", "orgnr": ""}
+INVOICED_BY = {"account": "", "address": ""}
 BROKER: dict[str, Any] = {}
 CHANNELS: dict[str, tuple[str, object]] = {}

@@ -9,9 +9,10 @@ from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
-from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
+from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
@@ -36,6 +37,8 @@ __all__ = [
     "Horizon",
     "IdCheck",
     "Interchange",
+    "Invoice",
+    "InvoiceLine",
     "KnownProblem",
     "Letter",
     "LogCheckpoint",
@@ -47,6 +50,7 @@ __all__ = [
     "Outage",
     "Outlet",
     "Postcode",
+    "Payment",
     "Pushed",
     "Report",
     "Sender",

@@ -13,12 +13,14 @@ from datetime import date
 from budstikke.law.edition import edition_on
 from budstikke.post.terms.editions.pum_earlier import PUM_EARLIER
 from budstikke.post.terms.editions.pum_present import PUM_PRESENT
-from budstikke.post.terms.editions.pum_prices import PRICES
+from budstikke.post.terms.editions.pum_prices import PAYMENT, PRICES
 from budstikke.post.terms.pum.billing import PriceList
 from budstikke.post.terms.pum.edition import PumEdition
+from budstikke.post.terms.pum.invoicing import PaymentTerms
 
 PUM_EDITIONS: tuple[PumEdition, ...] = (PUM_PRESENT, PUM_EARLIER)
 PUM_PRICES: tuple[PriceList, ...] = (PRICES,)
+PUM_PAYMENT: tuple[PaymentTerms, ...] = (PAYMENT,)
 BY_ID: Mapping[str, PumEdition] = {edition.id: edition for edition in PUM_EDITIONS}
 
 
@@ -38,3 +40,12 @@ def pum_prices_on(day: date) -> PriceList:
     Raises: LookupError when none covers the day.
     """
     return edition_on(PUM_PRICES, day)
+
+
+def pum_payment_on(day: date) -> PaymentTerms:
+    """
+    Return the terms of payment of an invoice issued on a day.
+
+    Raises: LookupError when none covers the day.
+    """
+    return edition_on(PUM_PAYMENT, day)
