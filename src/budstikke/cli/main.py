@@ -26,6 +26,7 @@ COMMANDS = (
     "balance",
     "device",
     "labels",
+    "invoice",
     "outage",
     "counter",
     "postcodes",

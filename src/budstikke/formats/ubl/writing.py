@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from lxml import etree
 
@@ -18,7 +19,8 @@ def write(document: Document) -> bytes:
     """Return the document as UBL 2.1, customised as EHF Billing 3.0 (Peppol BIS Billing 3.0)."""
     invoice = document.kind == "invoice"
     space = names.INVOICE if invoice else names.CREDIT_NOTE
-    prefixes: dict[str | None, str] = {None: space, **names.PREFIXES}
+    # None makes UBL's own namespace the one without a prefix; the stubs know only names.
+    prefixes: Any = {None: space, **names.PREFIXES}
     root = etree.Element(f"{{{space}}}{'Invoice' if invoice else 'CreditNote'}", nsmap=prefixes)
     _grow(root, [*_head(document), *_money(document)])
     etree.indent(root, space=" ")

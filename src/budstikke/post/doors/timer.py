@@ -15,6 +15,7 @@ from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
+from budstikke.post.actions.run_invoices import run_invoices
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
@@ -23,6 +24,7 @@ from budstikke.post.channels.errors import Unreachable
 from budstikke.post.doors.edi.folder import drop_folder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
+from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
@@ -124,6 +126,13 @@ def prove_everything(timestamp: int = 0) -> None:
 def take_up_what_is_owed(timestamp: int = 0) -> None:
     """Try again, once a day, what was refused for good or stumbled: somebody may have put it right."""
     take_up_again(now=now())
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="invoice_last_month", queue="upkeep", queueing_lock="invoice_last_month")
+def invoice_last_month(timestamp: int = 0) -> None:
+    """Invoice the last month on the first; every other morning finds it done, or makes up for a missed one."""
+    run_invoices(month_before(today()), today=today(), now=now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -49,10 +49,14 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["kid"], condition=_INVOICE, name="a_kid_is_of_one_invoice"),
             models.CheckConstraint(
                 name="an_invoice_is_to_be_paid_and_a_credit_note_credits_one",
-                condition=(_INVOICE & models.Q(month__isnull=False, due_on__isnull=False, credits__isnull=True, reason=""))
-                | models.Q(kind="credit_note", month__isnull=True, due_on__isnull=True, credits__isnull=False, kid=""),
+                condition=models.Q(
+                    kind="invoice", month__isnull=False, due_on__isnull=False, credits__isnull=True, reason=""
+                )
+                | models.Q(
+                    kind="credit_note", month__isnull=True, due_on__isnull=True, credits__isnull=False, kid=""
+                ),
             ),
-        )  # fmt: skip
+        )
 
 
 class InvoiceLine(models.Model):
