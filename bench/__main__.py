@@ -17,6 +17,7 @@ from bench import (
     counter,
     identity,
     identity_pictures,
+    killing,
     meanwhile,
     memory,
     papers,
@@ -24,6 +25,7 @@ from bench import (
     reading,
     scanning,
     site,
+    sorting,
     starting,
     sweeping,
     verifying,
@@ -38,6 +40,8 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "identity_pictures": identity_pictures.measure,
     "chip": chip.measure,
     "verifying": verifying.measure,
+    "sorting": sorting.measure,
+    "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
 from bench import site
 from bench.clocks import Clock
+from bench.counter_pages import Pages
 from bench.filling import fill_letters
 from bench.site import Connection
 from budstikke.formats import s10
@@ -20,6 +22,7 @@ _OUTLET, _CLERK, _DEVICE = 122608, "clerk-7", "document-scanner-1"
 _WAITING = 2_000
 _LINES = ["P<NORNORDMANN<<KARI<<<<<<<<<<<<<<<<<<<<<<<<<", "CCC0022514NOR4611200F3001019<<<<<<<<<<<<<<<8"]
 _GOAL_MS = 50
+_WARM_UP = 5
 _WHOLE = "all of it, check to hand-over"
 _AT = {"today": site.TODAY, "now": site.NOW}
 _Value = TypeVar("_Value")
@@ -49,15 +52,32 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
             due_a_day=_WAITING // 20,
         )
         station = _furnish(connection)
-        numbers = _numbered(connection, rounds + 5)
+        numbers = _numbered(connection, 2 * (rounds + _WARM_UP))
     times: _Times = defaultdict(list)
     sealer = _sealer(folder)
-    for number in numbers[:5]:
+    for number in numbers[:_WARM_UP]:
         _serve(number, station, sealer, defaultdict(list))
-    for number in numbers[5:]:
+    for number in numbers[_WARM_UP : rounds + _WARM_UP]:
         _serve(number, station, sealer, times)
+    _serve_pages(numbers[rounds + _WARM_UP :], sealer, times)
     for step, taken in times.items():
         yield _line(step, taken, letters)
+
+
+def _serve_pages(numbers: Sequence[str], sealer, times: _Times) -> None:  # type: ignore[no-untyped-def]
+    """Recipients after each other by the pages of another station; the first five warm up."""
+    pages = Pages(outlet=_OUTLET, sealer=sealer)
+    for place, number in enumerate(numbers):
+        kept = times if place >= _WARM_UP else defaultdict(list)
+        pages.serve(number, partial(_timed, kept), signature=_signature())
+    pages.close()
+
+
+def _timed(times: _Times, name: str, work: Callable[[], _Value]) -> _Value:
+    before = time.perf_counter()
+    done = work()
+    times[name].append(time.perf_counter() - before)
+    return done
 
 
 def _furnish(connection: Connection) -> int:
@@ -110,11 +130,7 @@ def _serve(number: str, station: int, sealer, times: _Times) -> None:  # type: i
 
     began = time.perf_counter()
 
-    def step(name: str, work: Callable[[], _Value]) -> _Value:
-        before = time.perf_counter()
-        done = work()
-        times[name].append(time.perf_counter() - before)
-        return done
+    step = partial(_timed, times)
 
     def day() -> None:
         with acting_as(CARRIER):

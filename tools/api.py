@@ -24,10 +24,18 @@ def described() -> dict[Path, str]:
     import django
 
     django.setup()
-    from budstikke.post.doors.devices.api import api
+    from budstikke.post.doors.api.api import api as ours
+    from budstikke.post.doors.bring.api import api as bring
+    from budstikke.post.doors.devices.api import api as devices
 
-    schema = api.get_openapi_schema(path_prefix="/devices/v1/")
-    return {ROOT / "docs" / "api" / "devices.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n"}
+    doors = {"api": (ours, "/api/v1/"), "bring": (bring, "/"), "devices": (devices, "/devices/v1/")}
+    return {
+        ROOT / "docs" / "api" / f"{name}.json": json.dumps(
+            api.get_openapi_schema(path_prefix=prefix), indent=1, ensure_ascii=False
+        )
+        + "\n"
+        for name, (api, prefix) in doors.items()
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -16,7 +16,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tools import docs_forwarding  # noqa: E402
+from tools.docs_keeping import how_long, what_goes_when  # noqa: E402
 
 from budstikke.cli.device_failures import FAILURES  # noqa: E402
 from budstikke.formats.chip import FINDINGS  # noqa: E402
@@ -26,6 +29,7 @@ from budstikke.post.doors.devices.problems import PROBLEMS  # noqa: E402
 from budstikke.post.terms.editions import PUM_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS, Audience, Custody, State  # noqa: E402
 from budstikke.post.terms.evidenced import (  # noqa: E402
+    ERASED,
     EVIDENCED,
     NAMES_NOT_MADE,
     NOT_EVIDENCED,
@@ -48,8 +52,11 @@ from budstikke.post.terms.pum.readings import (  # noqa: E402
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
 from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
+from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
+from budstikke.post.terms.refusals.keeping import KEEPING  # noqa: E402
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
+from budstikke.post.terms.refusals.sorting import AT_SORTING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
 from budstikke.proof.events import EVENT_NAMES  # noqa: E402
 
@@ -115,6 +122,7 @@ def _evidenced() -> str:
         (
             *((f"`{code}`", named(row.name), EVENTS[code].words.en, "") for code, row in EVIDENCED.items()),
             ("–", named(ORDERS_REJECTED), "An order file has rejected orders, or is refused as a whole", ""),
+            ("–", named(ERASED), "Personal data of a letter were erased", ""),
             *((f"`{code}`", "–", EVENTS[code].words.en, why) for code, why in NOT_EVIDENCED.items()),
             *(("–", named(name), EVENT_NAMES[name].title.en, why) for name, why in NAMES_NOT_MADE.items()),
         ),
@@ -314,7 +322,10 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "faults": _faults,
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
-    "refusals-afterwards": lambda: _refusals(AFTERWARDS),
+    "refusals-afterwards": lambda: _refusals((*AFTERWARDS, *KEEPING)),
+    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *AT_SORTING)),
+    "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
+    "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,
     "evidenced": _evidenced,
     "device-failures": _device_failures,
@@ -328,6 +339,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "events": _events_glossary,
     "states": _states_glossary,
     "editions": _editions,
+    "keeping": lambda: _rows(*how_long()),
+    "erased": lambda: _rows(*what_goes_when()),
 }
 
 

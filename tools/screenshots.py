@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 # The documentation shows these; the others are for looking.
-IN_THE_DOCS = ("letter", "document", "sign", "hand-over", "refused")
+IN_THE_DOCS = ("letter", "document", "confirm", "sign", "hand-over", "not-sealed", "refused")
 _COLOURS = 128  # of flat pages: small, and nobody sees the difference
 
 
@@ -58,8 +58,10 @@ def installation() -> Iterator[None]:
 
 def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' own counter
     """Go through the station and take a picture of each page."""
-    from tests.actions import line
+    import pytest
     from tests.stories.browser.counter import ALL_WELL, KARI
+    from tests.stories.browser.test_every_page import unsealed
+    from tests.stories.browser.test_readings import doubtful
 
     serial = walk.serial = getattr(walk, "serial", 0) + 1
     counter.opens()
@@ -68,6 +70,14 @@ def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' o
     take("letter")
     counter.is_shown("no_passport")
     take("document-empty")
+    doubtful(counter, strip=strip())
+    take("confirm")
+    counter.opens("/counter/")
+    counter.page.locator("form[action*=go-on] button").click()
+    counter.page.wait_for_url("**/check/*/")
+    counter.page.locator("form[action*=give-up] button").click()
+    counter.takes_up(serial)
+    counter.is_shown("no_passport")
     counter.keys(**KARI)
     counter.finds(*ALL_WELL)
     counter.hears("good")
@@ -79,9 +89,22 @@ def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' o
     counter.main_button()
     counter.is_decided()
     take("hand-over")
+    counter.expected.add(503)
+    counter.page.route("**/hand-over/", unsealed(counter, pytest.MonkeyPatch()))
+    counter.main_button()
+    counter.page.locator(".verdict[role=alert]").wait_for()
+    take("not-sealed")
+    counter.page.unroute("**/hand-over/")
     counter.main_button()
     counter.page.locator(".verdict a[data-main]").wait_for()
     take("handed-over")
+    walk_to_a_no(counter, take, collected=serial)
+
+
+def walk_to_a_no(counter, take, *, collected: int) -> None:  # type: ignore[no-untyped-def]
+    """Go on to a letter that asks for a passport, the outlet's day, and a letter that is collected already."""
+    from tests.actions import line
+
     counter.opens("/counter/")
     counter.scans(9)
     counter.page.wait_for_url("**/check/*/")
@@ -99,10 +122,21 @@ def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' o
     take("problems")
     counter.opens("/counter/")
     counter.expected.add(409)
-    counter.page.fill("#number", line.number(serial))
+    counter.page.fill("#number", line.number(collected))
     counter.main_button()
     counter.page.locator("#take-fault").wait_for()
     take("already-collected")
+
+
+def strip() -> bytes:
+    """Return a passport's zone as it is cut out of a scanner's picture."""
+    from tests.actions import line
+    from tests.stories.browser.test_readings import kari
+
+    from budstikke.formats.picture import read
+    from budstikke.post.papers.specimen import page_png
+
+    return read(page_png(kari()), today=line.TODAY).strip_png
 
 
 def main(arguments: list[str]) -> int:
@@ -126,6 +160,7 @@ def main(arguments: list[str]) -> int:
                 counter.is_a_station("Skranke 1", clerk="clerk-7")
 
                 def take(name: str) -> None:
+                    counter.page.wait_for_load_state("networkidle")  # noqa: B023  (fonts and pictures too)
                     if asked.look is None:
                         if name in IN_THE_DOCS:
                             keep(counter.page, ROOT / "docs" / "pictures" / f"counter-{name}.png")  # noqa: B023

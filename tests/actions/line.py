@@ -238,6 +238,19 @@ def turn_away(serial: int) -> None:
     assert not check_identity(shown, sealer=sealer(), today=TODAY, now=NOW).passed
 
 
+def misdeliver(serial: int) -> None:
+    """Note that a letter went to the wrong person."""
+    from budstikke.post.records import history
+    from budstikke.post.records.history import NewEvent
+    from budstikke.post.records.scope import CARRIER, acting_as
+    from budstikke.post.terms.events import Event
+
+    with acting_as(CARRIER):
+        (known,) = history.lock_letters([s10.letter_id(number(serial))])
+        wrong = NewEvent(letter_id=known, code=Event.MISDELIVERED, happened_at=NOW, actor="service-1")
+        history.write([wrong], recorded_at=NOW)
+
+
 def letters() -> dict:
     """Every letter by its number."""
     from budstikke.post.records.models import Letter

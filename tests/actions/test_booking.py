@@ -19,7 +19,7 @@ from tests.actions.line import (
 )
 
 from budstikke.formats.edifact.orders import BookedLetter, Function
-from budstikke.post.actions.sealing import unseal_from_order
+from budstikke.post.actions.sealing import unseal_number
 from budstikke.post.records.models import Event, Interchange, Letter, NumberRange
 from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -177,7 +177,7 @@ def test_a_national_number_is_sealed_at_rest(caplog: pytest.LogCaptureFixture) -
     assert SYNTHETIC.encode() not in sealed
     assert SYNTHETIC not in f"{row}{history}{taken}"
     assert SYNTHETIC not in caplog.text
-    assert unseal_from_order(sealed, consignment_number=row["consignment_number"]) == SYNTHETIC
+    assert unseal_number(sealed, consignment_number=row["consignment_number"]) == SYNTHETIC
 
 
 def test_a_synthetic_number_is_refused_in_production(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,16 +16,22 @@ from tests.actions.line import (
     codes,
     letters,
     number,
+    tell,
     turn_away,
     wait_for_recipient,
 )
 
-from budstikke.post.actions.hear_device import device_states, hear_device
+from budstikke.post.actions.device_states import device_states
+from budstikke.post.actions.enroll_station import KnownStation, claim_station, enroll_station, station_of
+from budstikke.post.actions.hear_device import hear_device
+from budstikke.post.actions.hear_station import hear_station, leave_station
 from budstikke.post.actions.hold_deadlines import hold_deadlines
+from budstikke.post.actions.meanwhile import meanwhile
 from budstikke.post.actions.open_case import close_case, open_case
 from budstikke.post.actions.watch_devices import watch_devices
-from budstikke.post.records.models import Notice, Outage, Outlet
+from budstikke.post.records.models import Notice, Outage, Outlet, Station
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import PUM_PRESENT
 
 pytestmark = pytest.mark.usefixtures("installation")
 LAST = date(2026, 12, 14)  # Monday, the last day of a letter told on TODAY
@@ -92,6 +99,84 @@ def test_a_device_never_heard_says_nothing_of_its_outlet() -> None:
     scanner(stations(1)[0], heard=None)
     watch_devices(now=TOMORROW)
     assert works()
+
+
+@pytest.fixture
+def pair() -> list[KnownStation]:
+    """A letter waits at an outlet with two stations, both at work on Tuesday at nine, and no scanner on record."""
+    wait_for_recipient(1)
+    known = []
+    for name in ("Skranke 1", "Skranke 2"):
+        secret = claim_station(enroll_station(BERGEN, name=name, now=NOW), now=NOW)
+        assert isinstance(secret, str)
+        station = station_of(secret)
+        assert station is not None
+        hear_station(station, now=TOMORROW)
+        known.append(station)
+    return known
+
+
+def heard(station: KnownStation, now: datetime) -> None:
+    """A station's page asks how the outlet is."""
+    hear_station(replace(station, heard_at=Station.objects.get(id=station.id).heard_at), now=now)
+
+
+def test_a_lost_line_is_an_outage_once_every_station_at_work_is_silent(pair: list[KnownStation]) -> None:
+    """One of two that is silent says nothing; the outage ends when one is heard again, and costs its day."""
+    first, second = pair
+    heard(first, TOMORROW + timedelta(minutes=5))
+    watch_devices(now=TOMORROW + timedelta(minutes=6))
+    assert not Outage.objects.exists()
+    for minutes, moved in ((8, 0), (64, 0), (65, 1), (66, 0)):
+        assert watch_devices(now=TOMORROW + timedelta(minutes=minutes)) == moved, minutes
+    began = Outage.objects.get()
+    assert (began.cause, began.from_at) == ("line", TOMORROW + timedelta(minutes=5))
+    assert works()  # nothing is wrong with the scanner
+    assert last_day() == LAST + DAY
+    heard(second, TOMORROW + timedelta(minutes=70))
+    assert Outage.objects.get().until_at == TOMORROW + timedelta(minutes=70)
+
+
+def test_the_recipient_is_told_of_a_lost_line_while_it_lasts(pair: list[KnownStation]) -> None:
+    """And is sent to no outlet that is cut off as well."""
+    Outlet.objects.filter(id=SOTRA).update(has_scanner=True)
+    watch_devices(now=TOMORROW + timedelta(hours=2))
+    assert meanwhile(Outlet.objects.get(id=BERGEN), edition=PUM_PRESENT).outlet is not None
+    with acting_as(CARRIER):
+        (notice,) = Notice.objects.filter(kind="outage").values_list("id", flat=True)
+    tell([notice], today=TODAY + DAY)
+    with acting_as(CARRIER):
+        assert Notice.objects.get(id=notice).channel != "overtaken"
+    Outage.objects.create(outlet_id=SOTRA, cause="line", from_at=TOMORROW)
+    assert meanwhile(Outlet.objects.get(id=BERGEN), edition=PUM_PRESENT).outlet is None
+
+
+@pytest.mark.parametrize("how", ["signed off", "night", "another day"])
+def test_a_station_that_was_left_is_no_lost_line(pair: list[KnownStation], how: str) -> None:
+    """Signing off ends the silence of what was switched off beside it; nights and yesterday do not count."""
+    first, _ = pair
+    if how == "signed off":
+        heard(first, TOMORROW + timedelta(hours=3))
+        leave_station(first, now=TOMORROW + timedelta(hours=3))
+    after = {
+        "signed off": timedelta(hours=4),
+        "night": timedelta(hours=9),
+        "another day": DAY + timedelta(hours=2),
+    }
+    watch_devices(now=TOMORROW + after[how])
+    assert not Outage.objects.exists()
+
+
+def test_an_outlet_whose_scanner_works_has_an_outage_when_its_stations_are_cut_off(device: str) -> None:
+    """The scanner has a line of its own; without a station nobody can hand over."""
+    (row,) = Station.objects.all()
+    station = KnownStation(id=row.id, name=row.name, outlet_id=BERGEN, outlet="")
+    hear_station(station, now=TOMORROW)
+    for minutes in (1, 2, 3):
+        alive(device, TOMORROW + timedelta(minutes=minutes))
+    assert (Outage.objects.get().cause, works()) == ("line", True)
+    heard(station, TOMORROW + timedelta(minutes=4))
+    assert Outage.objects.get().until_at == TOMORROW + timedelta(minutes=4)
 
 
 def test_an_hour_without_hand_over_gives_the_day_back_at_once_and_once(device: str) -> None:

@@ -13,7 +13,7 @@ from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.kit.database import address
 from budstikke.post.actions.evidence_rows import shown
-from budstikke.post.actions.finish import found, misdelivered
+from budstikke.post.actions.finish import found
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.models import Event, Evidence, HandOver, IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -177,7 +177,7 @@ def test_a_misdelivered_letter_that_is_found_is_not_handed_over_again(passed: in
     from budstikke.post.actions.arrive import arrive
 
     give(1, passed)
-    misdelivered([number(1)], place="122608", actor="service-1", now=line.NOW)
+    line.misdeliver(1)
     assert states() == {number(1): "lost"}
     found([number(1)], place="OSLO", actor="service-1", now=line.NOW)
     arrive([number(1)], outlet_id=line.BERGEN, clerk="clerk-7", now=line.NOW)

@@ -146,7 +146,9 @@ def test_a_sender_cannot_name_a_folder_outside(folder: DropFolder) -> None:
     """UNB is written by strangers."""
     drop(folder, file_of([order(1)], sender="../../x"))
     (taken,) = take_in(folder)
-    assert taken.answers[0].parent == folder.root / "out" / "x"
+    assert taken.answers[0].parent.parent == folder.root / "out"
+    # Nor the folder of the sender whose address it would be without the other signs.
+    assert taken.answers[0].parent != folder.out("x")
 
 
 def test_one_file_that_cannot_be_taken_in_does_not_hold_up_the_others(
@@ -279,7 +281,7 @@ def test_a_status_file_lies_where_its_sender_finds_the_answers(folder: DropFolde
     drop(folder, file_of([order(1)], sender="NO-99/18"))
     (taken,) = take_in(folder)
     (written,) = put_out(write_statuses(now=NOW), folder)
-    assert written.parent == taken.answers[0].parent == folder.root / "out" / "NO9918"
+    assert written.parent == taken.answers[0].parent == folder.out("NO-99/18") != folder.out("NO9918")
     with acting_as(CARRIER):
         kept = StatusFile.objects.get()
     assert kept.put_out_at

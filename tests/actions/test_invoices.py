@@ -217,8 +217,8 @@ def test_each_sender_has_an_invoice_and_sees_its_own_only() -> None:
         ("UPDATE payment SET amount_ore = 1", psycopg.errors.RestrictViolation),
         (
             "INSERT INTO invoice_line (invoice_id, sender_id, item, quantity, unit_ore, net_ore, vat_percent,"
-            " price_list, clauses, first_on, last_on) SELECT invoice_id, sender_id, item, 1, unit_ore, unit_ore, vat_percent,"
-            " price_list, clauses, first_on, last_on FROM invoice_line LIMIT 1",
+            " price_list, clauses, first_on, last_on) SELECT invoice_id, sender_id, item, 1, unit_ore, unit_ore,"
+            " vat_percent, price_list, clauses, first_on, last_on FROM invoice_line LIMIT 1",
             psycopg.errors.CheckViolation,
         ),
     ],

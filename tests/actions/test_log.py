@@ -26,6 +26,7 @@ from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.log_rows import spans
 from budstikke.post.records.models import Evidence, Letter, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.proof.checkpoint import Checkpoint
 from budstikke.proof.evidence_file import read_evidence_file
 from budstikke.proof.log import BLOCK, leaf_hash, root, root_of
 from budstikke.proof.logged import check_checkpoint
@@ -51,7 +52,8 @@ def audited(**given: Any) -> Audit:
     """Audit the log."""
 
     def is_signed(one: Any) -> bool:
-        return check_checkpoint(one, trust=trust(), at=NOW).holds
+        made_at = Checkpoint.of(one).made_at
+        return check_checkpoint(one, trust=trust(), at=NOW, proven_at=made_at).holds
 
     def is_genuine(content: bytes) -> bool:
         return verify(content, trust=trust(), at=NOW).holds

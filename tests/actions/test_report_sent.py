@@ -12,7 +12,7 @@ from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_rows import shown
-from budstikke.post.actions.finish import found, misdelivered
+from budstikke.post.actions.finish import found
 from budstikke.post.actions.sealing import unseal
 from budstikke.post.actions.send_report import send_report
 from budstikke.post.channels.errors import Rejected, Unreachable
@@ -121,7 +121,7 @@ def test_a_report_that_cannot_be_sealed_is_made_later(handed: int) -> None:
 
 def test_a_report_that_is_late_is_sent_though_the_letter_went_wrong(handed: int) -> None:
     """Handed to the wrong person and found again before the mailbox answered."""
-    misdelivered([number(1)], place="", actor="service-1", now=NOW)
+    line.misdeliver(1)
     found([number(1)], place="OSLO", actor="service-1", now=NOW)
     box = Box()
     send_report(handed, sealer=line.sealer(), mailbox=box, now=NOW)

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError
+from tests.actions import line
 from tests.actions.line import BERGEN, NOW, TODAY, at, check, codes, give, number, states, wait_for_recipient
 
 from budstikke.post.actions.extend_deadline import extend_deadline, give_back_case, give_back_outage
-from budstikke.post.actions.finish import back_at_sender, found, lost, misdelivered
+from budstikke.post.actions.finish import back_at_sender, found, lost
 from budstikke.post.actions.sweep import remind, return_uncollected
 from budstikke.post.records.balance import balance
 from budstikke.post.records.models import Event, Letter
@@ -233,11 +234,11 @@ def test_a_misdelivered_letter_counts_as_lost() -> None:
     wait_for_recipient(1)
     give(1, check(1).check_id)
     assert _outcome() is Outcome.DELIVERED
-    misdelivered([number(1)], place=str(BERGEN), actor="service-1", now=NOW)
+    line.misdeliver(1)
     assert (states(), _outcome()) == ({number(1): "lost"}, Outcome.LOST)
 
 
-@pytest.mark.parametrize("what", [found, misdelivered, back_at_sender])
+@pytest.mark.parametrize("what", [found, back_at_sender])
 def test_what_cannot_have_happened_is_not_noted_of_any(what: object) -> None:
     """One of the two may not come where its letter stands: neither is written."""
     wait_for_recipient(1, 2)

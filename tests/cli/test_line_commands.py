@@ -84,7 +84,7 @@ def test_a_recipient_of_blanks_only_is_not_booked() -> None:
 
 
 @pytest.mark.usefixtures("databases")
-@pytest.mark.parametrize("command", [["balance"], ["edi", "send"], ["worker", "--once"]])
+@pytest.mark.parametrize("command", [["balance"], ["edi", "statuses"], ["worker", "--once"]])
 def test_a_missing_database_is_said_in_one_line(command: list[str]) -> None:
     """A fresh installation is told what to do."""
     ran = subprocess.run(

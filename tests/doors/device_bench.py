@@ -118,13 +118,13 @@ def decide(counter: Counter, check: UUID) -> list[str]:
 
 def fall_silent(counter: Counter) -> None:
     """The scanner was last heard three minutes ago, and the timer has seen it."""
-    from budstikke.post.actions.hear_device import follow_devices
+    from budstikke.post.actions.follow_outlet import follow_outlet
     from budstikke.post.records.models import Device
     from budstikke.post.records.scope import CARRIER, acting_as
 
     with acting_as(CARRIER):
         Device.objects.update(heard_at=now() - timedelta(minutes=3))
-        follow_devices(line.BERGEN, now=now())
+        follow_outlet(line.BERGEN, now=now())
 
 
 @contextmanager

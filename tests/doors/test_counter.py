@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
 from tests.actions import line
 from tests.stories.browser.counter import enrolled, enter, session_of
 
+from budstikke.kit.installation import data_folder
 from budstikke.post.channels.errors import Rejected, Unreachable
 
 OPEN_TO_STRANGERS = {"counter:enrol"}
@@ -200,7 +207,21 @@ def test_the_next_clerk_at_a_station_goes_on_with_what_is_open_there(installatio
         assert not OpenCheck.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["/counter/", "/counter/day/", "/counter/health/", "check", "readings"])
+OUTLETS_PAGES = ("/counter/", "/counter/day/", "/counter/problems/", "/counter/health/")
+CHECKS_PAGES = ("", "document/", "readings/", "sign/")
+
+
+def page_of_check(client, part: str) -> str:  # type: ignore[no-untyped-def]  # Django's own client
+    """Bring a check of the first letter to one of its pages; return its address."""
+    check = f"/counter/check/{opened(client, 1)}/"
+    if part == "verdict/":
+        client.post(f"{check}other-person/")
+    else:
+        client.post(check, {"kind": "no_passport"})
+    return check + part
+
+
+@pytest.mark.parametrize("path", [*OUTLETS_PAGES, *CHECKS_PAGES, "verdict/"])
 def test_a_page_asks_a_constant_number_of_questions(installation: None, path: str) -> None:
     """However many letters wait, and whatever was tried."""
     from django.db import connection
@@ -208,8 +229,8 @@ def test_a_page_asks_a_constant_number_of_questions(installation: None, path: st
 
     line.wait_for_recipient(1, 2)
     client = browser(station=line.BERGEN, clerk=line.BERGEN)
-    if path in ("check", "readings"):
-        path = f"/counter/check/{opened(client, 1)}/" + ("readings/" if path == "readings" else "")
+    if path not in OUTLETS_PAGES:
+        path = page_of_check(client, path)
     client.get(path)
     with CaptureQueriesContext(connection) as few:
         assert client.get(path).status_code == 200
@@ -239,3 +260,33 @@ def test_no_address_and_no_log_holds_a_name_or_a_national_number(installation: N
     assert "Nordmann" in page.content.decode() and "Nordmann" not in page.request["PATH_INFO"]
     assert page["Cache-Control"] == "no-store"
     assert "default-src 'self'" in page["Content-Security-Policy"]
+
+
+def test_attempts_to_sign_in_are_counted_where_every_machine_sees_them(installation: None) -> None:
+    """A machine with a data folder of its own refuses what was tried too often at another."""
+    from budstikke.kit.database import address
+
+    client = browser(station=line.BERGEN)
+    client.defaults["SERVER_NAME"] = "localhost"
+    enter("clerk-7")
+    for _ in range(5):
+        answer = client.post("/counter/sign-in/", {"login": "clerk-7", "password": "feil"})
+        assert "mange" not in answer.content.decode()
+    script = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "client = Client(SERVER_NAME='localhost'); client.cookies['post_station'] = __import__('sys').stdin.read()\n"
+        "page = client.post('/counter/sign-in/', {'login': 'clerk-7', 'password': 'feil'})\n"
+        "print(page.status_code, 'mange' in page.content.decode())"
+    )
+    with TemporaryDirectory() as folder:
+        copytree(data_folder() / "keys", Path(folder) / "keys")
+        asked = subprocess.run(
+            [sys.executable, "-c", script],
+            input=client.cookies["post_station"].value,
+            env={**os.environ, "BUDSTIKKE_DATA": folder, "POST_DATABASE_URL": address("post", "app")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert asked.stdout.split() == ["200", "True"], asked.stderr[-500:]

@@ -339,7 +339,7 @@ def test_no_log_says_what_was_read(
 def test_a_fault_of_ours_says_nothing_of_the_reading(
     counter: bench.Counter, device: Asker, check: UUID, monkeypatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An exception's message may hold what was read; it is neither answered nor logged."""
+    """An exception's message may hold what was read; its kind and its place are logged, and nothing of it answered."""
     from budstikke.post.doors.devices import api
 
     def fails(*args: object, **kwargs: object) -> None:
@@ -349,6 +349,7 @@ def test_a_fault_of_ours_says_nothing_of_the_reading(
     answer = device.zone(check, ["A"])
     assert (answer.status_code, _code(answer)) == (500, "OUR_FAULT")
     assert counter.laid.specimen.surname not in answer.content.decode() + caplog.text
+    assert "RuntimeError at api.py:" in caplog.text and "test_devices_api.py:" in caplog.text
 
 
 def test_an_address_that_is_none_is_answered_as_a_problem(device: Asker) -> None:

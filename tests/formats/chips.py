@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from budstikke.formats.chip import ChipReading, Trust, read
+from budstikke.post.papers.specimen import chip_state
 from budstikke.post.papers.specimen.chip import ChipValues, SpecimenChip, Wrong, specimen_chip, specimen_face
 from budstikke.post.papers.specimen.chip_state import Algorithm, SpecimenState
 
@@ -59,3 +60,17 @@ def faults_of(reading: ChipReading) -> list[str]:
 def remarks_of(reading: ChipReading) -> list[str]:
     """Return the codes of what does not."""
     return [each.code for each in reading.findings if not each.stops]
+
+
+def linked(old: SpecimenState, new: SpecimenState, *, at: datetime) -> bytes:
+    """The certificate in which a state's key vouches for its next one."""
+    return chip_state._certificate(
+        subject=chip_state._name(new.country, "CSCA SPECIMEN"),
+        issuer=chip_state._name(old.country, "CSCA SPECIMEN"),
+        key=new.key,
+        by=old.key,
+        algorithm=old.algorithm,
+        validity=(at, at + 11 * 365 * DAY),
+        is_authority=True,
+        authority=old.key,
+    )

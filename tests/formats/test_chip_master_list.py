@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.formats.chips import FOUNDED_AT, NOW, chip, faults_of, reading_of, state
+from tests.formats.chips import FOUNDED_AT, NOW, chip, faults_of, linked, reading_of, state
 
 from budstikke.cli.main import main
 from budstikke.formats.chip import master_list
@@ -85,7 +85,7 @@ def test_what_will_never_count_is_a_doubt() -> None:
     stranger = SpecimenState.founded(country="NO", at=FOUNDED_AT)
     found = master_list.read(
         [
-            ("link.cer", state().link_to(new, at=FOUNDED_AT)),
+            ("link.cer", linked(state(), new, at=FOUNDED_AT)),
             ("signer.cer", state().signer(begins=FOUNDED_AT).certificate),
             ("list.crl", stranger.revocation_list(at=NOW)),
         ]

@@ -12,6 +12,7 @@ from tests.formats.chips import (
     SIGNED_AT,
     chip,
     faults_of,
+    linked,
     reading_of,
     remarks_of,
     state,
@@ -45,7 +46,7 @@ def test_the_right_authority_is_found_among_others_of_its_name() -> None:
 def test_a_link_leads_to_an_authority_that_is_known() -> None:
     """The old key vouches for the new one; nobody had the new one's own certificate."""
     new = SpecimenState.founded(country="UT", at=SIGNED_AT - 60 * DAY)
-    link = state().link_to(new, at=SIGNED_AT - 60 * DAY)
+    link = linked(state(), new, at=SIGNED_AT - 60 * DAY)
     made = _signed_by(new)
     assert faults_of(reading_of(made, by=Trust.of([state().certificate, link]))) == []
 
@@ -54,7 +55,7 @@ def test_a_link_from_nobody_known_does_not_count() -> None:
     """Else whoever makes a link would be a state."""
     new = SpecimenState.founded(country="UT", at=SIGNED_AT - 60 * DAY)
     stranger = SpecimenState.founded(country="UT", at=FOUNDED_AT)
-    link = stranger.link_to(new, at=SIGNED_AT - 60 * DAY)
+    link = linked(stranger, new, at=SIGNED_AT - 60 * DAY)
     made = _signed_by(new)
     assert faults_of(reading_of(made, by=Trust.of([state().certificate, link]))) == ["CHIP_CSCA_UNKNOWN"]
 

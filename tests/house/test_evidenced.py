@@ -11,7 +11,7 @@ from typing import get_type_hints
 
 from budstikke.law.decision import Decision
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.evidenced import EVIDENCED, NAMES_NOT_MADE, NOT_EVIDENCED, ORDERS_REJECTED
+from budstikke.post.terms.evidenced import ERASED, EVIDENCED, NAMES_NOT_MADE, NOT_EVIDENCED, ORDERS_REJECTED
 from budstikke.proof.events import EVENT_NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +32,8 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "extend": (Event.DEADLINE_EXTENDED,),
     "extend_for_outage": (Event.DEADLINE_EXTENDED,),
     "extend_for_case": (Event.DEADLINE_EXTENDED,),
+    "decide_keeping": "evidenced by the receipt of the erasure, which is evidence and no event of the letter",
+    "relationship_ended": "the sender's own word, kept as it was told; the receipt of the erasure says what came of it",
     "outlet_meanwhile": "advice while something is out of order; nothing follows from it and nothing is kept",
 }
 
@@ -62,7 +64,7 @@ def test_every_event_is_evidenced_or_says_why_not() -> None:
 
 def test_every_name_of_evidence_is_made_or_says_why_not() -> None:
     """And what is made has a name that judges know."""
-    made = {row.name for row in EVIDENCED.values()} | {ORDERS_REJECTED}
+    made = {row.name for row in EVIDENCED.values()} | {ORDERS_REJECTED, ERASED}
     assert made | NAMES_NOT_MADE.keys() == EVENT_NAMES.keys()
     assert not made & NAMES_NOT_MADE.keys()
 

@@ -106,11 +106,11 @@ def test_no_log_names_a_person_on_the_way_to_the_hand_over(
 def _nowhere():
     from budstikke.kit.clock import real_now
     from budstikke.kit.installation import data_folder
-    from budstikke.kit.rsa_keys import signing_key
+    from budstikke.kit.rsa_keys import KeyFile
     from budstikke.post.channels.mailbox import DigipostMailbox
 
-    key = signing_key(data_folder() / "keys" / "house-test.pem", name="post", now=line.NOW).key
-    return DigipostMailbox(base_url="http://localhost:9", sender_id=1000, private_key=key, real_now=real_now)
+    key = KeyFile(data_folder() / "keys" / "house-test.pem", name="post", now=real_now)
+    return DigipostMailbox(base_url="http://localhost:9", sender_id=1000, key=key, real_now=real_now)
 
 
 def test_no_log_names_a_person_whose_order_is_refused(

@@ -2,95 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import re
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from tests.house.tree import ROOT
 
-# Columns of text that name or reach a private person, readable in the database. Everything else that says
-# something of a person is sealed. The address and the ways to reach the recipient are needed by every label,
-# notice and sort, and are the sender's order.
-IN_THE_CLEAR = {
-    "letter.recipient_name": "labels, notices, the comparison of names",
-    "letter.street": "labels",
-    "letter.street2": "labels",
-    "letter.postcode": "sorting, labels, the outlet",
-    "letter.city": "labels",
-    "letter.mobile": "notices by SMS",
-    "letter.email": "notices by e-mail",
-}
-# Text that says nothing of a private person: codes, references, places, firms, pseudonyms of staff.
-IMPERSONAL = {
-    "letter": "number edition consignment_number order_reference envelope return_street return_postcode"
-    " return_city state place notice_channel",
-    "event": "code at_place actor from_place to_place decision",
-    "event_rule": "code from_state to_state custody",
-    "notice": "kind channel failed_channels",
-    "id_check": "clerk device findings decision",
-    "hand_over": "clerk signing",
-    "evidence": "name sha256",
-    "log_checkpoint": "origin protected signature",
-    "horizon": "name",
-    "report": "sha256 message_id",
-    "interchange": "sender_edi_id recipient_edi_id reference sha256",
-    "told": "kind",
-    "billing_line": "item price_list clauses",
-    # of organisations
-    "invoice": "kind reason kid account rates seller buyer",
-    "invoice_line": "item price_list clauses",
-    "payment": "reference",
-    "outlet": "name street postcode city hours_no hours_en",
-    "postcode": "code city municipality_number municipality category",
-    "sender": "customer_number name organisation_number edi_id mailbox_organisation_number hand_in_place street"
-    " postcode city",
-    "number_range": "prefix",
-    "clerk": "pseudonym",
-    "station": "name",
-    "device": "id kind model routine fault",
-    "open_check": "clerk",
-    "pushed": "source",
-    "support_case": "device cause opened_by closed_by outcome",
-    "known_problem": "device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
-    " published_by",
-    "country_certificate": "sha256 country source",
-    "country_revocation_list": "sha256 country issuer source",
-    "outage": "cause",
-    # mailbox: accounts belong to organisations
-    "account": "organisation_number name public_key_pem",
-    "message": "message_id",
-    "document": "file_type authentication_level sensitivity_level",
-}
-# Bytes that are readable: what went to the sender's own EDI system, and hashes.
-READABLE_BYTES = {
-    # The log is public: hashes of signed documents in which everything personal is salted.
-    "log_entry.leaf_hash",
-    "log_node.hash",
-    "log_checkpoint.root",
-    "told.content",
-    # An invoice names two organisations, and no letter.
-    "invoice.ubl",
-    "status_file.content",
-    "one_time_link.token_hash",
-    "station.secret_sha256",
-    "device.secret_sha256",
-    # Certificates are published by the countries themselves.
-    "country_certificate.key_identifier",
-    "country_certificate.content",
-    "country_revocation_list.content",
-}
+from budstikke.kit.database import SERVICES
 
-_LIST_COLUMNS = """
-import django
-from django.apps import apps
-from django.db import models
-django.setup()
-readable = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
-for model in apps.get_app_config("{app}").get_models():
-    for field in model._meta.local_fields:
-        if isinstance(field, readable):
-            print(model._meta.db_table, field.column, type(field).__name__)
+# Whose rows are about clerks, and go when a clerk's account does.
+OF_STAFF = {"auth_user", "account_emailaddress", "django_session"}
+_COLUMNS = """
+SELECT table_name, column_name, data_type FROM information_schema.columns
+WHERE table_schema = 'public' AND table_name !~ '_copy$'
 """
 
 
@@ -112,25 +40,71 @@ def test_the_migrations_are_what_the_models_say(databases: None, service: str) -
     assert made.returncode == 0, made.stdout + made.stderr
 
 
-def _columns() -> list[tuple[str, str, str]]:
-    found = []
-    for service, app in (("post", "post"), ("mailbox", "mailbox")):
-        listed = _run(service, "-c", _LIST_COLUMNS.format(app=app))
-        assert listed.returncode == 0, listed.stderr
-        found += [(table, column, kind) for table, column, kind in map(str.split, listed.stdout.splitlines())]
-    return found
+def _columns(service: str) -> dict[str, str]:
+    """Every column that is there, whoever made its table, with its type."""
+    from budstikke.kit.database import database_name
+    from budstikke.kit.postgres import running_cluster
+
+    with psycopg.connect(f"{running_cluster().url}&dbname={database_name(service)}") as connection:
+        return {f"{table}.{column}": kind for table, column, kind in connection.execute(_COLUMNS).fetchall()}
 
 
-def test_what_says_something_of_a_person_is_sealed_or_listed() -> None:
-    """A new column is sealed, or somebody has written down here why it may be read."""
-    listed = set(IN_THE_CLEAR) | READABLE_BYTES
-    listed |= {f"{table}.{column}" for table, columns in IMPERSONAL.items() for column in columns.split()}
-    there = {f"{table}.{column}" for table, column, _ in _columns() if not column.endswith("_sealed")}
-    assert there - listed == set(), "seal it (a *_sealed BinaryField), or list it here with the reason"
-    assert listed - there == set(), "listed here, and there no more"
+def _marked(service: str) -> list[str]:
+    marks = importlib.import_module(f"budstikke.{service}.records.sensitive")
+    opened = [f"{table}.{column}" for table, columns in marks.OPEN.items() for column in columns.split()]
+    keyed = [column.name for column in getattr(marks, "KEYED", ())]
+    return [*opened, *marks.READABLE, *keyed, *(column.name for column in marks.SEALED)]
 
 
-def test_what_is_called_sealed_is_bytes() -> None:
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_column_is_marked_once(databases: None, service: str) -> None:
+    """A new column is open, readable for a reason, sealed, or a keyed hash: records/sensitive.py."""
+    marked, there = _marked(service), set(_columns(service))
+    assert there - set(marked) == set(), "mark it in records/sensitive.py"
+    assert set(marked) - there == set(), "marked, and there no more"
+    assert sorted(set(marked)) == sorted(marked), "marked twice"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_called_sealed_is_marked_so_and_the_other_way_round(databases: None, service: str) -> None:
+    """A name cannot promise what the table of marks does not."""
+    sealed = {
+        column.name for column in importlib.import_module(f"budstikke.{service}.records.sensitive").SEALED
+    }
+    named = {name for name in _columns(service) if name.endswith("_sealed")}
+    # Sealed inside what a library keeps as JSON.
+    assert sealed - named <= {"mfa_authenticator.data"}
+    assert named <= sealed
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_is_called_sealed_is_bytes(databases: None, service: str) -> None:
     """A sealed value is no text."""
-    sealed = {kind for _, column, kind in _columns() if column.endswith("_sealed")}
-    assert sealed == {"BinaryField"}
+    kinds = {kind for name, kind in _columns(service).items() if name.endswith(("_sealed", "_lookup"))}
+    assert kinds == {"bytea"}
+
+
+def test_what_says_something_of_a_person_has_a_day_on_which_it_goes(databases: None) -> None:
+    """A new column of that kind is in a category of what is erased, or goes earlier, and never simply stays."""
+    from budstikke.post.records.erasing import ERASED, GONE_EARLIER, NOTHING_PERSONAL
+    from budstikke.post.terms.pum.keeping import CATEGORIES
+
+    marks = importlib.import_module("budstikke.post.records.sensitive")
+    personal = {name for name in _columns("post") if name.endswith(("_sealed", "_lookup"))}
+    personal |= {name for name in marks.READABLE if name.partition(".")[0] not in OF_STAFF}
+    assert personal - set(ERASED) - set(GONE_EARLIER) - set(NOTHING_PERSONAL) == set()
+    assert set(ERASED.values()) == {category.code for category in CATEGORIES}
+
+
+def test_every_column_that_is_erased_is_emptied_by_the_database() -> None:
+    """The table says which, the functions of migration 0002 do it."""
+    from budstikke.post.records.erasing import ERASED
+
+    path = ROOT / "src/budstikke/post/records/migrations/0002_what_always_holds.sql"
+    functions = path.read_text(encoding="utf-8").partition("CREATE FUNCTION erase_particulars")[2]
+    emptied = {
+        f"{table}.{column}"
+        for table, changes in re.findall(r"UPDATE (\w+) SET (.*?)\s+(?:WHERE|FROM)", functions, re.S)
+        for column in re.findall(r"(\w+) =", changes)
+    }
+    assert emptied == set(ERASED)

@@ -5,28 +5,97 @@ from __future__ import annotations
 import ast
 import re
 import string
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from budstikke.law.clause import Contract, Heading
 from budstikke.law.refusal import RefusalReason
-from budstikke.post.terms.contracts import PUM
-from budstikke.post.terms.editions import PUM_PRESENT
+from budstikke.post.terms.contracts import FORWARDING, PUM
+from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.pum.clauses import HEADINGS
+from budstikke.post.terms.forwarding import clauses as forwarding_clauses
+from budstikke.post.terms.forwarding.edition import ForwardingEdition
+from budstikke.post.terms.pum import clauses as pum_clauses
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import TABLE
 
 SRC = Path(__file__).parents[2] / "src" / "budstikke"
 DOCS = Path(__file__).parents[2] / "docs"
-PUM_FOLDER = SRC / "post" / "terms" / "pum"
-# Where rows are written down; citing or naming there is no use of them.
-TABLES = {SRC / "post" / "terms" / "refusals", PUM_FOLDER / "clauses.py"}
+TERMS = SRC / "post" / "terms"
 
-# Clauses that no code needs to answer, with the reason.
-EXCUSED: dict[int, str] = {}
+
+@dataclass(frozen=True)
+class Terms:
+    """One contract as the house looks at it; `excused` are clauses that no code needs to answer, and why."""
+
+    contract: Contract
+    constant: str
+    folder: str
+    edition: Any
+    headings: Mapping[int, Heading]
+    numbers: frozenset[int]
+    excused: Mapping[int, str]
+
+    @property
+    def files(self) -> Path:
+        """Where its rules are."""
+        return TERMS / self.folder
+
+    @property
+    def page(self) -> str:
+        """Its table of clauses."""
+        return (DOCS / "terms" / f"{self.folder}.md").read_text(encoding="utf-8")
+
+
+CONTRACTS = (
+    Terms(
+        contract=PUM,
+        constant="PUM",
+        folder="pum",
+        edition=PumEdition,
+        headings=pum_clauses.HEADINGS,
+        numbers=frozenset(
+            {
+                PUM_PRESENT.max_weight_g,
+                PUM_PRESENT.max_thickness_mm,
+                PUM_PRESENT.collection_days,
+                PUM_PRESENT.complaint_days,
+                PUM_PRESENT.keyed_name_above_characters,
+                PUM_PRESENT.liability_cap_ore,
+            }
+        ),
+        excused={},
+    ),
+    Terms(
+        contract=FORWARDING,
+        constant="FORWARDING",
+        folder="forwarding",
+        edition=ForwardingEdition,
+        headings=forwarding_clauses.HEADINGS,
+        # The smaller numbers are numbers of clauses, too.
+        numbers=frozenset(
+            {
+                FORWARDING_PRESENT.permanent_max_months,
+                FORWARDING_PRESENT.signed_for_collect_days,
+                FORWARDING_PRESENT.large_amount_items,
+                FORWARDING_PRESENT.complaint_prompt_days,
+            }
+        ),
+        excused={},
+    ),
+)
+# Where rows are written down; citing or naming there is no use of them.
+TABLES = {TERMS / "refusals", *(terms.files / "clauses.py" for terms in CONTRACTS)}
+EVERY_CLAUSE = [
+    pytest.param(terms, number, id=f"{terms.folder}-{number}")
+    for terms in CONTRACTS
+    for number in terms.headings
+]
 
 
 @cache
@@ -39,43 +108,56 @@ def _sources() -> tuple[tuple[Path, ast.Module], ...]:
 
 
 @cache
-def _cited_in_code() -> set[int]:
+def _cited_in_code(constant: str) -> set[int]:
     return {
         node.args[0].value
         for _, tree in _sources()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "PUM"
+        and node.func.id == constant
         and node.args
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, int)
     }
 
 
-@pytest.mark.parametrize("number", [clause.number for clause in PUM.clauses])
-def test_a_clause_is_cited_by_code_or_excused(number: int) -> None:
+@pytest.mark.parametrize("terms", CONTRACTS, ids=lambda terms: terms.folder)
+def test_every_clause_has_its_heading(terms: Terms) -> None:
+    """A clause that is not in the table of contents is looked for in vain."""
+    assert [clause.number for clause in terms.contract.clauses] == list(terms.headings)
+
+
+@pytest.mark.parametrize(("terms", "number"), EVERY_CLAUSE)
+def test_a_clause_is_cited_by_code_or_excused(terms: Terms, number: int) -> None:
     """A clause nobody answers is a hole in the product."""
     from_edition = {
-        spec.metadata["clause"].number for spec in fields(PumEdition) if "clause" in spec.metadata
+        spec.metadata["clause"].number for spec in fields(terms.edition) if "clause" in spec.metadata
     }
-    assert number in _cited_in_code() | from_edition or EXCUSED.get(number)
+    assert number in _cited_in_code(terms.constant) | from_edition or terms.excused.get(number)
 
 
-@pytest.mark.parametrize("number", HEADINGS)
-def test_a_clause_is_answered_where_the_table_of_contents_says(number: int) -> None:
+@pytest.mark.parametrize(("terms", "number"), EVERY_CLAUSE)
+def test_a_clause_is_answered_where_the_table_of_contents_says(terms: Terms, number: int) -> None:
     """The named files exist and speak of the clause."""
-    for name in HEADINGS[number].answered_in:
-        text = (PUM_FOLDER / f"{name}.py").read_text(encoding="utf-8")
+    for name in terms.headings[number].answered_in:
+        text = (terms.files / f"{name}.py").read_text(encoding="utf-8")
         ranges = [range(int(a), int(b) + 1) for a, b in re.findall(r"§(\d+)–§?(\d+)", text)]
         spoken = {int(one) for one in re.findall(r"§(\d+)", text)}
         assert number in spoken or any(number in one for one in ranges), f"§{number} in {name}.py"
 
 
-@pytest.mark.parametrize("path", sorted(PUM_FOLDER.glob("*.py")), ids=lambda path: path.name)
-def test_a_file_of_the_terms_is_in_the_table_of_contents(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("terms", "path"),
+    [
+        pytest.param(terms, path, id=f"{terms.folder}-{path.name}")
+        for terms in CONTRACTS
+        for path in sorted(terms.files.glob("*.py"))
+    ],
+)
+def test_a_file_of_the_terms_is_in_the_table_of_contents(terms: Terms, path: Path) -> None:
     """A lawyer reaches every file from the clauses."""
-    listed = {name for heading in HEADINGS.values() for name in heading.answered_in}
+    listed = {name for heading in terms.headings.values() for name in heading.answered_in}
     shared = {"__init__", "clauses", "edition", "days"}
     assert path.stem in listed | shared
 
@@ -139,50 +221,58 @@ def test_every_event_code_in_the_code_is_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "point", sorted({spec.metadata["point"] for spec in fields(PumEdition) if "point" in spec.metadata})
+    "point",
+    sorted(
+        {
+            spec.metadata["point"]
+            for terms in CONTRACTS
+            for spec in fields(terms.edition)
+            if "point" in spec.metadata
+        }
+    ),
 )
 def test_a_choice_of_ours_has_its_decision_page(point: str) -> None:
     """What the text leaves open is decided on a page that says why."""
-    pages = [path for path in (DOCS / "decisions").glob("*.md") if point in path.read_text(encoding="utf-8")]
+    named = re.compile(rf"{point}\b")
+    pages = [
+        path for path in (DOCS / "decisions").glob("*.md") if named.search(path.read_text(encoding="utf-8"))
+    ]
     assert pages
 
 
-def test_the_table_of_clauses_is_complete() -> None:
+@pytest.mark.parametrize(("terms", "number"), EVERY_CLAUSE)
+def test_the_table_of_clauses_is_complete(terms: Terms, number: int) -> None:
     """docs/terms names every clause and every file that answers it."""
-    table = (DOCS / "terms" / "pum.md").read_text(encoding="utf-8")
-    for number, heading in HEADINGS.items():
-        (line,) = [line for line in table.splitlines() if line.startswith(f"| §{number} ")]
-        assert all(f"{name}.py" in line for name in heading.answered_in), line
-        assert re.findall(r"tests/[\w/]+\.py", line), line
-        for test in re.findall(r"tests/[\w/]+\.py", line):
-            assert (SRC.parents[1] / test).exists(), test
+    (line,) = [line for line in terms.page.splitlines() if line.startswith(f"| §{number} ")]
+    assert all(f"{name}.py" in line for name in terms.headings[number].answered_in), line
+    assert re.findall(r"tests/[\w/]+\.py", line), line
+    for test in re.findall(r"tests/[\w/]+\.py", line):
+        assert (SRC.parents[1] / test).exists(), test
 
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=lambda row: row.code)
 def test_a_refusal_stands_in_the_table_of_clauses(row: RefusalReason) -> None:
     """A reader who comes from the clause finds every way it says no."""
-    table = (DOCS / "terms" / "pum.md").read_text(encoding="utf-8").splitlines()
-    lines = [line for clause in row.clauses for line in table if line.startswith(f"| §{clause.number} ")]
+    pages = {terms.contract.name: terms.page.splitlines() for terms in CONTRACTS}
+    lines = [
+        line
+        for clause in row.clauses
+        for line in pages[clause.contract]
+        if line.startswith(f"| §{clause.number} ")
+    ]
     assert any(re.search(rf"\b{row.code}\b", line) for line in lines)
 
 
-def test_numbers_of_the_contract_stand_in_the_edition_only() -> None:
+@pytest.mark.parametrize("terms", CONTRACTS, ids=lambda terms: terms.folder)
+def test_numbers_of_the_contract_stand_in_the_edition_only(terms: Terms) -> None:
     """Limits written into a rule would not change with the edition."""
-    limits = {
-        PUM_PRESENT.max_weight_g,
-        PUM_PRESENT.max_thickness_mm,
-        PUM_PRESENT.collection_days,
-        PUM_PRESENT.complaint_days,
-        PUM_PRESENT.keyed_name_above_characters,
-        PUM_PRESENT.liability_cap_ore,
-    }
     # The width of one name component of an order, which is the wire's and not the contract's.
     excused = {("names.py", 35)}
     for path, tree in _sources():
-        if PUM_FOLDER in path.parents:
+        if terms.files in path.parents:
             found = {
                 node.value
                 for node in ast.walk(tree)
                 if isinstance(node, ast.Constant) and type(node.value) is int
             }
-            assert not {(path.name, value) for value in found & limits} - excused
+            assert not {(path.name, value) for value in found & terms.numbers} - excused

@@ -168,7 +168,7 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
             "problems": (),
         }
     if kind == "back":
-        shown |= {"state": said["back"], "tone": "warning"}
+        shown |= {"state": said["back"], "tone": "warning", "has_record": True}
     if kind == "new":
         shown |= {"events": [], "state": said["sorted"]}
     return render(
@@ -178,8 +178,14 @@ def letter(request: HttpRequest, kind: str) -> HttpResponse:
     )
 
 
+def record(request: HttpRequest) -> HttpResponse:
+    """Show the form for the recipient's own record."""
+    context = {"language": language(request), "test_installation": True, "number": "RR473124829NO"}
+    return render(request, "tracking/record.html", context)
+
+
 urlpatterns = [
-    path("", include(([path("", find, name="track")], "tracking"))),
+    path("", include(([path("", find, name="track"), path("record/", record, name="record")], "tracking"))),
     path("letter/<slug:kind>", letter),
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("problems/", problems, name="problems"),

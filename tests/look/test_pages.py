@@ -21,6 +21,7 @@ PAGES = [
     "letter/waiting",
     "letter/back",
     "letter/new",
+    "record/",
     "problems/",
     "check/",
     "log/",

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 from budstikke.formats.digipost.error import parse_error
 from budstikke.formats.digipost.signature import signed_request
 from budstikke.kit.clock import real_now
+from budstikke.kit.rsa_keys import KeyFile, certificate_for
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,16 @@ class Organisation:
     name: str
     key: RSAPrivateKey = field(repr=False)
 
+    @property
+    def held(self) -> KeyFile:
+        """Return the key as a process of its owner holds it."""
+        return KeyFile(self.key_file(Path(tempfile.mkdtemp())), name=self.name, now=real_now)
+
     def key_file(self, folder: Path) -> Path:
-        """Write the key as its owner keeps it."""
+        """Write the key as its owner keeps it, with a certificate."""
         path = folder / f"{self.sender_id}.pem"
-        path.write_bytes(self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        pem = self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        path.write_bytes(pem + certificate_for(self.key, name=self.name, now=real_now()))
         return path
 
 
@@ -169,7 +177,7 @@ def running_mailbox(
 @pytest.fixture
 def mailbox(running_mailbox: Service) -> Service:
     """Give the mailbox without mail and at real time; accounts stay open."""
-    running_mailbox.look("TRUNCATE one_time_link, content, document, message")
+    running_mailbox.look("TRUNCATE one_time_link, renewal, content, document, message")
     running_mailbox.move_clock(0)
     return running_mailbox
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from tests.mailbox.post import NUMBER, REPORT
 from budstikke.formats.digipost.inbox import parse_inbox
 from budstikke.kit.clock import real_now
 from budstikke.post.channels.errors import Rejected, Unreachable
-from budstikke.post.channels.mailbox import DigipostMailbox, FakeMailbox, MailDocument, Receipt
+from budstikke.post.channels.mailbox import DigipostMailbox, FakeMailbox, Holds, MailDocument, Receipt
 
 DOCUMENTS = (MailDocument("pdf", REPORT), MailDocument("xml", NUMBER, "Fødselsnummer"))
 
@@ -33,8 +34,9 @@ def _closed() -> Iterator[None]:
         _OPEN.pop().close()
 
 
-def _client(url: str, sender: Organisation, **more: object) -> DigipostMailbox:
-    given = {"base_url": url, "sender_id": sender.sender_id, "private_key": sender.key, "real_now": real_now}
+def client_of(url: str, sender: Organisation, **more: object) -> DigipostMailbox:
+    """The carrier's client, as an account holder uses it."""
+    given = {"base_url": url, "sender_id": sender.sender_id, "key": sender.held, "real_now": real_now}
     _OPEN.append(DigipostMailbox(**{**given, **more}))  # type: ignore[arg-type]
     return _OPEN[-1]
 
@@ -102,7 +104,7 @@ class _Proxy:
 
 def test_a_report_is_delivered(mailbox: Service, carrier: Organisation, issuer: Organisation) -> None:
     """And lies in the inbox under the message id, sensitive, with its attachment."""
-    receipt = _send(_client(mailbox.url, carrier))
+    receipt = _send(client_of(mailbox.url, carrier))
     assert (receipt.message_id, receipt.repeated) == ("RR473124829NO", False)
     assert receipt.delivered_at is not None
     (document,) = parse_inbox(mailbox.ask(issuer, "GET", "/5/inbox").content)
@@ -117,7 +119,7 @@ def test_a_retry_after_a_lost_answer_delivers_once(mailbox: Service, carrier: Or
     """The mailbox took the message, the answer never came: unreachable first, then a receipt for the same one."""
     proxy = _Proxy(mailbox)
     with proxy.listening() as url:
-        client = _client(url, carrier)
+        client = client_of(url, carrier)
         proxy.spoil = lambda path, status, body: None if path == "/messages" else (status, body)
         with pytest.raises(Unreachable):
             _send(client)
@@ -131,30 +133,49 @@ def test_a_retry_after_a_lost_answer_delivers_once(mailbox: Service, carrier: Or
 def test_a_report_goes_through_a_proxy_that_spoils_nothing(mailbox: Service, carrier: Organisation) -> None:
     """What the tests below spoil is sound before."""
     with _Proxy(mailbox).listening() as url:
-        assert not _send(_client(url, carrier)).repeated
+        assert not _send(client_of(url, carrier)).repeated
 
 
 def test_another_content_under_a_used_id_is_not_taken_for_delivered(
     mailbox: Service, carrier: Organisation
 ) -> None:
     """The mailbox would keep the first; the second must not be lost in silence."""
-    client = _client(mailbox.url, carrier)
+    client = client_of(mailbox.url, carrier)
     _send(client)
     with pytest.raises(Rejected) as caught:
         _send(client, report=REPORT + b" changed")
     assert caught.value.code == "DUPLICATE_MESSAGE"
 
 
+def test_a_mailbox_says_what_it_holds(mailbox: Service, carrier: Organisation, bank: Organisation) -> None:
+    """The same, other bytes, or nothing; of another's message nothing too."""
+    client = client_of(mailbox.url, carrier)
+    asked = {"message_id": "RR473124829NO", "sha256": hashlib.sha256(REPORT).hexdigest()}
+    assert client.holds(**asked) is Holds.NOTHING
+    _send(client)
+    assert client.holds(**asked) is Holds.THE_SAME
+    assert client.holds(message_id="RR473124829NO", sha256="00" * 32) is Holds.OTHER_CONTENT
+    assert client_of(mailbox.url, bank).holds(**asked) is Holds.NOTHING
+
+
+def test_a_mailbox_that_does_not_know_us_confirms_nothing(mailbox: Service, carrier: Organisation) -> None:
+    """It says why; that is not an answer about the report."""
+    stranger = replace(carrier, sender_id=4711)
+    with pytest.raises(Rejected) as refused:
+        client_of(mailbox.url, stranger).holds(message_id="RR473124829NO", sha256="00" * 32)
+    assert refused.value.code == "UNKNOWN_USER_ID"
+
+
 def test_a_no_for_good_is_rejected_with_its_code(mailbox: Service, carrier: Organisation) -> None:
     """Trying again would not help."""
     with pytest.raises(Rejected) as caught:
-        _send(_client(mailbox.url, carrier), to="810034882")
+        _send(client_of(mailbox.url, carrier), to="810034882")
     assert caught.value.code == "UNKNOWN_RECIPIENT"
     with pytest.raises(Rejected) as caught:
-        _send(_client(mailbox.url, replace(carrier, sender_id=777)))
+        _send(client_of(mailbox.url, replace(carrier, sender_id=777)))
     assert caught.value.code == "UNKNOWN_USER_ID"
     with pytest.raises(Rejected) as caught:
-        _send(_client(mailbox.url, carrier, real_now=lambda: real_now() + timedelta(hours=1)))
+        _send(client_of(mailbox.url, carrier, real_now=lambda: real_now() + timedelta(hours=1)))
     assert caught.value.code == "DATE_HEADER_OUTSIDE_ACCEPTED_INTERVAL"
 
 
@@ -164,13 +185,13 @@ def test_a_mailbox_in_trouble_is_unreachable(mailbox: Service, carrier: Organisa
     proxy = _Proxy(mailbox)
     proxy.spoil = lambda path, _status, body: (status, body)
     with proxy.listening() as url, pytest.raises(Unreachable):
-        _send(_client(url, carrier))
+        _send(client_of(url, carrier))
 
 
 def test_nobody_there_is_unreachable(carrier: Organisation) -> None:
     """No connection at all."""
     with pytest.raises(Unreachable):
-        _send(_client("http://127.0.0.1:9", carrier))
+        _send(client_of("http://127.0.0.1:9", carrier))
 
 
 @pytest.mark.parametrize(
@@ -189,7 +210,7 @@ def test_an_answer_changed_on_the_way_is_not_believed(
     proxy = _Proxy(mailbox)
     proxy.spoil = spoil
     with proxy.listening() as url, pytest.raises(Unreachable):
-        _send(_client(url, carrier))
+        _send(client_of(url, carrier))
 
 
 def test_a_client_can_be_held_to_one_certificate(
@@ -200,10 +221,10 @@ def test_a_client_can_be_held_to_one_certificate(
 
     other = signing_key(tmp_path_factory.mktemp("keys") / "other.pem", name="Other", now=real_now())
     with pytest.raises(Unreachable):
-        _send(_client(mailbox.url, carrier, certificate_pem=other.certificate_pem))
+        _send(client_of(mailbox.url, carrier, certificate_pem=other.certificate_pem))
     own = (mailbox.folder / "keys" / "mailbox-signing.pem").read_text()
     certificate = own[own.index("-----BEGIN CERTIFICATE") :]
-    assert _send(_client(mailbox.url, carrier, certificate_pem=certificate)).repeated
+    assert _send(client_of(mailbox.url, carrier, certificate_pem=certificate)).repeated
 
 
 def test_the_fake_fails_on_purpose_and_keeps_each_message_once() -> None:

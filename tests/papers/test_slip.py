@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from budstikke.law.words import Language, Words
 from budstikke.post.papers.notice import NoticeOutlet
 from budstikke.post.papers.notice_text import sms_parts
-from budstikke.post.papers.slip import NOT_HANDED_OVER, OUT_OF_ORDER, Slip, SlipReason, slip_sms
+from budstikke.post.papers.slip import (
+    NOT_HANDED_OVER,
+    OUT_OF_ORDER,
+    Slip,
+    SlipReason,
+    render_slip,
+    render_slip_letter,
+    slip_sms,
+)
 
 REFUSED = Slip(
     number="RR473124829NO",
@@ -39,3 +49,18 @@ def test_a_refusal_fits_one_sms_where_it_can() -> None:
     """With its reason and its deadline."""
     told = slip_sms(REFUSED, language="no")
     assert sms_parts(told) == 1 and "Passet er gått ut." in told and "11. desember" in told
+
+
+def test_the_letter_of_an_outage_is_in_both_languages_on_one_page() -> None:
+    """Nobody told us which its recipient reads; the slip over the counter is in the one that was asked for."""
+    told = replace(
+        REFUSED, heading=OUT_OF_ORDER, elsewhere=OTHER, address_lines=("Kari Nordmann", "5004 BERGEN")
+    )
+    (page,) = PdfReader(BytesIO(render_slip_letter(told))).pages
+    words = " ".join(page.extract_text().split())
+    for both in (OUT_OF_ORDER, REFUSED.reasons[0].words):
+        assert both.no in words and both.en in words
+    assert words.index("Kari Nordmann") < words.index(OUT_OF_ORDER.no) < words.index(OUT_OF_ORDER.en)
+    (slip,) = PdfReader(BytesIO(render_slip(REFUSED, language="en"))).pages
+    words = " ".join(slip.extract_text().split())
+    assert NOT_HANDED_OVER.en in words and NOT_HANDED_OVER.no not in words

@@ -97,7 +97,7 @@ def test_a_key_made_for_sealing_cannot_sign_evidence(tmp_path_factory: pytest.Te
     from budstikke.proof.signature import protected_header
 
     folder = tmp_path_factory.mktemp("roles")
-    authority = Authority(folder, name="Role TEST", passphrase=None, now=SEALED_AT)
+    authority = Authority(folder, name="Role TEST", now=SEALED_AT)
     held = authority.holder("seal", now=SEALED_AT)
     header = protected_header(certificates=(held.der,), signed_at=SEALED_AT)
     registry = joserfc_jws.JWSRegistry(

@@ -124,8 +124,8 @@ def test_a_time_stamp_of_another_root_holds_once_that_root_is_trusted(
     first, second = (LocalSealer(tmp_path_factory.mktemp(name)) for name in ("first", "second"))
     later = SEALED_AT + 8 * YEAR
     renewed = second.renew_pdf(_sealed(first), now=later)
-    old = Trust.from_pem(first.trust_pem(now=SEALED_AT))
-    both = old.and_also(Trust.from_pem(second.trust_pem(now=later)))
+    root = first.trust_pem(now=SEALED_AT)
+    old, both = Trust.from_pem(root), Trust.from_pem(root + second.trust_pem(now=later))
     assert not verify(renewed, trust=old, at=later + YEAR).holds
     assert verify(renewed, trust=both, at=later + 9 * YEAR).holds
 

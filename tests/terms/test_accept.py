@@ -13,7 +13,7 @@ from budstikke.post.terms.pum.accept import accept
 from budstikke.post.terms.pum.agreement import SenderFacts, answerable, may_send
 from budstikke.post.terms.pum.booking import OrderFacts, book, change
 from budstikke.post.terms.pum.hand_in import DispatchFacts, out_of_order, receive
-from budstikke.post.terms.pum.letter import LABEL_ELEMENTS, AddressFacts, LetterToSend, label_refusals
+from budstikke.post.terms.pum.letter import LABEL_ELEMENTS, AddressFacts, LetterToSend, Measures, measure
 
 SENDER = SenderFacts(aml_obliged=True, has_agreement=True, has_mailbox=True)
 ORDER = OrderFacts(by_edi=True)
@@ -144,6 +144,6 @@ def test_a_dispatch_in_order_is_received() -> None:
 @pytest.mark.parametrize("element", LABEL_ELEMENTS)
 def test_a_label_without_an_element_is_refused(element: str) -> None:
     """§5: address, barcode, PUM mark, franking mark."""
-    (refusal,) = label_refusals(set(LABEL_ELEMENTS) - {element})
-    assert refusal.facts["missing"] == element
-    assert label_refusals(LABEL_ELEMENTS) == ()
+    (refusal,) = measure(Measures(label_lacks=(element,)), edition=PUM_PRESENT).refusals
+    assert (refusal.code, refusal.facts["missing"]) == ("LABEL_INCOMPLETE", element)
+    assert not measure(Measures(), edition=PUM_PRESENT).refusals

@@ -33,6 +33,7 @@ from budstikke.post.terms.pum.id_check import (
     SupplementFacts,
 )
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
+from budstikke.post.terms.pum.keeping import HeldFor, KeptFacts, Moment
 from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend, Measures
 from budstikke.post.terms.pum.notices import ContactFacts
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
@@ -123,6 +124,19 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "today": days,
     },
     "return_due": {"last_collect_day": days, "today": days},
+    "keeping": {
+        "facts": st.builds(
+            KeptFacts,
+            state=st.sampled_from(State),
+            over_on=days,
+            handed_over_on=st.none() | days,
+            report_in_mailbox_on=st.none() | days,
+            relationship_ended_on=st.none() | days,
+            held_for=st.lists(st.sampled_from(HeldFor), unique=True).map(tuple),
+        ),
+        "moment": st.sampled_from(Moment),
+        "today": days,
+    },
 }
 
 

@@ -56,6 +56,33 @@ def test_terms_diff_says_what_changed_and_where_it_stands(capsys: pytest.Capture
     assert "PUM §14  collection days: 14 -> 21" in capsys.readouterr().out
 
 
+def test_terms_diff_tells_the_forwarding_terms_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    """The second contract, clause by clause; words of switches as they are asked by."""
+    assert main(["terms", "diff", "forwarding-earlier", "forwarding-present"]) == 0
+    said = capsys.readouterr().out
+    assert "Forwarding §2  permanent lead web days: 5 -> 4" in said
+    assert "Forwarding §5  cancel unit: working_day -> day" in said
+
+
+def test_terms_diff_compares_no_edition_with_another_contract_s(capsys: pytest.CaptureFixture[str]) -> None:
+    """Asked wrongly: exit code 2."""
+    assert main(["terms", "diff", "pum-present", "forwarding-present"]) == 2
+    assert "two contracts" in capsys.readouterr().err
+
+
+def test_ask_answers_either_contract_under_the_edition_named(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """An edition named for one contract leaves the other's questions under their newest."""
+    file = tmp_path / "questions.jsonl"
+    asked = '{"service": "permanent", "given": {"op": "earliest_start", "ordered_on": "2026-02-02"}}\n'
+    file.write_text(QUESTIONS + asked)  # a Monday
+    assert main(["ask", "--edition", "forwarding-earlier", str(file)]) == 0
+    pum, forwarding = (json.loads(line) for line in capsysbinary.readouterr().out.splitlines())
+    assert (pum["edition"], forwarding["edition"]) == ("pum-present", "forwarding-earlier")
+    assert forwarding["earliest_start"] == "2026-02-09"
+
+
 @pytest.mark.parametrize("typed", [["terms", "--json", "diff"], ["terms", "diff", "--json"]])
 def test_terms_diff_prints_json_wherever_it_is_asked_for(
     typed: list[str], capsys: pytest.CaptureFixture[str]
@@ -69,10 +96,11 @@ def test_terms_diff_prints_json_wherever_it_is_asked_for(
 def test_terms_list_marks_invented_dates(capsys: pytest.CaptureFixture[str]) -> None:
     """In words and in JSON."""
     assert main(["terms", "list"]) == 0
-    assert capsys.readouterr().out.count("invented") == 2
+    assert capsys.readouterr().out.count("invented") == 4
     assert main(["terms", "list", "--json"]) == 0
     editions = json.loads(capsys.readouterr().out)["editions"]
-    assert [one["id"] for one in editions] == ["pum-present", "pum-earlier"]
+    names = ["pum-present", "pum-earlier", "forwarding-present", "forwarding-earlier"]
+    assert [one["id"] for one in editions] == names
     assert all(one["dates_are_invented"] for one in editions)
 
 

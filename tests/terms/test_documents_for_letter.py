@@ -16,15 +16,20 @@ from budstikke.post.terms.pum.documents_for_letter import (
     Layer,
     Says,
     accepted_for,
-    accepted_line,
 )
+from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 from budstikke.post.terms.pum.known_problems import KnownProblem, gives_days_back, words_for
 
 
-def lines(*, passport_only: bool = False, problems: tuple[KnownProblem, ...] = ()) -> dict[str, AcceptedLine]:
+def lines(
+    *,
+    passport_only: bool = False,
+    problems: tuple[KnownProblem, ...] = (),
+    edition: PumEdition = PUM_PRESENT,
+) -> dict[str, AcceptedLine]:
     """What is accepted for a letter, by kind."""
-    told = accepted_for(passport_only=passport_only, edition=PUM_PRESENT, today=TODAY, problems=problems)
+    told = accepted_for(passport_only=passport_only, edition=edition, today=TODAY, problems=problems)
     return {line.kind: line for line in told}
 
 
@@ -91,7 +96,7 @@ def test_the_law_stands_beside_the_terms_and_does_not_decide() -> None:
 )
 def test_what_else_may_be_needed_is_told(kind: str, needs: list[tuple[str, bool]]) -> None:
     """§11: always, or where this very document lacks it."""
-    line = accepted_line(kind, passport_only=False, edition=PUM_PRESENT, today=TODAY)
+    line = lines()[kind]
     assert [(need.code, need.always) for need in line.needs] == needs
 
 
@@ -99,9 +104,7 @@ def test_an_edition_that_lists_a_wallet_accepts_it() -> None:
     """A change of terms is data."""
     listed = (*PUM_PRESENT.approved_documents, "eudi_wallet")
     edition = replace(PUM_PRESENT, approved_documents=listed)
-    assert (
-        accepted_line("eudi_wallet", passport_only=False, edition=edition, today=TODAY).says is Says.ACCEPTED
-    )
+    assert lines(edition=edition)["eudi_wallet"].says is Says.ACCEPTED
 
 
 SERIES = KnownProblem(

@@ -106,6 +106,8 @@ def test_every_switch_names_its_point() -> None:
         "A-47",
         "A-48",
         "A-49",
+        "A-53",
+        "A-54",
     }
 
 

@@ -19,12 +19,10 @@ from budstikke.post.terms.pum.id_check import (
     ClerkDecision,
     Finding,
     Findings,
-    KeyedField,
     MrzFacts,
     NameVerdict,
     Signing,
     SupplementFacts,
-    fields_to_key,
 )
 from budstikke.post.terms.pum.readings import Contradiction, Particular, Source
 from budstikke.post.terms.refusals import CHECKING, HANDING_OVER
@@ -333,27 +331,3 @@ def test_no_decision_repeats_the_clerks_reason() -> None:
     """Reasons may hold a person's name; refusals and answers are logged."""
     decision = decided(name=NameVerdict.ASK, name_decision=NO)
     assert NO.reason not in str(decision.as_json())
-
-
-@pytest.mark.parametrize(
-    ("unreadable", "characters", "keyed"),
-    [
-        ((), 35, ()),
-        ((), 36, (KeyedField("name", "letter"),)),
-        (("name",), 10, (KeyedField("name", "letter"),)),
-        (
-            ("number", "expiry"),
-            36,
-            (
-                KeyedField("name", "letter"),
-                KeyedField("expiry", "document"),
-                KeyedField("number", "document"),
-            ),
-        ),
-    ],
-)
-def test_what_the_clerk_keys_and_from_where(
-    unreadable: tuple[str, ...], characters: int, keyed: tuple[KeyedField, ...]
-) -> None:
-    """§12: the name from the letter, the rest from the document."""
-    assert fields_to_key(unreadable=unreadable, name_characters=characters, edition=PUM_PRESENT) == keyed

@@ -12,7 +12,7 @@ import pytest
 from budstikke.cli.ask import answer_lines
 from budstikke.post.terms.editions import PUM_EARLIER, PUM_PRESENT
 from budstikke.post.terms.questions import NotAQuestion, answer
-from budstikke.post.terms.questions.answering import OPERATIONS
+from budstikke.post.terms.questions.answering import ABOUT_PUM
 
 ACCEPT = {"op": "pum_accept", "envelope": "C5", "weight_g": 120, "thickness_mm": 10}
 RELEASE = {
@@ -154,7 +154,7 @@ EXAMPLES: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = [
 
 def test_every_operation_has_an_example() -> None:
     """A new operation needs one."""
-    assert {given["op"] for given, _ in EXAMPLES} == set(OPERATIONS)
+    assert {given["op"] for given, _ in EXAMPLES} == set(ABOUT_PUM)
 
 
 @pytest.mark.parametrize(("given", "expected"), EXAMPLES)

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from budstikke.cli.reading import NotReadable, opened
-from budstikke.post.terms.editions import BY_ID, PUM_EDITIONS
-from budstikke.post.terms.pum.edition import PumEdition
-from budstikke.post.terms.questions import NotAQuestion, answer
+from budstikke.post.terms.editions import EVERY_EDITION, PUM_EDITIONS
+from budstikke.post.terms.questions import AnyContract, NotAQuestion, answer
 
 HELP = "answer questions about the terms, one JSON object per line"
 
@@ -23,9 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--edition",
-        choices=tuple(BY_ID),
+        choices=tuple(EVERY_EDITION),
         default=PUM_EDITIONS[0].id,
-        help="the edition of the terms to answer under",
+        help="the edition to answer under; questions to the other contract are answered under its newest",
     )
 
 
@@ -33,13 +32,15 @@ def run(args: argparse.Namespace) -> int:
     """Answer each line; returns 1 when some line was no question, 2 when the file cannot be opened."""
     try:
         with opened(args.file) as lines:
-            return 0 if answer_lines(lines, into=sys.stdout.buffer, edition=BY_ID[args.edition]) else 1
+            return (
+                0 if answer_lines(lines, into=sys.stdout.buffer, edition=EVERY_EDITION[args.edition]) else 1
+            )
     except NotReadable as error:
         print(error, file=sys.stderr)
         return 2
 
 
-def answer_lines(lines: Iterable[bytes], *, into: BinaryIO, edition: PumEdition) -> bool:
+def answer_lines(lines: Iterable[bytes], *, into: BinaryIO, edition: AnyContract) -> bool:
     """Answer line by line, in order; returns whether every line was a question. Empty lines are no lines."""
     all_read = True
     for line in lines:

@@ -138,7 +138,7 @@ def _device_revoke(asked: argparse.Namespace) -> object:
 def _device_list(asked: argparse.Namespace) -> object:
     from dataclasses import asdict
 
-    from budstikke.post.actions.hear_device import device_states
+    from budstikke.post.actions.device_states import device_states
 
     return [asdict(each) for each in device_states(asked.outlet, now=now())]
 

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from budstikke.cli.processes import DidNotStart, Ports, stop_kindly_when_terminated
+from budstikke.kit.database import named_server
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "from an order file to sealed reports, in about two minutes"
@@ -44,7 +45,8 @@ def _played(folder: Path, started: float) -> int:
     _begin_anew(folder)
     # Named before anything reads them: the demo's own data, databases and ports.
     os.environ["BUDSTIKKE_DATA"] = str(folder / "installation")
-    os.environ["BUDSTIKKE_DATABASE_SUFFIX"] = "_demo"
+    # On a server of its own they have their plain names, so that every command finds them by the folder alone.
+    os.environ["BUDSTIKKE_DATABASE_SUFFIX"] = "_demo" if named_server() else ""
     os.environ.update(ports.environment())
     from django.db import OperationalError
 

@@ -198,6 +198,10 @@ class Papers:
             if path.name != "installation":
                 print(f"    {path.name}{'/' if path.is_dir() else ''}")
         print(f"\nVerify it yourself:\n    .venv/bin/budstikke verify {report} --trust {trust}")
+        # The server is stopped when the demo ends; the command starts it again.
+        print("Ask its records, and stop their server when you are done:")
+        for command in ("log audit", "reconcile", "stop"):
+            print(f"    BUDSTIKKE_DATA={data_folder()} .venv/bin/budstikke {command}")
 
     def _copy(self, path: Path, name: str) -> None:
         target = self._folder / name

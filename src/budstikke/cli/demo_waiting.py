@@ -16,7 +16,7 @@ _PATIENCE_S = 300
 _SAY_EVERY_S = 15
 _LOOK_EVERY_S = 0.2
 # They come by themselves, always; nobody waits for them.
-_BY_THEMSELVES = ("take_in_orders", "retry_stalled", "watch_devices", "hold_deadlines")
+_BY_THEMSELVES = ("take_in_orders", "retry_stalled", "watch_devices", "hold_deadlines", "reconcile")
 
 
 class Waiting:

@@ -15,7 +15,7 @@ from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.iftmin import Rejected, Verdict, read_interchange
 from budstikke.formats.edifact.orders import Booking
 
-HELP = "read order files (EDIFACT IFTMIN), answer them, book them, send statuses"
+HELP = "order files (EDIFACT IFTMIN): read, answer, book and send them"
 
 Parts = Iterator[Header | Booking | Rejected | Verdict]
 
@@ -35,10 +35,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
     intake = verbs.add_parser("intake", help="book order files, as the drop folder does")
     intake.add_argument("files", nargs="+", metavar="FILE", help="order files, - for standard input")
     intake.set_defaults(verb_run=_intake)
-    send = verbs.add_parser(
-        "send", help="write the status messages (IFTSTA) that are due to the senders' folders"
+    statuses = verbs.add_parser(
+        "statuses", help="write the status messages (IFTSTA) that are due to the senders' folders"
     )
-    send.set_defaults(verb_run=_send)
+    statuses.set_defaults(verb_run=_statuses)
+    from budstikke.cli import edi_send
+
+    send = verbs.add_parser(
+        "send",
+        help="a sender's program: a table of letters to labels and orders, by SFTP, and back what became of them",
+        description=edi_send.__doc__,
+    )
+    send.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+    edi_send.configure(send)
+    send.set_defaults(verb_run=edi_send.run)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,10 +67,10 @@ def _intake(args: argparse.Namespace) -> int:
     return intake(args)
 
 
-def _send(args: argparse.Namespace) -> int:
-    from budstikke.cli.edi_traffic import send
+def _statuses(args: argparse.Namespace) -> int:
+    from budstikke.cli.edi_traffic import statuses
 
-    return send(args)
+    return statuses(args)
 
 
 def _parts(stream: BinaryIO) -> Parts:

@@ -34,7 +34,7 @@ def intake(arguments: argparse.Namespace) -> int:
     return 0 if well else 1
 
 
-def send(_arguments: argparse.Namespace) -> int:
+def statuses(_arguments: argparse.Namespace) -> int:
     """Write the status messages that are due into the senders' folders."""
     post.set_up()
     from budstikke.kit.clock import now

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from datetime import date
 
 from budstikke.cli.reading import NotReadable, opened
+from budstikke.formats import s10
 from budstikke.kit import clock
 from budstikke.kit.installation import data_folder
 from budstikke.proof import command
@@ -35,7 +37,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     audit.add_argument("--kept", metavar="FILE", nargs="+", default=[], help="checkpoints kept elsewhere")
     audit.set_defaults(log_run=_audit)
-    for each in (prove, check, audit):
+    export = commands.add_parser(
+        "export", help="write an auditor's copy of evidence: chosen personal values shown, all proofs kept"
+    )
+    export.add_argument(
+        "--letter", metavar="LETTER", nargs="+", default=[], help="all evidence of these letters"
+    )
+    export.add_argument(
+        "--since", type=date.fromisoformat, metavar="DATE", help="of a period: the first day it was made on"
+    )
+    export.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the last day of the period")
+    export.add_argument(
+        "--keep",
+        metavar="FIELD,...",
+        default="",
+        help="what stays shown, such as recipient/name,report/idtype; nothing personal when left out",
+    )
+    export.add_argument("--out", required=True, metavar="FILE", help="the ZIP file to write")
+    export.set_defaults(log_run=_export)
+    for each in (prove, check, audit, export):
         each.add_argument("--json", action="store_true", help="print JSON, as it always does")
 
 
@@ -60,6 +80,20 @@ def _audit(args: argparse.Namespace) -> int:
         print(f"a kept checkpoint cannot be read: {error}", file=sys.stderr)
         return 2
     return audit(kept)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from budstikke.cli.log_export import export
+
+    numbers = [s10.canonical(each) for each in args.letter]
+    wrong = [each for each in numbers if not s10.is_valid(each)]
+    if wrong or bool(numbers) == bool(args.since or args.until):
+        print(
+            f"not a letter number: {wrong[0][:20]}" if wrong else "name letters or a period", file=sys.stderr
+        )
+        return 2
+    keep = {f"/{field.strip().removeprefix('/')}" for field in args.keep.split(",") if field.strip()}
+    return export(numbers, since=args.since, until=args.until, keep=keep, out=args.out)
 
 
 def _check(args: argparse.Namespace) -> int:

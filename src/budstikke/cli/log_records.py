@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from budstikke.cli import post
 from budstikke.formats import s10
 from budstikke.kit import clock
 from budstikke.kit.vault import CannotOpen
+
+# Evidence is signed seconds after the event, by a certificate that may be new that day.
+_SIGNED_WITHIN = timedelta(days=1)
 
 
 def prove(subject: str) -> int:
@@ -50,6 +54,8 @@ def audit(kept: Sequence[Mapping[str, object]]) -> int:
     from budstikke.post.actions.audit_log import audit_log
     from budstikke.post.channels import chosen
     from budstikke.post.records.scope import CARRIER, acting_as
+    from budstikke.proof.checkpoint import Checkpoint
+    from budstikke.proof.evidence_file import read_evidence_file
     from budstikke.proof.logged import check_checkpoint
     from budstikke.proof.trust import Trust
     from budstikke.proof.verify import verify
@@ -57,11 +63,14 @@ def audit(kept: Sequence[Mapping[str, object]]) -> int:
     now = clock.now()
     trust = Trust.from_pem(chosen.sealer().trust_pem(now=now))
 
+    # Each is judged as of its own day: certificates end, and the log stands for longer than any of them.
     def is_signed(published: Mapping[str, object]) -> bool:
-        return check_checkpoint(published, trust=trust, at=now).holds
+        made_at = Checkpoint.of(published).made_at
+        return check_checkpoint(published, trust=trust, at=now, proven_at=made_at).holds
 
     def is_genuine(content: bytes) -> bool:
-        return verify(content, trust=trust, at=now).holds
+        recorded_at = datetime.fromisoformat(str(read_evidence_file(content).document["recorded_at"]))
+        return verify(content, trust=trust, at=recorded_at + _SIGNED_WITHIN).holds
 
     with acting_as(CARRIER):
         found = audit_log(is_signed=is_signed, is_genuine=is_genuine, kept=kept)

@@ -43,6 +43,7 @@ def _one(service: str) -> int:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     if service == "post":
+        call_command("createcachetable", verbosity=0)
         from budstikke.post.records import rules
 
         rules.install()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from budstikke.kit.database import start_server
+from budstikke.kit.database import embedded_databases, start_server
+from budstikke.kit.installation import data_folder
 from budstikke.kit.postgres import NoServer
 
 
@@ -36,6 +37,19 @@ def set_up_django() -> None:
         sys.exit(str(reason))
 
 
+def _why_not(name: str) -> str:
+    others = embedded_databases()
+    if others is None:
+        return "the database does not answer, refuses the login or is not made yet; run `budstikke migrate` first"
+    if name in others:
+        return f"the database {name} refuses the login; run `budstikke migrate`, which renews its roles"
+    there = f" (there are: {', '.join(others)})" if others else ""
+    return (
+        f"no database {name} in {data_folder()}{there}; run `budstikke migrate` first, or say by BUDSTIKKE_DATA"
+        " and BUDSTIKKE_DATABASE_SUFFIX which installation you mean"
+    )
+
+
 def _look_for_tables() -> None:
     from django.db import DatabaseError, connection
 
@@ -45,8 +59,6 @@ def _look_for_tables() -> None:
             cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
             made = bool(cursor.fetchone()[0])
     except DatabaseError:
-        raise NoServer(
-            "the database does not answer, refuses the login or is not made yet; run `budstikke migrate` first"
-        ) from None
+        raise NoServer(_why_not(str(connection.settings_dict["NAME"]))) from None
     if not made:
         raise NoServer("the database has no tables yet; run `budstikke migrate` first")

@@ -35,13 +35,14 @@ class Ports:
     post: int = 8200
     mailbox: int = 8201
     smtp: int = 8225
+    sftp: int = 8222
 
     @classmethod
     def unused(cls) -> Self:
         """Return ports that nobody listens on at this moment."""
         with ExitStack() as held:
-            # All three are held until all are known, so that no two are the same.
-            sockets = [held.enter_context(closing(socket.socket())) for _ in range(3)]
+            # All are held until all are known, so that no two are the same.
+            sockets = [held.enter_context(closing(socket.socket())) for _ in range(4)]
             for each in sockets:
                 each.bind(("127.0.0.1", 0))
             return cls(*(each.getsockname()[1] for each in sockets))
@@ -74,7 +75,12 @@ def refuse_taken(ports: Ports) -> None:
     """
     taken = [
         f"{port} ({name})"
-        for name, port in (("post", ports.post), ("mailbox", ports.mailbox), ("e-mail", ports.smtp))
+        for name, port in (
+            ("post", ports.post),
+            ("mailbox", ports.mailbox),
+            ("e-mail", ports.smtp),
+            ("SFTP", ports.sftp),
+        )
         if not _free(port)
     ]
     if taken:
@@ -94,7 +100,7 @@ def stop_kindly_when_terminated() -> None:
 @contextmanager
 def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
     """
-    Run mailbox, post and one worker until the block ends.
+    Run mailbox and post with a worker each, and the SFTP server, until the block ends.
 
     Returns: a function that starts again what has ended since, and names it.
     Raises:  DidNotStart when one of them is not ready within a minute.
@@ -104,6 +110,8 @@ def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
         "mailbox": _web("budstikke.wiring.mailbox_wsgi:application", ports.mailbox),
         "post": _web("budstikke.wiring.post_wsgi:application", ports.post),
         "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
+        "sftp": [sys.executable, "-m", "budstikke.cli.main", "sftp", "--port", str(ports.sftp)],
+        "mailbox-worker": [sys.executable, "-m", "budstikke.cli.main", "mailbox-worker"],
     }
     with ExitStack() as stack:
 

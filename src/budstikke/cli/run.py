@@ -16,6 +16,7 @@ from budstikke.cli.smtp_sink import smtp_sink
 from budstikke.kit import clock
 from budstikke.kit.database import start_server, stop_server
 from budstikke.kit.installation import data_folder, is_test
+from budstikke.kit.postgres import NoServer
 
 if TYPE_CHECKING:
     from budstikke.cli.seeding_station import SignIn
@@ -28,11 +29,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--post-port", type=int, default=8200)
     parser.add_argument("--mailbox-port", type=int, default=8201)
+    parser.add_argument("--sftp-port", type=int, default=8222)
+    parser.add_argument("--smtp-port", type=int, default=8225, help="of the mail sink")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, seed a test installation, start everything, and say where it is."""
-    ports = Ports(post=arguments.post_port, mailbox=arguments.mailbox_port)
+    ports = Ports(
+        post=arguments.post_port,
+        mailbox=arguments.mailbox_port,
+        smtp=arguments.smtp_port,
+        sftp=arguments.sftp_port,
+    )
     try:
         refuse_taken(ports)
     except DidNotStart as reason:
@@ -68,15 +76,33 @@ def _serve(ports: Ports) -> int:
             look = _tell_station(ports, sign_ins) if is_test() else None
             while True:
                 time.sleep(_LOOK_SECONDS)
-                # Nothing where it runs; a database that was killed is started again, as the services are.
-                start_server()
+                _keep_going(start_again)
                 if look is not None:
-                    look()
-                for name in start_again():
-                    print(f"{name} has ended and is started again; its log says why", file=sys.stderr)
+                    _looked(look)
     except DidNotStart as reason:
         print(reason, file=sys.stderr)
         return 1
+
+
+def _keep_going(start_again: Callable[[], list[str]]) -> None:
+    """Start again what has ended; what cannot be started now is tried the next time."""
+    try:
+        # Nothing where it runs; a database that was killed is started again, as the services are.
+        start_server()
+    except NoServer as reason:
+        print(f"the database does not start, and is tried again: {reason}", file=sys.stderr)
+    for name in start_again():
+        print(f"{name} has ended and is started again; its log says why", file=sys.stderr)
+
+
+def _looked(look: Callable[[], None]) -> None:
+    """Let the simulated scanner look, unless its database has just ended: then the next time, over a new connection."""
+    from django.db import DatabaseError, connection
+
+    try:
+        look()
+    except DatabaseError:
+        connection.close()
 
 
 def _tell(ports: Ports) -> None:
@@ -84,6 +110,7 @@ def _tell(ports: Ports) -> None:
     print(f"tracking   {ports.post_url}/track/")
     print(f"mailbox    {ports.mailbox_url}/")
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
+    print(f"SFTP       localhost port {ports.sftp}; let a sender in by `budstikke sftp-user add`")
     print(f"e-mail     {folder}/sent/*.eml    SMS {folder}/sent/sms.jsonl    paper {folder}/print")
     print("Ctrl-C stops everything; the data stays.", flush=True)
 

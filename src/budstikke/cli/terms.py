@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 
 from budstikke.law.decision import plain
 from budstikke.law.edition import Change, diff
 from budstikke.law.words import Words
-from budstikke.post.terms.editions import BY_ID, PUM_EDITIONS
+from budstikke.post.terms.editions import BY_ID, EVERY_EDITION
 
 HELP = "list the editions of the terms, compare two, and replay past decisions under another"
 
@@ -38,8 +39,10 @@ def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("diff", help="show what changed from edition A to edition B")
-    parser.add_argument("before", metavar="A", choices=tuple(BY_ID), help=f"one of: {', '.join(BY_ID)}")
-    parser.add_argument("after", metavar="B", choices=tuple(BY_ID), help="another of them")
+    parser.add_argument(
+        "before", metavar="A", choices=tuple(EVERY_EDITION), help=f"one of: {', '.join(EVERY_EDITION)}"
+    )
+    parser.add_argument("after", metavar="B", choices=tuple(EVERY_EDITION), help="another of its contract")
     _takes_json(parser)
     parser.set_defaults(terms_run=_diff)
 
@@ -75,18 +78,22 @@ def _list(args: argparse.Namespace) -> int:
                 "dates_are_invented": edition.dates_are_invented,
                 "about": edition.about.as_json(),
             }
-            for edition in PUM_EDITIONS
+            for edition in EVERY_EDITION.values()
         ]
         print(json.dumps({"editions": rows}, ensure_ascii=False))
         return 0
-    for edition in PUM_EDITIONS:
+    for edition in EVERY_EDITION.values():
         until = edition.valid_to or "until further notice"
         print(f"{edition.id}  {edition.valid_from} – {until}  {edition.about.en}")
     return 0
 
 
 def _diff(args: argparse.Namespace) -> int:
-    changes = diff(BY_ID[args.before], BY_ID[args.after])
+    before, after = EVERY_EDITION[args.before], EVERY_EDITION[args.after]
+    if type(before) is not type(after):
+        print(f"{before.id} and {after.id} are editions of two contracts", file=sys.stderr)
+        return 2
+    changes = diff(before, after)
     if args.json:
         print(
             json.dumps(

@@ -69,3 +69,35 @@ def _faults(number: int, columns: list[str], seen: dict[str, int]) -> Iterator[F
         yield Fault(f"{where}, column 3", "MUNICIPALITY", "not four digits")
     if len(category) != 1 or category not in _CATEGORIES:
         yield Fault(f"{where}, column 5", "CATEGORY", f"not one of {', '.join(_CATEGORIES)}")
+
+
+# The first two digits of a municipality's number are its county's (SSB, standard for counties, from 1 January 2024).
+_COUNTIES = {
+    "03": "Oslo",
+    "11": "Rogaland",
+    "15": "Møre og Romsdal",
+    "18": "Nordland",
+    "21": "Svalbard",
+    "22": "Jan Mayen",
+    "31": "Østfold",
+    "32": "Akershus",
+    "33": "Buskerud",
+    "34": "Innlandet",
+    "39": "Vestfold",
+    "40": "Telemark",
+    "42": "Agder",
+    "46": "Vestland",
+    "50": "Trøndelag",
+    "55": "Troms",
+    "56": "Finnmark",
+}
+
+
+def county_of(municipality_number: str) -> str:
+    """Return the county a municipality lies in; empty for a number that is not in use."""
+    return _COUNTIES.get(municipality_number[:2], "")
+
+
+def municipalities_of(county: str) -> tuple[str, ...]:
+    """Return how the numbers of a county's municipalities begin; the name in any casing."""
+    return tuple(code for code, name in _COUNTIES.items() if name.casefold() == county.casefold())

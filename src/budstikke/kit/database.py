@@ -78,6 +78,20 @@ def prepare(service: Service) -> None:
         )
 
 
+def embedded_databases() -> list[str] | None:
+    """Return the services' databases in the embedded cluster by name; None where it is another server's matter."""
+    if named_server() is not None or os.environ.get("POST_DATABASE_URL"):
+        return None
+    try:
+        with psycopg.connect(embedded_cluster().url + "&dbname=postgres", autocommit=True) as connection:
+            found = connection.execute(
+                "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1"
+            ).fetchall()
+    except psycopg.Error:
+        return None
+    return [str(name) for (name,) in found if str(name).startswith(SERVICES)]
+
+
 def start_server() -> None:
     """Start the embedded server unless another server is named."""
     if named_server() is None:

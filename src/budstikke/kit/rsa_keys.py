@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from budstikke.kit.installation import write_whole
+from budstikke.kit.installation import write_once, write_whole
 
 _BITS = 2048
 _DAYS = 3650
@@ -47,6 +46,66 @@ def signing_key(path: Path, *, name: str, now: datetime) -> SigningKey:
     """
     if not path.exists():
         _make(path, name=name, now=now)
+    return _read(path)
+
+
+class KeyFile:
+    """
+    The key in a file as it is now: read again once the file was replaced, so that what runs takes up a new key.
+
+    Beside it may lie the next one, which the other side does not know yet; it is tried when the other side does not
+    know the present one any more, and takes its place once it was good.
+    """
+
+    def __init__(self, path: Path, *, name: str, now: Callable[[], datetime]) -> None:
+        self._path, self._name, self._now = path, name, now
+        self._seen: tuple[int, int] | None = None
+        self._held: SigningKey | None = None
+
+    @property
+    def next_path(self) -> Path:
+        """Where the next key waits."""
+        return self._path.with_suffix(".next.pem")
+
+    def present(self) -> SigningKey:
+        """Return the key; made when there is no file."""
+        seen = self._stat()
+        if self._held is None or seen != self._seen or seen is None:
+            self._held, self._seen = signing_key(self._path, name=self._name, now=self._now()), seen
+        return self._held
+
+    def following(self) -> SigningKey | None:
+        """Return the key that waits to be registered at the other side, if one does."""
+        try:
+            return _read(self.next_path)
+        except FileNotFoundError:
+            return None
+
+    def prepare(self) -> SigningKey:
+        """Make the next key, or return the one that waits already."""
+        return signing_key(self.next_path, name=self._name, now=self._now())
+
+    def take_following(self) -> None:
+        """Put the next key in the place of the present one, which is kept beside; another process may have done it."""
+        with suppress(FileNotFoundError):
+            write_whole(self._path.with_suffix(".previous.pem"), self._path.read_bytes())
+            self.next_path.replace(self._path)
+
+    def renew(self) -> SigningKey:
+        """Put a new key in the place of the present one at once: for what others ask the certificate of."""
+        self.prepare()
+        self.next_path.replace(self._path)
+        return self.present()
+
+    def _stat(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+
+def _read(path: Path) -> SigningKey:
     content = path.read_bytes()
     key, certificate = load_pem_private_key(content, None), x509.load_pem_x509_certificate(content)
     if not isinstance(key, RSAPrivateKey) or key.public_key() != certificate.public_key():
@@ -54,10 +113,10 @@ def signing_key(path: Path, *, name: str, now: datetime) -> SigningKey:
     return SigningKey(key, certificate)
 
 
-def _make(path: Path, *, name: str, now: datetime) -> None:
-    key = generate_private_key(public_exponent=65537, key_size=_BITS)
+def certificate_for(key: RSAPrivateKey, *, name: str, now: datetime) -> bytes:
+    """Return a certificate of the key, self-signed under a name, as PEM."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    certificate = (
+    return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(subject)
@@ -67,11 +126,12 @@ def _make(path: Path, *, name: str, now: datetime) -> None:
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=_DAYS))
         .sign(key, SHA256())
+        .public_bytes(Encoding.PEM)
     )
+
+
+def _make(path: Path, *, name: str, now: datetime) -> None:
+    key = generate_private_key(public_exponent=65537, key_size=_BITS)
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    # Two processes may get here at once. Linking fails where a file is, so both end up reading the same key.
-    made = path.with_name(f".{path.name}.{secrets.token_hex(8)}.made")
-    write_whole(made, pem + certificate.public_bytes(Encoding.PEM))
-    with suppress(FileExistsError):
-        os.link(made, path)
-    made.unlink()
+    # Two processes may get here at once; both end up reading the same key.
+    write_once(path, pem + certificate_for(key, name=name, now=now))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from budstikke.law.words import Words
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Clause:
@@ -63,3 +65,11 @@ class Contract:
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause of the contract, in order."""
         return tuple(Clause(self.name, number) for number in range(1, self.last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What one clause is about, in a few words of ours, and the files that answer it."""
+
+    about: Words
+    answered_in: tuple[str, ...]

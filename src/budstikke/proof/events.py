@@ -69,6 +69,7 @@ _ROWS = (
     EventName("Deviation", Words("Avvik", "Deviation"), own=True),
     EventName("Damage", Words("Brevet er skadet", "The letter is damaged"), own=True),
     EventName("Found", Words("Brevet er funnet igjen", "The letter was found"), own=True),
+    EventName("Erasure", Words("Personopplysninger slettet", "Personal data erased"), own=True),
 )
 
 EVENT_NAMES = {row.name: row for row in _ROWS}

@@ -155,7 +155,8 @@ class Series:
     """
     Evidence of the same event of many letters, as an order file or a dispatch brings it about.
 
-    What they have in common is tidied, judged and written once; `document` and `canonical` are those of one of them.
+    What they have in common is tidied, judged and written once; `document` and `canonical` are those of one of them. A
+    recipient who was forgotten has no name.
     """
 
     def __init__(self, first: Evidence) -> None:
@@ -179,8 +180,8 @@ class Series:
         Raises: NotEvidence with every fault.
         """
         # Ids and times are written here, so only what comes from outside is tidied and judged.
-        own = {"letter": {name: _tidy(value) for name, value in letter.items()}}
-        own["recipient"] = {"name": _tidy(recipient_name)}
+        own: JsonObject = {"letter": {name: _tidy(value) for name, value in letter.items()}}
+        own["recipient"] = {"name": _tidy(recipient_name)} if recipient_name else None
         if faults := tuple(OWN(own, "")):
             raise NotEvidence(faults)
         return {

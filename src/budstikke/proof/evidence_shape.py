@@ -106,7 +106,7 @@ _LETTER = record(
 )
 _RECIPIENT = record({"name": _personal(text)})
 # What evidence of the same event of another letter has of its own, besides its id and its times.
-OWN = record({"letter": _LETTER, "recipient": _RECIPIENT})
+OWN = record({"letter": _LETTER, "recipient": optional(_RECIPIENT)})
 EVIDENCE = record(
     {
         "schema": one_of(SCHEMA),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from budstikke.proof.evidence_file import EvidenceFile, evidence_file, read_evidence_file
@@ -42,7 +42,19 @@ def redacted(data: bytes, *, keep: Collection[str]) -> bytes:
     for path in keep:
         if path not in shown:
             raise NotThere(path, shown)
-    kept = _only(file, keep)
+    return _written(_only(file, lambda _: keep))
+
+
+def redacted_each(data: bytes, *, keep: Callable[[EvidenceFile], Collection[str]]) -> bytes:
+    """
+    Return the file with the personal values shown that `keep` names, asked for each piece of evidence in it.
+
+    Raises: NotEvidence; NotAReport for a PDF that is none.
+    """
+    return _written(_only(_read(data), keep))
+
+
+def _written(kept: EvidenceFile) -> bytes:
     return evidence_file(
         kept.document, kept.signatures, disclosures=kept.disclosures, log=kept.log, chain=kept.chain
     )
@@ -56,9 +68,10 @@ def _shown(file: EvidenceFile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.path for link in (file, *file.chain) for each in link.disclosures))
 
 
-def _only(file: EvidenceFile, keep: Collection[str]) -> EvidenceFile:
+def _only(file: EvidenceFile, keep: Callable[[EvidenceFile], Collection[str]]) -> EvidenceFile:
+    kept = keep(file)
     return replace(
         file,
-        disclosures=tuple(each for each in file.disclosures if each.path in keep),
+        disclosures=tuple(each for each in file.disclosures if each.path in kept),
         chain=tuple(_only(link, keep) for link in file.chain),
     )

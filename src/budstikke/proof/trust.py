@@ -53,10 +53,6 @@ class Trust:
                 raise NotTrustMaterial("no certificate and no revocation list in it")
         return cls(tuple(roots), tuple(crls))
 
-    def and_also(self, other: Trust) -> Trust:
-        """Return both together."""
-        return Trust(self.roots + other.roots, self.crls + other.crls)
-
 
 def read_certificate(der: bytes) -> x509.Certificate:
     """

@@ -5,7 +5,7 @@ import os
 from budstikke.kit.installation import is_test
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels
 from budstikke.wiring.production import demand_post_settings
-from budstikke.wiring.shared import SHARED, database, secret_key
+from budstikke.wiring.shared import CARRIER, SHARED, database, token_keys
 from budstikke.wiring.station import STATION
 
 globals().update(SHARED)
@@ -15,7 +15,7 @@ globals().update(STATION)
 if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
     demand_post_settings()
 
-SECRET_KEY = secret_key("post")
+SECRET_KEY, SECRET_KEY_FALLBACKS = token_keys("post")
 DATABASES = {"default": database("post")}
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "budstikke.post.doors.tracking",
 ]
 MIDDLEWARE = [
+    "budstikke.wiring.token_keys.take_up_token_keys",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "budstikke.kit.look.headers.content_security_policy",
@@ -67,17 +68,13 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
 WSGI_APPLICATION = None
 
-# Who the carrier is, on papers and in evidence; the default is invented.
-CARRIER = {
-    "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
-    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
-}
 # What an invoice says of the carrier besides; the account and the address are invented.
 INVOICED_BY = {
     "account": os.environ.get("BUDSTIKKE_CARRIER_ACCOUNT", "99999900018"),
     "address": os.environ.get("BUDSTIKKE_CARRIER_ADDRESS", "Eksempelgata 1, 0155 OSLO"),
 }
-PUBLIC_HOST = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").partition("://")[2]
+PUBLIC_URL = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/")
+PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.
 BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

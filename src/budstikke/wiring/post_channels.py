@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from budstikke.kit.clock import now, real_now
+from budstikke.kit.clock import real_now
 from budstikke.kit.installation import data_folder, is_test
-from budstikke.kit.rsa_keys import signing_key
+from budstikke.kit.rsa_keys import KeyFile
+
+if TYPE_CHECKING:
+    from budstikke.post.channels.hardware import Hardware
 
 # The post's own account at the mailbox: whoever sends there has one.
 BROKER_ID = int(os.environ.get("BUDSTIKKE_MAILBOX_SENDER", "1000"))
@@ -22,6 +25,8 @@ def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
         "email": ("budstikke.post.channels.email.Smtp", _smtp()),
         "letter": ("budstikke.post.channels.paper.PrintFolder", {"folder": data_folder() / "print"}),
         "sealer": ("budstikke.post.channels.seal.LocalSealer", lambda: _sealer(carrier)),
+        # A subscriber on this very machine is for trying out.
+        "callback": ("budstikke.post.channels.callback.Callback", {"loopback": is_test()}),
         "mailbox": ("budstikke.post.channels.mailbox.DigipostMailbox", _mailbox),
     }
 
@@ -52,19 +57,43 @@ def _smtp() -> dict[str, Any]:
 def _sealer(carrier: str) -> dict[str, Any]:
     passphrase = os.environ.get("BUDSTIKKE_SEAL_PASSPHRASE")
     roots = os.environ.get("BUDSTIKKE_TIME_STAMP_ROOTS")
+    # Only who seals needs these; the settings are read by every command.
+    from budstikke.post.channels.authority import ROLES
+    from budstikke.post.channels.key_store import KeyStore
+
     return {
         "folder": data_folder() / "keys" / "seal",
         "name": f"{carrier} TEST" if is_test() else carrier,
-        "passphrase": passphrase.encode() if passphrase else None,
+        "store": KeyStore(
+            passphrase=passphrase.encode() if passphrase else None,
+            hardware=_hardware(),
+            in_hardware=os.environ.get("BUDSTIKKE_HARDWARE_KEYS", " ".join(("root", *ROLES))).split(),
+        ),
+        "crl_address": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200") + "/trust/revoked.crl",
         "time_stamp_address": os.environ.get("BUDSTIKKE_TIME_STAMP_URL"),
         "time_stamp_roots": Path(roots).read_bytes() if roots else None,
     }
+
+
+def _hardware() -> Hardware | None:
+    module = os.environ.get("BUDSTIKKE_HARDWARE_MODULE")
+    if not module:
+        return None
+    from budstikke.post.channels.hardware import Hardware
+
+    return Hardware(module=module, token=os.environ.get("BUDSTIKKE_HARDWARE_TOKEN", "budstikke"), pin=_pin)
+
+
+def _pin() -> str:
+    """Return the PIN of the token, asked for when a session is opened."""
+    named = os.environ.get("BUDSTIKKE_HARDWARE_PIN_FILE")
+    return Path(named).read_text().strip() if named else os.environ.get("BUDSTIKKE_HARDWARE_PIN", "")
 
 
 def _mailbox() -> dict[str, Any]:
     return {
         "base_url": os.environ.get("BUDSTIKKE_MAILBOX_URL", "http://localhost:8201"),
         "sender_id": BROKER_ID,
-        "private_key": signing_key(BROKER_KEY, name="post", now=now()).key,
+        "key": KeyFile(BROKER_KEY, name="post", now=real_now),
         "real_now": real_now,
     }

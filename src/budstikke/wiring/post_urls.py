@@ -3,15 +3,23 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from budstikke.post.doors.devices.api import api
+from budstikke.post.doors.api.api import api
+from budstikke.post.doors.bring.api import api as bring
+from budstikke.post.doors.devices.api import api as devices
+from budstikke.post.doors.tracking import trust
 from budstikke.post.doors.tracking.problems import problems
 
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("counter/", include("budstikke.post.doors.counter.urls")),
-    path("devices/v1/", api.urls),
+    path("devices/v1/", devices.urls),
     path("log/", include("budstikke.post.doors.tracking.log_urls")),
+    path("trust/post.pem", trust.root, name="trust"),
+    path("trust/revoked.crl", trust.revoked, name="revoked"),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("problems/", problems, name="problems"),
     path("", RedirectView.as_view(pattern_name="tracking:track")),
+    # The interfaces have addresses of their own choosing, under several folders.
+    path("", bring.urls),
 ]

@@ -8,7 +8,8 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from budstikke.kit.database import Role, Service, address
-from budstikke.kit.installation import data_folder, is_test, write_once
+from budstikke.kit.installation import is_test
+from budstikke.kit.keyring import ring
 
 
 def database(service: Service) -> dict[str, Any]:
@@ -29,13 +30,17 @@ def database(service: Service) -> dict[str, Any]:
     }
 
 
-def secret_key(service: Service) -> str:
-    """Return the service's signing secret, made at the first start and kept in the data folder."""
-    path = data_folder() / "keys" / f"{service}-django-secret"
-    if not path.exists():
-        write_once(path, os.urandom(48).hex().encode())
-    return path.read_text()
+def token_keys(service: Service) -> tuple[str, list[str]]:
+    """Return the secret a service signs sessions with, and the older ones it still takes."""
+    *older, current = (key.secret.hex() for key in ring(service, "tokens").keys)
+    return current, older
 
+
+# Who the carrier is, on papers and in evidence; the default is invented.
+CARRIER = {
+    "name": os.environ.get("BUDSTIKKE_CARRIER_NAME", "Eksempelposten SPECIMEN"),
+    "orgnr": os.environ.get("BUDSTIKKE_CARRIER_ORGNR", "314159268"),
+}
 
 SHARED: dict[str, Any] = {
     "USE_TZ": True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from budstikke.kit.installation import data_folder, is_test
+from budstikke.kit.installation import is_test
 
 STATION: dict[str, Any] = {
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
@@ -25,11 +25,13 @@ STATION: dict[str, Any] = {
     # A working day at most; a station left alone is signed off long before.
     "SESSION_COOKIE_AGE": 10 * 3600,
     "STATION_IDLE_SECONDS": 15 * 60,
-    # Attempts to sign in are counted here, by all processes of this machine.
+    # Attempts to sign in are counted here, by all processes of all machines.
     "CACHES": {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": data_folder() / "cache",
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "sign_in_attempt",
+            # What is forgotten for want of room might be tried again.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     },
     # Pictures of documents stay in memory until they are sealed; no copy lies in a folder for temporary files.
@@ -45,6 +47,7 @@ STATION: dict[str, Any] = {
         "login_failed": "10/m/ip,5/300s/key",
         "reauthenticate": "10/m/user",
         "enrol_station": "10/m/ip",
+        "own_record": "10/m/ip",
     },
     "MFA_ADAPTER": "budstikke.post.doors.counter.sign_in.Factors",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn"],

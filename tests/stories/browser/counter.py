@@ -73,11 +73,13 @@ class Counter:
         self.context.set_default_timeout(8000)
         self.faults: list[str] = []
         self.expected: set[int] = set()
+        self.asks_again = False  # a question for news was overtaken; the next one has to come
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda told: self._hear(told.text))
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", lambda asked: self._asked(asked.url))
-        self._cookie("post_language", language)
+        self.page.on("response", lambda got: self._answered(got.url))
+        self.speaks(language)
 
     # Who is there
 
@@ -86,6 +88,10 @@ class Counter:
         self._cookie("post_station", enrolled(name, outlet=outlet), path="/counter/")
         self._cookie("post_session", session_of(enter(clerk, outlet=outlet)))
 
+    def speaks(self, language: str) -> None:
+        """The pages to come are in this language."""
+        self._cookie("post_language", language)
+
     def opens(self, path: str = "/counter/") -> None:
         """Open a page and look whether it can be used by everybody."""
         self.page.goto(self.address + path)
@@ -93,6 +99,8 @@ class Counter:
 
     def closes(self) -> None:
         """Leave, with nothing to complain of."""
+        if self.asks_again and self.page.locator("#panel").count():
+            self.page.wait_for_event("response", lambda got: "/readings/" in got.url, timeout=6000)
         faults = [*self.faults]  # what is broken off by leaving is none
         self.context.close()
         assert not faults, faults
@@ -116,6 +124,11 @@ class Counter:
         self.page.locator(f'.tile[value="{kind}"]').click()
         self.page.wait_for_url("**/document/")
         self.is_accessible()
+
+    def asks_how_it_is(self) -> None:
+        """The page asks now what it asks by itself every ten seconds."""
+        self.page.wait_for_function("globalThis.htmx && document.querySelector('#health .health')")
+        self.page.evaluate("htmx.trigger('#health .health', 'ask-now')")
 
     def keys(self, **fields: str) -> None:
         """Key fields of the document's page."""
@@ -185,9 +198,14 @@ class Counter:
         if told.startswith("Autofocus processing was blocked"):
             return  # a hand was faster than the page
         if told in ("htmx:afterRequest, [object HTMLDivElement]", "htmx:sendAbort, [object HTMLDivElement]"):
+            self.asks_again = True
             return  # the panel's own question for news, broken off because news came by another way
         if not any(f"status of {status}" in told for status in self.expected):
             self.faults.append(told)
+
+    def _answered(self, url: str) -> None:
+        if "/readings/" in url:
+            self.asks_again = False
 
     def _asked(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):

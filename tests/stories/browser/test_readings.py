@@ -147,7 +147,7 @@ def test_no_page_of_a_check_needs_scrolling_sideways(counter: Counter, width: in
     assert fits()
 
 
-def doubtful(at: Counter) -> tuple[str, ...]:
+def doubtful(at: Counter, *, strip: bytes = line.SIGNATURE) -> tuple[str, ...]:
     """The scanner sends a picture whose zone was read with a sign wrong; return how the zone stands on the page."""
     from budstikke.post.actions.push import push
     from budstikke.post.actions.register_device import register_device
@@ -159,7 +159,7 @@ def doubtful(at: Counter) -> tuple[str, ...]:
     register_device(
         "camera-1", outlet_id=line.BERGEN, kind="camera", model="Eksempel K1", station_id=station.id
     )
-    content = {"unsure_lines": misread, "strip_png": b64encode(line.SIGNATURE).decode(), "holds": False}
+    content = {"unsure_lines": misread, "strip_png": b64encode(strip).decode(), "holds": False}
     push(device_id="camera-1", nonce=uuid4(), source="mrz_picture", content=content, now=line.NOW)
     at.page.locator(".confirm").wait_for()
     return sound

@@ -50,9 +50,3 @@ _SIGNERS = {code: (*_SIGNERS.get(code, ()), *_MORE.get(code, ())) for code in (*
 def may_sign(*, country: str, issuing_state: str) -> bool:
     """Say whether certificates of a country sign documents of an issuing state (fillers allowed in its code)."""
     return country in _SIGNERS.get(re.sub("<+$", "", issuing_state), ())
-
-
-def country_of(issuing_state: str) -> str:
-    """Return the country code that certificates of an issuing state carry, its own code where none is known."""
-    plain = re.sub("<+$", "", issuing_state)
-    return _SIGNERS.get(plain, (plain,))[0]

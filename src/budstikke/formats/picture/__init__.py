@@ -16,6 +16,7 @@ from budstikke.formats.picture.result import PictureReading
 
 __all__ = [
     "LARGEST_BYTES",
+    "MOST_PIXELS",
     "Note",
     "PictureReading",
     "PicturesNotInstalled",
@@ -24,7 +25,9 @@ __all__ = [
     "read",
 ]
 
-LARGEST_BYTES = 12_000_000
+# A picture that is read is kept, and printed in a report: what is larger serves nobody.
+LARGEST_BYTES = 10_000_000
+MOST_PIXELS = 40_000_000
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 
 

@@ -10,10 +10,9 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from budstikke.formats.malformed import Fault, Malformed
-from budstikke.formats.picture import LARGEST_BYTES
+from budstikke.formats.picture import LARGEST_BYTES, MOST_PIXELS
 from budstikke.formats.picture.grey import Grey
 
-MOST_PIXELS = 50_000_000
 SMALLEST_SIDE = 120
 # A progressive JPEG may ask for thousands of passes over all its pixels; cameras make about ten.
 _MOST_SCANS = 64

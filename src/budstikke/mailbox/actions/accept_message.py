@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError
 from psycopg import errors
@@ -28,6 +28,8 @@ _REPETITIONS = {
     "a_message_id_is_used_once": "DUPLICATE_MESSAGE",
     "a_uuid_is_used_once": "DUPLICATE_DOCUMENT_ID",
 }
+# Whether a file is sealed, and until when, is looked at when the sender does not wait for it.
+FIRST_LOOK = timedelta(days=1)
 _PUBLIC_AGENCIES = (AuthenticationLevel.IDPORTEN_3, AuthenticationLevel.IDPORTEN_4)
 
 
@@ -141,4 +143,6 @@ def _store(
             account=account,
             content_sealed=seal(content, sender=sender.pk, uuid=document.uuid, field="content"),
         )
+        if document.file_type == "pdf":
+            models.Renewal.objects.create(document=row, account=account, look_at=now + FIRST_LOOK)
         primary = primary or row

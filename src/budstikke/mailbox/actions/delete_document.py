@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from budstikke.law.refusal import Refusal
 from budstikke.mailbox.actions.refusals import refused
-from budstikke.mailbox.records.models import Account, Content, Document, OneTimeLink
+from budstikke.mailbox.records.models import Account, Content, Document, OneTimeLink, Renewal
 from budstikke.mailbox.records.scope import acting_as
 
 
@@ -36,6 +36,7 @@ def delete_document(*, account: Account, document_id: int, now: datetime) -> Ref
         gone = Document.objects.filter(Q(pk=document.pk) | Q(parent=document), account=account)
         numbers = list(gone.values_list("pk", flat=True))
         OneTimeLink.objects.filter(account=account, document_id__in=numbers).delete()
+        Renewal.objects.filter(account=account, document_id__in=numbers).delete()
         Content.objects.filter(account=account, document_id__in=numbers).delete()
         gone.update(deleted_at=now)
     return None

@@ -9,16 +9,17 @@ from budstikke.law.refusal import Refusal
 from budstikke.mailbox.actions.open_content import token_hash
 from budstikke.mailbox.actions.refusals import refused
 from budstikke.mailbox.actions.sealing import unseal
-from budstikke.mailbox.records.models import Account, Content, Document, OneTimeLink
+from budstikke.mailbox.records.models import Account, Content, Document, OneTimeLink, Renewal
 from budstikke.mailbox.records.scope import acting_as
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A content in the clear, on its way to the account it belongs to."""
+    """A content in the clear, on its way to its account; `changed_at` is when it came, or was last renewed."""
 
     file_type: str
     content: bytes = field(repr=False)
+    changed_at: datetime
 
 
 def take_content(
@@ -47,7 +48,9 @@ def take_content(
             return refused("ILLEGAL_ACCESS")
         document = found.document
         Document.objects.filter(pk=document_id, first_accessed_at__isnull=True).update(first_accessed_at=now)
+        renewed = Renewal.objects.filter(document_id=document_id).values_list("renewed_at", flat=True).first()
     return Taken(
         document.file_type,
         unseal(found.content_sealed, sender=document.sender_id, uuid=document.uuid, field="content"),
+        renewed or document.delivered_at,
     )

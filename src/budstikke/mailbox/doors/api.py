@@ -12,6 +12,7 @@ from budstikke.formats.digipost.entrypoint import Entrypoint, build_entrypoint
 from budstikke.formats.digipost.inbox import InboxDocument, build_inbox
 from budstikke.formats.digipost.message import build_delivery
 from budstikke.formats.digipost.sending import CONTENT_TYPES, parse_sending
+from budstikke.formats.digipost.signature import http_date
 from budstikke.formats.digipost.status import build_status
 from budstikke.kit.clock import now, real_now
 from budstikke.law.refusal import Refusal
@@ -139,6 +140,8 @@ def _taken(request: HttpRequest, sender_id: int, document_id: int) -> Answer:
         headers={
             "Content-Disposition": f'attachment; filename="{document_id}.{outcome.file_type}"',
             "X-Content-Type-Options": "nosniff",
+            # When it came, or when its archive time stamp was last renewed.
+            "Last-Modified": http_date(outcome.changed_at),
         },
     )
 

@@ -2,8 +2,8 @@
 The mailbox's tables.
 
 `account` is a directory: names and public keys, no mail. Every other table shows a row only to the account
-it belongs to, and what was sent also to its sender; contents and links only to the receiver
-(0002_whose_rows.sql).
+it belongs to, and what was sent also to its sender; contents and links only to the receiver. Upkeep sees
+which contents are due to be renewed, and nothing else (0002_whose_rows.sql).
 """
 
 from __future__ import annotations
@@ -79,6 +79,28 @@ class Content(models.Model):
 
     class Meta:
         db_table = "content"
+
+
+class Renewal(models.Model):
+    """
+    When a sealed content is looked at next, so that its archive time stamp is renewed before it ends.
+
+    A content's own row knows nothing of it: the fingerprint in `document` is of what was sent, for ever.
+    """
+
+    document = models.OneToOneField(Document, primary_key=True, on_delete=models.PROTECT)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False, related_name="+")
+    look_at = models.DateTimeField()
+    holds_until = models.DateTimeField(
+        null=True, help_text="the end of the last archive time stamp's certificate"
+    )
+    renewed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True, help_text="it did not hold, so it was not renewed")
+    fault = models.TextField(blank=True, help_text="the checks that failed, by name")
+
+    class Meta:
+        db_table = "renewal"
+        indexes = [models.Index(fields=["look_at", "document"], name="renewals_due")]
 
 
 class OneTimeLink(models.Model):

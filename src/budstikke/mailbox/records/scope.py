@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+# No account: whoever looks after contents, and sees of all accounts only which are due.
+UPKEEP = 0
+
 
 @contextmanager
 def acting_as(account_id: int) -> Iterator[None]:

@@ -82,11 +82,19 @@ class _Undo(Exception):
 
 
 def book_orders(
-    stream: BinaryIO, *, printable: frozenset[str], sha256: str, today: date, now: datetime
+    stream: BinaryIO,
+    *,
+    printable: frozenset[str],
+    sha256: str,
+    only_from: str | None = None,
+    today: date,
+    now: datetime,
 ) -> Iterator[Booked]:
     """
     Book a file's interchanges, each in a transaction of its own: all of its good orders or, where the
     interchange itself is broken or was taken before, none.
+
+    `only_from` is the customer number of the sender by whose own door the file came; another's orders are refused.
 
     Terms:   PUM §1 to §7. A repetition books nothing twice; a number in use is refused.
     Returns: what became of each interchange, in the order of the file.
@@ -99,7 +107,7 @@ def book_orders(
             with Rejections() as rejections:
                 result = Booked(header=item, answer=spool.keep(()), told=spool.keep(()))
                 telling = _Telling(result, rejections, spool)
-                _one(items, telling, sha256=digest, today=today, now=now)
+                _one(items, telling, sha256=digest, only_from=only_from, today=today, now=now)
             yield result
         elif isinstance(item, Verdict):
             yield Booked(faults=item.faults, answer=spool.keep(()), told=spool.keep(as_lines(item.faults)))
@@ -107,11 +115,21 @@ def book_orders(
         digest = hashlib.sha256(digest.encode()).hexdigest()
 
 
-def _one(items: Iterator[_Item], telling: _Telling, *, sha256: str, today: date, now: datetime) -> None:
+def _one(
+    items: Iterator[_Item],
+    telling: _Telling,
+    *,
+    sha256: str,
+    only_from: str | None,
+    today: date,
+    now: datetime,
+) -> None:
     result, header, sender = telling.result, telling.header, None
     try:
         with acting_as(CARRIER):
             sender = Sender.objects.filter(edi_id=header.sender).first()
+            if sender is not None and only_from not in (None, sender.customer_number):
+                sender = None
             if sender is None or (header.test and not is_test()):
                 reason = UNKNOWN_CUSTOMER if sender is None else TEST_NOT_BOOKED
                 _read_past(items, result)

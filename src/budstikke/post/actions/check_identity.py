@@ -12,7 +12,7 @@ from budstikke.post.actions.make_evidence import Attempt, make_evidence
 from budstikke.post.actions.presented import Presented
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.sealing import seal, seal_json, unseal_from_order
+from budstikke.post.actions.sealing import seal, seal_json, unseal_number
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
@@ -192,7 +192,7 @@ def senders_number(letter: Letter) -> str:
     """Return the national number the sender gave, empty where none."""
     if letter.national_number_sealed is None:
         return ""
-    return unseal_from_order(letter.national_number_sealed, consignment_number=letter.consignment_number)
+    return unseal_number(letter.national_number_sealed, consignment_number=letter.consignment_number)
 
 
 def _outlet_facts(outlet: Outlet) -> OutletFacts:

@@ -22,6 +22,7 @@ class KnownStation:
     name: str
     outlet_id: int
     outlet: str
+    heard_at: datetime | None = None
 
 
 def enroll_station(outlet_id: int, *, name: str, now: datetime) -> str:
@@ -55,7 +56,13 @@ def station_of(secret: str) -> KnownStation | None:
     )
     if row is None:
         return None
-    return KnownStation(id=row.id, name=row.name, outlet_id=row.outlet_id, outlet=row.outlet.name)
+    return KnownStation(
+        id=row.id,
+        name=row.name,
+        outlet_id=row.outlet_id,
+        outlet=row.outlet.name,
+        heard_at=row.heard_at,
+    )
 
 
 def revoke_station(station_id: int, *, now: datetime) -> bool:

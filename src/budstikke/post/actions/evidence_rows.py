@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from secrets import token_urlsafe
 from typing import TypedDict
@@ -51,17 +51,22 @@ def made(
     canonical = canonical_of(signed)
     uuid = UUID(str(document["id"]))
     content = canonical_file(canonical, [sealer.sign_evidence(canonical, now=now)])
-    told = _write([each.as_json() for each in disclosures]).encode()
     return Made(
         uuid=uuid,
         name=str(document["event"]),
         made_at=now,
         sha256=fingerprint_of(canonical).hex(),
         content_sealed=vault_for("post").seal(content, context=_context(uuid, "evidence")),
-        disclosures_sealed=vault_for("post").seal(told, context=_context(uuid, "disclosures"))
-        if disclosures
-        else None,
+        disclosures_sealed=sealed_disclosures(disclosures, uuid=uuid),
     )
+
+
+def sealed_disclosures(disclosures: Sequence[Disclosure], *, uuid: UUID) -> bytes | None:
+    """Return what discloses the personal values of a piece of evidence, sealed for keeping; None for nothing."""
+    if not disclosures:
+        return None
+    told = _write([each.as_json() for each in disclosures]).encode()
+    return vault_for("post").seal(told, context=_context(uuid, "disclosures"))
 
 
 def content_of(record: EvidenceRecord) -> bytes:

@@ -1,4 +1,4 @@
-"""How a letter ends otherwise: back at its sender, lost, found again, or handed to the wrong person."""
+"""How a letter ends otherwise: back at its sender, lost, or found again."""
 
 from __future__ import annotations
 
@@ -30,16 +30,6 @@ def lost(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> tu
     Raises:  django.db.IntegrityError when a letter is in nobody's hands of ours; then none is noted.
     """
     return _note(numbers, Event.LOST, place=place, actor=actor, now=now)
-
-
-def misdelivered(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> tuple[str, ...]:
-    """
-    Note that letters were handed to the wrong person; they count as lost (PUM §17).
-
-    Returns: the numbers nobody has booked.
-    Raises:  django.db.IntegrityError when a letter was not handed over; then none is noted.
-    """
-    return _note(numbers, Event.MISDELIVERED, place=place, actor=actor, now=now)
 
 
 def found(numbers: Sequence[str], *, place: str, actor: str, now: datetime) -> tuple[str, ...]:

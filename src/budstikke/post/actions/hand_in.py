@@ -17,6 +17,7 @@ from budstikke.post.records.models import Letter, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID, pum_on
 from budstikke.post.terms.events import Event
+from budstikke.post.terms.pum.days import day_counted
 from budstikke.post.terms.pum.hand_in import DispatchFacts, out_of_order, receive
 from budstikke.post.terms.pum.letter import Measures, measure
 
@@ -85,7 +86,9 @@ def hand_in(dispatch: Dispatch, *, clerk: str, today: date, now: datetime) -> Ha
             ],
             recorded_at=now,
         )
-        Letter.objects.filter(id__in=taken_ids).update(handed_in_on=today)
+        Letter.objects.filter(id__in=taken_ids).update(
+            handed_in_on=day_counted(at=now, edition=pum_on(today))
+        )
         bill(sorted(taken_ids), on=today)
         route(sorted(taken_ids), edition=pum_on(today))
     known = {letter.number for letter in letters}

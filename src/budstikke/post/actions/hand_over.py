@@ -104,6 +104,7 @@ def _attempt(
     *,
     now: datetime,
 ) -> Attempt:
+    assert check.document_sealed is not None, "of a letter that waits nothing is erased"
     reading = Reading.from_json(unseal_json(check.document_sealed, letter_id=letter.id, kind="document"))
     signing = str(_answer(check)["signing"])
     return Attempt(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from budstikke.law.decision import Decision
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.route import outlet_facts
-from budstikke.post.records.models import Outlet
+from budstikke.post.records.models import Outage, Outlet
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_meanwhile
 
@@ -32,7 +32,9 @@ def meanwhile(here: Outlet, *, edition: PumEdition) -> Meanwhile:
 
     Terms: PUM §11 (no hand-over during an outage; another outlet).
     """
-    outlets = {outlet.id: outlet for outlet in Outlet.objects.filter(has_scanner=True, scanner_works=True)}
+    cut_off = Outage.objects.filter(until_at=None).values("outlet_id")
+    working = Outlet.objects.filter(has_scanner=True, scanner_works=True).exclude(id__in=cut_off)
+    outlets = {outlet.id: outlet for outlet in working}
     facts = outlet_facts(here, usual=here)
     others = [outlet_facts(each, usual=here) for each in outlets.values()]
     decision = outlet_meanwhile(here=facts, others=others, edition=edition)

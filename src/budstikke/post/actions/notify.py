@@ -8,12 +8,13 @@ from datetime import date, datetime
 from budstikke.kit.clock import local_day
 from budstikke.post.actions.meanwhile import meanwhile
 from budstikke.post.actions.recorded import recorded, together
+from budstikke.post.actions.sealing import contact_of
 from budstikke.post.actions.wording import message_for, outage_message
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message, MessageChannel
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
-from budstikke.post.records.models import Letter, Notice
+from budstikke.post.records.models import Letter, Notice, Outage
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event
@@ -53,7 +54,7 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
         if letter is None or notice is None:
             return
         late = letter.last_collect_day is not None and today > letter.last_collect_day
-        works_again = notice.kind == "outage" and letter.outlet is not None and letter.outlet.scanner_works
+        works_again = notice.kind == "outage" and not _lasts(letter)
         if letter.state != "ready" or late or works_again:
             # Collected, sent back or about to be before we came to it: there is nothing left to tell.
             notice.sent_at, notice.channel = now, "overtaken"
@@ -67,6 +68,10 @@ def _send_one(notice_id: int, *, channels: Mapping[str, MessageChannel], today: 
             _begin_to_wait(letter, channel, chosen, today=today, now=now)
         else:
             _record(letter, Event.REMINDER_SENT, now, together(instead, chosen) if instead else chosen)
+
+
+def _lasts(letter: Letter) -> bool:
+    return Outage.objects.filter(outlet=letter.outlet, until_at=None).exists()
 
 
 def _message(notice: Notice, letter: Letter, *, today: date) -> tuple[Message, dict[str, object] | None]:
@@ -93,7 +98,8 @@ def _through(
     now: datetime,
 ) -> tuple[str, dict[str, object]]:
     """Try the channels in the order of the terms until one takes the message; return its name, and why it."""
-    contact = ContactFacts(has_mobile=bool(letter.mobile), has_email=bool(letter.email))
+    reached_by = contact_of(letter)
+    contact = ContactFacts(has_mobile=bool(reached_by.mobile), has_email=bool(reached_by.email))
     edition = BY_ID[letter.edition]
     while True:
         failed = tuple(notice.failed_channels)

@@ -11,7 +11,7 @@ from budstikke.formats.s10 import letter_id
 from budstikke.kit.installation import is_test
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.sealing import seal_for_order
+from budstikke.post.actions.sealing import Contact, number_lookup, seal_contact, seal_number
 from budstikke.post.records.incoming import Row
 from budstikke.post.records.models import Sender
 from budstikke.post.terms.pum.accept import accept_order
@@ -102,9 +102,13 @@ class OrderRows:
         recipient, back = order.recipient, order.return_address or order.sender
         street, *others = recipient.streets or ("",)
         # A letter may not have its number yet, so what is sealed here is bound to the consignment.
-        sealed = order.recipient_national_number and seal_for_order(
-            order.recipient_national_number, consignment_number=order.consignment_number
+        bound_to, national = order.consignment_number, order.recipient_national_number
+        contact = Contact(mobile=order.recipient_mobile, email=order.recipient_email)
+        reached, sealed = (
+            seal_contact(contact, consignment_number=bound_to),
+            seal_number(national, consignment_number=bound_to),
         )
+        look_up = number_lookup(national)
         letters = order.letters or (_ANY_LETTER,)
         waits = order.function is not Function.NEW or not all(letter.number for letter in letters)
         return [
@@ -122,9 +126,9 @@ class OrderRows:
                 ", ".join(others),
                 recipient.postcode,
                 recipient.city,
-                order.recipient_mobile,
-                order.recipient_email,
-                sealed or None,
+                reached,
+                sealed,
+                look_up,
                 order.passport_only,
                 letter.envelope,
                 letter.weight_g,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from budstikke.kit.clock import local_day
 from budstikke.law.words import Words
-from budstikke.post.actions.hear_device import DeviceState, state_of
+from budstikke.post.actions.device_states import DeviceState, state_of
 from budstikke.post.actions.meanwhile import meanwhile
 from budstikke.post.records.models import Device, Outage, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as

@@ -40,6 +40,14 @@ def labels_of_order(reference: str, *, customer_number: str | None = None) -> li
         return [_label(letter) for letter in letters.order_by("postcode", "number")]
 
 
+def labels_of_consignment(consignment_number: str, *, sender_id: int) -> list[Label]:
+    """Return the labels of a sender's consignment, those of letters that were cancelled left out."""
+    with acting_as(str(sender_id)):
+        letters = Letter.objects.filter(sender_id=sender_id, consignment_number=consignment_number)
+        waiting = letters.exclude(state="cancelled").select_related("sender").order_by("number")
+        return [_label(letter) for letter in waiting]
+
+
 def labels_of_returns() -> list[ReturnLabel]:
     """
     Return the labels of every letter on its way back, sorted by postcode.

@@ -17,6 +17,8 @@ from budstikke.post.actions.found import Found
 _WITHOUT_ZONE = "front"
 _WITH_ZONE = "zone"
 
+NO_ZONE_FOUND = f"PICTURE_{NO_ZONE.code.upper()}"
+
 _RETAKE = Words(no="Ta bildet på nytt.", en="Take the picture again.")
 _CONFIRM = Words(no="Bekreft lesingen på skjermen.", en="Confirm the reading on the screen.")
 _TYPE = Words(no="Skriv inn linjene fra dokumentet.", en="Type the lines from the document.")
@@ -37,6 +39,20 @@ class SeenPage:
     automatic: bool = False
     found: tuple[Found, ...] = ()
     strip_png: str = field(default="", repr=False)
+
+    @property
+    def source(self) -> str:
+        """Under which source the page is kept."""
+        return "mrz_picture" if self.lines else "page"
+
+    def content(self) -> dict[str, object]:
+        """Return what is kept of it; what is not sure lies under another name, so that nobody takes it for read."""
+        lines = {"mrz_lines" if self.automatic else "unsure_lines": list(self.lines)} if self.lines else {}
+        return {**lines, "strip_png": self.strip_png, "holds": self.outcome == "taken"}
+
+    def answer(self) -> dict[str, object]:
+        """Return what whoever brought it is told."""
+        return {"outcome": self.outcome, "found": [each.as_json() for each in self.found]}
 
 
 def read_page(picture: bytes, *, page: str, today: date) -> SeenPage:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from budstikke.post.actions.enroll_station import hash_of
-from budstikke.post.actions.hear_device import follow_devices
+from budstikke.post.actions.follow_outlet import follow_outlet
 from budstikke.post.records.models import Device
 
 
@@ -39,5 +39,5 @@ def revoke_device(device_id: str, *, now: datetime) -> bool:
             return False
         device.revoked_at = now
         device.save(update_fields=["revoked_at"])
-        follow_devices(device.outlet_id, now=now)
+        follow_outlet(device.outlet_id, now=now)
     return True

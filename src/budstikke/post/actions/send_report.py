@@ -19,7 +19,7 @@ from budstikke.post.papers.report import report_pdf
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Event as EventRecord
-from budstikke.post.records.models import HandOver, Letter, Report
+from budstikke.post.records.models import HandOver, Hindrance, Letter, Report
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import Event
 
@@ -48,6 +48,7 @@ def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: dateti
             report = _made(letter_id, sealer=sealer, now=now)
     if report.sent_at is not None:
         return
+    assert report.content_sealed is not None, "a report is erased only once the mailbox has it"
     # Outside a transaction: a mailbox that answers slowly holds no lock. Whoever else sends it meanwhile sends
     # the same message id, which the mailbox takes once.
     try:
@@ -65,7 +66,10 @@ def send_report(letter_id: int, *, sealer: Sealer, mailbox: Mailbox, now: dateti
         raise
     with acting_as(CARRIER):
         history.lock_letters([letter_id])
-        if Report.objects.filter(letter_id=letter_id, sent_at=None).update(sent_at=now):
+        Hindrance.objects.filter(letter_id=letter_id).delete()
+        sent = Report.objects.filter(letter_id=letter_id, sent_at=None).update(sent_at=now)
+        # One that its mailbox had lost is sent a second time; that it was sent is told once.
+        if sent and not EventRecord.objects.filter(letter_id=letter_id, code=Event.REPORT_SENT).exists():
             event = NewEvent(letter_id=letter_id, code=Event.REPORT_SENT, happened_at=now, actor="worker")
             history.write([event], recorded_at=now)
 

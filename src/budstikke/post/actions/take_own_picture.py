@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import date, datetime
 from uuid import UUID
 
-from budstikke.formats import picture as pictures
 from budstikke.law.refusal import Refusal
-from budstikke.law.words import Words
 from budstikke.post.actions.push import PushTaken, push
-
-_AGAIN = Words(no="Ta bildet på nytt.", en="Take the picture again.")
-_CONFIRM = Words(no="Sammenlign og bekreft.", en="Compare and confirm.")
+from budstikke.post.actions.read_page import read_page
 
 
 def take_own_picture(
@@ -27,24 +22,13 @@ def take_own_picture(
     Refuses: NO_CHECK_OPEN.
     Raises:  Malformed for what is no picture, or one that cannot be printed.
     """
-    if pictures.missing():
-        return push(
-            device_id=None, nonce=nonce, source="page", content={}, picture=picture, now=now, check=check
-        )
-    seen = pictures.read(picture, today=today)
-    lines = {"mrz_lines" if seen.automatic else "unsure_lines": list(seen.lines)} if seen.lines else {}
-    told = [(note, _AGAIN) for note in seen.retake] + [(note, _CONFIRM) for note in seen.doubts if seen.lines]
-    content = {
-        **lines,
-        "strip_png": base64.b64encode(seen.strip_png).decode(),
-        "holds": seen.automatic or not seen.lines,
-        "answer": {
-            "found": [
-                {"words": {"no": note.no, "en": note.en}, "cure": cure.as_json()} for note, cure in told
-            ]
-        },
-    }
-    source = "mrz_picture" if seen.lines else "page"
+    seen = read_page(picture, page="unknown", today=today)
     return push(
-        device_id=None, nonce=nonce, source=source, content=content, picture=picture, now=now, check=check
+        device_id=None,
+        nonce=nonce,
+        source=seen.source,
+        content={**seen.content(), "answer": seen.answer()},
+        picture=picture,
+        now=now,
+        check=check,
     )

@@ -15,8 +15,8 @@ from budstikke.formats import mrz
 from budstikke.formats.chip.findings import Weight
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import found as said
+from budstikke.post.actions.device_states import state_of
 from budstikke.post.actions.found import Found
-from budstikke.post.actions.hear_device import state_of
 from budstikke.post.actions.judge_chip import judge_chip
 from budstikke.post.actions.push import push
 from budstikke.post.actions.read_page import read_page
@@ -179,12 +179,10 @@ def take_picture(
 
     def read() -> Read:
         seen = read_page(picture, page=page, today=today)
-        # What is not sure lies under another name, so that nobody takes it for read.
-        lines = {"mrz_lines" if seen.automatic else "unsure_lines": list(seen.lines)} if seen.lines else {}
         return Read(
-            source="mrz_picture" if seen.lines else "page",
+            source=seen.source,
             outcome=seen.outcome,
-            content={**lines, "page": page, "strip_png": seen.strip_png, "holds": seen.outcome == "taken"},
+            content={**seen.content(), "page": page},
             found=seen.found,
             picture=picture,
         )

@@ -9,6 +9,7 @@ from typing import Literal
 from budstikke.kit.installation import is_test
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
+from budstikke.post.actions.sealing import contact_of
 from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.actions.wording import outlet_on_paper
 from budstikke.post.channels.message import Message, MessageChannel
@@ -41,7 +42,8 @@ def tell_recipient(
     letter = check.letter
     if check.passed:
         return Refusal(at_station.NOTHING_TO_TELL)
-    if by == "sms" and not letter.mobile:
+    mobile = contact_of(letter).mobile
+    if by == "sms" and not mobile:
         return Refusal(at_station.NO_MOBILE)
     slip = Slip(
         number=letter.number,
@@ -55,7 +57,7 @@ def tell_recipient(
         return Told(pdf=render_slip(slip, language=language))
     text = slip_sms(slip, language=language)
     key = f"{letter.number}-check-{check.id}"
-    channels["sms"].send(Message(key=key, mobile=letter.mobile, short_text=text))
+    channels["sms"].send(Message(key=key, mobile=mobile, short_text=text))
     return Told(text=text)
 
 

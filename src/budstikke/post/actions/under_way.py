@@ -18,12 +18,14 @@ from budstikke.post.actions.outlet_health import OutletHealth, health_of
 from budstikke.post.actions.presented import Presented
 from budstikke.post.actions.problems_now import ProblemShown, problems_in_force
 from budstikke.post.actions.read_document import Reading, read_document
+from budstikke.post.actions.read_page import NO_ZONE_FOUND
 from budstikke.post.actions.sealing import unseal
 from budstikke.post.records.models import Letter, OpenCheck, Pushed, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
 from budstikke.post.terms.pum.id_check import MrzFacts, NameVerdict, name_is_keyed, recognised_kinds
+from budstikke.post.terms.pum.id_documents import DOCUMENTS
 from budstikke.post.terms.pum.known_problems import KnownProblem
 
 
@@ -184,7 +186,7 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
             if line.says is not Says.REFUSED
         ),
         draft=draft,
-        readings=tuple(_reading(one, today=today) for one in sent),
+        readings=tuple(_reading(one, kind=draft.kind, today=today) for one in sent),
         recognised=recognised_kinds(mrz_facts) if mrz_facts else (),
         contradictions=tuple(one.words for one in read.facts.contradictions) if read and read.facts else (),
         problems=tuple(
@@ -242,7 +244,7 @@ def _case(letter_id: int) -> CaseShown | None:
     return CaseShown(id=case.id, cause=case.cause, opened_at=case.opened_at, opened_by=case.opened_by)
 
 
-def _reading(one: Sent, *, today: date) -> ReadingShown:
+def _reading(one: Sent, *, kind: str, today: date) -> ReadingShown:
     content = one.content
     lines = tuple(content.get("mrz_lines", ()))
     zone = mrz.read(lines, today=today) if lines else None
@@ -255,7 +257,13 @@ def _reading(one: Sent, *, today: date) -> ReadingShown:
     for name in ("verdict", "routine", "code"):
         if content.get(name):
             said[name] = str(content[name])
-    found = content.get("answer", {}).get("found", ())
+    zoneless = kind in DOCUMENTS and not DOCUMENTS[kind].mrz
+    # Of a document that has no zone nobody need be told that none was found.
+    found = [
+        each
+        for each in content.get("answer", {}).get("found", ())
+        if not (zoneless and each["code"] == NO_ZONE_FOUND)
+    ]
     return ReadingShown(
         nonce=one.nonce,
         source=one.source,

@@ -1,4 +1,4 @@
-"""Follow the scanners of each outlet: an outage begins, costs days, which are given back, and ends."""
+"""Follow the scanners and the stations of each outlet: an outage begins, costs days, which are given back, and ends."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.db.models import Count, Q
 from budstikke.kit.clock import OSLO, local_day, midnight
 from budstikke.post.actions import queue
 from budstikke.post.actions.extend_deadline import give_back_days
-from budstikke.post.actions.hear_device import follow_devices
-from budstikke.post.records.models import Device, Letter, Notice, Outage
+from budstikke.post.actions.follow_outlet import follow_outlet
+from budstikke.post.records.models import Device, Letter, Notice, Outage, Station
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.pum.days_given_back import Span, days_lost
@@ -20,21 +20,28 @@ from budstikke.post.terms.pum.days_given_back import Span, days_lost
 
 def watch_devices(*, now: datetime) -> int:
     """
-    Look at every outlet's scanners, and give back what outages have cost so far.
+    Look at every outlet's scanners and stations, and give back what outages have cost so far.
 
-    Terms:   PUM §11, §14 (decisions 0016, 0036).
+    Terms:   PUM §11, §14 (decisions 0016, 0036, 0048).
     Returns: how many letters wait longer; asked again at once, none does.
     """
-    heard = Device.objects.filter(revoked_at=None, heard_at__isnull=False)
-    for outlet_id in heard.order_by("outlet_id").values_list("outlet_id", flat=True).distinct():
+    for outlet_id in _heard_of():
         with acting_as(CARRIER):
-            follow_devices(outlet_id, now=now)
+            follow_outlet(outlet_id, now=now)
     # What ended before today was given back in full while it lasted, or when it ended.
     today = midnight(local_day(now))
     of_outlets: dict[int, list[Outage]] = defaultdict(list)
     for outage in Outage.objects.filter(Q(until_at=None) | Q(until_at__gte=today)).order_by("id"):
         of_outlets[outage.outlet_id].append(outage)
     return sum(give_back(outlet_id, outages, now=now) for outlet_id, outages in of_outlets.items())
+
+
+def _heard_of() -> list[int]:
+    """Return the outlets of which any scanner or station was heard."""
+    heard = {"revoked_at": None, "heard_at__isnull": False}
+    devices = Device.objects.filter(**heard).order_by().values_list("outlet_id", flat=True)
+    stations = Station.objects.filter(**heard).order_by().values_list("outlet_id", flat=True)
+    return sorted(devices.union(stations))
 
 
 def give_back(outlet_id: int, outages: Sequence[Outage], *, now: datetime) -> int:

@@ -9,11 +9,12 @@ from django.conf import settings
 from budstikke.kit.installation import is_test
 from budstikke.law.decision import Decision
 from budstikke.law.words import Words
+from budstikke.post.actions.sealing import contact_of
 from budstikke.post.channels.message import Message
 from budstikke.post.papers.notice import Notice as NoticePaper
 from budstikke.post.papers.notice import NoticeOutlet, render_notice
 from budstikke.post.papers.notice_text import email, sms
-from budstikke.post.papers.slip import OUT_OF_ORDER, Slip, SlipReason, render_slip, slip_sms, slip_text
+from budstikke.post.papers.slip import OUT_OF_ORDER, Slip, SlipReason, render_slip_letter, slip_sms, slip_text
 from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
@@ -29,11 +30,12 @@ def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Me
     """
     paper = notice_paper(letter, reminder=notice.kind == "reminder", last_collect_day=last_collect_day)
     # Nobody told us which language the recipient reads: the mail has both, the short text only room for one.
+    contact = contact_of(letter)
     mail, english = email(paper, language="no"), email(paper, language="en")
     return Message(
         key=f"{letter.number}-{notice.ordinal}",
-        mobile=letter.mobile,
-        email=letter.email,
+        mobile=contact.mobile,
+        email=contact.email,
         subject=mail.subject,
         text=f"{mail.body}\n\n{_IN_ENGLISH}\n\n{english.body}",
         short_text=sms(paper, language="no"),
@@ -73,15 +75,15 @@ def outage_message(
             if line
         ),
     )
-    english = slip_text(slip, language="en")
+    english, contact = slip_text(slip, language="en"), contact_of(letter)
     return Message(
         key=f"{letter.number}-outage-{notice.ordinal}",
-        mobile=letter.mobile,
-        email=letter.email,
+        mobile=contact.mobile,
+        email=contact.email,
         subject=f"TEST: {slip.heading.no}" if slip.test else slip.heading.no,
         text=f"{slip_text(slip, language='no')}\n\n{_IN_ENGLISH}\n\n{english}",
         short_text=slip_sms(slip, language="no"),
-        pdf=lambda: render_slip(slip, language="no", sheet="A4"),
+        pdf=lambda: render_slip_letter(slip),
     )
 
 

@@ -2,13 +2,15 @@
 A certificate authority of our own: root, sealing, evidence and time stamp keys, and the revocation list.
 
 Made at first use in a folder the caller names, so that a checkout seals without asking anybody. Each key lies
-in one file with its certificate, readable by its owner only, replaced as a whole. An installation that has
+in one file with its certificate, readable by its owner only, replaced as a whole; or in a hardware security module,
+and only the certificate in the file. An installation that has
 certificates from elsewhere puts its own `Sealer` in place of `LocalSealer` and does not use this.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,30 +18,23 @@ from pathlib import Path
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    KeySerializationEncryption,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from budstikke.kit.installation import write_whole
-from budstikke.post.channels.signing_period import may_sign, signing_period
+from budstikke.kit.keyring import alone
+from budstikke.post.channels.key_store import Holder, KeyStore, NoAuthority, certificate_of
+from budstikke.post.channels.signing_period import signing_period
 
 CRL_FILE = "revoked.crl.pem"
+CHANGED = "changed"
+_ISSUED = "issued"
 CRL_ADDRESS = "http://localhost/revoked.crl"
 _CRL_LASTS = timedelta(days=14)
 _CRL_RENEWED_BEFORE = timedelta(days=3)
 # A test installation's clock walks; what is issued holds a little before the hour it is issued at.
 _BACKDATED = timedelta(hours=1)
 _ROOT_BACKDATED = timedelta(days=3650)
-_KEY_IN_PEM = re.compile(
-    rb"-----BEGIN (ENCRYPTED |)PRIVATE KEY-----.*?-----END \1PRIVATE KEY-----\n", re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +69,39 @@ ROLES = {
 _ROOT_LASTS = 30 * _YEAR
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A private key with its certificate."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A certificate as it was issued to a role, and when it was revoked."""
 
-    key: ec.EllipticCurvePrivateKey
+    role: str
     certificate: x509.Certificate
-
-    @property
-    def der(self) -> bytes:
-        """The bytes of the certificate."""
-        return self.certificate.public_bytes(Encoding.DER)
-
-    def in_force(self, now: datetime) -> bool:
-        """Say whether the key may sign at a moment."""
-        return may_sign(self.certificate, now)
-
-
-class NoAuthority(Exception):
-    """The folder holds keys that cannot be used: a wrong passphrase, or a damaged file."""
+    revoked_at: datetime | None
 
 
 class Authority:
-    """The keys in one folder; made there when the folder holds none."""
+    """
+    The keys in one folder; made there, or in the token that `store` has, when there are none.
+
+    Every change is made under a lock and leaves a new CHANGED file, which tells running processes to look again.
+    """
 
     def __init__(
         self,
         folder: Path,
         *,
         name: str,
-        passphrase: bytes | None,
         now: datetime,
+        store: KeyStore | None = None,
         crl_address: str = CRL_ADDRESS,
     ) -> None:
-        self._folder, self._name, self._passphrase = folder, name, passphrase
+        self._folder, self._name = folder, name
+        self._store = store or KeyStore()
         self._crl_address = crl_address
         if not (folder / "root.pem").exists():
-            self._make_root(now=now)
-        self.root = _certificate_of((folder / "root.pem").read_bytes())
+            with self._changing():
+                if not (folder / "root.pem").exists():
+                    self._make_root(now=now)
+        self.root = certificate_of((folder / "root.pem").read_bytes())
 
     def holder(self, role: str, *, now: datetime) -> Holder:
         """
@@ -119,41 +109,109 @@ class Authority:
 
         Raises: NoAuthority.
         """
-        path = self._folder / f"{role}.pem"
-        if path.exists():
-            held = self._read(path)
-            if held.in_force(now) and not self._is_listed(held.certificate):
-                return held
-        held = self._issue(ROLES[role], now=now)
-        self._write(path, held)
+        held = self._usable(role, now=now)
+        if held is None:
+            with self._changing():
+                held = self._usable(role, now=now) or self._put_in_place(role, now=now)
         return held
+
+    def rotate(self, role: str, *, now: datetime) -> Holder:
+        """Give a role a new key and certificate; what the old one signed stays good."""
+        with self._changing():
+            return self._put_in_place(role, now=now)
+
+    def issued(self) -> list[Issued]:
+        """Return every certificate this authority has issued to a role, the oldest first."""
+        listed = {each.serial_number: each.revocation_date_utc for each in self._last_crl() or ()}
+        # A certificate's date has no parts of a second; of two in the same second the one noted first is older.
+        notes = sorted((self._folder / _ISSUED).glob("*.pem"), key=lambda path: path.stat().st_mtime_ns)
+        found = [
+            Issued(
+                role=path.stem.rpartition(".")[0],
+                certificate=(certificate := certificate_of(path.read_bytes())),
+                revoked_at=listed.get(certificate.serial_number),
+            )
+            for path in notes
+        ]
+        return sorted(found, key=lambda each: each.certificate.not_valid_before_utc)
+
+    def present(self, role: str) -> x509.Certificate | None:
+        """Return the certificate a role has now; None before its first use."""
+        path = self._folder / f"{role}.pem"
+        return certificate_of(path.read_bytes()) if path.exists() else None
 
     def crl(self, *, now: datetime) -> x509.CertificateRevocationList:
         """Return the revocation list in force at the moment; a new one when the last has grown old."""
-        last = self._last_crl()
-        if last is not None and last.last_update_utc <= now <= _renewed_at(last):
-            return last
-        return self._list(revoked=tuple(last) if last is not None else (), now=now)
+        last = self._list_in_force(now)
+        if last is None:
+            # Under the lock and read again: a list made beside this one must lose no entry.
+            with self._changing():
+                last = self._list_in_force(now) or self._list(revoked=tuple(self._last_crl() or ()), now=now)
+        return last
 
-    def revoke(self, role: str, *, now: datetime) -> None:
-        """List the present certificate of a role as revoked; the next use of the role makes a new one."""
-        last = self._last_crl()
-        held = _certificate_of((self._folder / f"{role}.pem").read_bytes())
-        entry = (
-            x509.RevokedCertificateBuilder()
-            .serial_number(held.serial_number)
-            .revocation_date(now)
-            .add_extension(x509.CRLReason(x509.ReasonFlags.key_compromise), critical=False)
-            .build()
-        )
-        self._list(revoked=(*(last or ()), entry), now=now)
+    def revoke(
+        self,
+        role: str,
+        *,
+        now: datetime,
+        serial: int | None = None,
+        reason: x509.ReasonFlags = x509.ReasonFlags.key_compromise,
+    ) -> int:
+        """
+        List a certificate as revoked, the present one of the role or an earlier one by its serial number.
+
+        Returns: the serial number. The next use of a role whose present certificate is listed makes a new one.
+        Raises:  NoAuthority when the role never had such a certificate.
+        """
+        known = [each.certificate.serial_number for each in self.issued() if each.role == role]
+        if serial is None and (present := self.present(role)) is not None:
+            serial = present.serial_number
+        if serial is None or serial not in known:
+            raise NoAuthority(f"no certificate of {role} has this serial number")
+        with self._changing():
+            last = tuple(self._last_crl() or ())
+            if serial not in {each.serial_number for each in last}:
+                entry = (
+                    x509.RevokedCertificateBuilder()
+                    .serial_number(serial)
+                    .revocation_date(now)
+                    .add_extension(x509.CRLReason(reason), critical=False)
+                    .build()
+                )
+                self._list(revoked=(*last, entry), now=now)
+        return serial
 
     def trust_pem(self, *, now: datetime) -> bytes:
         """Return what a judge needs from us: the root certificate and the newest revocation list, as PEM."""
         return self.root.public_bytes(Encoding.PEM) + self.crl(now=now).public_bytes(Encoding.PEM)
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        with alone(self._folder / ".lock"):
+            try:
+                yield
+            finally:
+                write_whole(self._folder / CHANGED, b"")
+
+    def _usable(self, role: str, *, now: datetime) -> Holder | None:
+        path = self._folder / f"{role}.pem"
+        if not path.exists():
+            return None
+        held = self._store.read(path)
+        return held if held.in_force(now) and not self._is_listed(held.certificate) else None
+
+    def _put_in_place(self, role: str, *, now: datetime) -> Holder:
+        before, held = self.present(role), self._issue(ROLES[role], now=now)
+        # Noted before it is used: what was signed can always be revoked by its serial number.
+        note = self._folder / _ISSUED / f"{role}.{held.certificate.serial_number:x}.pem"
+        write_whole(note, held.certificate.public_bytes(Encoding.PEM))
+        self._store.write(self._folder / f"{role}.pem", held)
+        # Of a token's keys the one before stays: a process may be about to sign with it.
+        self._store.forget(role, but=[held.certificate, *([before] if before else [])])
+        return held
+
     def _make_root(self, *, now: datetime) -> None:
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = self._store.make("root")
         subject = self._subject("Root")
         certificate = (
             x509.CertificateBuilder()
@@ -168,11 +226,11 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .sign(key, hashes.SHA256())
         )
-        self._write(self._folder / "root.pem", Holder(key, certificate), only_if_absent=True)
+        self._store.write(self._folder / "root.pem", Holder(key, certificate))
 
     def _issue(self, role: Role, *, now: datetime) -> Holder:
         root = self._root_holder()
-        key = ec.generate_private_key(ec.SECP256R1())
+        key = self._store.make(role.name)
         builder = (
             x509.CertificateBuilder()
             .subject_name(self._subject(role.name.replace("-", " ").capitalize()))
@@ -216,6 +274,11 @@ class Authority:
         write_whole(self._folder / CRL_FILE, made.public_bytes(Encoding.PEM))
         return made
 
+    def _list_in_force(self, now: datetime) -> x509.CertificateRevocationList | None:
+        last = self._last_crl()
+        in_force = last is not None and last.last_update_utc <= now <= _renewed_at(last)
+        return last if in_force else None
+
     def _last_crl(self) -> x509.CertificateRevocationList | None:
         try:
             return x509.load_pem_x509_crl((self._folder / CRL_FILE).read_bytes())
@@ -230,44 +293,7 @@ class Authority:
         )
 
     def _root_holder(self) -> Holder:
-        return self._read(self._folder / "root.pem")
-
-    def _read(self, path: Path) -> Holder:
-        content = path.read_bytes()
-        found = _KEY_IN_PEM.search(content)
-        if found is None:
-            raise NoAuthority(f"{path} holds no private key")
-        # The passphrase is for encrypted keys only; a key written before there was one stays readable.
-        passphrase = self._passphrase if found[1] else None
-        try:
-            key = load_pem_private_key(found[0], passphrase)
-            certificate = _certificate_of(content)
-        except (ValueError, TypeError) as error:
-            raise NoAuthority(
-                f"{path} cannot be read: the passphrase is wrong or the file is damaged"
-            ) from error
-        if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise NoAuthority(f"{path} holds a key of another kind")
-        return Holder(key, certificate)
-
-    def _write(self, path: Path, held: Holder, *, only_if_absent: bool = False) -> None:
-        lock: KeySerializationEncryption = (
-            BestAvailableEncryption(self._passphrase) if self._passphrase else NoEncryption()
-        )
-        content = held.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
-        content += held.certificate.public_bytes(Encoding.PEM)
-        if not only_if_absent:
-            write_whole(path, content)
-            return
-        # Two processes may make the root in the same second; a hard link lets exactly one of them win.
-        draft = path.with_name(f".{path.name}.{held.certificate.serial_number:x}")
-        write_whole(draft, content)
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
+        return self._store.read(self._folder / "root.pem")
 
     def _subject(self, use: str) -> x509.Name:
         return x509.Name(
@@ -282,10 +308,6 @@ class Authority:
 def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
     """Return the certificate as those want it who seal and judge."""
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-
-
-def _certificate_of(content: bytes) -> x509.Certificate:
-    return x509.load_pem_x509_certificate(content[content.index(b"-----BEGIN CERTIFICATE") :])
 
 
 def _renewed_at(last: x509.CertificateRevocationList) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from budstikke.post.channels.callback import Callback
 from budstikke.post.channels.mailbox import Mailbox
 from budstikke.post.channels.message import MessageChannel
 from budstikke.post.channels.seal import Sealer
@@ -30,6 +31,12 @@ def sealer() -> Sealer:
 def mailbox() -> Mailbox:
     """Return the way to the senders' mailboxes."""
     return cast(Mailbox, _made("mailbox"))
+
+
+@lru_cache(maxsize=1)
+def callback() -> Callback:
+    """Return the way to addresses that senders chose to be told at."""
+    return cast(Callback, _made("callback"))
 
 
 def _made(name: str) -> object:

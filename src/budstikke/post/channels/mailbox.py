@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
@@ -18,12 +21,14 @@ from budstikke.formats.digipost.error import parse_error
 from budstikke.formats.digipost.message import ORGANISATION, Document, Message, Recipient, parse_delivery
 from budstikke.formats.digipost.sending import Sending, build_sending
 from budstikke.formats.digipost.signature import answer_fault, content_sha256, signed_request
-from budstikke.formats.digipost.status import parse_status
+from budstikke.formats.digipost.status import DocumentStatus, parse_status
 from budstikke.formats.digipost.vocabulary import XML_TYPE, AuthenticationLevel, SensitivityLevel
 from budstikke.formats.malformed import Malformed
+from budstikke.kit.rsa_keys import KeyFile
 from budstikke.post.channels.errors import Rejected, Unreachable
 
 _SECONDS = 30.0
+_KEY_UNKNOWN = "INVALID_SIGNATURE"
 _NAMES = UUID("5e0c1d2a-5d0e-4c53-9d4c-2f6d1b7a9e10")
 _REPEATED = frozenset({"DUPLICATE_MESSAGE", "MESSAGE_ALREADY_SENT", "DIGIPOST_MESSAGE_ALREADY_DELIVERED"})
 # 4xx answers that another try may turn: the other side is busy, or our clock was off for a moment.
@@ -48,6 +53,14 @@ class Receipt:
     repeated: bool = False
 
 
+class Holds(StrEnum):
+    """What a mailbox says it has of a message."""
+
+    THE_SAME = "the same"
+    OTHER_CONTENT = "other content"
+    NOTHING = "nothing"
+
+
 class Mailbox(Protocol):
     """A way to an organisation's digital mailbox."""
 
@@ -65,6 +78,13 @@ class Mailbox(Protocol):
         Raises: Unreachable (try again later) or Rejected (the mailbox will not take it).
         """
 
+    def holds(self, *, message_id: str, sha256: str) -> Holds:
+        """
+        Ask the mailbox what it has under a message id; `sha256` is that of the first document, in hexadecimal.
+
+        Raises: Unreachable (it cannot say now) or Rejected (it does not let us ask).
+        """
+
 
 class DigipostMailbox:
     """
@@ -79,14 +99,14 @@ class DigipostMailbox:
         *,
         base_url: str,
         sender_id: int,
-        private_key: RSAPrivateKey,
+        key: KeyFile,
         real_now: Callable[[], datetime],
         certificate_pem: str | None = None,
         authentication_level: str = "TWO_FACTOR",
         sensitivity_level: str = "SENSITIVE",
     ) -> None:
         self._base_path = urlsplit(base_url).path.rstrip("/")
-        self._sender_id, self._key, self._real_now = sender_id, private_key, real_now
+        self._sender_id, self._key, self._real_now = sender_id, key, real_now
         self._held_to = certificate_pem
         self._authentication_level = AuthenticationLevel(authentication_level)
         self._sensitivity_level = SensitivityLevel(sensitivity_level)
@@ -116,6 +136,16 @@ class DigipostMailbox:
             return self._repeated(sending, message_id, code)
         raise Rejected(code, f"the mailbox refuses the message: {code}")
 
+    def holds(self, *, message_id: str, sha256: str) -> Holds:
+        """Ask for the status of the first document: a message is taken whole or not at all."""
+        status = self._status(self._name(message_id, 0))
+        if status is None:
+            return Holds.NOTHING
+        # A mailbox need not tell the hash; that it has the document under this id is then its word.
+        if status.sha256 in (None, base64.b64encode(bytes.fromhex(sha256)).decode()):
+            return Holds.THE_SAME
+        return Holds.OTHER_CONTENT
+
     def close(self) -> None:
         """Close the connections that are kept open between messages."""
         self._client.close()
@@ -126,7 +156,7 @@ class DigipostMailbox:
         # UUIDs follow from the message id, so that a later try asks about the same documents.
         rows = [
             Document(
-                uuid=uuid5(_NAMES, f"{self._sender_id}/{message_id}/{number}"),
+                uuid=self._name(message_id, number),
                 subject=document.subject or subject,
                 file_type=document.file_type,
                 authentication_level=self._authentication_level,
@@ -143,18 +173,28 @@ class DigipostMailbox:
         contents = {row.uuid: document.content for row, document in zip(rows, documents, strict=True)}
         return Sending(message, contents)
 
+    def _name(self, message_id: str, number: int) -> UUID:
+        return uuid5(_NAMES, f"{self._sender_id}/{message_id}/{number}")
+
+    def _status(self, uuid: UUID) -> DocumentStatus | None:
+        answer = self._asked("GET", f"/documents/{self._sender_id}/{uuid}/status")
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        if not answer.is_success:
+            raise Rejected(_code(answer), f"the mailbox does not tell us a status: {_code(answer)}")
+        try:
+            return parse_status(answer.content)
+        except Malformed:
+            raise Unreachable("the mailbox's status of a document cannot be read") from None
+
     def _repeated(self, sending: Sending, message_id: str, code: str) -> Receipt:
         # The answer to an earlier try may have been lost. Each document is asked for: only the same content
         # under the same id is a repetition, anything else must not be taken for delivered.
         delivered_at = None
         for document in sending.message.documents:
-            answer = self._asked("GET", f"/documents/{self._sender_id}/{document.uuid}/status")
-            if not answer.is_success:
+            status = self._status(document.uuid)
+            if status is None:
                 raise Rejected(code, "the mailbox knows the message id, but not this message's documents")
-            try:
-                status = parse_status(answer.content)
-            except Malformed:
-                raise Unreachable("the mailbox's status of a document cannot be read") from None
             if status.sha256 not in (None, content_sha256(sending.contents[document.uuid])):
                 raise Rejected(code, "the mailbox holds other content under this message id")
             delivered_at = delivered_at or status.delivered_at
@@ -177,13 +217,29 @@ class DigipostMailbox:
     def _spoken(
         self, method: str, path: str, *, content: bytes = b"", content_type: str = XML_TYPE
     ) -> httpx.Response:
+        used = self._key.present().key
+        answer = self._said(method, path, key=used, content=content, content_type=content_type)
+        if answer.status_code != httpx.codes.UNAUTHORIZED or _code(answer) != _KEY_UNKNOWN:
+            return answer
+        # Our key was rotated: the mailbox may know the next one already, or another process has put it in place.
+        following = self._key.following() or self._key.present()
+        if following.key is used:
+            return answer
+        again = self._said(method, path, key=following.key, content=content, content_type=content_type)
+        if _code(again) != _KEY_UNKNOWN:
+            self._key.take_following()
+        return again
+
+    def _said(
+        self, method: str, path: str, *, key: RSAPrivateKey, content: bytes, content_type: str
+    ) -> httpx.Response:
         signed = signed_request(
             method=method,
             path=self._base_path + path,
             content=content,
             user_id=self._sender_id,
             at=self._real_now(),
-            key=self._key,
+            key=key,
         )
         headers = signed | ({"Content-Type": content_type} if content else {})
         try:
@@ -243,6 +299,15 @@ class FakeMailbox:
             raise Rejected("DUPLICATE_MESSAGE", "the mailbox holds other content under this message id")
         self.sent[message_id] = message
         return Receipt(message_id, None, repeated)
+
+    def holds(self, *, message_id: str, sha256: str) -> Holds:
+        """Raise the next failure if one is left; otherwise say what was kept."""
+        if self._failures:
+            raise self._failures.pop(0)
+        if message_id not in self.sent:
+            return Holds.NOTHING
+        same = hashlib.sha256(self.sent[message_id][2][0].content).hexdigest() == sha256
+        return Holds.THE_SAME if same else Holds.OTHER_CONTENT
 
 
 def _code(answer: httpx.Response) -> str:

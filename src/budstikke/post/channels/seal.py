@@ -33,8 +33,9 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from budstikke.post.channels.authority import CRL_ADDRESS, Authority, Holder, as_asn1
+from budstikke.post.channels.authority import CHANGED, CRL_ADDRESS, Authority, as_asn1
 from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.key_store import Holder, KeyStore
 from budstikke.post.channels.renewal import FIELD as ARCHIVE_FIELD
 from budstikke.post.channels.renewal import stamped_again
 from budstikke.post.channels.time_stamp import LocalTimeStamps, RemoteTimeStamps
@@ -92,12 +93,13 @@ class LocalSealer:
         folder: Path,
         *,
         name: str = "Budstikke TEST",
-        passphrase: bytes | None = None,
+        store: KeyStore | None = None,
         crl_address: str = CRL_ADDRESS,
         time_stamp_address: str | None = None,
         time_stamp_roots: bytes | None = None,
     ) -> None:
-        self._folder, self._name, self._passphrase = folder, name, passphrase
+        self._folder, self._name, self._store = folder, name, store
+        self._changed = folder / CHANGED
         self._crl_address = crl_address
         self._remote = RemoteTimeStamps(time_stamp_address) if time_stamp_address else None
         self._roots = Trust.from_pem(time_stamp_roots).roots if time_stamp_roots else ()
@@ -158,36 +160,47 @@ class LocalSealer:
 
     def trust_pem(self, *, now: datetime) -> bytes:
         """Return the root certificate and the newest revocation list, for the trust folder of a judge."""
-        return self._authority(now).trust_pem(now=now)
+        return self.authority(now).trust_pem(now=now)
 
     def revoke(self, role: str, *, now: datetime) -> None:
         """Revoke the certificate of a role ("seal", "evidence", "time-stamp"); the next use makes a new one."""
         with self._lock:
-            self._authority(now).revoke(role, now=now)
+            self.authority(now).revoke(role, now=now)
             self._bench = None
 
-    def _authority(self, now: datetime) -> Authority:
+    def authority(self, now: datetime) -> Authority:
+        """Return the authority whose keys this seals with, for whoever rotates and revokes them."""
         return Authority(
             self._folder,
             name=self._name,
-            passphrase=self._passphrase,
+            store=self._store,
             now=now,
             crl_address=self._crl_address,
         )
 
     def _bench_at(self, now: datetime) -> _Bench:
         with self._lock:
-            if self._bench is None or not self._bench.serves(now):
-                self._bench = self._laid_out(now)
+            # Another process may have rotated a key or listed one: it leaves another file then.
+            turn = self._turn()
+            if self._bench is None or self._bench.turn != turn or not self._bench.serves(now):
+                self._bench = self._laid_out(now, turn)
             return self._bench
 
-    def _laid_out(self, now: datetime) -> _Bench:
-        authority = self._authority(now)
+    def _turn(self) -> tuple[int, int] | None:
+        try:
+            found = self._changed.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def _laid_out(self, now: datetime, turn: tuple[int, int] | None) -> _Bench:
+        authority = self.authority(now)
         evidence = authority.holder("evidence", now=now)
         stamps = authority.holder("time-stamp", now=now)
         sealing = authority.holder("seal", now=now)
         log = authority.holder("log", now=now)
         return _Bench(
+            turn=turn,
             roots=(as_asn1(authority.root), *self._roots),
             crl=authority.crl(now=now),
             holders=(evidence, stamps, sealing, log),
@@ -202,6 +215,7 @@ class LocalSealer:
 class _Bench:
     """Everything a seal needs, laid out once and used until a certificate or the list grows old."""
 
+    turn: tuple[int, int] | None
     roots: tuple[asn1_x509.Certificate, ...]
     crl: x509.CertificateRevocationList
     holders: tuple[Holder, ...]

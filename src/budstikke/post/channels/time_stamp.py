@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.timestamps import TimeStamper
 
-from budstikke.post.channels.authority import Holder, as_asn1
+from budstikke.post.channels.authority import as_asn1
 from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.key_store import Holder
 
 # The best practices policy of ETSI EN 319 421 is claimed by nobody here: this identifier is a private one.
 POLICY = "1.3.6.1.4.1.99999.1.1"

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
+from uuid import UUID
 
 import procrastinate
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from procrastinate.contrib.django import app
 
 from budstikke.kit.clock import now, today
-from budstikke.kit.installation import data_folder, write_whole
-from budstikke.post.actions import notify, send_report, sweep
+from budstikke.kit.installation import data_folder
+from budstikke.post.actions import extracts, notify, send_report, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
+from budstikke.post.actions.forget import forget
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
+from budstikke.post.actions.note_hindrance import note_hindrance
+from budstikke.post.actions.publish_trust import publish_trust
+from budstikke.post.actions.reconcile import reconcile
 from budstikke.post.actions.run_invoices import run_invoices
 from budstikke.post.actions.take_up_again import take_up_again
+from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
@@ -24,6 +31,8 @@ from budstikke.post.channels.errors import Unreachable
 from budstikke.post.doors.edi.folder import drop_folder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
+from budstikke.post.doors.old_files import forget_files
+from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
@@ -62,8 +71,26 @@ def send_notices(notice_ids: list[int]) -> None:
 
 @app.task(name="send_report", queue="reports", retry=_AGAIN)
 def send_one_report(letter_id: int) -> None:
-    """Make, seal and send one delivery report."""
-    send_report.send_report(letter_id, sealer=chosen.sealer(), mailbox=chosen.mailbox(), now=now())
+    """Make, seal and send one delivery report; what hinders it is written down."""
+    try:
+        send_report.send_report(letter_id, sealer=chosen.sealer(), mailbox=chosen.mailbox(), now=now())
+    except DatabaseError:
+        # It could not be written down, and is ours: every other job says the same.
+        raise
+    except Exception as error:
+        note_hindrance(letter_id, error, now=now())
+        raise
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="reconcile", queue="upkeep", queueing_lock="reconcile", pass_context=False)
+def reconcile_reports(timestamp: int = 0) -> None:
+    """Compare hand-overs, reports and the mailbox; say which are stuck, and put on their way what can be."""
+    found = reconcile(mailbox=chosen.mailbox(), now=now())
+    for letter in found.stuck:
+        _log.warning(
+            "report of %s is stuck since %s: %s %s", letter.number, letter.since, letter.where, letter.code
+        )
 
 
 @app.periodic(cron="* * * * *")
@@ -114,11 +141,35 @@ def prove_events(timestamp: int = 0) -> None:
         log_evidence(sealer=chosen.sealer(), now=now())
 
 
+@app.periodic(cron="* * * * * */5")
+@app.task(name="tell_webhooks", queue="webhooks", queueing_lock="tell_webhooks")
+def tell_subscribers(timestamp: int = 0) -> None:
+    """Tell whoever subscribes to letters what has happened to them, and try again where nobody answered."""
+    cast_events(now=now())
+    tell_webhooks(callback=chosen.callback(), now=now())
+
+
+@app.task(name="make_extract", queue="extracts", retry=_AGAIN)
+def make_extract(extract_id: str) -> None:
+    """Make a list that a sender asked for."""
+    extracts.make(UUID(extract_id), now=now())
+
+
 @app.periodic(cron="13 4 * * *")
 @app.task(name="prove_everything", queue="proof", queueing_lock="prove_everything")
 def prove_everything(timestamp: int = 0) -> None:
     """Look through all events for one without evidence, once a day."""
     evidence_events(sealer=chosen.sealer(), now=now(), all_of_them=True)
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="forget", queue="upkeep", retry=_AGAIN, queueing_lock="forget")
+def forget_what_is_over(timestamp: int = 0) -> None:
+    """Erase, once a day, what is kept of persons for no longer, and the files that have done their work."""
+    forget(sealer=chosen.sealer(), today=today(), now=now())
+    kept = timedelta(days=pum_on(today()).traffic_files_days)
+    folders = (*drop_folder().finished, data_folder() / "print", data_folder() / "sent")
+    forget_files(folders, before_s=(now() - kept).timestamp())
 
 
 @app.periodic(cron="41 5 * * *")
@@ -137,9 +188,9 @@ def invoice_last_month(timestamp: int = 0) -> None:
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="publish_trust", queue="upkeep", queueing_lock="publish_trust")
-def publish_trust(timestamp: int = 0) -> None:
+def publish_the_trust(timestamp: int = 0) -> None:
     """Lay out the roots and a fresh revocation list for `verify` and for whoever asks for them."""
-    write_whole(data_folder() / "trust" / "post.pem", chosen.sealer().trust_pem(now=now()), mode=0o644)
+    publish_trust(data_folder() / "trust", sealer=chosen.sealer(), now=now())
 
 
 @app.periodic(cron="* * * * * */10")

@@ -8,9 +8,8 @@ import warnings
 from PIL import Image
 
 from budstikke.formats.malformed import Fault, Malformed
+from budstikke.formats.picture import LARGEST_BYTES, MOST_PIXELS
 
-LARGEST_BYTES = 10_000_000
-MOST_PIXELS = 40_000_000
 _KINDS = ("PNG", "JPEG")
 
 

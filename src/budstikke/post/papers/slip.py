@@ -2,7 +2,8 @@
 A slip for the recipient: why the letter was not handed over, what would cure it, until when and where.
 
 The same form serves as a short letter when an outlet can hand nothing over. A slip and its SMS are in one language,
-the recipient's, and name the letter, never the person. Terms: PUM §11, §14.
+the recipient's; the letter is in both, because nobody told us which its recipient reads. They name the letter and
+never the person. Terms: PUM §11, §14.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from budstikke.post.papers.notice_text import sms_parts
 from budstikke.post.papers.notice_words import LABELS
 from budstikke.post.papers.setting import refuse_unprintable, set_pdf
 
-SlipSheet = Literal["A6", "A4"]
 NOT_HANDED_OVER = Words(no="Vi kunne ikke utlevere brevet", en="We could not hand the letter over")
 OUT_OF_ORDER = Words(no="Brevet kan ikke hentes akkurat nå", en="The letter cannot be collected just now")
 _CURE = Words(no="Dette kan du gjøre", en="What you can do")
@@ -76,32 +76,54 @@ class Slip:
         return tuple(dict.fromkeys(reason.cure for reason in self.reasons if reason.cure))
 
 
-def render_slip(slip: Slip, *, language: Language, sheet: SlipSheet = "A6") -> bytes:
+def render_slip(slip: Slip, *, language: Language) -> bytes:
     """
     Return the slip as PDF (PDF/UA-1), one page.
 
     Raises: CannotPrint when a text has no letters.
     """
-    facts = _facts(slip, language)
-    refuse_unprintable(
-        f"slip {slip.number}", (*slip.address_lines, *(value for _, value in facts), *_told(slip, language))
-    )
+    return _set(slip, (language,), sheet="A6")
+
+
+def render_slip_letter(slip: Slip) -> bytes:
+    """
+    Return the slip as a letter for a window envelope, in Norwegian and English, as PDF (PDF/UA-1), one page.
+
+    Raises: CannotPrint when a text has no letters.
+    """
+    return _set(slip, ("no", "en"), sheet="A4")
+
+
+def _set(slip: Slip, languages: Sequence[Language], *, sheet: Literal["A6", "A4"]) -> bytes:
+    said = [
+        text
+        for each in languages
+        for text in (*_told(slip, each), *(value for _, value in _facts(slip, each)))
+    ]
+    refuse_unprintable(f"slip {slip.number}", (*slip.address_lines, *said))
     data = {
         "sheet": sheet,
-        "lang": "nb" if language == "no" else "en",
-        "heading": slip.heading.in_(language),
         "number": slip.number,
         "address": [breakable(line) for line in slip.address_lines],
+        "versions": [_version(slip, each) for each in languages],
+        "test": slip.test,
+    }
+    return set_pdf("slip.typ", data, standards=["ua-1"])
+
+
+def _version(slip: Slip, language: Language) -> dict[str, object]:
+    """Return what stands on the slip in one language."""
+    return {
+        "lang": "nb" if language == "no" else "en",
+        "heading": slip.heading.in_(language),
         "parts": [
             {"words": reason.words.in_(language), "clauses": reason.clauses} for reason in slip.reasons
         ],
         "cures": [words.in_(language) for words in slip.cures],
         "labels": {"cure": _CURE.in_(language)},
-        "facts": [[label, breakable(value)] for label, value in facts],
-        "test": slip.test,
+        "facts": [[label, breakable(value)] for label, value in _facts(slip, language)],
         "test_words": LABELS["test"].in_(language),
     }
-    return set_pdf("slip.typ", data, standards=["ua-1"])
 
 
 def slip_sms(slip: Slip, *, language: Language) -> str:

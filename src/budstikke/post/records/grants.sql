@@ -4,7 +4,8 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
 GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, id_check, hand_over,
-    report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint TO post_app;
+    report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
+    relationship_end, hold, erasure, reconciliation TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
@@ -14,21 +15,39 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, name, made_a
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
 GRANT INSERT, UPDATE ON horizon TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
-GRANT UPDATE (sent_at) ON report TO post_app;
+GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;
+GRANT INSERT, UPDATE, DELETE ON hindrance TO post_app;
 -- An invoice's lines are numbered before they are written, so that what they claim can name them.
 GRANT UPDATE (invoice_line_id, credit_line_id) ON billing_line TO post_app;
 GRANT USAGE ON SEQUENCE invoice_line_id_seq TO post_app;
 GRANT UPDATE (put_out_at, content) ON status_file TO post_app;
-GRANT UPDATE (recipient_name, street, street2, postcode, city, mobile, email, national_number_sealed, passport_only,
-              envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
+GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, national_number_sealed,
+              national_number_lookup, passport_only, envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
               handed_in_on, outlet_id, ready_at, notified_on, notice_channel, remind_on, later_reminders,
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
+GRANT INSERT, UPDATE ON sftp_user TO post_app;
+GRANT INSERT ON api_client TO post_app;
+GRANT UPDATE (revoked_at) ON api_client TO post_app;
+GRANT INSERT, DELETE ON used_assertion TO post_app;
+GRANT INSERT ON webhook, webhook_delivery, webhook_attempt TO post_app;
+GRANT UPDATE (ended_at, looked_for_at) ON webhook TO post_app;
+GRANT UPDATE (due_at, tries_left, told_at) ON webhook_delivery TO post_app;
+GRANT INSERT ON extract TO post_app;
+GRANT UPDATE (finished_at, failed, rows, lines_sealed) ON extract TO post_app;
+GRANT INSERT, UPDATE ON ceiling TO post_app;
+GRANT INSERT ON api_key TO post_app;
+GRANT UPDATE (revoked_at) ON api_key TO post_app;
+-- Forgetting: a hold is lifted; what is erased is erased by the functions of migration 0002, receipt first.
+GRANT UPDATE (lifted_at, lifted_by) ON hold TO post_app;
+GRANT INSERT, DELETE ON record_try TO post_app;
+REVOKE EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
-    mfa_authenticator TO post_app;
+    mfa_authenticator, sign_in_attempt TO post_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO post_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO post_app;

@@ -15,6 +15,7 @@ from budstikke.post.terms.replay import Happened, Letter
 
 # One statement, and one letter at a time through its own index: neither the server nor we ever hold many. A check
 # at the counter stands in its own table; an attempt that failed is written in both, so its event is left out.
+# Of a letter that was forgotten nothing can be asked again.
 _RECORDS = """
 SELECT letter.number, letter.edition, letter.state,
     (SELECT json_agg(json_build_array(code, (happened_at AT TIME ZONE 'Europe/Oslo')::date, decision,
@@ -25,7 +26,8 @@ SELECT letter.number, letter.edition, letter.state,
                                       extract(epoch FROM checked_at)) ORDER BY id)::text
      FROM id_check WHERE letter_id = letter.id)
 FROM letter
-WHERE %(since)s::date IS NULL OR booked_at >= %(since)s::date::timestamp AT TIME ZONE 'Europe/Oslo'
+WHERE NOT EXISTS (SELECT 1 FROM erasure WHERE letter_id = letter.id AND moment = 'rest')
+AND (%(since)s::date IS NULL OR booked_at >= %(since)s::date::timestamp AT TIME ZONE 'Europe/Oslo')
 ORDER BY letter.id
 """
 _MOVING = [str(code) for code, row in EVENTS.items() if row.becomes is not None]
@@ -37,7 +39,7 @@ _ROWS_AT_ONCE = 500
 
 def letters_with_records(*, since: date | None = None) -> Iterator[Letter]:
     """
-    Yield every letter booked since a day with its record, in the order of the letters' ids.
+    Yield every letter booked since a day with its record, in the order of the letters' ids; none that was forgotten.
 
     They are drawn from a cursor of the server as they are asked for; the caller's transaction stays open so long.
     """

@@ -19,6 +19,7 @@ from budstikke.post.terms.pum.edition import NamePolicy, PumEdition
 from budstikke.post.terms.pum.hand_in import receive
 from budstikke.post.terms.pum.handover import LetterFacts, decide
 from budstikke.post.terms.pum.id_check import CheckFacts, NameVerdict
+from budstikke.post.terms.pum.keeping import decide_keeping
 from budstikke.post.terms.pum.letter import measure
 from budstikke.post.terms.pum.notices import notice_channel
 from budstikke.post.terms.pum.outlets import outlet_for, outlet_meanwhile
@@ -77,6 +78,7 @@ QUESTIONS: Mapping[str, Question] = {
         _asked("hand_over", decide, _hand_over),
         _asked("conclude", conclude),
         _asked("return_due", return_due),
+        _asked("keeping", decide_keeping),
     )
 }
 

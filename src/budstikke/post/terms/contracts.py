@@ -5,3 +5,4 @@ from __future__ import annotations
 from budstikke.law.clause import Contract
 
 PUM = Contract("PUM", last=18)
+FORWARDING = Contract("Forwarding", last=8)

@@ -58,6 +58,8 @@ _ROWS = (
 EVIDENCED: Mapping[Event, Evidenced] = {row.code: row for row in _ROWS}
 # An order file with rejected orders, or refused as a whole, is evidenced too; no letter came of it, so no event.
 ORDERS_REJECTED = "SubmissionRejection"
+# So is each erasure, by a receipt; what a letter went through stays as it was, so that is no event either.
+ERASED = "Erasure"
 
 _INSIDE = "moves the letter inside the network: nothing was decided, and nobody outside was promised it"
 NOT_EVIDENCED: Mapping[Event, str] = {Event.TERMINAL: _INSIDE, Event.IN_TRANSIT: _INSIDE}

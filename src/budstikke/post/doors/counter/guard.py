@@ -19,10 +19,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from budstikke.kit.clock import real_now
+from budstikke.kit.clock import now, real_now
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import Language
 from budstikke.post.actions.enroll_station import KnownStation
+from budstikke.post.actions.hear_station import leave_station
 from budstikke.post.actions.register_clerk import clerk_of
 from budstikke.post.doors.counter.stations import this_station
 
@@ -33,6 +34,9 @@ _BY_ANYBODY = frozenset({"counter:enrol"})
 _TO_SIGN_IN = frozenset({"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"})
 # Reached with a password alone: a clerk's first factor beside it is made here.
 _TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
+# Sent by a browser that is being closed; it can carry no header of ours.
+_BY_ITSELF = frozenset({"counter:leave"})
+_SIGN_OFF = "account_logout"
 _SEEN = "seen_at"
 
 
@@ -71,6 +75,8 @@ class Guard:
         if station is None:
             return _turn_away(request, "counter/no_station.html")
         if match.view_name in _TO_SIGN_IN:
+            if match.view_name == _SIGN_OFF and request.method == "POST":
+                leave_station(station, now=now())
             return None
         if not request.user.is_authenticated:
             return _to_sign_in(request)
@@ -79,6 +85,7 @@ class Guard:
     def _known(self, request: HttpRequest, station: KnownStation, *, adding: bool) -> HttpResponse | None:
         if _left_alone(request):
             logout(request)
+            leave_station(station, now=now())
             return _to_sign_in(request, timed_out=True)
         clerk = clerk_of(cast("int", request.user.pk))
         if clerk is None or clerk.outlet_id != station.outlet_id:
@@ -103,7 +110,9 @@ def _left_alone(request: HttpRequest) -> bool:
     seen = request.session.get(_SEEN)
     if seen is not None and seconds - seen > settings.STATION_IDLE_SECONDS:
         return True
-    if seen is None or "X-Background" not in request.headers:
+    match = request.resolver_match
+    by_itself = "X-Background" in request.headers or (match is not None and match.view_name in _BY_ITSELF)
+    if seen is None or not by_itself:
         request.session[_SEEN] = seconds
     return False
 

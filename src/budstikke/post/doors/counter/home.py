@@ -13,6 +13,7 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.look.headers import POLICY_WITH_CAMERA
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
+from budstikke.post.actions.hear_station import hear_station, leave_station
 from budstikke.post.actions.open_check import Opened, open_check
 from budstikke.post.actions.outlet_health import outlet_health
 from budstikke.post.actions.problems_now import problems_at
@@ -67,10 +68,18 @@ def take(request: HttpRequest) -> HttpResponse:
 def health(request: HttpRequest) -> HttpResponse:
     """Answer the page's own question how the outlet is: nothing while it is as the page knows it."""
     at = standing(request)
+    hear_station(at.station, now=now())
     shown = shown_health(outlet_health(at.station.outlet_id, now=now()), language=at.language)
     if request.GET.get("known") == shown["fingerprint"]:
         return HttpResponse(status=204)
     return render(request, "counter/health.html", {"health": shown})
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Note that the browser is being closed: what is silent from now on was switched off."""
+    leave_station(standing(request).station, now=now())
+    return HttpResponse(status=204)
 
 
 @require_POST

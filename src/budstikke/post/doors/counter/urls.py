@@ -12,6 +12,7 @@ pages = [
     path("", home.home, name="home"),
     path("health/", home.health, name="health"),
     path("stay/", home.stay, name="stay"),
+    path("leave/", home.leave, name="leave"),
     path("take/", home.take, name="take"),
     path("day/", day.day, name="day"),
     path("problems/", day.problems, name="problems"),

@@ -16,6 +16,7 @@ from budstikke.post.actions.decide_check import decide_check
 from budstikke.post.actions.give_up_check import try_another_document
 from budstikke.post.actions.hand_over import Signature, hand_over
 from budstikke.post.actions.open_check import Opened
+from budstikke.post.actions.sealing import contact_of
 from budstikke.post.actions.tell_recipient import tell_recipient
 from budstikke.post.actions.under_way import under_way
 from budstikke.post.actions.why_refused import why_refused
@@ -169,6 +170,7 @@ def _page(
         {
             "check": check,
             "letter": check.letter,
+            "by_sms": bool(contact_of(check.letter).mobile),
             "given": given,
             "elsewhere": elsewhere,
             "passed": check.passed and not late,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from traceback import walk_tb
 from typing import Any, Literal
 from uuid import UUID
 
@@ -34,6 +36,7 @@ from budstikke.post.doors.devices.proving import Asking, DeviceSecret
 from budstikke.post.records.models import Device
 
 _log = logging.getLogger(__name__)
+_OURS = "budstikke"
 
 # A device's clock may be off by this much; a reading is pushed at once.
 CLOCK_MAY_BE_OFF = timedelta(minutes=2)
@@ -217,9 +220,17 @@ def _fields(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
-    # Only the kind of fault: what a reading held may stand in its message.
-    _log.error("a device's request failed: %s", type(error).__name__)
+    # Only the kind of fault and where it came up: what a reading held may stand in its message.
+    _log.error("a device's request failed: %s at %s", type(error).__name__, _place(error))
     return answered(problem("OUR_FAULT"))
+
+
+def _place(error: Exception) -> str:
+    """Return the file and line where a fault came up, and those of ours that led there."""
+    frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
+    ours = [f"{path.name}:{line}" for path, line in frames[:-1] if _OURS in path.parts]
+    path, line = frames[-1]
+    return " > ".join([*ours, f"{path.name}:{line}"])
 
 
 _CURES = {

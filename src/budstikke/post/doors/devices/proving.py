@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
+from budstikke.formats.picture import LARGEST_BYTES
 from budstikke.post.doors.devices.problems import problem
-from budstikke.post.papers.pictures import LARGEST_BYTES
 from budstikke.post.records.models import Device
 
 _MOST_OTHER_BYTES = 1_000_000

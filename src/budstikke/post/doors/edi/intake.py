@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from budstikke.kit.clock import now, real_now, today
@@ -13,6 +14,8 @@ from budstikke.kit.installation import write_whole
 from budstikke.post.actions.book import Booked, book_orders
 from budstikke.post.doors.edi.folder import SETTLED_SECONDS, DropFolder, Taken
 from budstikke.post.papers.glyphs import PRINTABLE
+from budstikke.post.records.models import Sender
+from budstikke.post.records.scope import CARRIER, acting_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +56,40 @@ def take_in(folder: DropFolder, taken: Taken) -> Intake:
     """
     sha256 = hashlib.file_digest(taken.stream, "sha256").hexdigest()
     taken.stream.seek(0)
-    results = tuple(book_orders(taken.stream, printable=PRINTABLE, sha256=sha256, today=today(), now=now()))
-    answers = tuple(_answered(folder, result) for result in results if result.header and result.answer)
+    results = tuple(
+        book_orders(
+            taken.stream,
+            printable=PRINTABLE,
+            sha256=sha256,
+            only_from=taken.owner,
+            today=today(),
+            now=now(),
+        )
+    )
+    answers = tuple(
+        _answered(folder, result, owner=taken.owner) for result in results if result.header and result.answer
+    )
     well = bool(results) and all(result.all_well for result in results)
     moved = folder.finish(taken, faults=None if well else _listed(results))
     return Intake(file=moved, interchanges=results, answers=answers)
 
 
-def _answered(folder: DropFolder, result: Booked) -> Path:
+def _answered(folder: DropFolder, result: Booked, *, owner: str | None) -> Path:
     assert result.header is not None
+    # What came by a sender's own door is answered there, whoever it says it is from.
+    out = folder.out(_edi_id(owner) if owner else result.header.sender)
     # The same answer at every try has the same name.
-    path = folder.out(result.header.sender) / f"CONTRL_{result.reference}.edi"
+    path = out / f"CONTRL_{result.reference}.edi"
+    if owner and not result.all_well:
+        # CONTRL has codes only; who cannot see `rejected` reads the sentences here, and has them before it.
+        write_whole(path.with_suffix(".faults.json"), chain((b"[\n",), shown(result), (b"\n]\n",)))
     write_whole(path, result.answer.pieces())
     return path
+
+
+def _edi_id(customer_number: str) -> str:
+    with acting_as(CARRIER):
+        return Sender.objects.values_list("edi_id", flat=True).get(customer_number=customer_number)
 
 
 def _listed(results: tuple[Booked, ...]) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
+from budstikke.post.doors.tracking.record import record
 from budstikke.post.doors.tracking.views import track
 
 app_name = "tracking"
-urlpatterns = [path("", track, name="track")]
+urlpatterns = [path("", track, name="track"), path("record/", record, name="record")]

@@ -31,6 +31,7 @@ _STATES = {
     State.CANCELLED: (Words(no="Avbestilt", en="Cancelled"), "warning"),
     State.LOST: (Words(no="Kommet bort", en="Lost"), "danger"),
 }
+_AT_THE_COUNTER = frozenset({Event.DELIVERED, Event.ATTEMPTED_DELIVERY})
 _NOT_A_NUMBER = Words(
     no="Dette er ikke et brevnummer. Det har to bokstaver, ni sifre og NO, som RR 473 124 829 NO.",
     en="This is not a letter number. It has two letters, nine digits and NO, such as RR 473 124 829 NO.",
@@ -83,6 +84,7 @@ def _shown(
         "tone": tone,
         "deadline": letter.last_collect_day if ready else None,
         "passport_only": letter.passport_only,
+        "has_record": any(event.code in _AT_THE_COUNTER for event in events),
         "documents": [_document(line, language) for line in lines if line.says is Says.ACCEPTED and ready],
         "perhaps": [_document(line, language) for line in lines if line.says is Says.ASK and ready],
         "problems": [shown(one, language=language) for one in problems],

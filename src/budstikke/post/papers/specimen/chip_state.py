@@ -191,19 +191,6 @@ class SpecimenState(Signer):
             certificate = self._with_explicit_curve(certificate)
         return Signer(key=key, certificate=certificate, algorithm=used)
 
-    def link_to(self, other: SpecimenState, *, at: datetime, days: int = _SIGNER_DAYS) -> bytes:
-        """Return the certificate in which this state's key vouches for its next one."""
-        return _certificate(
-            subject=_name(other.country, "CSCA SPECIMEN"),
-            issuer=_name(self.country, "CSCA SPECIMEN"),
-            key=other.key,
-            by=self.key,
-            algorithm=self.algorithm,
-            validity=(at, at + timedelta(days=days)),
-            is_authority=True,
-            authority=self.key,
-        )
-
     def revocation_list(self, *, at: datetime, days: int = _LIST_DAYS) -> bytes:
         """Return the state's revocation list in DER; REVOKED_SERIAL is on it."""
         entry = x509.RevokedCertificateBuilder().serial_number(REVOKED_SERIAL).revocation_date(at).build()

@@ -15,20 +15,60 @@ CREATE FUNCTION refuse_to_change_history() RETURNS trigger LANGUAGE plpgsql AS $
 BEGIN
     RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON event
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, letter_id, sender_id, code, happened_at, recorded_at,
+    at_place, actor, from_place, to_place, recorded_in ON event
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
--- Of evidence, only what discloses personal values may be taken away.
+-- After a rotation what is sealed is sealed anew under the new data key (`budstikke keys reseal`): by the owner, who
+-- says so, and nothing but sealed columns. The working role may write none of these.
+CREATE FUNCTION resealing() RETURNS boolean LANGUAGE sql STABLE AS
+    $$ SELECT current_user = 'post_owner' AND coalesce(current_setting('budstikke.resealing', true) = 'on', false) $$;
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, uuid, letter_id, sender_id, interchange_id, event_id, name,
-    made_at, sha256, content_sealed, recorded_in ON evidence
+    made_at, sha256, recorded_in ON evidence
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER sealed_history_stays BEFORE UPDATE OF content_sealed ON evidence
+    FOR EACH STATEMENT WHEN (NOT resealing()) EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_entry
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_node
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON log_checkpoint
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
-CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON hand_over
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF letter_id, sender_id, id_check_id, passed, evidence_id, clerk,
+    handed_over_at, handed_over_on, signing ON hand_over
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON erasure
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON relationship_end
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+
+-- What the triggers above leave out is personal, and may be taken away: never put there, never exchanged, and only of
+-- a letter whose receipt of erasure is there. One column of each table, what may become of it, and at which moment.
+-- Of evidence the values of a letter get fewer and then none; of an event the inputs go that describe a person.
+CREATE FUNCTION without_inputs(decision jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS
+    $$ SELECT decision #- '{inputs,check}' #- '{inputs,names}' $$;
+CREATE FUNCTION refuse_but_erasing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+DECLARE
+    only_erases boolean;
+    due text := CASE TG_TABLE_NAME WHEN 'event' THEN 'rest' ELSE 'particulars' END;
+BEGIN
+    only_erases := CASE TG_TABLE_NAME
+        WHEN 'event' THEN to_jsonb(NEW) -> 'decision' IS NOT DISTINCT FROM without_inputs(to_jsonb(OLD) -> 'decision')
+        WHEN 'hand_over' THEN to_jsonb(NEW) ->> 'signature_sealed' IS NULL
+        ELSE coalesce(length(to_jsonb(NEW) ->> 'disclosures_sealed'), 0)
+             <= coalesce(length(to_jsonb(OLD) ->> 'disclosures_sealed'), 0)
+    END;
+    IF NOT only_erases
+       OR NOT EXISTS (SELECT 1 FROM erasure WHERE letter_id = NEW.letter_id AND moment = due) THEN
+        RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER only_erased BEFORE UPDATE OF decision ON event FOR EACH ROW EXECUTE FUNCTION refuse_but_erasing();
+CREATE TRIGGER only_erased BEFORE UPDATE OF signature_sealed ON hand_over
+    FOR EACH ROW WHEN (NOT resealing()) EXECUTE FUNCTION refuse_but_erasing();
+CREATE TRIGGER only_erased BEFORE UPDATE OF disclosures_sealed ON evidence
+    FOR EACH ROW WHEN (NOT resealing()) EXECUTE FUNCTION refuse_but_erasing();
 
 -- An event is of a letter that is there, and of that letter's sender: the trigger below looks both up together
 -- with the letter's state, so a foreign key would only look again, event by event. What a foreign key does besides
@@ -155,15 +195,25 @@ CREATE CONSTRAINT TRIGGER hand_over_has_its_event AFTER INSERT ON hand_over
 -- Once a letter is ours, who it is for and what it demands stand fast, and a deadline only ever moves away.
 CREATE FUNCTION an_order_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- It may be forgotten, once the receipt says so: the number first, years later whom it was for.
+    IF NEW.national_number_sealed IS NULL AND NEW.national_number_lookup IS NULL AND NEW.passport_only = OLD.passport_only
+       AND NEW.last_collect_day IS NOT DISTINCT FROM OLD.last_collect_day
+       AND EXISTS (SELECT 1 FROM erasure WHERE letter_id = NEW.id AND (
+           moment = 'rest'
+           AND (NEW.recipient_name, NEW.street, NEW.street2, NEW.postcode, NEW.city) = ('', '', '', '', '')
+           OR (NEW.recipient_name, NEW.street, NEW.street2, NEW.postcode, NEW.city)
+            = (OLD.recipient_name, OLD.street, OLD.street2, OLD.postcode, OLD.city))) THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'letter % is %: its order stands, and its deadline moves only away', OLD.number, OLD.state
         USING ERRCODE = 'check_violation';
 END $$;
 CREATE TRIGGER an_order_stands BEFORE UPDATE ON letter FOR EACH ROW
     WHEN (OLD.state <> 'booked' AND (
-        (OLD.recipient_name, OLD.street, OLD.street2, OLD.postcode, OLD.city, OLD.passport_only,
-         OLD.national_number_sealed) IS DISTINCT FROM
-        (NEW.recipient_name, NEW.street, NEW.street2, NEW.postcode, NEW.city, NEW.passport_only,
-         NEW.national_number_sealed)
+        (OLD.recipient_name, OLD.street, OLD.street2, OLD.postcode, OLD.city, OLD.passport_only) IS DISTINCT FROM
+        (NEW.recipient_name, NEW.street, NEW.street2, NEW.postcode, NEW.city, NEW.passport_only)
+        OR (OLD.national_number_sealed, OLD.national_number_lookup) IS DISTINCT FROM
+           (NEW.national_number_sealed, NEW.national_number_lookup) AND NOT resealing()
         OR OLD.last_collect_day IS NOT NULL AND (NEW.last_collect_day IS NULL OR NEW.last_collect_day < OLD.last_collect_day)))
     EXECUTE FUNCTION an_order_stands();
 
@@ -251,8 +301,11 @@ DECLARE
     guarded text;
     own text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'invoice', 'invoice_line', 'payment', 'id_check',
-                                   'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender'] LOOP
+    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'invoice', 'invoice_line',
+                                   'payment', 'id_check',
+                                   'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender', 'api_key',
+                                   'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
+                                   'erasure'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -262,11 +315,68 @@ BEGIN
         -- The owner migrates and runs the triggers above; it answers no request.
         EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', guarded);
     END LOOP;
-    -- What is under way at a counter is nobody's but the carrier's.
-    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case'] LOOP
+    -- What is under way at a counter, and who may sign in, is nobody's but the carrier's.
+    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);
         EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', guarded);
     END LOOP;
+END $$;
+
+-- Who asks by a key is not known before the key is: this one look-up is done as the owner, and gives nothing away but
+-- whose the key is.
+CREATE FUNCTION api_key_of(asked bytea)
+    RETURNS TABLE (id integer, uid text, roles text, sender_id integer, customer_number text, sender_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT api_key.id, api_key.uid, api_key.roles, api_key.sender_id, sender.customer_number, sender.name
+    FROM api_key JOIN sender ON sender.id = api_key.sender_id
+    WHERE api_key.key_sha256 = asked AND api_key.revoked_at IS NULL $$;
+
+-- Counts of one second are not worth a place in the write-ahead log.
+ALTER TABLE ceiling SET UNLOGGED;
+
+-- Forgetting. The working role may change none of these columns itself; it has these two functions, which take letters
+-- that are over, whose receipt of this moment is there, and which nothing holds. What was asked for is erased, or none
+-- of it. Which column is of which category: records.erasing, and a house test that no personal column is left out.
+CREATE FUNCTION demand_receipts(letters bigint[], due text) RETURNS void LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT tenant_is_carrier() OR EXISTS (
+        SELECT 1 FROM unnest(letters) AS asked(id) WHERE NOT EXISTS (
+            SELECT 1 FROM erasure JOIN letter ON letter.id = erasure.letter_id
+            WHERE erasure.letter_id = asked.id AND moment = due
+            AND letter.state IN ('delivered', 'returned', 'cancelled', 'lost'))
+        OR EXISTS (SELECT 1 FROM hold WHERE letter_id = asked.id AND lifted_at IS NULL)
+        OR EXISTS (SELECT 1 FROM support_case WHERE letter_id = asked.id AND closed_at IS NULL)
+    ) THEN
+        RAISE EXCEPTION 'a letter is under way, on hold, or has no receipt of its erasure'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+END $$;
+-- `remaining` is what stays disclosed of each piece of evidence; null where nothing does.
+CREATE FUNCTION erase_particulars(letters bigint[], evidence_ids bigint[], remaining bytea[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM demand_receipts(letters, 'particulars');
+    UPDATE letter SET national_number_sealed = NULL, national_number_lookup = NULL, contact_sealed = NULL
+        WHERE id = ANY(letters);
+    UPDATE id_check SET document_sealed = NULL, picture_sealed = NULL WHERE letter_id = ANY(letters);
+    UPDATE hand_over SET signature_sealed = NULL WHERE letter_id = ANY(letters);
+    UPDATE report SET content_sealed = NULL WHERE letter_id = ANY(letters);
+    DELETE FROM pushed USING open_check WHERE open_check.nonce = open_check_id AND letter_id = ANY(letters);
+    DELETE FROM open_check WHERE letter_id = ANY(letters);
+    UPDATE evidence SET disclosures_sealed = kept.disclosures
+        FROM unnest(evidence_ids, remaining) AS kept(id, disclosures)
+        WHERE evidence.id = kept.id AND letter_id = ANY(letters);
+END $$;
+CREATE FUNCTION erase_rest(letters bigint[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM demand_receipts(letters, 'rest');
+    UPDATE letter SET recipient_name = '', street = '', street2 = '', postcode = '', city = '' WHERE id = ANY(letters);
+    UPDATE evidence SET disclosures_sealed = NULL WHERE letter_id = ANY(letters);
+    UPDATE id_check SET findings = '{}', decision = without_inputs(decision) WHERE letter_id = ANY(letters);
+    UPDATE event SET decision = without_inputs(decision)
+        WHERE letter_id = ANY(letters) AND decision IS DISTINCT FROM without_inputs(decision);
 END $$;

@@ -5,17 +5,23 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 0002. May import Django only.
 """
 
+from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
+from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
+from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
+from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
+from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
     CountryCertificate,
     CountryRevocationList,
@@ -23,17 +29,25 @@ from budstikke.post.records.models.trouble import (
     Outage,
     SupportCase,
 )
+from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "ApiClient",
+    "ApiKey",
     "BillingLine",
+    "Ceiling",
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
     "Device",
+    "Erasure",
     "Event",
     "EventRule",
     "Evidence",
+    "Extract",
     "HandOver",
+    "Hindrance",
+    "Hold",
     "Horizon",
     "IdCheck",
     "Interchange",
@@ -52,10 +66,18 @@ __all__ = [
     "Payment",
     "Postcode",
     "Pushed",
+    "Reconciliation",
+    "RecordTry",
+    "RelationshipEnd",
     "Report",
     "Sender",
+    "SftpUser",
     "Station",
     "StatusFile",
     "SupportCase",
     "Told",
+    "UsedAssertion",
+    "Webhook",
+    "WebhookAttempt",
+    "WebhookDelivery",
 ]

@@ -28,7 +28,7 @@ class IdCheck(models.Model):
     passed = models.BooleanField()
     findings = models.JSONField()
     decision = models.JSONField()
-    document_sealed = models.BinaryField()
+    document_sealed = models.BinaryField(null=True, help_text="empty once it was erased")
     picture_sealed = models.BinaryField(null=True)
 
     class Meta:

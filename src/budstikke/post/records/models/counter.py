@@ -32,6 +32,9 @@ class Station(models.Model):
     enrolled_at = models.DateTimeField(null=True, help_text="when the browser took its secret")
     code_until = models.DateTimeField(help_text="until when the one-time code may be exchanged for a secret")
     revoked_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(
+        null=True, help_text="when its page last asked how the outlet is; empty while nobody works there"
+    )
 
     class Meta:
         db_table = "station"

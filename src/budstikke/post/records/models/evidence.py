@@ -43,15 +43,27 @@ class Evidence(models.Model):
 
 
 class Report(models.Model):
-    """The delivery report (PUM §12): made once, sent once, its message id the same at every try."""
+    """
+    The delivery report (PUM §12): made once, sent once, its message id the same at every try.
+
+    `confirmed_at`: the mailbox was asked, and has these very bytes.
+    """
 
     letter = models.OneToOneField(Letter, primary_key=True, on_delete=models.PROTECT)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     message_id = models.TextField(unique=True, help_text="the letter's number: what the sender's inbox shows")
     sha256 = models.CharField(max_length=64)
-    content_sealed = models.BinaryField()
+    content_sealed = models.BinaryField(null=True, help_text="empty once it was erased")
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "report"
+        indexes = (
+            models.Index(
+                fields=["letter"],
+                name="reports_not_confirmed",
+                condition=models.Q(confirmed_at__isnull=True),
+            ),
+        )

@@ -16,8 +16,9 @@ class Letter(models.Model):
 
     `id` is computed from the S10 number (formats.s10.letter_id), so uniqueness needs no other index and
     shards with the number. `state` and `place` are written by the database alone, from the events, and one
-    foreign key holds `sender` and `interchange` together; see migration 0002. The recipient's national number,
-    where the sender gave one, is sealed.
+    foreign key holds `sender` and `interchange` together; see migration 0002. The recipient's mobile, e-mail and
+    national number, where the sender gave them, are sealed; by the keyed hash a letter is found for whoever already
+    knows the number.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -32,9 +33,9 @@ class Letter(models.Model):
     street2 = models.TextField(blank=True)
     postcode = models.CharField(max_length=4)
     city = models.TextField()
-    mobile = models.TextField(blank=True)
-    email = models.TextField(blank=True)
+    contact_sealed = models.BinaryField(null=True)
     national_number_sealed = models.BinaryField(null=True)
+    national_number_lookup = models.BinaryField(null=True)
     passport_only = models.BooleanField()
     envelope = models.TextField(blank=True)
     weight_g = models.IntegerField(null=True)
@@ -63,6 +64,13 @@ class Letter(models.Model):
         db_table = "letter"
         indexes = (
             models.Index(fields=["sender", "consignment_number"], name="letters_of_a_consignment"),
+            models.Index(
+                fields=["national_number_lookup"],
+                name="letters_of_a_person",
+                condition=models.Q(national_number_lookup__isnull=False),
+            ),
+            models.Index(fields=["sender", "order_reference"], name="letters_of_an_order"),
+            models.Index(fields=["sender", "interchange", "id"], name="letters_as_they_were_ordered"),
             models.Index(fields=["outlet"], name="letters_waiting", condition=models.Q(state="ready")),
             models.Index(fields=["place"], name="letters_on_a_shelf", condition=models.Q(state="ready")),
             models.Index(

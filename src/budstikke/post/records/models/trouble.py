@@ -105,7 +105,7 @@ class Outage(models.Model):
     """
 
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT)
-    cause = models.TextField(help_text="a code: the fault a device told, silent, or reported")
+    cause = models.TextField(help_text="a code: the fault a device told, silent, or line")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
     given_back_on = models.DateField(null=True)

@@ -11,9 +11,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from budstikke.law.edition import edition_on
+from budstikke.post.terms.editions.forwarding_earlier import FORWARDING_EARLIER
+from budstikke.post.terms.editions.forwarding_present import FORWARDING_PRESENT
+from budstikke.post.terms.editions.forwarding_prices import BUSINESS, PRIVATE
 from budstikke.post.terms.editions.pum_earlier import PUM_EARLIER
 from budstikke.post.terms.editions.pum_present import PUM_PRESENT
 from budstikke.post.terms.editions.pum_prices import PAYMENT, PRICES
+from budstikke.post.terms.forwarding.edition import ForwardingEdition
+from budstikke.post.terms.forwarding.payment import Audience, ForwardingPriceList
 from budstikke.post.terms.pum.billing import PriceList
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.invoicing import PaymentTerms
@@ -22,6 +27,13 @@ PUM_EDITIONS: tuple[PumEdition, ...] = (PUM_PRESENT, PUM_EARLIER)
 PUM_PRICES: tuple[PriceList, ...] = (PRICES,)
 PUM_PAYMENT: tuple[PaymentTerms, ...] = (PAYMENT,)
 BY_ID: Mapping[str, PumEdition] = {edition.id: edition for edition in PUM_EDITIONS}
+
+FORWARDING_EDITIONS: tuple[ForwardingEdition, ...] = (FORWARDING_PRESENT, FORWARDING_EARLIER)
+FORWARDING_PRICES: tuple[ForwardingPriceList, ...] = (PRIVATE, BUSINESS)
+FORWARDING_BY_ID: Mapping[str, ForwardingEdition] = {edition.id: edition for edition in FORWARDING_EDITIONS}
+
+# Every contract's editions, newest first in each.
+EVERY_EDITION: Mapping[str, PumEdition | ForwardingEdition] = {**BY_ID, **FORWARDING_BY_ID}
 
 
 def pum_on(day: date) -> PumEdition:
@@ -49,3 +61,21 @@ def pum_payment_on(day: date) -> PaymentTerms:
     Raises: LookupError when none covers the day.
     """
     return edition_on(PUM_PAYMENT, day)
+
+
+def forwarding_on(day: date) -> ForwardingEdition:
+    """
+    Return the edition a forwarding order of that day is kept under.
+
+    Raises: LookupError when no edition covers the day.
+    """
+    return edition_on(FORWARDING_EDITIONS, day)
+
+
+def forwarding_prices_on(day: date, *, audience: Audience) -> ForwardingPriceList:
+    """
+    Return the price list of an audience in force on a day.
+
+    Raises: LookupError when none covers the day.
+    """
+    return edition_on([each for each in FORWARDING_PRICES if each.audience is audience], day)

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from budstikke.law.clause import Heading
 from budstikke.law.words import Words
 from budstikke.post.terms.contracts import PUM
 
 __all__ = ["HEADINGS", "PUM", "Heading"]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What one clause is about, in a few words of ours, and the files here that answer it."""
-
-    about: Words
-    answered_in: tuple[str, ...]
 
 
 def _heading(no: str, en: str, *files: str) -> Heading:
@@ -71,12 +63,13 @@ HEADINGS: Mapping[int, Heading] = {
         "handover",
         "conclude",
         "report",
+        "keeping",
     ),
     13: _heading("Faktura", "The invoice", "billing", "invoicing", "account"),
     14: _heading(
         "Hentefrist og påminnelse", "Collection deadline and reminder", "deadlines", "days_given_back"
     ),
-    15: _heading("Retur", "Return", "deadlines", "returns"),
+    15: _heading("Retur", "Return", "deadlines", "returns", "keeping"),
     16: _heading("Underleverandører", "Subcontractors", "agreement"),
     17: _heading("Erstatning", "Compensation", "claims"),
     18: _heading("Reklamasjon", "Complaints", "claims"),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
+from budstikke.law import calendar_day
 from budstikke.law.working_days import WorkingDays
 from budstikke.post.terms.pum.edition import DayUnit, PumEdition
-
-OSLO = ZoneInfo("Europe/Oslo")
 
 
 def working_days(edition: PumEdition) -> WorkingDays:
@@ -34,10 +32,7 @@ def day_counted(*, at: datetime, edition: PumEdition) -> date:
     Reading: the calendar day in Oslo, however late; under an edition with a cut-off, what comes at or after
     the cut-off counts as done the day after (A-3, decision 0010).
     """
-    local = at.astimezone(OSLO)
-    if edition.cutoff is not None and local.time() >= edition.cutoff:
-        return local.date() + timedelta(days=1)
-    return local.date()
+    return calendar_day.day_counted(at=at, cutoff=edition.cutoff)
 
 
 def days_after(*, day: date, count: int, unit: DayUnit, edition: PumEdition) -> date:

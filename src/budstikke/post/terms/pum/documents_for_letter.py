@@ -138,15 +138,6 @@ def accepted_for(
     return tuple(sorted(lines, key=lambda line: list(Says).index(line.says)))
 
 
-def accepted_line(kind: str, *, passport_only: bool, edition: PumEdition, today: date) -> AcceptedLine:
-    """
-    Say what one kind of document is worth for a letter.
-
-    Terms: PUM §7, §11.
-    """
-    return _line(DOCUMENTS[kind], passport_only=passport_only, edition=edition, today=today, problems=())
-
-
 def layer_reasons(kind: str, *, passport_only: bool, edition: PumEdition) -> tuple[Reason, ...]:
     """
     Return what each layer says of a kind as reasons of a decision, each attributed.

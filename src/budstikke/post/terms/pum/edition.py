@@ -46,6 +46,20 @@ class TargetMeans(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class KeepingFrom(StrEnum):
+    """What the years of keeping are counted from, once the sender has told the end of its relationship."""
+
+    RELATIONSHIP_ENDED = "relationship_ended"
+    HAND_OVER = "hand_over"
+
+
+class KeepingEnds(StrEnum):
+    """Which of the two bounds ends the keeping, once the sender has told the end of its relationship."""
+
+    FLOOR = "floor"
+    CEILING = "ceiling"
+
+
 def _of(clause: int, *, point: str | None = None) -> dict[str, Any]:
     # `point` names the decision page's ambiguous point, for fields that are a choice of ours.
     return {"clause": PUM(clause), **({"point": point} if point else {})}
@@ -64,6 +78,7 @@ class PumEdition:
     valid_from: date
     valid_to: date | None
     dates_are_invented: bool
+    keeping_to_be_checked: bool
     about: Words
 
     envelopes: tuple[str, ...] = field(metadata=_of(4))
@@ -76,6 +91,7 @@ class PumEdition:
     address_country: str = field(metadata=_of(5))
     return_country: str = field(metadata=_of(6))
 
+    traffic_files_days: int = field(metadata=_of(7, point="A-53"))
     sorted_above_letters: int = field(metadata=_of(8))
 
     approved_documents: tuple[str, ...] = field(metadata=_of(11))
@@ -90,6 +106,12 @@ class PumEdition:
     keyed_name_above_characters: int = field(metadata=_of(12))
     failed_chip_refuses: bool = field(metadata=_of(12, point="A-48"))
 
+    report_safety_days: int = field(metadata=_of(12, point="A-53"))
+    keeping_floor_years: int = field(metadata=_of(12, point="A-54"))
+    keeping_ceiling_years: int = field(metadata=_of(12, point="A-54"))
+    keeping_counts_from: KeepingFrom = field(metadata=_of(12, point="A-54"))
+    keeping_ends_at: KeepingEnds = field(metadata=_of(12, point="A-54"))
+
     collection_days: int = field(metadata=_of(14))
     collection_counts_from: CountFrom = field(metadata=_of(14, point="A-42"))
     deadline_rolls: bool = field(metadata=_of(14, point="A-42"))
@@ -103,6 +125,8 @@ class PumEdition:
     reminder_unit: DayUnit = field(metadata=_of(14, point="A-43"))
 
     return_product: str = field(metadata=_of(15))
+    undelivered_days: int = field(metadata=_of(15, point="A-53"))
+    undelivered_years: int = field(metadata=_of(15, point="A-54"))
     liability_cap_ore: int = field(metadata=_of(17))
     complaint_days: int = field(metadata=_of(18))
     complaint_unit: DayUnit = field(metadata=_of(18, point="A-45"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -302,34 +302,6 @@ def recognised_kinds(mrz: MrzFacts) -> tuple[str, ...]:
     pointed_to = {mrz.document_code, mrz.nationality}
     fitting.sort(key=lambda row: not pointed_to & set(row.mrz_hints))
     return tuple(row.code for row in fitting)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyedField:
-    """A particular the clerk keys, and where it is read from: the document, or the letter for the name."""
-
-    name: str
-    source: str
-
-
-def fields_to_key(
-    *, unreadable: Collection[str], name_characters: int, edition: PumEdition
-) -> tuple[KeyedField, ...]:
-    """
-    Return what the clerk must key.
-
-    Terms:   PUM §12 (what the scanner cannot read, and a name longer than the report has room for).
-    Unit:    characters of the name as it stands on the letter.
-    Reading: the text has the name from the letter keyed; other particulars can only come from the document.
-    """
-    return tuple(_to_key(unreadable, name_characters, edition))
-
-
-def _to_key(unreadable: Collection[str], name_characters: int, edition: PumEdition) -> Iterable[KeyedField]:
-    if name_is_keyed(name_characters=name_characters, edition=edition) or "name" in unreadable:
-        yield KeyedField("name", "letter")
-    for name in sorted(set(unreadable) - {"name"}):
-        yield KeyedField(name, "document")
 
 
 def name_is_keyed(*, name_characters: int, edition: PumEdition) -> bool:

@@ -49,23 +49,24 @@ class LetterToSend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """What was measured of a letter; None where nothing was."""
+    """What was measured of a letter; None where nothing was. `label_lacks` is what its label does not show."""
 
     envelope: str | None = None
     weight_g: int | float | None = None
     thickness_mm: int | float | None = None
+    label_lacks: tuple[str, ...] = ()
 
 
 def measure(measures: Measures, *, edition: PumEdition) -> Decision:
     """
-    Decide whether a letter that lies on the scales keeps to the limits.
+    Decide whether a letter that lies on the scales keeps to the limits and is labelled.
 
-    Terms: PUM §4.
+    Terms: PUM §4, §5.
     """
     return Decision.judged(
         question="measure",
         edition=edition.id,
-        refusals=tuple(_measures(measures, edition=edition)),
+        refusals=(*_measures(measures, edition=edition), *_label(measures)),
         passed="accepted",
         refused="refused",
         reasons=(Reason.stating("measures", PUM(4), words=_WITHIN),),
@@ -98,6 +99,12 @@ def _measures(letter: LetterToSend | Measures, *, edition: PumEdition) -> Iterab
         )
 
 
+def _label(measures: Measures) -> Iterable[Refusal]:
+    lacking = [element for element in LABEL_ELEMENTS if element in measures.label_lacks]
+    if lacking:
+        yield Refusal(sending.LABEL_INCOMPLETE, {"missing": ", ".join(lacking)})
+
+
 def _address(letter: LetterToSend, *, edition: PumEdition) -> Iterable[Refusal]:
     if letter.recipients != edition.recipients:
         yield Refusal(sending.ONE_RECIPIENT, {"recipients": letter.recipients})
@@ -112,14 +119,3 @@ def _address(letter: LetterToSend, *, edition: PumEdition) -> Iterable[Refusal]:
 def _return_address(address: AddressFacts, *, edition: PumEdition) -> Iterable[Refusal]:
     if address.country != edition.return_country or not address.complete:
         yield Refusal(sending.RETURN_ADDRESS)
-
-
-def label_refusals(elements: Iterable[str]) -> tuple[Refusal, ...]:
-    """
-    Return a refusal when a label lacks one of its elements.
-
-    Terms: PUM §5.
-    """
-    present = frozenset(elements)
-    missing = [element for element in LABEL_ELEMENTS if element not in present]
-    return (Refusal(sending.LABEL_INCOMPLETE, {"missing": ", ".join(missing)}),) if missing else ()

@@ -7,7 +7,7 @@ A new operation is a row in the table of its contract. May import the rules, the
 
 from __future__ import annotations
 
-from budstikke.post.terms.questions.answering import answer
+from budstikke.post.terms.questions.answering import AnyContract, answer
 from budstikke.post.terms.questions.fields import NotAQuestion
 
-__all__ = ["NotAQuestion", "answer"]
+__all__ = ["AnyContract", "NotAQuestion", "answer"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from budstikke.law.decision import Decision
-from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.questions.fields import Field, Given
 
 
@@ -18,10 +18,20 @@ class Found:
     decisions: tuple[Decision, ...]
 
 
+AnyEdition = TypeVar("AnyEdition")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """One operation of `budstikke ask`."""
+class Operation(Generic[AnyEdition]):
+    """
+    One operation of `budstikke ask`, under editions of one contract.
+
+    `services` are those the question's `service` may name where the answer depends on it; read as the field
+    `service`, which is None where the operation can do without.
+    """
 
     op: str
     fields: tuple[Field, ...]
-    ask: Callable[[Given, PumEdition], Found]
+    ask: Callable[[Given, AnyEdition], Found]
+    services: tuple[str, ...] = ()
+    service_needed: bool = True

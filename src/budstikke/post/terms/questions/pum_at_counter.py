@@ -124,7 +124,7 @@ def _documents(given: Given, edition: PumEdition) -> Found:
     )
 
 
-AT_COUNTER: tuple[Operation, ...] = (
+AT_COUNTER: tuple[Operation[PumEdition], ...] = (
     Operation(
         op="pum_release",
         fields=(

@@ -95,7 +95,7 @@ def _liability(given: Given, edition: PumEdition) -> Found:
     return Found({"compensation_nok": ore // 100 if ore % 100 == 0 else ore / 100}, (decision,))
 
 
-DEADLINES: tuple[Operation, ...] = (
+DEADLINES: tuple[Operation[PumEdition], ...] = (
     Operation(
         op="pum_collect",
         fields=(

@@ -81,7 +81,7 @@ def _notice(given: Given, edition: PumEdition) -> Found:
     return Found({**channel.answer, "pickup": pickup}, (channel, outlet))
 
 
-SENDING: tuple[Operation, ...] = (
+SENDING: tuple[Operation[PumEdition], ...] = (
     Operation(
         op="pum_accept",
         fields=(

@@ -13,12 +13,26 @@ from budstikke.law.refusal import RefusalReason
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS
 from budstikke.post.terms.refusals.booking import BOOKING
 from budstikke.post.terms.refusals.checking import CHECKING
+from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
+from budstikke.post.terms.refusals.keeping import KEEPING
 from budstikke.post.terms.refusals.money import MONEY
 from budstikke.post.terms.refusals.sending import SENDING
+from budstikke.post.terms.refusals.sorting import AT_SORTING
 from budstikke.post.terms.refusals.station import AT_THE_STATION
 
 TABLE: Mapping[str, RefusalReason] = {
     row.code: row
-    for row in (*SENDING, *BOOKING, *AT_THE_STATION, *HANDING_OVER, *CHECKING, *AFTERWARDS, *MONEY)
+    for row in (
+        *SENDING,
+        *BOOKING,
+        *AT_THE_STATION,
+        *HANDING_OVER,
+        *CHECKING,
+        *AFTERWARDS,
+        *KEEPING,
+        *FORWARDING_ORDERS,
+        *AT_SORTING,
+        *MONEY,
+    )
 }

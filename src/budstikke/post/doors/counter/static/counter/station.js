@@ -36,7 +36,7 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 8000);
 });
 addEventListener("pageshow", () => {
-  leaving = false;
+  leaving = going = false;
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
@@ -57,7 +57,23 @@ body.addEventListener("htmx:afterRequest", (event) => {
   else if (status > 0) connected(true);
 });
 addEventListener("offline", () => connected(false));
-addEventListener("online", () => globalThis.htmx?.trigger("#health .health", "every 10s"));
+addEventListener("online", () => globalThis.htmx?.trigger("#health .health", "ask-now"));
+
+// A browser that is closed says so: its silence is none of the line's. From page to page is no closing.
+let going = false;
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("a[href]")) going = true;
+});
+document.addEventListener("submit", () => {
+  going = true;
+});
+addEventListener("pagehide", () => {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (going || !token) return;
+  const said = new FormData();
+  said.set("csrfmiddlewaretoken", token);
+  navigator.sendBeacon(body.dataset.leave, said);
+});
 
 // What changed is where one reads on: a fragment names the element that takes the focus.
 body.addEventListener("htmx:afterSwap", (event) => {

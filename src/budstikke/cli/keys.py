@@ -1,0 +1,105 @@
+"""
+List, rotate and revoke the keys of this installation, while everything runs.
+
+What runs takes up a new key by itself; what older keys signed or sealed goes on being good. `reseal` brings rows
+under the newest data key in the background and may be killed and begun again; `retire` then forgets older keys.
+What is printed names keys and certificates and holds no secret. docs/key-ceremony.md says who does this, and how.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+
+from budstikke.cli import key_kinds as kinds
+from budstikke.kit.clock import now
+from budstikke.kit.installation import data_folder
+
+HELP = "list, rotate and revoke keys"
+_REASONS = ("key_compromise", "superseded", "cessation_of_operation")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes; each row adds one sub-command."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    listing = verbs.add_parser("list", help="say which keys there are, since when, and until when")
+    listing.set_defaults(keys_run=_list)
+    rotate = verbs.add_parser("rotate", help="make a new key the one that signs or seals")
+    rotate.add_argument("kind", choices=kinds.KINDS, metavar="KIND", help=", ".join(kinds.KINDS))
+    rotate.add_argument("--reseal", action="store_true", help="and bring all rows under it now")
+    rotate.set_defaults(keys_run=_rotate)
+    reseal = verbs.add_parser("reseal", help="bring rows under the newest key; begun again, it goes on")
+    reseal.add_argument("kind", choices=kinds.RESEALED, metavar="KIND", help=", ".join(kinds.RESEALED))
+    reseal.set_defaults(keys_run=_reseal)
+    retire = verbs.add_parser("retire", help="forget older keys that nothing needs any more")
+    retire.add_argument("kind", choices=tuple(kinds.RINGS), metavar="KIND", help=", ".join(kinds.RINGS))
+    retire.set_defaults(keys_run=_retire)
+    revoke = verbs.add_parser("revoke", help="list a certificate as revoked, and publish the list")
+    revoke.add_argument("kind", choices=kinds.SIGNING, metavar="KIND", help=", ".join(kinds.SIGNING))
+    revoke.add_argument("--serial", metavar="HEX", help="an earlier certificate; else the present one")
+    revoke.add_argument("--reason", choices=_REASONS, default=_REASONS[0], help="what the list says")
+    revoke.set_defaults(keys_run=_revoke)
+    publish = verbs.add_parser("publish", help="lay out root and revocation list for whoever judges")
+    publish.set_defaults(keys_run=_publish)
+    for each in (listing, rotate, reseal, retire, revoke, publish):
+        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the sub-command asked for; returns 1 with the reason where a key cannot be used or made."""
+    asked: Callable[[argparse.Namespace], int] = arguments.keys_run
+    try:
+        return asked(arguments)
+    except kinds.CannotBeDone as reason:
+        print(reason, file=sys.stderr)
+        return 1
+
+
+def _list(asked: argparse.Namespace) -> int:
+    del asked  # nothing is asked
+    print(json.dumps(kinds.listed(now=now()), indent=1))
+    return 0
+
+
+def _rotate(asked: argparse.Namespace) -> int:
+    if asked.reseal and asked.kind not in kinds.RESEALED:
+        print(f"no row is under {asked.kind}; --reseal is for {', '.join(kinds.RESEALED)}", file=sys.stderr)
+        return 2
+    made = kinds.rotate(asked.kind, now=now())
+    print(json.dumps(made))
+    return _reseal(asked) if asked.reseal else 0
+
+
+def _reseal(asked: argparse.Namespace) -> int:
+    done: dict[str, int] = {}
+    for column, rows in kinds.reseal(asked.kind):
+        done[column] = done.get(column, 0) + rows
+        print(f"{column}: {done[column]}", file=sys.stderr, flush=True)
+    waiting = kinds.waiting(asked.kind)
+    print(json.dumps({"kind": asked.kind, "done": done, "left": waiting}))
+    return 1 if waiting else 0
+
+
+def _retire(asked: argparse.Namespace) -> int:
+    print(json.dumps({"kind": asked.kind, "retired": kinds.retire(asked.kind, now=now())}))
+    return 0
+
+
+def _revoke(asked: argparse.Namespace) -> int:
+    serial = int(asked.serial, 16) if asked.serial else None
+    listed = kinds.revoke(asked.kind, serial=serial, reason=asked.reason, now=now())
+    print(json.dumps({"kind": asked.kind, "revoked": f"{listed:x}", **_laid_out()}))
+    return 0
+
+
+def _publish(asked: argparse.Namespace) -> int:
+    del asked  # nothing is asked
+    print(json.dumps(_laid_out()))
+    return 0
+
+
+def _laid_out() -> dict[str, object]:
+    files = kinds.publish(data_folder() / "trust", now=now())
+    return {"published": [str(path) for path in files]}

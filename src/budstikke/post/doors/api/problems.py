@@ -1,0 +1,156 @@
+"""What a program can be told is wrong: one row each, answered as `application/problem+json` (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from budstikke.formats.malformed import Fault
+from budstikke.law.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One row: a stable code, the HTTP status, what is wrong and what cures it."""
+
+    code: str
+    status: int
+    words: Words
+    cure: Words
+    retry_after_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedBy:
+    """A refusal of the terms in a problem: its code, its clauses, and words filled in."""
+
+    code: str
+    clauses: tuple[str, ...]
+    words: Words
+    cure: Words
+
+    def as_json(self) -> dict[str, object]:
+        """The refusal as it is shown."""
+        return {
+            "code": self.code,
+            "clauses": list(self.clauses),
+            "words": {"no": self.words.no, "en": self.words.en},
+            "cure": {"no": self.cure.no, "en": self.cure.en},
+        }
+
+
+class Problem(Exception):
+    """Raised in this door for a request that is answered with a problem; never repeats what was sent."""
+
+    def __init__(
+        self, code: str, *, faults: Sequence[Fault] = (), refusals: Sequence[RefusedBy] = ()
+    ) -> None:
+        self.kind = PROBLEMS[code]
+        self.faults, self.refusals = tuple(faults), tuple(refusals)
+        super().__init__(code)
+
+
+_ROWS = (
+    ProblemKind(
+        "NOT_KNOWN", 401,
+        Words(no="Forespørselen har verken en gyldig nøkkel eller et gyldig token.",
+              en="The request has neither a key nor a token that is good."),
+        Words(no="Send «Authorization: Bearer» med et token, eller X-MyBring-API-Uid og X-MyBring-API-Key.",
+              en="Send “Authorization: Bearer” with a token, or X-MyBring-API-Uid and X-MyBring-API-Key."),
+    ),
+    ProblemKind(
+        "NOT_ALLOWED", 403,
+        Words(no="Nøkkelen eller tokenet gjelder ikke dette.", en="The key or token is not good for this."),
+        Words(no="Be avsenderens eier om rollen eller scopet som står i API-beskrivelsen.",
+              en="Ask the sender's owner for the role or scope that the description of the API names."),
+    ),
+    ProblemKind(
+        "NOT_FOUND", 404,
+        Words(no="Det er ikke noe slikt her.", en="There is no such thing here."),
+        Words(no="Sammenlign nummeret eller adressen med det du fikk fra oss.",
+              en="Compare the number or address with what you had from us."),
+    ),
+    ProblemKind(
+        "NOT_LOGGED_YET", 409,
+        Words(no="Beviset er ikke i loggen ennå.", en="The evidence is not in the log yet."),
+        Words(no="Spør igjen om noen sekunder.", en="Ask again in a few seconds."),
+        retry_after_s=10,
+    ),
+    ProblemKind(
+        "NOT_JSON", 400,
+        Words(no="Innholdet er ikke JSON i UTF-8.", en="The content is not JSON in UTF-8."),
+        Words(no="Send ett JSON-objekt.", en="Send one JSON object."),
+    ),
+    ProblemKind(
+        "TOO_LARGE", 413,
+        Words(no="Forespørselen er for stor, eller sier ikke hvor stor den er.",
+              en="The request is too large, or does not say how large it is."),
+        Words(no="Send Content-Length; JSON har høyst 5 MB, en ordrefil høyst 64 MB. Større filer sendes med SFTP.",
+              en="Send Content-Length; JSON has at most 5 MB, an order file at most 64 MB. Send larger files by SFTP."),
+    ),
+    ProblemKind(
+        "FIELDS", 422,
+        Words(no="Noen felt kan ikke leses.", en="Some fields cannot be read."),
+        Words(no="Rett hvert felt som er nevnt, og send på nytt.", en="Put right each field named, and send again."),
+    ),
+    ProblemKind(
+        "NOT_A_QUESTION", 422,
+        Words(no="Dette er ikke et spørsmål vi kan svare på.", en="This is no question that can be answered."),
+        Words(no="Se feilen og operasjonene i docs/api.md.", en="See the fault, and the operations in docs/api.md."),
+    ),
+    ProblemKind(
+        "REFUSED", 422,
+        Words(no="Bestillingen ble ikke tatt imot.", en="The order was not accepted."),
+        Words(no="Rett det hver grunn sier, og bestill på nytt med en ny Idempotency-Key.",
+              en="Put right what each reason says, and order again with a new Idempotency-Key."),
+    ),
+    ProblemKind(
+        "NO_INTERCHANGE", 422,
+        Words(no="Det er ingen ordrefil i innholdet.", en="There is no order file in the content."),
+        Words(no="Send UN/EDIFACT fra UNB til UNZ.", en="Send UN/EDIFACT from UNB to UNZ."),
+    ),
+    ProblemKind(
+        "TOO_MANY", 429,
+        Words(no="For mange forespørsler.", en="Too many requests."),
+        Words(no="Vent så lenge Retry-After sier.", en="Wait as long as Retry-After says."),
+        retry_after_s=1,
+    ),
+    ProblemKind(
+        "OUR_FAULT", 500,
+        Words(no="Noe gikk galt hos oss.", en="Something went wrong on our side."),
+        Words(no="Send det samme én gang til, med samme Idempotency-Key.",
+              en="Send the same once more, with the same Idempotency-Key."),
+        retry_after_s=5,
+    ),
+)  # fmt: skip
+
+PROBLEMS: Mapping[str, ProblemKind] = {row.code: row for row in _ROWS}
+
+
+def answered(found: Problem) -> HttpResponse:
+    """Return a problem as its HTTP answer."""
+    kind = found.kind
+    said = {
+        "type": f"urn:budstikke:api:{kind.code}",
+        "title": kind.words.en,
+        "status": kind.status,
+        "code": kind.code,
+        "words": {"no": kind.words.no, "en": kind.words.en},
+        "cure": {"no": kind.cure.no, "en": kind.cure.en},
+        "faults": [{"where": fault.where, "code": fault.code, "text": fault.text} for fault in found.faults],
+        "refusals": [refusal.as_json() for refusal in found.refusals],
+    }
+    answer = HttpResponse(
+        json.dumps(said, ensure_ascii=False).encode(),
+        content_type="application/problem+json",
+        status=kind.status,
+    )
+    answer["Cache-Control"] = "no-store"
+    if kind.status == 401:
+        answer["WWW-Authenticate"] = "Bearer"
+    if kind.retry_after_s is not None:
+        answer["Retry-After"] = str(kind.retry_after_s)
+    return answer

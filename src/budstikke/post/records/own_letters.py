@@ -1,0 +1,205 @@
+"""A sender's own letters, read a page at a time or one with all its events; one statement for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+_COLUMNS = """
+letter.id, letter.interchange_id, letter.number, letter.consignment_number, letter.order_reference, letter.state,
+letter.recipient_name, letter.postcode, letter.city, letter.passport_only, letter.edition, letter.booked_at,
+letter.handed_in_on, letter.outlet_id, letter.notified_on, letter.last_collect_day, letter.delivered_at
+"""
+# The newest order first; interchanges are numbered as they come.
+_PAGE = """
+SELECT {columns} FROM letter
+WHERE sender_id = %(sender)s {which}
+ORDER BY interchange_id DESC, id DESC LIMIT %(most)s
+"""
+_ONE = f"""
+SELECT {_COLUMNS}, (
+    SELECT json_agg(json_build_array(event.code, event.happened_at, event.at_place, event.decision -> 'reasons')
+                    ORDER BY event.id)
+    FROM event WHERE event.letter_id = letter.id)
+FROM letter WHERE letter.id = %(id)s AND sender_id = %(sender)s
+"""
+_EVIDENCE = """
+SELECT evidence.uuid, evidence.name, evidence.made_at, evidence.sha256, log_entry.index
+FROM letter LEFT JOIN evidence ON evidence.letter_id = letter.id
+LEFT JOIN log_entry ON log_entry.evidence_id = evidence.id
+WHERE letter.id = %(id)s AND letter.sender_id = %(sender)s ORDER BY evidence.id
+"""
+# Whatever runs still may commit events, so a reader goes up to the oldest transaction that runs and no further.
+_NEWS = """
+SELECT event.recorded_in, event.id, event.code, event.happened_at, letter.number, letter.consignment_number,
+       letter.order_reference, letter.state
+FROM event JOIN letter ON letter.id = event.letter_id
+WHERE event.sender_id = %(sender)s AND event.recorded_in >= %(in)s
+AND (event.recorded_in, event.id) > (%(in)s, %(id)s)
+AND event.recorded_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+AND event.code = ANY(%(codes)s)
+ORDER BY event.recorded_in, event.id LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLetter:
+    """One letter as its sender may see it."""
+
+    id: int
+    interchange_id: int
+    number: str
+    consignment_number: str
+    order_reference: str
+    state: str
+    recipient_name: str
+    postcode: str
+    city: str
+    passport_only: bool
+    edition: str
+    booked_at: datetime
+    handed_in_on: date | None
+    outlet_id: int | None
+    notified_on: date | None
+    last_collect_day: date | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvent:
+    """One event of a letter; `reasons` are those of the decision it rests on, if it rests on one."""
+
+    code: str
+    happened_at: datetime
+    at_place: str
+    reasons: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvidence:
+    """One piece of evidence of a letter; `index` is its place in the log, once it is there."""
+
+    uuid: str
+    name: str
+    made_at: datetime
+    sha256: str
+    index: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One event among those of all letters; the first two are its place."""
+
+    recorded_in: int
+    id: int
+    code: str
+    happened_at: datetime
+    number: str
+    consignment_number: str
+    order_reference: str
+    state: str
+
+
+def letters_of(
+    sender_id: int,
+    *,
+    after: tuple[int, int] | None,
+    most: int,
+    state: str | None = None,
+    consignment_number: str | None = None,
+) -> list[OwnLetter]:
+    """Return letters of a sender, the newest order first, from a place on (interchange and letter id)."""
+    interchange, letter = after or (None, None)
+    given: dict[str, Any] = {
+        "sender": sender_id,
+        "most": most,
+        "state": state,
+        "consignment": consignment_number,
+        "interchange": interchange,
+        "id": letter,
+    }
+    which = ""
+    if after is not None:
+        which += " AND (interchange_id, id) < (%(interchange)s, %(id)s)"
+    if state is not None:
+        which += " AND state = %(state)s"
+    if consignment_number is not None:
+        which += " AND consignment_number = %(consignment)s"
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE.format(columns=_COLUMNS, which=which), given)
+        return [_letter(row) for row in cursor.fetchall()]
+
+
+def letter_of(letter_id: int, *, sender_id: int) -> tuple[OwnLetter, list[OwnEvent]] | None:
+    """Return a letter with its events in their order; None for a letter of somebody else as for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE, {"id": letter_id, "sender": sender_id})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    events = [
+        OwnEvent(
+            code=code,
+            happened_at=datetime.fromisoformat(happened_at),
+            at_place=at_place,
+            reasons=tuple(reasons or ()),
+        )
+        for code, happened_at, at_place, reasons in row[-1] or ()
+    ]
+    return _letter(row[:-1]), events
+
+
+def evidence_of(letter_id: int, *, sender_id: int) -> list[OwnEvidence] | None:
+    """Return what there is of evidence for a letter; None for a letter of somebody else as for none."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EVIDENCE, {"id": letter_id, "sender": sender_id})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    return [
+        OwnEvidence(uuid=str(uuid), name=name, made_at=made_at, sha256=sha256, index=index)
+        for uuid, name, made_at, sha256, index in rows
+        if uuid is not None
+    ]
+
+
+def news_of(sender_id: int, *, after: tuple[int, int], codes: Iterable[str], most: int) -> list[News]:
+    """Return events of all letters of a sender after a place, as they were written; none is ever left out."""
+    given: dict[str, Any] = {
+        "sender": sender_id,
+        "in": after[0],
+        "id": after[1],
+        "codes": list(codes),
+        "most": most,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWS, given)
+        return [
+            News(
+                recorded_in=row[0],
+                id=row[1],
+                code=row[2],
+                happened_at=row[3],
+                number=row[4],
+                consignment_number=row[5],
+                order_reference=row[6],
+                state=row[7],
+            )
+            for row in cursor.fetchall()
+        ]
+
+
+def place_now() -> tuple[int, int]:
+    """Return the place before which everything is written down: whoever begins to read news begins there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0]), 0
+
+
+def _letter(row: tuple[Any, ...]) -> OwnLetter:
+    names = OwnLetter.__dataclass_fields__
+    return OwnLetter(**dict(zip(names, row, strict=True)))

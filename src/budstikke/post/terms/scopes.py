@@ -1,0 +1,31 @@
+"""What a program of a sender's may do at the API, and which role may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from budstikke.post.terms.roles import Role
+
+
+class Scope(StrEnum):
+    """One thing a token may be good for; the prefix is the carrier's, as Maskinporten has it."""
+
+    LETTERS_READ = "budstikke:letters.read"
+    LETTERS_WRITE = "budstikke:letters.write"
+    EVIDENCE_READ = "budstikke:evidence.read"
+    AGREEMENT_READ = "budstikke:agreement.read"
+
+
+_OF_ROLE: Mapping[Role, frozenset[Scope]] = {
+    Role.OWNER: frozenset(Scope),
+    Role.ORDERS: frozenset({Scope.LETTERS_READ, Scope.LETTERS_WRITE}),
+    Role.REPORTS: frozenset({Scope.LETTERS_READ, Scope.EVIDENCE_READ}),
+    Role.FINANCE: frozenset({Scope.AGREEMENT_READ}),
+    Role.SUBCONTRACTOR: frozenset({Scope.LETTERS_READ}),
+}
+
+
+def scopes_of(roles: Iterable[Role]) -> frozenset[Scope]:
+    """Return everything that somebody with these roles may do."""
+    return frozenset().union(*(_OF_ROLE[role] for role in roles))

@@ -1,0 +1,90 @@
+"""Calling addresses that others chose: only public ones, looked at when called, and never where they lead."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from tests.channels.subscriber import subscriber
+
+from budstikke.post.channels.callback import Callback, headers_fault, url_fault
+from budstikke.post.channels.errors import Rejected, Unreachable
+
+PRIVATE = (
+    "127.0.0.1", "127.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+    "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]",
+    "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "2130706433", "0x7f.1", "localhost",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", PRIVATE)
+def test_a_network_of_our_own_is_not_called(host: str) -> None:
+    """Neither taken as a subscription nor connected to, however it is written."""
+    url = f"http://{host}:8200/"
+    assert url_fault(url, loopback=False)
+    with pytest.raises((Rejected, Unreachable)):
+        Callback().call(url, headers={}, body=b"")
+
+
+def test_a_name_that_means_another_address_when_called_is_refused_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was public when it was taken; what counts is where the connection would go."""
+    public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **more: public)
+    assert url_fault("http://subscriber.example/", loopback=False) == ""
+    inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.7", 80))]
+    for answer in (inside, public + inside):
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, answer=answer, **more: answer)
+        with pytest.raises(Rejected):
+            Callback().call("http://subscriber.example/", headers={}, body=b"")
+
+
+def test_a_test_installation_may_call_its_own_machine_and_nothing_else_of_its_network() -> None:
+    """Loopback is for trying out."""
+    assert url_fault("http://localhost:8888/some/place", loopback=True) == ""
+    assert url_fault("http://10.0.0.7/", loopback=True)
+    with subscriber() as heard:
+        assert Callback(loopback=True).call(heard.url, headers={"X-a": "b"}, body=b"{}") == 200
+    ((headers, body),) = heard.requests
+    assert (headers["X-a"], body) == ("b", b"{}")
+
+
+def test_where_an_answer_leads_is_not_followed() -> None:
+    """A redirect is an answer like another, and no success."""
+    with subscriber() as heard:
+        heard.answers = [302]
+        assert Callback(loopback=True).call(heard.url, headers={}, body=b"") == 302
+    assert len(heard.requests) == 1
+
+
+def test_nobody_at_home_is_unreachable() -> None:
+    """So it is tried again."""
+    with subscriber() as heard:
+        url = heard.url
+    with pytest.raises(Unreachable):
+        Callback(loopback=True).call(url, headers={}, body=b"")
+
+
+@pytest.mark.parametrize("url", [
+    "", "no url", "ftp://example.com/", "file:///etc/passwd", "http://", "https://user:secret@example.com/",
+    "http://example.com:99999/", "http://ex ample.com/", "http://exämple.com/", "http://example.com/\n",
+    "http://example.com/" + "x" * 250, "gopher://example.com/", "http://[::1", "//example.com",
+])  # fmt: skip
+def test_what_is_no_address_to_call_is_said_so(url: str) -> None:
+    """Before anything is kept."""
+    assert url_fault(url, loopback=True)
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("Host", "inside"), ("content-length", "0"), ("Transfer-Encoding", "chunked"), ("X-Bring-Application", "x"),
+    ("a b", "x"), ("", "x"), ("a", "x\r\nHost: inside"), ("a", "\x00"), ("a", "ø"), ("a", "x" * 1020),
+])  # fmt: skip
+def test_a_header_that_would_change_the_request_is_refused(name: str, value: str) -> None:
+    """Nor may headers be longer than agreed."""
+    assert headers_fault([(name, value)])
+
+
+def test_an_ordinary_header_is_taken() -> None:
+    """Such as a subscriber proves our calls by."""
+    assert headers_fault([("x-protection-header", "12345-67890"), ("Authorization", "Bearer abc")]) == ""

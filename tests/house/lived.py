@@ -1,0 +1,102 @@
+"""A letter's whole life with all a database may be told of a person, and what a thief of it looks for."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from uuid import uuid4
+
+import psycopg
+from PIL import Image
+from tests.actions import counter, line
+
+NUMBER = "20914695016"
+# What the order, the document and the counter say; none of it may be readable in a database.
+SPECIMEN = {
+    "national number": NUMBER.encode(),
+    "phone": b"4799999999",
+    "e-mail": b"kari.specimen@post.example",
+    "document number": b"CCC0022514",
+    "second factor": b"JBSWY3DPEHPK3PXP",
+}
+
+
+def picture(shade: int) -> bytes:
+    """A picture that is like no other."""
+    content = io.BytesIO()
+    Image.effect_noise((60, 40), shade).save(content, "PNG")
+    return content.getvalue()
+
+
+DOCUMENT, SIGNATURE = picture(40), picture(80)
+PICTURES = {"document picture": DOCUMENT[60:100], "signature": SIGNATURE[60:100]}
+
+
+def order(serial: int, **changed: object):
+    """An order that says all an order can."""
+    given = {"mobile": "+4799999999", "email": SPECIMEN["e-mail"].decode(), "national_number": NUMBER}
+    return line.order(serial, reference=str(serial), **{**given, **changed})
+
+
+def live(mailbox: object) -> None:
+    """Order, replace, refuse, notify, turn away, hand over, evidence, report; another letter stays at the counter."""
+    from tests.house.factor import add_factor
+
+    from budstikke.post.actions.evidence_of_events import evidence_events
+    from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
+    from budstikke.post.actions.log_evidence import log_evidence
+    from budstikke.post.actions.send_report import send_report
+    from budstikke.post.actions.write_statuses import write_statuses
+    from budstikke.post.records.models import Letter, Notice
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    now, sealer = line.NOW, line.sealer()
+    line.book(line.file_of([order(1), order(2), order(3, mobile="4799999999 nei"), order(4)]))
+    line.book(line.file_of([order(2, function=line.Function.REPLACE)], reference="PUM2"))
+    line.bring_to_outlet([1, 2])
+    with acting_as(CARRIER):
+        waiting = list(Notice.objects.values_list("id", flat=True))
+    line.tell(waiting)
+    line.turn_away(1)
+    checked = line.check(1, picture=DOCUMENT)
+    assert checked.passed, checked.decision
+    line.give(1, checked.check_id, signature=SIGNATURE)
+    (station,) = counter.stations(1)
+    scanner = counter.scanner(station)
+    nonce = uuid4()
+    counter.opened(2, station, nonce=nonce)
+    counter.kept(nonce)
+    counter.sent(scanner, {"lines": ["P<NORNORDMANN<<KARI", NUMBER]}, picture=DOCUMENT, check=nonce)
+    add_factor(SPECIMEN["second factor"].decode())
+    later = now + timedelta(minutes=5)
+    evidence_events(sealer=sealer, now=later)
+    evidence_interchanges(sealer=sealer, now=later)
+    log_evidence(sealer=sealer, now=later)
+    for _ in write_statuses(now=later) or ():
+        pass
+    with acting_as(CARRIER):
+        letter = Letter.objects.get(number=line.number(1))
+    send_report(letter.id, sealer=sealer, mailbox=mailbox, now=later)
+
+
+def dumped(address: str) -> dict[str, bytes]:
+    """Every table as COPY writes it, past every policy; the bytes of bytea columns as they are, too."""
+    tables = {}
+    with psycopg.connect(address) as connection:
+        names = connection.execute(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+        ).fetchall()
+        for (name,) in names:
+            with connection.cursor().copy(f'COPY "{name}" TO STDOUT') as copy:
+                tables[name] = b"".join(bytes(piece) for piece in copy)
+    return tables
+
+
+def found_in(tables: dict[str, bytes], secrets: dict[str, bytes]) -> list[tuple[str, str]]:
+    """Where a secret can be read: as it is, or in the hexadecimal digits of bytes."""
+    return sorted(
+        (table, what)
+        for table, content in tables.items()
+        for what, secret in secrets.items()
+        if secret in content or secret.hex().encode() in content
+    )

@@ -1,0 +1,86 @@
+"""One page looked at as everybody meets it: both languages, light and dark, desk, telephone and 200 % zoom, by Tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.stories.browser.counter import AXE, Counter
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# A desk; a desk at 200 % zoom; a telephone.
+WIDTHS = (1280, 640, 390)
+# Only these look at colours: they are asked again in the dark, where nothing else is another.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+_MOST_STOPS = 150
+# After the last element the focus is nowhere for one press, and then begins again at the top.
+_MET_BEFORE = """() => { const one = document.activeElement;
+    return one !== document.body && (met.has(one) || !met.add(one)); }"""
+_UNMET = """() => {
+    const asked = document.querySelector('dialog:modal') ?? document;
+    const kinds = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+    // What news has put in the place of one that was met is met.
+    const same = one => met.has(one) || [...met].some(each => each.outerHTML === one.outerHTML);
+    const seen = one => one.checkVisibility({visibilityProperty: true});
+    const group = (one, each) => each.name === one.name && each.form === one.form;
+    const first = one => one.type !== 'radio' || ![...met].some(each => group(one, each));
+    return [...asked.querySelectorAll(kinds)]
+        .filter(one => !one.disabled && one.tabIndex >= 0 && seen(one) && !same(one) && first(one))
+        .map(one => one.outerHTML.slice(0, 120)); }"""
+_UNFOLD = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
+# Nothing fades in or unfolds slowly while it is looked at.
+_STILL = """() => { const still = new CSSStyleSheet();
+    still.replaceSync('*, *::before, *::after, *::backdrop, *::details-content {'
+        + 'transition: none !important; animation: none !important }');
+    document.adoptedStyleSheets = [still]; }"""
+
+
+def looked_at(at: Counter, name: str, *, then: Callable[[], None] | None = None) -> None:
+    """
+    Find no fault in any look of the page that is open, and reach every part of it by Tab.
+
+    The page is asked for anew in each language; `then` brings it back to what is to be seen.
+    """
+    faults: list[str] = []
+    page = at.page
+    for language in ("en", "no"):
+        at.speaks(language)
+        page.reload()
+        assert page.locator("html").get_attribute("lang") == ("en" if language == "en" else "nb")
+        page.evaluate(_STILL)
+        if then is not None:
+            then()
+        page.evaluate(_UNFOLD)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            faults += [f"{name} {language} {width}: {one}" for one in violations(at)]
+            page.emulate_media(color_scheme="dark")
+            faults += [f"{name} {language} {width} dark: {one}" for one in violations(at, only=OF_COLOURS)]
+            page.emulate_media(color_scheme="light")
+            across = page.evaluate("document.documentElement.scrollWidth")
+            faults += [f"{name} {language} {width}: {across} px wide"] if across > width else []
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        faults += [f"{name} {width}: not reached by Tab: {one}" for one in not_reached(at)]
+    assert not faults, faults
+
+
+def violations(at: Counter, *, only: list[str] | None = None) -> list[str]:
+    """What axe-core finds here by the rules of WCAG 2.2 AA, or by some of them: rule and place."""
+    if not at.page.evaluate("typeof axe === 'object'"):
+        at.page.evaluate(AXE.read_text(encoding="utf-8"))
+    run = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
+    found = at.page.evaluate(
+        "run => axe.run({runOnly: run, resultTypes: ['violations']}).then(result => result.violations)", run
+    )
+    return [f"{row['id']}: {node['html'][:140]}" for row in found for node in row["nodes"]]
+
+
+def not_reached(at: Counter) -> list[str]:
+    """What can be seen and used, and takes no focus however often Tab is pressed; of radios one of a group will do."""
+    at.page.evaluate("globalThis.met = new Set()")
+    for _ in range(_MOST_STOPS):
+        at.page.keyboard.press("Tab")
+        # News may take the focus back to the top: only when all was met is the round over early.
+        if at.page.evaluate(_MET_BEFORE) and not at.page.evaluate(_UNMET):
+            break
+    return at.page.evaluate(_UNMET)
