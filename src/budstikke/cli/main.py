@@ -27,6 +27,7 @@ COMMANDS = (
     "reconcile",
     "device",
     "labels",
+    "invoice",
     "outage",
     "keys",
     "find",

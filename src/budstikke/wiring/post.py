@@ -68,6 +68,11 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
 WSGI_APPLICATION = None
 
+# What an invoice says of the carrier besides; the account and the address are invented.
+INVOICED_BY = {
+    "account": os.environ.get("BUDSTIKKE_CARRIER_ACCOUNT", "99999900018"),
+    "address": os.environ.get("BUDSTIKKE_CARRIER_ADDRESS", "Eksempelgata 1, 0155 OSLO"),
+}
 PUBLIC_URL = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
 CHANNELS = channels(carrier=CARRIER["name"])

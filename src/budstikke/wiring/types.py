@@ -19,5 +19,6 @@ STATION_IDLE_SECONDS = 0
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
 CARRIER = {"name": "", "orgnr": ""}
+INVOICED_BY = {"account": "", "address": ""}
 BROKER: dict[str, Any] = {}
 CHANNELS: dict[str, tuple[str, object]] = {}

@@ -21,6 +21,7 @@ from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.note_hindrance import note_hindrance
 from budstikke.post.actions.publish_trust import publish_trust
 from budstikke.post.actions.reconcile import reconcile
+from budstikke.post.actions.run_invoices import run_invoices
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
 from budstikke.post.actions.watch_devices import watch_devices
@@ -32,6 +33,7 @@ from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
 from budstikke.post.doors.old_files import forget_files
 from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
@@ -175,6 +177,13 @@ def forget_what_is_over(timestamp: int = 0) -> None:
 def take_up_what_is_owed(timestamp: int = 0) -> None:
     """Try again, once a day, what was refused for good or stumbled: somebody may have put it right."""
     take_up_again(now=now())
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="invoice_last_month", queue="upkeep", queueing_lock="invoice_last_month")
+def invoice_last_month(timestamp: int = 0) -> None:
+    """Invoice the last month on the first; every other morning finds it done, or makes up for a missed one."""
+    run_invoices(month_before(today()), today=today(), now=now())
 
 
 @app.periodic(cron="17 * * * *")

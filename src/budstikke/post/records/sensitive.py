@@ -23,7 +23,8 @@ OPEN = {
     "auth_user_groups": "id user_id group_id",
     "auth_user_user_permissions": "id user_id permission_id",
     "account_emailaddress": "id verified primary user_id",
-    "billing_line": "id item amount_ore vat_percent clause billed_on letter_id sender_id",
+    "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
+    " invoice_line_id credit_line_id",
     "ceiling": "caller second used",
     "clerk": "user_id pseudonym left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
@@ -44,6 +45,10 @@ OPEN = {
     "horizon": "name below",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
     "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected refused sender_id",
+    "invoice": "id kind number sender_id month credits_id reason issued_on made_at due_on first_on last_on kid account"
+    " net_ore vat_ore rates seller buyer ubl",
+    "invoice_line": "id invoice_id sender_id item quantity unit_ore net_ore vat_percent price_list clauses first_on"
+    " last_on",
     "known_problem": "id device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
     " holds_deadline starts_at ends_at published_at published_by outlet_id",
     "letter": "id number edition consignment_number order_reference passport_only envelope weight_g thickness_mm"
@@ -59,6 +64,7 @@ OPEN = {
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
     "outage": "id cause from_at until_at given_back_on outlet_id",
     "outlet": "id name kind street postcode city latitude longitude hours_no hours_en has_scanner scanner_works",
+    "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
     "postcode": "code city municipality_number municipality category outlet_id",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name lock args status scheduled_at attempts queueing_lock priority"

@@ -13,10 +13,11 @@ from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
-from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
+from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
@@ -50,6 +51,8 @@ __all__ = [
     "Horizon",
     "IdCheck",
     "Interchange",
+    "Invoice",
+    "InvoiceLine",
     "KnownProblem",
     "Letter",
     "LogCheckpoint",
@@ -60,6 +63,7 @@ __all__ = [
     "OpenCheck",
     "Outage",
     "Outlet",
+    "Payment",
     "Postcode",
     "Pushed",
     "Reconciliation",

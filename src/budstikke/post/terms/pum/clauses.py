@@ -65,7 +65,7 @@ HEADINGS: Mapping[int, Heading] = {
         "report",
         "keeping",
     ),
-    13: _heading("Faktura", "The invoice", "billing"),
+    13: _heading("Faktura", "The invoice", "billing", "invoicing", "account"),
     14: _heading(
         "Hentefrist og påminnelse", "Collection deadline and reminder", "deadlines", "days_given_back"
     ),
