@@ -230,7 +230,7 @@ DECLARE
     own text;
 BEGIN
     FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'id_check',
-                                   'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender', 'api_key',
+                                   'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
                                    'erasure'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;

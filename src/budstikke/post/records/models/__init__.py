@@ -17,7 +17,7 @@ from budstikke.post.records.models.interchange import BillingLine, Interchange, 
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
-from budstikke.post.records.models.notice import Notice
+from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
@@ -56,6 +56,7 @@ __all__ = [
     "LogEntry",
     "LogNode",
     "Notice",
+    "NoticeTry",
     "NumberRange",
     "OpenCheck",
     "Outage",
