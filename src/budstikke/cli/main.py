@@ -44,6 +44,7 @@ COMMANDS = (
     "run",
     "worker",
     "sftp",
+    "sms-gateway",
     "migrate",
     "stop",
 )
