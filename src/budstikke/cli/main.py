@@ -45,6 +45,8 @@ COMMANDS = (
     "worker",
     "sftp",
     "sms-gateway",
+    "bounces",
+    "print",
     "migrate",
     "stop",
 )

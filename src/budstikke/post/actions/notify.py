@@ -207,11 +207,13 @@ def _write_try(notice: Notice, channel: str, key: str, *, now: datetime, code: s
                 tried_at=now,
                 taken=not code,
                 code=code,
+                batch="",
             )
         ],
         update_conflicts=True,
         unique_fields=["notice", "channel"],
-        update_fields=["tried_at", "taken", "code"],
+        # What was told of an earlier sheet says nothing of this one.
+        update_fields=["tried_at", "taken", "code", "receipt", "receipt_code", "receipt_at", "batch"],
     )
 
 

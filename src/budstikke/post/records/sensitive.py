@@ -55,7 +55,7 @@ OPEN = {
     "log_node": "level nth hash",
     "mfa_authenticator": "id type user_id created_at last_used_at",
     "notice": "id kind ordinal made_at channel failed_channels sent_at wording is_held held_until letter_id sender_id",
-    "notice_try": "id channel key tried_at taken code receipt receipt_code receipt_at notice_id sender_id",
+    "notice_try": "id channel key tried_at taken code receipt receipt_code receipt_at batch notice_id sender_id",
     "number_range": "id prefix first_serial last_serial next_serial sender_id",
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
     "outage": "id cause from_at until_at given_back_on outlet_id",

@@ -47,7 +47,8 @@ class NoticeTry(models.Model):
     One notice on one channel: whether the channel took it, and what it told afterwards.
 
     `key` is what the channel knows the message by, the same at every try. `code` is the channel's own word for why
-    it refused, `receipt_code` for why the message did not reach its recipient after all.
+    it refused, `receipt_code` for why the message did not reach its recipient after all. `batch` is the one a paper
+    went to the printer with.
     """
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, db_index=False)
@@ -60,6 +61,7 @@ class NoticeTry(models.Model):
     receipt = models.TextField(blank=True, help_text="delivered or failed; empty while nothing was told")
     receipt_code = models.TextField(blank=True)
     receipt_at = models.DateTimeField(null=True)
+    batch = models.TextField(blank=True, db_default="")
 
     class Meta:
         db_table = "notice_try"
