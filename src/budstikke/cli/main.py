@@ -45,6 +45,9 @@ COMMANDS = (
     "run",
     "worker",
     "sftp",
+    "sms-gateway",
+    "bounces",
+    "print",
     "migrate",
     "stop",
 )

@@ -75,6 +75,8 @@ INVOICED_BY = {
 }
 PUBLIC_URL = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
+# By it the SMS gateway proves who it is when it calls back; without one no receipt is taken.
+SMS_RECEIPT_TOKEN = os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", "")
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.
 BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

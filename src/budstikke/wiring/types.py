@@ -18,6 +18,7 @@ TEST_INSTALLATION = True
 STATION_IDLE_SECONDS = 0
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
+SMS_RECEIPT_TOKEN = ""
 CARRIER = {"name": "", "orgnr": ""}
 INVOICED_BY = {"account": "", "address": ""}
 BROKER: dict[str, Any] = {}

@@ -115,6 +115,13 @@ def sweep_deadlines(timestamp: int = 0) -> None:
     sweep.return_uncollected(today=today(), now=now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="send_held", queue="sweeps", queueing_lock="send_held", pass_context=False)
+def send_what_was_held(timestamp: int = 0) -> None:
+    """Send the notices that waited for the end of quiet hours."""
+    sweep.send_held(now=now())
+
+
 @app.periodic(cron="* * * * * */5")
 @app.task(name="take_in_orders", queue="edi", queueing_lock="take_in_orders")
 def take_in_orders(timestamp: int = 0) -> None:

@@ -3,7 +3,7 @@
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
 GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
-GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, id_check, hand_over,
+GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
     relationship_end, hold, erasure, reconciliation TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
@@ -13,6 +13,7 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, name, made_a
               disclosures_sealed)
     ON evidence TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
+GRANT UPDATE (tried_at, taken, code, receipt, receipt_code, receipt_at, batch) ON notice_try TO post_app;
 GRANT INSERT, UPDATE ON horizon TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;

@@ -301,9 +301,9 @@ DECLARE
     guarded text;
     own text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'invoice', 'invoice_line',
-                                   'payment', 'id_check',
-                                   'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender', 'api_key',
+    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'invoice',
+                                   'invoice_line', 'payment', 'id_check',
+                                   'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
                                    'erasure'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;

@@ -18,7 +18,7 @@ from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, Rela
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
-from budstikke.post.records.models.notice import Notice
+from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
@@ -59,6 +59,7 @@ __all__ = [
     "LogEntry",
     "LogNode",
     "Notice",
+    "NoticeTry",
     "NumberRange",
     "OpenCheck",
     "Outage",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from budstikke.law.words import Words
 from budstikke.post.terms.pum.edition import (
@@ -45,6 +45,8 @@ PUM_PRESENT = PumEdition(
     delivery_target_days=3,
     delivery_target_means=TargetMeans.AT_OUTLET,
     notice_channels=("sms", "email", "letter"),
+    notice_wording="notice-1",
+    sms_quiet_hours=(time(21), time(8)),
     cutoff=None,
     closed_days=(),
     keyed_name_above_characters=35,

@@ -100,6 +100,8 @@ class PumEdition:
     delivery_target_days: int = field(metadata=_of(11))
     delivery_target_means: TargetMeans = field(metadata=_of(11, point="A-46"))
     notice_channels: tuple[str, ...] = field(metadata=_of(11))
+    notice_wording: str = field(metadata=_of(11))
+    sms_quiet_hours: tuple[time, time] | None = field(metadata=_of(11, point="A-55"))
     cutoff: time | None = field(metadata=_of(11, point="A-3"))
     closed_days: tuple[date, ...] = field(metadata=_of(11, point="A-4"))
 
