@@ -1,4 +1,4 @@
-"""Give a recipient more time, by customer service or by rule, or give back the days of an outage or of a support case."""
+"""Give a recipient more time, asked for or by rule, or give back the days of an outage or of a support case."""
 
 from __future__ import annotations
 

@@ -83,6 +83,7 @@ def _shown(
         "state": words.in_(language),
         "tone": tone,
         "deadline": letter.last_collect_day if ready else None,
+        "days_left": (letter.last_collect_day - today()).days if ready and letter.last_collect_day else None,
         "passport_only": letter.passport_only,
         "has_record": any(event.code in _AT_THE_COUNTER for event in events),
         "documents": [_document(line, language) for line in lines if line.says is Says.ACCEPTED and ready],
