@@ -47,15 +47,16 @@ def report_problem(number: str, *, cause: str, today: date, now: datetime) -> Re
         letter = Letter.objects.select_for_update().get(id=letter_id(number))
         if letter.handed_in_on is None:
             return Refusal(LETTER_NOT_HERE, {"state": letter.state})
-        last_day = None
+        last_day: date | None = None
         if CAUSES[cause] is not None:
             decision = complain(
                 handed_in_on=letter.handed_in_on, complained_on=today, edition=BY_ID[letter.edition]
             )
             if decision.refusals:
                 return decision.refusals[0]
-            last_day = decision.answer["last_day"]
-            assert isinstance(last_day, date)
+            told = decision.answer["last_day"]
+            assert isinstance(told, date)
+            last_day = told
         case, _ = SupportCase.objects.get_or_create(
             letter=letter,
             closed_at=None,
