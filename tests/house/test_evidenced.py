@@ -33,6 +33,7 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "extend_by_recipient": (Event.DEADLINE_EXTENDED,),
     "choose_outlet": (Event.DELIVERY_CHANGED,),
     "complain": "kept with the support case it opens; it moves nothing of the letter, and a claim has its own decision",
+    "delivery_target": "a column of a list a sender asks for; it says what was meant to be, nothing follows",
     "extend_for_outage": (Event.DEADLINE_EXTENDED,),
     "extend_for_case": (Event.DEADLINE_EXTENDED,),
     "decide_keeping": "evidenced by the receipt of the erasure, which is evidence and no event of the letter",
