@@ -14,6 +14,7 @@ from budstikke.post.terms.asked_again import QUESTIONS, ask_again, facts_of
 from budstikke.post.terms.editions import PUM_PRESENT
 from budstikke.post.terms.events import State
 from budstikke.post.terms.pum.agreement import SenderFacts
+from budstikke.post.terms.pum.asked_by_recipient import WaitFacts
 from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.conclude import ToHandOver
 from budstikke.post.terms.pum.edition import NamePolicy
@@ -43,6 +44,7 @@ days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 numbers = st.none() | st.integers(0, 900) | st.floats(0, 900, allow_nan=False)
 words = st.sampled_from(["", "C5", "NO", "SE", "given"])
 outlets = st.builds(OutletFacts, scanner_works=st.booleans(), distance_m=st.integers(0, 9**6))
+waits = st.builds(WaitFacts, last_collect_day=days, extended=st.integers(0, 2), moved=st.integers(0, 2))
 addresses = st.builds(AddressFacts, country=words, kind=words, complete=st.booleans())
 decisions = st.none() | st.builds(ClerkDecision, accepted=st.booleans(), reason=words)
 documents = st.builds(
@@ -104,6 +106,8 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "channel": st.sampled_from(["sms", "email", "letter"]),
     },
     "extend_deadline": {"last_collect_day": days, "until": days, "today": days},
+    "extend_by_recipient": {"wait": waits, "today": days},
+    "choose_outlet": {"here": outlets, "wanted": outlets, "wait": waits, "today": days},
     "outage": {"notified_on": days, "last_collect_day": days, "outage_from": days, "outage_to": days},
     "support_case": {"notified_on": days, "last_collect_day": days, "opened_on": days, "open_to": days},
     "hand_over": {

@@ -109,6 +109,9 @@ def test_every_switch_names_its_point() -> None:
         "A-53",
         "A-54",
         "A-55",
+        "A-80",
+        "A-81",
+        "A-82",
     }
 
 

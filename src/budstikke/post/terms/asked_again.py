@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from budstikke.law.decision import Decision
 from budstikke.post.terms.pum.accept import accept_order
+from budstikke.post.terms.pum.asked_by_recipient import choose_outlet, extend_by_recipient
 from budstikke.post.terms.pum.conclude import conclude
 from budstikke.post.terms.pum.days_given_back import extend_for_case, extend_for_outage
 from budstikke.post.terms.pum.deadlines import decide_collection, extend
@@ -73,6 +74,8 @@ QUESTIONS: Mapping[str, Question] = {
         _asked("notice_channel", notice_channel),
         _asked("collection", decide_collection),
         _asked("extend_deadline", extend),
+        _asked("extend_by_recipient", extend_by_recipient),
+        _asked("choose_outlet", choose_outlet),
         _asked("outage", extend_for_outage),
         _asked("support_case", extend_for_case),
         _asked("hand_over", decide, _hand_over),

@@ -683,7 +683,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('device', models.TextField(blank=True)),
-                ('cause', models.TextField(help_text='a code: scanner, document_unreadable, name, other')),
+                ('cause', models.TextField(help_text='a code: scanner, document_unreadable, name, other, told_lost, ...')),
                 ('opened_at', models.DateTimeField()),
                 ('opened_on', models.DateField()),
                 ('opened_by', models.TextField(help_text='a pseudonym')),
@@ -692,7 +692,7 @@ class Migration(migrations.Migration):
                 ('closed_by', models.TextField(blank=True)),
                 ('outcome', models.TextField(blank=True)),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
-                ('outlet', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.outlet')),
+                ('outlet', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='post.outlet')),
                 ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
             ],
             options={
@@ -1019,7 +1019,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supportcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('letter',), name='one_open_case_for_a_letter'),
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('letter', 'cause'), name='one_open_case_of_a_cause'),
         ),
         migrations.AddIndex(
             model_name='webhook',

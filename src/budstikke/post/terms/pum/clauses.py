@@ -54,6 +54,7 @@ HEADINGS: Mapping[int, Heading] = {
         "handover",
         "conclude",
         "days_given_back",
+        "asked_by_recipient",
     ),
     12: _heading(
         "Kontrollen og rapporten",
@@ -67,7 +68,11 @@ HEADINGS: Mapping[int, Heading] = {
     ),
     13: _heading("Faktura", "The invoice", "billing", "invoicing", "account"),
     14: _heading(
-        "Hentefrist og påminnelse", "Collection deadline and reminder", "deadlines", "days_given_back"
+        "Hentefrist og påminnelse",
+        "Collection deadline and reminder",
+        "deadlines",
+        "days_given_back",
+        "asked_by_recipient",
     ),
     15: _heading("Retur", "Return", "deadlines", "returns", "keeping"),
     16: _heading("Underleverandører", "Subcontractors", "agreement"),

@@ -17,6 +17,7 @@ from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
 from budstikke.post.terms.refusals.keeping import KEEPING
 from budstikke.post.terms.refusals.money import MONEY
+from budstikke.post.terms.refusals.recipient import ASKED_BY_RECIPIENT
 from budstikke.post.terms.refusals.sending import SENDING
 from budstikke.post.terms.refusals.sorting import AT_SORTING
 from budstikke.post.terms.refusals.station import AT_THE_STATION
@@ -29,6 +30,7 @@ TABLE: Mapping[str, RefusalReason] = {
         *AT_THE_STATION,
         *HANDING_OVER,
         *CHECKING,
+        *ASKED_BY_RECIPIENT,
         *AFTERWARDS,
         *KEEPING,
         *FORWARDING_ORDERS,
