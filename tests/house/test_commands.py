@@ -22,6 +22,7 @@ VERBS = (
     "edi send",
     "edi statuses",
     "terms list",
+    "audit lookups",
     "terms diff",
     "terms replay",
     "master-list check",

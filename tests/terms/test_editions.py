@@ -108,6 +108,7 @@ def test_every_switch_names_its_point() -> None:
         "A-49",
         "A-53",
         "A-54",
+        "A-83",
     }
 
 

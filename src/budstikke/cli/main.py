@@ -32,6 +32,7 @@ COMMANDS = (
     "find",
     "keep",
     "counter",
+    "audit",
     "sftp-user",
     "api-key",
     "api-client",

@@ -28,6 +28,7 @@ OPEN = {
     "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
+    "desk_act": "id what why details asked_at asked_by waits confirmed decided_at decided_by letter_id sender_id",
     "device": "id kind model routine secret_sha256 works fault heard_at revoked_at outlet_id station_id",
     "django_content_type": "id app_label model",
     "django_migrations": "id app name applied",

@@ -24,12 +24,16 @@ from budstikke.post.terms.roles import StaffRole
 
 DOOR = "desk/"
 _DESK = frozenset({StaffRole.DESK, StaffRole.DESK_LEAD})
+_LEAD = frozenset({StaffRole.DESK_LEAD})
 _AUDITOR = frozenset({StaffRole.AUDITOR})
 # Which roles a route is for. What a page may show or do follows from here alone.
 MAY: Mapping[str, frozenset[StaffRole]] = {
     "desk:home": _DESK | _AUDITOR,
     "desk:search": _DESK,
     "desk:letter": _DESK,
+    "desk:act": _DESK,
+    "desk:waiting": _LEAD,
+    "desk:confirm": _LEAD,
     "desk:look_ups": _AUDITOR,
 }
 # Reached before anybody has signed in.
@@ -85,7 +89,7 @@ class Guard:
         if left_alone(request, idle_seconds=settings.STATION_IDLE_SECONDS, seconds=moment):
             logout(request)
             return to_sign_in(request, timed_out=True)
-        clerk = clerk_of(cast("int", request.user.pk))
+        clerk = clerk_of(request.user.pk)
         if clerk is None or clerk.roles.isdisjoint(_AT_THE_DESK):
             return render(request, "desk/not_yours.html", status=403)
         if not has_two_factors(request):

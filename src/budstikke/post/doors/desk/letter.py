@@ -15,11 +15,12 @@ from budstikke.post.actions.look_up import open_letter
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.home import REASON
 from budstikke.post.doors.desk.pages import page
+from budstikke.post.records.models import DeskAct, IdCheck, Letter, Notice, Outlet
 from budstikke.post.records.models import Event as EventRecord
-from budstikke.post.records.models import IdCheck, Letter, Notice, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import EVENTS, Event, State
 from budstikke.post.terms.looking_up import LookUpReason
+from budstikke.post.terms.pum.at_the_desk import HELP, RETURN_REASONS, WHY, Help, Why
 from budstikke.post.terms.state_words import STATE_WORDS
 
 _NOTICES = {
@@ -38,6 +39,13 @@ _CHANNELS = {
 @require_safe
 def letter(request: HttpRequest, number: str) -> HttpResponse:
     """Show a letter; who comes without a reason gives one first."""
+    return letter_page(request, number)
+
+
+def letter_page(
+    request: HttpRequest, number: str, *, told: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer with a letter's page, and on it what came of what was asked for there."""
     who = standing(request)
     canonical = s10.canonical(number)
     if not s10.is_valid(canonical):
@@ -48,7 +56,25 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     row = open_letter(canonical, reason=LookUpReason(reason), clerk=who.clerk, now=now())
     if row is None:
         raise Http404
-    return page(request, "desk/letter.html", {"letter": shown(row, language=who.language)}, here="home")
+    context = {"letter": shown(row, language=who.language), "told": told, **_choices(who.language)}
+    return page(request, "desk/letter.html", context, here="home", status=status)
+
+
+def _choices(language: Language) -> dict[str, object]:
+    """Return what can be chosen in the forms of a letter's page."""
+    with acting_as(CARRIER):
+        outlets = list(Outlet.objects.filter(has_scanner=True, scanner_works=True).order_by("city", "name"))
+    return {
+        "helps": [
+            {"code": each, "words": row.words.in_(language), "always_two": row.always_two}
+            for each, row in HELP.items()
+        ],
+        "whys": [{"code": each, "words": words.in_(language)} for each, words in WHY.items()],
+        "return_reasons": [
+            {"code": each, "words": words.in_(language)} for each, words in RETURN_REASONS.items()
+        ],
+        "outlets": outlets,
+    }
 
 
 def shown(row: Letter, *, language: Language) -> dict[str, object]:
@@ -56,6 +82,7 @@ def shown(row: Letter, *, language: Language) -> dict[str, object]:
     with acting_as(CARRIER):
         events = list(EventRecord.objects.filter(letter=row).order_by("-id"))
         notices = list(Notice.objects.filter(letter=row).order_by("-id"))
+        acts = list(DeskAct.objects.filter(letter=row).order_by("-id"))
         checks = list(IdCheck.objects.filter(letter=row).order_by("-id"))
         places = {int(event.at_place) for event in events if event.at_place.isdecimal()}
         outlets = dict(Outlet.objects.filter(id__in=places).values_list("id", "name"))
@@ -73,7 +100,20 @@ def shown(row: Letter, *, language: Language) -> dict[str, object]:
         "deadline": row.last_collect_day,
         "events": [_event(each, outlets, language) for each in events],
         "notices": [_notice(each, language) for each in notices],
+        "acts": [_act(each, language) for each in acts],
         "checks": [_check(each, language) for each in checks],
+    }
+
+
+def _act(row: DeskAct, language: Language) -> dict[str, object]:
+    return {
+        "asked_at": row.asked_at,
+        "asked_by": row.asked_by,
+        "what": HELP[Help(row.what)].words.in_(language),
+        "why": WHY[Why(row.why)].in_(language),
+        "waits": row.waits,
+        "confirmed": row.confirmed,
+        "decided_by": row.decided_by,
     }
 
 

@@ -6,12 +6,15 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
-from budstikke.post.doors.desk import audit, home, letter
+from budstikke.post.doors.desk import audit, helping, home, letter
 
 pages = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
     path("letter/<str:number>/", letter.letter, name="letter"),
+    path("letter/<str:number>/help/", helping.act, name="act"),
+    path("waiting/", helping.waiting, name="waiting"),
+    path("waiting/<int:act>/", helping.confirm, name="confirm"),
     path("look-ups/", audit.look_ups, name="look_ups"),
 ]
 sign_in = [

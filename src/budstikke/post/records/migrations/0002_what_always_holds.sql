@@ -246,7 +246,7 @@ BEGIN
     END LOOP;
     -- What is under way at a counter, and who may sign in, is nobody's but the carrier's.
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
-                                   'look_up_made'] LOOP
+                                   'look_up_made', 'desk_act'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

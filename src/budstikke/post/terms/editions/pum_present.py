@@ -64,6 +64,7 @@ PUM_PRESENT = PumEdition(
     reminder_days_sms=(5,),
     reminder_days_email=(5,),
     reminder_days_paper=(5,),
+    desk_extension_days=14,
     reminder_unit=DayUnit.CALENDAR,
     return_product="registered_letter",
     undelivered_days=90,
