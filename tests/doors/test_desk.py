@@ -196,3 +196,59 @@ def test_no_copy_of_a_page_stays_in_the_browser(installation: None) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies.update(inside.cookies)
     assert searches(strict, "x").status_code == 403
+
+
+def asks(client, what: str, serial: int = 1, *, why: str = "recipient_asked", **fields: object):
+    """Ask for help with a letter; return the answer."""
+    searches(client, line.number(serial))
+    address = f"/desk/letter/{line.number(serial)}/help/"
+    return client.post(address, {"what": what, "why": why, **fields})
+
+
+def at_the_tests_day():
+    """The clock of the test installation, moved to the day of the tests."""
+    from contextlib import contextmanager
+
+    from budstikke.kit.clock import move_to
+    from budstikke.kit.installation import data_folder
+
+    @contextmanager
+    def moved():
+        move_to(line.NOW)
+        try:
+            yield
+        finally:
+            (data_folder() / "clock-offset-seconds").unlink(missing_ok=True)
+
+    return moved()
+
+
+def test_help_is_given_from_the_letters_page_and_stands_on_it(installation: None) -> None:
+    """Done, with who did it; what lacks its field is told, and what cannot be is refused with its clause."""
+    line.wait_for_recipient(1)
+    client = browser()
+    with at_the_tests_day():
+        done = asks(client, "extend", until="2026-12-20")
+        assert done.status_code == 200 and "Gjort." in done.content.decode()
+        assert "desk-1 · Forleng hentefristen" in done.content.decode()
+        assert asks(client, "extend", until="soon").status_code == 400
+        assert asks(client, "move", outlet="1").status_code == 400
+        refused = asks(client, "found")
+        assert refused.status_code == 409 and "PUM §10" in refused.content.decode()
+    assert line.codes(1)[-1] == "DEADLINE_EXTENDED"
+
+
+def test_an_override_is_confirmed_by_a_lead_who_did_not_ask(installation: None) -> None:
+    """The lead's own stands there without a button; another lead's does it."""
+    line.wait_for_recipient(1)
+    lead, other = browser("lead-1", "desk_lead"), browser("lead-2", "desk_lead")
+    with at_the_tests_day():
+        assert "venter på at en leder" in asks(lead, "return", return_reason="37").content.decode()
+        own = lead.get("/desk/waiting/").content.decode()
+        assert "Du ba om dette selv" in own and "/desk/waiting/1/" not in own
+        assert lead.post("/desk/waiting/1/", {"agrees": "yes"}).status_code == 409
+        assert line.states()[line.number(1)] == "ready"
+        assert "/desk/waiting/1/" in other.get("/desk/waiting/").content.decode()
+        assert other.post("/desk/waiting/1/", {"agrees": "yes"}).status_code == 200
+        assert other.post("/desk/waiting/1/", {"agrees": "yes"}).status_code == 409
+    assert line.states()[line.number(1)] == "returning"
