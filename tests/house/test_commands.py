@@ -22,6 +22,8 @@ VERBS = (
     "edi send",
     "edi statuses",
     "terms list",
+    "audit lookups",
+    "counter clerk add",
     "terms diff",
     "terms replay",
     "master-list check",
@@ -56,6 +58,7 @@ VERBS = (
 # What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
 _BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
 NOT_RUN_HERE = {
+    "budstikke audit": "needs a database with look-ups in it",
     "make": "sets up, tests or plays for minutes; the continuous integration runs them",
     "granian": "serves until it is stopped",
     "export": "names a server of the reader's",

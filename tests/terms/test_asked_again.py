@@ -12,9 +12,10 @@ from tests.terms.story import stored
 
 from budstikke.post.terms.asked_again import QUESTIONS, ask_again, facts_of
 from budstikke.post.terms.editions import PUM_PRESENT
-from budstikke.post.terms.events import State
+from budstikke.post.terms.events import ReturnReason, State
 from budstikke.post.terms.pum.agreement import SenderFacts
 from budstikke.post.terms.pum.asked_by_recipient import WaitFacts
+from budstikke.post.terms.pum.at_the_desk import Help, Why
 from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.conclude import ToHandOver
 from budstikke.post.terms.pum.edition import NamePolicy
@@ -108,6 +109,16 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "extend_deadline": {"last_collect_day": days, "until": days, "today": days},
     "extend_by_recipient": {"wait": waits, "today": days},
     "choose_outlet": {"here": outlets, "wanted": outlets, "wait": waits, "today": days},
+    "help_at_desk": {
+        "what": st.sampled_from(Help),
+        "why": st.sampled_from(Why),
+        "days": st.integers(-5, 60),
+        "extended_before": st.booleans(),
+        "asked_by": st.sampled_from(["desk-1", "lead-1"]),
+        "confirmed_by": st.sampled_from(["", "lead-1"]),
+    },
+    "move_by_desk": {"here": st.none() | st.integers(1, 3), "wanted": outlets},
+    "return_early": {"reason": st.sampled_from(ReturnReason), "last_collect_day": st.none() | days},
     "outage": {"notified_on": days, "last_collect_day": days, "outage_from": days, "outage_to": days},
     "support_case": {"notified_on": days, "last_collect_day": days, "opened_on": days, "open_to": days},
     "hand_over": {

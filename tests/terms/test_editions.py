@@ -112,6 +112,7 @@ def test_every_switch_names_its_point() -> None:
         "A-80",
         "A-81",
         "A-82",
+        "A-83",
     }
 
 

@@ -33,6 +33,7 @@ COMMANDS = (
     "find",
     "keep",
     "counter",
+    "audit",
     "sftp-user",
     "api-key",
     "api-client",

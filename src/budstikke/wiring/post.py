@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "budstikke.post.records",
     "budstikke.kit.look",
     "budstikke.post.doors.checking",
+    "budstikke.post.doors.desk",
     "budstikke.post.doors.tracking",
 ]
 MIDDLEWARE = [
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "budstikke.post.doors.counter.guard.Guard",
+    "budstikke.post.doors.desk.guard.Guard",
 ]
 TEMPLATES = [
     {
@@ -66,6 +68,8 @@ WHITENOISE_USE_FINDERS = True
 PROCRASTINATE_IMPORT_PATHS = ["budstikke.post.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
+# The desk has a sign-in of its own, under the names that django-allauth knows one sign-in by.
+DESK_URLCONF = "budstikke.wiring.desk_urls"
 WSGI_APPLICATION = None
 
 # What an invoice says of the carrier besides; the account and the address are invented.

@@ -10,7 +10,6 @@ STATION: dict[str, Any] = {
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
     "LOGIN_URL": "account_login",
-    "LOGIN_REDIRECT_URL": "counter:home",
     "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
     # Several services may share a host name; each has cookies of its own.
     "SESSION_COOKIE_NAME": "post_session",

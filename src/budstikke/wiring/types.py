@@ -16,6 +16,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TEST_INSTALLATION = True
 STATION_IDLE_SECONDS = 0
+DESK_URLCONF = ""
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
 SMS_RECEIPT_TOKEN = ""

@@ -26,9 +26,10 @@ OPEN = {
     "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
     " invoice_line_id credit_line_id",
     "ceiling": "caller second used",
-    "clerk": "user_id pseudonym left_at outlet_id",
+    "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
+    "desk_act": "id what why details asked_at asked_by waits confirmed decided_at decided_by letter_id sender_id",
     "device": "id kind model routine secret_sha256 works fault heard_at revoked_at outlet_id station_id",
     "django_content_type": "id app_label model",
     "django_migrations": "id app name applied",
@@ -58,6 +59,8 @@ OPEN = {
     "log_checkpoint": "id origin size root made_at protected signature",
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",
+    # What was searched for is a keyed hash that is never computed anew: nobody kept what it is of.
+    "look_up_made": "id at clerk by reason searched_keyed found letter_id",
     "mfa_authenticator": "id type user_id created_at last_used_at",
     "notice": "id kind ordinal made_at channel failed_channels sent_at wording is_held held_until letter_id sender_id",
     "notice_try": "id channel key tried_at taken code receipt receipt_code receipt_at batch notice_id sender_id",

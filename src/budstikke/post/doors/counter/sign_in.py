@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 
 from budstikke.kit.vault import vault_for
 
@@ -21,6 +22,12 @@ class Accounts(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Say no."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead to the home of the door at which somebody signed in."""
+        match = request.resolver_match
+        assert match is not None, "the sign-in is a page"
+        return reverse(f"{match.route.partition('/')[0]}:home")
 
     def add_message(self, request: HttpRequest, level: int, *arguments: Any, **named: Any) -> None:
         """Keep for the sign-in page that something failed; its words are the page's own."""

@@ -38,6 +38,8 @@ CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF letter_id, sender_id, id
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON erasure
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON look_up_made
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON relationship_end
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 
@@ -316,7 +318,8 @@ BEGIN
         EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', guarded);
     END LOOP;
     -- What is under way at a counter, and who may sign in, is nobody's but the carrier's.
-    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try'] LOOP
+    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
+                                   'look_up_made', 'desk_act'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

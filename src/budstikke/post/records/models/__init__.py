@@ -10,6 +10,7 @@ from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
+from budstikke.post.records.models.desk import DeskAct, LookUpMade
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
@@ -39,6 +40,7 @@ __all__ = [
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
+    "DeskAct",
     "Device",
     "Erasure",
     "Event",
@@ -58,6 +60,7 @@ __all__ = [
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
+    "LookUpMade",
     "Notice",
     "NoticeTry",
     "NumberRange",

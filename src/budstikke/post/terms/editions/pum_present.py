@@ -67,6 +67,7 @@ PUM_PRESENT = PumEdition(
     reminder_days_sms=(5,),
     reminder_days_email=(5,),
     reminder_days_paper=(5,),
+    desk_extension_days=14,
     reminder_unit=DayUnit.CALENDAR,
     extension_days=7,
     extensions_by_recipient=1,

@@ -55,6 +55,7 @@ HEADINGS: Mapping[int, Heading] = {
         "conclude",
         "days_given_back",
         "asked_by_recipient",
+        "at_the_desk",
     ),
     12: _heading(
         "Kontrollen og rapporten",
@@ -73,9 +74,10 @@ HEADINGS: Mapping[int, Heading] = {
         "deadlines",
         "days_given_back",
         "asked_by_recipient",
+        "at_the_desk",
     ),
-    15: _heading("Retur", "Return", "deadlines", "returns", "keeping"),
+    15: _heading("Retur", "Return", "deadlines", "returns", "keeping", "at_the_desk"),
     16: _heading("Underleverandører", "Subcontractors", "agreement"),
-    17: _heading("Erstatning", "Compensation", "claims"),
+    17: _heading("Erstatning", "Compensation", "claims", "at_the_desk"),
     18: _heading("Reklamasjon", "Complaints", "claims"),
 }

@@ -125,6 +125,7 @@ class PumEdition:
     reminder_days_sms: tuple[int, ...] = field(metadata=_of(14))
     reminder_days_email: tuple[int, ...] = field(metadata=_of(14))
     reminder_days_paper: tuple[int, ...] = field(metadata=_of(14))
+    desk_extension_days: int = field(metadata=_of(14, point="A-83"))
     reminder_unit: DayUnit = field(metadata=_of(14, point="A-43"))
     extension_days: int = field(metadata=_of(14, point="A-80"))
     extensions_by_recipient: int = field(metadata=_of(14, point="A-80"))
