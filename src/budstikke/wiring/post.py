@@ -33,9 +33,11 @@ INSTALLED_APPS = [
     "budstikke.post.records",
     "budstikke.kit.look",
     "budstikke.post.doors.checking",
+    "budstikke.post.doors.sender",
     "budstikke.post.doors.tracking",
 ]
 MIDDLEWARE = [
+    "budstikke.post.doors.sender.guard.own_addresses",
     "budstikke.wiring.token_keys.take_up_token_keys",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -47,6 +49,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "budstikke.post.doors.counter.guard.Guard",
+    "budstikke.post.doors.sender.guard.Guard",
 ]
 TEMPLATES = [
     {

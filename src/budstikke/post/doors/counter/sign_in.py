@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 
 from budstikke.kit.vault import vault_for
 
@@ -26,6 +27,11 @@ class Accounts(DefaultAccountAdapter):
         """Keep for the sign-in page that something failed; its words are the page's own."""
         if level >= messages.ERROR:
             request.session[FAULT] = True
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where the door begins at which somebody has signed in."""
+        door = getattr(request, "door", None)
+        return reverse(door.home) if door else super().get_login_redirect_url(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: a clerk has no e-mail address here."""

@@ -19,6 +19,7 @@ from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.portal import PortalUser, Upload
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
@@ -60,6 +61,7 @@ __all__ = [
     "OpenCheck",
     "Outage",
     "Outlet",
+    "PortalUser",
     "Postcode",
     "Pushed",
     "Reconciliation",
@@ -72,6 +74,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "Upload",
     "UsedAssertion",
     "Webhook",
     "WebhookAttempt",

@@ -1,0 +1,142 @@
+"""
+Who may pass: somebody who works for a sender, signed in with two factors, in a role the page is for.
+
+Every route of the door stands behind this, by its name in one table and not by a decorator somebody could forget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from budstikke.kit.clock import real_now
+from budstikke.kit.look.language import language_of
+from budstikke.law.words import Language
+from budstikke.post.actions.portal_users import KnownPortalUser, portal_user_of
+from budstikke.post.doors.counter.guard import has_two_factors
+from budstikke.post.terms.roles import Role, may
+
+DOOR = "/sender/"
+_ADDRESSES = "budstikke.post.doors.sender.urls"
+# Reached before anybody has signed in.
+TO_SIGN_IN = frozenset({"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"})
+# Reached with a password alone: somebody's first factor beside it is made here.
+TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
+# Reached by everybody who works for a sender.
+_OWN_SIGN_IN = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+_FOLLOW = (Role.ORDERS, Role.REPORTS, Role.SUBCONTRACTOR)
+# Which roles a page is for; the owner's opens all. A route that is not here opens to nobody.
+ROUTES: Mapping[str, tuple[Role, ...]] = {
+    "sender:home": tuple(Role),
+    "sender:letters": _FOLLOW,
+    "sender:letter": _FOLLOW,
+}
+_SEEN = "portal_seen_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What the pages of the sign-in, which all doors share, take from this one."""
+
+    entrance: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """For whom somebody asks and in which roles; and the language of the page."""
+
+    user: KnownPortalUser
+    language: Language
+
+    @property
+    def sender_id(self) -> int:
+        """The sender whose rows these pages show."""
+        return self.user.sender_id
+
+    def may_open(self, route: str) -> bool:
+        """Say whether a page is for one of these roles."""
+        return may(self.user.roles, *ROUTES[route])
+
+
+def standing(request: HttpRequest) -> Standing:
+    """Return who asks; the guard has seen to it that there is somebody."""
+    return cast("Standing", request.standing)  # type: ignore[attr-defined]
+
+
+def own_addresses(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the door its own table of addresses, in which the sign-in has the door's (a middleware)."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(DOOR):
+            request.urlconf = _ADDRESSES  # type: ignore[attr-defined]
+            request.door = Door(  # type: ignore[attr-defined]
+                entrance="sender/entrance.html", home="sender:home"
+            )
+        return get_response(request)
+
+    return answer
+
+
+class Guard:
+    """Stop every request to the door that comes from nobody, too late, or for a page of other roles (a middleware)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; what is decided is decided in `process_view`, where the route is known."""
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Return None to let the request in, or the page that says why not."""
+        match = request.resolver_match
+        if match is None or not request.path_info.startswith(DOOR) or match.view_name in TO_SIGN_IN:
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if _left_alone(request):
+            logout(request)
+            return _to_sign_in(request, timed_out=True)
+        user = portal_user_of(cast("int", request.user.pk))
+        if user is None:
+            return render(request, "sender/nobody.html", status=403)
+        if not has_two_factors(request):
+            return None if match.view_name in TO_ADD_A_FACTOR else redirect("mfa_index")
+        at = Standing(user=user, language=language_of(request))
+        request.standing = at  # type: ignore[attr-defined]
+        if match.view_name in TO_ADD_A_FACTOR | _OWN_SIGN_IN:
+            return None
+        if match.view_name not in ROUTES or not at.may_open(match.view_name):
+            return render(request, "sender/other_role.html", {"standing": at}, status=403)
+        return None
+
+
+def _left_alone(request: HttpRequest) -> bool:
+    """Say whether nobody has touched this session for too long."""
+    seconds = real_now().timestamp()
+    seen = request.session.get(_SEEN)
+    if seen is not None and seconds - seen > settings.PORTAL_IDLE_SECONDS:
+        return True
+    request.session[_SEEN] = seconds
+    return False
+
+
+def _to_sign_in(request: HttpRequest, *, timed_out: bool = False) -> HttpResponse:
+    asked = {"timed_out": "1"} if timed_out else {}
+    if request.method == "GET":
+        asked["next"] = request.get_full_path()
+    address = reverse("account_login")
+    return redirect(f"{address}?{urlencode(asked)}" if asked else address)
