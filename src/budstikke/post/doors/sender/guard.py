@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -32,12 +32,21 @@ TO_SIGN_IN = frozenset({"account_login", "account_logout", "mfa_authenticate", "
 TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
 # Reached by everybody who works for a sender.
 _OWN_SIGN_IN = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+_HAND_IN = (Role.ORDERS, Role.SUBCONTRACTOR)
 _FOLLOW = (Role.ORDERS, Role.REPORTS, Role.SUBCONTRACTOR)
 # Which roles a page is for; the owner's opens all. A route that is not here opens to nobody.
 ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:home": tuple(Role),
     "sender:letters": _FOLLOW,
     "sender:letter": _FOLLOW,
+    "sender:order": (Role.ORDERS,),
+    "sender:table": (Role.ORDERS,),
+    "sender:example": (Role.ORDERS,),
+    "sender:preview": (Role.ORDERS,),
+    "sender:uploads": _HAND_IN,
+    "sender:upload": _HAND_IN,
+    "sender:labels": _HAND_IN,
+    "sender:slip": _HAND_IN,
 }
 _SEEN = "portal_seen_at"
 
@@ -98,9 +107,7 @@ class Guard:
         """Pass on; what is decided is decided in `process_view`, where the route is known."""
         return self._get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: object, arguments: tuple[Any, ...], named: dict[str, Any]
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, *_route: object) -> HttpResponse | None:
         """Return None to let the request in, or the page that says why not."""
         match = request.resolver_match
         if match is None or not request.path_info.startswith(DOOR) or match.view_name in TO_SIGN_IN:

@@ -3,11 +3,19 @@
 from django.urls import include, path
 
 from budstikke.post.doors.counter.urls import sign_in
-from budstikke.post.doors.sender import letters
+from budstikke.post.doors.sender import letters, orders, uploads
 
 pages = [
     path("", letters.home, name="home"),
     path("letters/", letters.listed, name="letters"),
     path("letters/<str:number>/", letters.letter, name="letter"),
+    path("order/", orders.order, name="order"),
+    path("order/table/", orders.upload, name="table"),
+    path("order/example.csv", orders.example, name="example"),
+    path("order/table/<uuid:upload>/", orders.preview, name="preview"),
+    path("dispatches/", uploads.listed, name="uploads"),
+    path("dispatches/<uuid:upload>/", uploads.upload, name="upload"),
+    path("dispatches/<uuid:upload>/labels/<str:form>/", uploads.labels, name="labels"),
+    path("dispatches/<uuid:upload>/slip/", uploads.slip, name="slip"),
 ]
 urlpatterns = [path("sender/", include([*sign_in, path("", include((pages, "sender")))]))]
