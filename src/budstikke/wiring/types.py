@@ -16,6 +16,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TEST_INSTALLATION = True
 STATION_IDLE_SECONDS = 0
+PORTAL_IDLE_SECONDS = 0
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
 CARRIER = {"name": "", "orgnr": ""}

@@ -120,7 +120,8 @@ def book_upload(upload_id: UUID, *, sender_id: int, today: date, now: datetime) 
         return None
     edition = pum_on(today)
     sender, _ = _agreed(sender_id)
-    booked, faults = 0, []
+    booked = 0
+    faults: list[RowFault] = []
     for nth, some in enumerate(_pieces(rows)):
         content = json.dumps([dict(row.values) for row in some], sort_keys=True).encode()
         outcomes = book_few(

@@ -88,7 +88,7 @@ def own_addresses(
 
     def answer(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(DOOR):
-            request.urlconf = _ADDRESSES  # type: ignore[attr-defined]
+            request.urlconf = _ADDRESSES
             request.door = Door(  # type: ignore[attr-defined]
                 entrance="sender/entrance.html", home="sender:home"
             )
@@ -117,7 +117,7 @@ class Guard:
         if _left_alone(request):
             logout(request)
             return _to_sign_in(request, timed_out=True)
-        user = portal_user_of(cast("int", request.user.pk))
+        user = portal_user_of(request.user.pk)
         if user is None:
             return render(request, "sender/nobody.html", status=403)
         if not has_two_factors(request):
