@@ -50,7 +50,6 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "return_early": (Event.RETURN,),
     "decide_keeping": "evidenced by the receipt of the erasure, which is evidence and no event of the letter",
     "relationship_ended": "the sender's own word, kept as it was told; the receipt of the erasure says what came of it",
-    "delivery_target": "a day told with a booking and counted in lists; nothing follows from it and nothing is kept",
     "outlet_meanwhile": "advice while something is out of order; nothing follows from it and nothing is kept",
 }
 

@@ -37,6 +37,7 @@ COMMANDS = (
     "sftp-user",
     "api-key",
     "api-client",
+    "portal-user",
     "postcodes",
     "master-list",
     "inbox",

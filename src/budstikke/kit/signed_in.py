@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import dataclass
 from typing import cast
 
 from allauth.account.authentication import get_authentication_records
@@ -13,6 +14,23 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 _SEEN = "seen_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Which door a request came to: the pages of the sign-in, which all doors share, take from here what differs."""
+
+    name: str
+
+    @property
+    def entrance(self) -> str:
+        """The page that the sign-in's pages are filled into."""
+        return f"{self.name}/entrance.html"
+
+    @property
+    def home(self) -> str:
+        """The route of the page where the door begins."""
+        return f"{self.name}:home"
 
 
 def has_two_factors(request: HttpRequest) -> bool:

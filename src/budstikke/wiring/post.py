@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "budstikke.kit.look",
     "budstikke.post.doors.checking",
     "budstikke.post.doors.desk",
+    "budstikke.post.doors.sender",
     "budstikke.post.doors.tracking",
 ]
 MIDDLEWARE = [
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "budstikke.post.doors.counter.guard.Guard",
     "budstikke.post.doors.desk.guard.Guard",
+    "budstikke.post.doors.sender.guard.Guard",
 ]
 TEMPLATES = [
     {

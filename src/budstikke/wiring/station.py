@@ -24,6 +24,8 @@ STATION: dict[str, Any] = {
     # A working day at most; a station left alone is signed off long before.
     "SESSION_COOKIE_AGE": 10 * 3600,
     "STATION_IDLE_SECONDS": 15 * 60,
+    # In an office nobody stands in a queue before the screen.
+    "PORTAL_IDLE_SECONDS": 30 * 60,
     # Attempts to sign in are counted here, by all processes of all machines.
     "CACHES": {
         "default": {

@@ -24,6 +24,7 @@ from budstikke.post.actions.reconcile import reconcile
 from budstikke.post.actions.run_invoices import run_invoices
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
+from budstikke.post.actions.upload import drop_uploads
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
@@ -174,6 +175,7 @@ def prove_everything(timestamp: int = 0) -> None:
 def forget_what_is_over(timestamp: int = 0) -> None:
     """Erase, once a day, what is kept of persons for no longer, and the files that have done their work."""
     forget(sealer=chosen.sealer(), today=today(), now=now())
+    drop_uploads(made_before=now() - timedelta(days=1))
     kept = timedelta(days=pum_on(today()).traffic_files_days)
     folders = (*drop_folder().finished, data_folder() / "print", data_folder() / "sent")
     forget_files(folders, before_s=(now() - kept).timestamp())

@@ -29,6 +29,9 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, n
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
 GRANT INSERT, UPDATE ON sftp_user TO post_app;
+GRANT INSERT, UPDATE ON portal_user TO post_app;
+GRANT INSERT, DELETE ON upload TO post_app;
+GRANT UPDATE (booked_at, rows_sealed) ON upload TO post_app;
 GRANT INSERT ON api_client TO post_app;
 GRANT UPDATE (revoked_at) ON api_client TO post_app;
 GRANT INSERT, DELETE ON used_assertion TO post_app;

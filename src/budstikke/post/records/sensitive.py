@@ -69,6 +69,7 @@ OPEN = {
     "outage": "id cause from_at until_at given_back_on outlet_id",
     "outlet": "id name kind street postcode city latitude longitude hours_no hours_en has_scanner scanner_works",
     "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
+    "portal_user": "user_id sender_id roles left_at",
     "postcode": "code city municipality_number municipality category outlet_id",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name lock args status scheduled_at attempts queueing_lock priority"
@@ -89,6 +90,7 @@ OPEN = {
     "support_case": "id device cause opened_at opened_on opened_by closed_at closed_on closed_by outcome letter_id"
     " outlet_id sender_id",
     "told": "kind nth content interchange_id sender_id",
+    "upload": "id sender_id made_at booked_at rows",
     "used_assertion": "sha256 until",
     "webhook": "id sender_id api_key_id tracking_id letter_id event_groups url content_type header_names created_at"
     " expires_at ended_at looked_for_at",
@@ -104,7 +106,7 @@ READABLE = {
     "letter.postcode": "sorting, labels, the outlet",
     "letter.city": "labels",
     "status_file.content": "status messages as they went to the sender, who gave the name in them",
-    "auth_user.username": "a clerk signs in by it",
+    "auth_user.username": "a clerk or one of a sender's people signs in by it",
     "auth_user.password": "Argon2: a hash that cannot be turned back",
     "auth_user.first_name": "never filled in: what is recorded of a clerk is the pseudonym",
     "auth_user.last_name": "never filled in",
@@ -162,6 +164,7 @@ SEALED = (
     SealedColumn(
         table="extract", column="lines_sealed", key_type="uuid", context="'extract:' || id", batch=50
     ),
+    SealedColumn(table="upload", column="rows_sealed", key_type="uuid", context="'upload:' || id", batch=50),
     SealedColumn(table="webhook", column="headers_sealed", key_type="uuid", context="'webhook:' || id"),
     # A clerk's code generator: its secret lies sealed inside what allauth keeps; a passkey is a public key.
     SealedColumn(

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
+from budstikke.kit.signed_in import Door
 from budstikke.kit.vault import vault_for
 
 FAULT = "sign_in_fault"
@@ -23,16 +24,14 @@ class Accounts(DefaultAccountAdapter):
         """Say no."""
         return False
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead to the home of the door at which somebody signed in."""
-        match = request.resolver_match
-        assert match is not None, "the sign-in is a page"
-        return reverse(f"{match.route.partition('/')[0]}:home")
-
     def add_message(self, request: HttpRequest, level: int, *arguments: Any, **named: Any) -> None:
         """Keep for the sign-in page that something failed; its words are the page's own."""
         if level >= messages.ERROR:
             request.session[FAULT] = True
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where the door begins at which somebody has signed in."""
+        return reverse(getattr(request, "door", Door("counter")).home)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: a clerk has no e-mail address here."""

@@ -21,6 +21,7 @@ from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, 
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.portal import PortalUser, Upload
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
@@ -68,6 +69,7 @@ __all__ = [
     "Outage",
     "Outlet",
     "Payment",
+    "PortalUser",
     "Postcode",
     "Pushed",
     "Reconciliation",
@@ -80,6 +82,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "Upload",
     "UsedAssertion",
     "Webhook",
     "WebhookAttempt",
