@@ -23,6 +23,8 @@ from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.outlets import outlet_for
 
 _UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
+# Why a letter that its recipient was told of goes to another outlet: the recipient chose it, or the desk did.
+_SENT_ON = ("choose_outlet", "move_by_desk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +106,9 @@ def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
 
 
 def _moved(letters: Sequence[Letter], now: datetime) -> list[int]:
-    """Have recipients who chose this outlet told that their letter is here: a reminder more, with its new place."""
+    """Tell recipients whose letter was sent on that it is here now: a reminder more, with its new place."""
     told = [letter for letter in letters if letter.notified_on is not None]
-    moves = EventRecord.objects.filter(letter__in=told, decision__question="choose_outlet")
+    moves = EventRecord.objects.filter(letter__in=told, decision__question__in=_SENT_ON)
     chosen = set(moves.values_list("letter_id", flat=True))
     made = []
     for letter in told:
