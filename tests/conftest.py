@@ -33,9 +33,43 @@ sys.dont_write_bytecode = False
 sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix) / "compiled"))
 
 
+# The files that take longest, the longest first: begun last, they would keep one processor waiting for the other.
+# A file that is missing here costs time and nothing else. (`--dist loadfile` deals out whole files, by itself the
+# ones with most tests first; the Makefile tells it to keep to this order.)
+LONGEST = (
+    "stories/killed/test_nothing_is_lost.py",
+    "stories/test_demo.py",
+    "mailbox/test_renewing.py",
+    "cli/test_keys.py",
+    "stories/browser/test_every_page.py",
+    "stories/browser/test_other_ways.py",
+    "stories/browser/test_readings.py",
+    "stories/browser/test_turned_away.py",
+    "stories/browser/test_sign_in.py",
+    "stories/browser/test_collected.py",
+    "stories/browser/test_two_clerks.py",
+    "stories/browser/test_camera.py",
+    "house/test_ceremony.py",
+    "house/test_commands.py",
+    "look/test_pages.py",
+    "cli/test_log_command.py",
+    "cli/test_device.py",
+    "doors/test_device_failures.py",
+    "actions/test_keys_rotated.py",
+    "formats/test_picture.py",
+    "doors/test_counter.py",
+    "actions/test_intake.py",
+    "mailbox/test_accounts.py",
+    "doors/test_sftp.py",
+    "actions/test_worker.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the story that takes minutes: begun last, it would keep one processor waiting for the other."""
-    items.sort(key=lambda item: "killed" not in item.path.parts)
+    """Begin with the files that take longest."""
+    tests = Path(__file__).parent
+    place = {tests / name: nth for nth, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +83,11 @@ def databases() -> None:
     with psycopg.connect(running_cluster().url + "&dbname=postgres", autocommit=True) as connection:
         for service in SERVICES:
             connection.execute(f"DROP DATABASE IF EXISTS {database_name(service)} WITH (FORCE)")
+        # No test takes the power away. Where a server is killed with -9 it is another cluster, with the settings
+        # of every installation.
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
     subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"], check=True, env=os.environ)
 
 
