@@ -28,6 +28,7 @@ from bench import (
     sorting,
     starting,
     sweeping,
+    tracking,
     verifying,
 )
 from bench.clocks import Clock
@@ -48,6 +49,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "scanning": scanning.measure,
     "sweeping": sweeping.measure,
     "counter": counter.measure,
+    "tracking": tracking.measure,
     "proof": proof.measure,
     "meanwhile": meanwhile.measure,
     "memory": memory.measure,

@@ -33,7 +33,7 @@ class FrontClient(Client):
 
     def request(self, **request: Any) -> Any:
         """Ask Django, which leases requests to the key, and then the front, which uses one."""
-        behind = WSGIHandler()
+        behind, request = WSGIHandler(), {"HTTP_HOST": "localhost", **request}
         expected = asked(behind, self._base_environ(**request))
         answer = asked(Hot(behind), self._base_environ(**request))
         assert answer.content == expected.content

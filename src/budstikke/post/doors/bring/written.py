@@ -41,6 +41,8 @@ def as_json_text(text: str, *, status: int = 200, callback: str = "") -> HttpRes
     else:
         answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer.status_code = status
+    # Said here, since nothing behind this does: else it is sent in chunks, which the oldest clients cannot read.
+    answer["Content-Length"] = str(len(answer.content))
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
