@@ -86,7 +86,8 @@ def test_a_letter_is_found_by_its_number_its_consignment_and_its_reference(
 
 
 @pytest.mark.parametrize(
-    "address", [JSON, "/tracking/api/tracking.json", "/api/v2/tracking.json", "/api/tracking.json"]
+    "address",
+    [JSON, "/tracking/api/tracking.json", "/api/v2/tracking.json", "/api/tracking.json", "/tracking.json"],
 )
 def test_every_address_a_client_may_know_answers_alike(
     installation: None, program: Callable[..., Program], address: str

@@ -124,7 +124,7 @@ def statement(layout: Layout, *, known: str) -> str:
 
 
 def answer_about(
-    letter_id: int, *, asked: str, unit_address: str, sender: Mapping[str, object]
+    letter_id: int, *, asked: str, unit_address: str, sender: Mapping[str, str | int]
 ) -> str | None:
     """Return what a statement for a known sender answers about a letter; None for one of another as for none."""
     with connection.cursor() as cursor:

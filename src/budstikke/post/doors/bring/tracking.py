@@ -30,6 +30,7 @@ _ADDRESSES = (
     "/tracking/api/tracking.{extension}",
     "/api/v2/tracking.{extension}",
     "/api/tracking.{extension}",
+    "/tracking.{extension}",
 )
 JSON_ADDRESSES = frozenset(address.format(extension="json") for address in _ADDRESSES)
 _MOST_CHARACTERS = 100
