@@ -8,7 +8,8 @@ from ninja.openapi.schema import OpenAPISchema
 
 from budstikke.post.doors.api import asked, interchanges, letters, orders, tokens
 from budstikke.post.doors.api.problems import Problem
-from budstikke.post.doors.problems import TYPE, ProblemApi
+from budstikke.post.doors.problem_api import ProblemApi
+from budstikke.post.doors.problems import TYPE
 
 _SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},

@@ -25,7 +25,7 @@ from budstikke.post.doors.bring import (
     tracking,
 )
 from budstikke.post.doors.bring.asking import Answered, plain
-from budstikke.post.doors.problems import answered_alike
+from budstikke.post.doors.problem_api import answered_alike
 
 _log = logging.getLogger(__name__)
 

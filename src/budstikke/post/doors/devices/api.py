@@ -27,7 +27,7 @@ from budstikke.post.doors.devices import shapes
 from budstikke.post.doors.devices.asked_for import asked_for
 from budstikke.post.doors.devices.problems import Problem, of_refusal
 from budstikke.post.doors.devices.proving import Asking, DeviceSecret
-from budstikke.post.doors.problems import ProblemApi
+from budstikke.post.doors.problem_api import ProblemApi
 from budstikke.post.records.models import Device
 
 # A device's clock may be off by this much; a reading is pushed at once.
