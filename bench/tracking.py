@@ -36,6 +36,8 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
     with site.owner() as connection:
         fill_letters(connection, count=letters, state="delivered", place="with_recipient")
         fill_events(connection)
+    # What was filled in is written out now, not while something is measured.
+    site.checkpoint()
     keys = _keys()
     script = _script(folder, letters)
     taken: dict[str, list[_Taken]] = {name: [] for name in ("pgbench", *_SERVICES)}
