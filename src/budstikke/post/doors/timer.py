@@ -9,6 +9,8 @@ from uuid import UUID
 import procrastinate
 from django.db import DatabaseError, OperationalError
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
@@ -21,8 +23,10 @@ from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.note_hindrance import note_hindrance
 from budstikke.post.actions.publish_trust import publish_trust
 from budstikke.post.actions.reconcile import reconcile
+from budstikke.post.actions.run_invoices import run_invoices
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
+from budstikke.post.actions.upload import drop_uploads
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
@@ -32,6 +36,7 @@ from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
 from budstikke.post.doors.old_files import forget_files
 from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
@@ -113,6 +118,13 @@ def sweep_deadlines(timestamp: int = 0) -> None:
     sweep.return_uncollected(today=today(), now=now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="send_held", queue="sweeps", queueing_lock="send_held", pass_context=False)
+def send_what_was_held(timestamp: int = 0) -> None:
+    """Send the notices that waited for the end of quiet hours."""
+    sweep.send_held(now=now())
+
+
 @app.periodic(cron="* * * * * */5")
 @app.task(name="take_in_orders", queue="edi", queueing_lock="take_in_orders")
 def take_in_orders(timestamp: int = 0) -> None:
@@ -165,6 +177,7 @@ def prove_everything(timestamp: int = 0) -> None:
 def forget_what_is_over(timestamp: int = 0) -> None:
     """Erase, once a day, what is kept of persons for no longer, and the files that have done their work."""
     forget(sealer=chosen.sealer(), today=today(), now=now())
+    drop_uploads(made_before=now() - timedelta(days=1))
     kept = timedelta(days=pum_on(today()).traffic_files_days)
     folders = (*drop_folder().finished, data_folder() / "print", data_folder() / "sent")
     forget_files(folders, before_s=(now() - kept).timestamp())
@@ -175,6 +188,13 @@ def forget_what_is_over(timestamp: int = 0) -> None:
 def take_up_what_is_owed(timestamp: int = 0) -> None:
     """Try again, once a day, what was refused for good or stumbled: somebody may have put it right."""
     take_up_again(now=now())
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="invoice_last_month", queue="upkeep", queueing_lock="invoice_last_month")
+def invoice_last_month(timestamp: int = 0) -> None:
+    """Invoice the last month on the first; every other morning finds it done, or makes up for a missed one."""
+    run_invoices(month_before(today()), today=today(), now=now())
 
 
 @app.periodic(cron="17 * * * *")
@@ -188,5 +208,10 @@ def publish_the_trust(timestamp: int = 0) -> None:
 @app.task(name="retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: procrastinate.JobContext, timestamp: int = 0) -> None:
     """Give the jobs of a worker that died to another one."""
-    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=8):
-        await context.app.job_manager.retry_job(job)
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=8):
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            # The next of its kind waits already, where only one may. It must not keep the other jobs from going on.
+            await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -10,15 +10,18 @@ from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
+from budstikke.post.records.models.desk import DeskAct, LookUpMade
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
-from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
-from budstikke.post.records.models.notice import Notice
+from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
+from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.portal import PortalUser, Upload
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
@@ -38,6 +41,7 @@ __all__ = [
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
+    "DeskAct",
     "Device",
     "Erasure",
     "Event",
@@ -50,16 +54,22 @@ __all__ = [
     "Horizon",
     "IdCheck",
     "Interchange",
+    "Invoice",
+    "InvoiceLine",
     "KnownProblem",
     "Letter",
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
+    "LookUpMade",
     "Notice",
+    "NoticeTry",
     "NumberRange",
     "OpenCheck",
     "Outage",
     "Outlet",
+    "Payment",
+    "PortalUser",
     "Postcode",
     "Pushed",
     "Reconciliation",
@@ -72,6 +82,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "Upload",
     "UsedAssertion",
     "Webhook",
     "WebhookAttempt",

@@ -72,7 +72,10 @@ class Letter(models.Model):
                 condition=models.Q(national_number_lookup__isnull=False),
             ),
             models.Index(fields=["sender", "order_reference"], name="letters_of_an_order"),
+            # A page of any state, and of every state, is read off this one (decision 0110).
             models.Index(fields=["sender", "state", "interchange", "id"], name="letters_of_a_state"),
+            # Customer service looks for a name among the letters to a postcode, and never in all there are.
+            models.Index(fields=["postcode"], name="letters_to_a_postcode"),
             models.Index(fields=["outlet"], name="letters_waiting", condition=models.Q(state="ready")),
             models.Index(fields=["place"], name="letters_on_a_shelf", condition=models.Q(state="ready")),
             models.Index(
