@@ -24,10 +24,12 @@ from bench import (
     proof,
     reading,
     scanning,
+    senders,
     site,
     sorting,
     starting,
     sweeping,
+    tracking,
     verifying,
 )
 from bench.clocks import Clock
@@ -48,6 +50,8 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "scanning": scanning.measure,
     "sweeping": sweeping.measure,
     "counter": counter.measure,
+    "tracking": tracking.measure,
+    "senders": senders.measure,
     "proof": proof.measure,
     "meanwhile": meanwhile.measure,
     "memory": memory.measure,

@@ -45,6 +45,15 @@ def drop() -> None:
         connection.execute(f"DROP DATABASE IF EXISTS {database_name('post')} WITH (FORCE)")
 
 
+def checkpoint() -> None:
+    """Have the server write out what it holds, as its administrator."""
+    from budstikke.kit.postgres import running_cluster
+
+    server = os.environ.get("DATABASE_URL") or running_cluster().url + "&dbname=postgres"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+
+
 def open_site() -> Clock:
     """Make the database anew, and return a clock that knows the server's processes."""
     import django
