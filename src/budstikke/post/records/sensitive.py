@@ -42,6 +42,8 @@ OPEN = {
     "hindrance": "letter_id code words lasting tries first_at last_at",
     "hold": "id reason placed_at placed_by lifted_at lifted_by letter_id sender_id",
     "horizon": "name below",
+    "household": "id ref order_ref named_at",
+    "household_member": "id household_id person_id joined_on left_on",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
     "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected refused sender_id",
     "known_problem": "id device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
@@ -54,11 +56,15 @@ OPEN = {
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",
     "mfa_authenticator": "id type user_id created_at last_used_at",
+    "move_message": "id ref order_ref annuls_id agreed_at made_at batch sent_at receipt refused",
     "notice": "id kind ordinal made_at channel failed_channels sent_at letter_id sender_id",
     "number_range": "id prefix first_serial last_serial next_serial sender_id",
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
     "outage": "id cause from_at until_at given_back_on outlet_id",
     "outlet": "id name kind street postcode city latitude longitude hours_no hours_en has_scanner scanner_works",
+    "person": "id ref reserved_at locked_at merged_into_id entered_at",
+    "person_alias": "id person_id until_on source",
+    "postal_address": "id ref person_id kind held source source_ref recorded_at",
     "postcode": "code city municipality_number municipality category outlet_id",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name lock args status scheduled_at attempts queueing_lock priority"
@@ -68,6 +74,11 @@ OPEN = {
     "pushed": "nonce source received_at device_id open_check_id sender_id",
     "reconciliation": "id at handed_over sealed sent in_mailbox stuck queued_again",
     "record_try": "id tried_at letter_id",
+    "register_case": "id ref person_id kind edition received_on due_on prolonged_on opened_at opened_by closed_at"
+    " closed_by outcome",
+    "register_change": "id ref person_id at code source source_ref actor decision",
+    "register_read": "id person_id at reader purpose fields about",
+    "registry_pointer": "name sequence etag extract_since extract_after extract_sequence read_at",
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
@@ -93,6 +104,15 @@ READABLE = {
     "letter.street2": "labels",
     "letter.postcode": "sorting, labels, the outlet",
     "letter.city": "labels",
+    "person.given_name": "labels, the comparison of names, what mail is found by at sorting",
+    "person.middle_name": "labels, the comparison of names",
+    "person.surname": "labels, the comparison of names, what mail is found by at sorting",
+    "person.born_on": "who is of age, and which of two persons of one name",
+    "person.died_on": "what becomes of the orders of the dead",
+    "person.protection": "every query that shows or publishes something asks it first",
+    "person_alias.given_name": "mail keeps coming in a name that was changed",
+    "person_alias.middle_name": "mail keeps coming in a name that was changed",
+    "person_alias.surname": "mail keeps coming in a name that was changed",
     "status_file.content": "status messages as they went to the sender, who gave the name in them",
     "auth_user.username": "a clerk signs in by it",
     "auth_user.password": "Argon2: a hash that cannot be turned back",
@@ -105,8 +125,16 @@ READABLE = {
 _NUMBER = SealedColumn(
     table="letter", column="national_number_sealed", context="'order:' || consignment_number || ':number'"
 )
+_PERSONS_NUMBER = SealedColumn(
+    table="person", column="national_number_sealed", context="'person:' || ref || ':number'"
+)
 SEALED = (
     _NUMBER,
+    _PERSONS_NUMBER,
+    SealedColumn(table="person", column="contact_sealed", context="'person:' || ref || ':contact'"),
+    SealedColumn(table="postal_address", column="address_sealed", context="'address:' || ref"),
+    SealedColumn(table="register_case", column="content_sealed", context="'register case:' || ref"),
+    SealedColumn(table="move_message", column="content_sealed", context="'move:' || ref"),
     SealedColumn(
         table="letter", column="contact_sealed", context="'order:' || consignment_number || ':contact'"
     ),
@@ -165,4 +193,7 @@ SEALED = (
 )
 KEYED = (
     KeyedColumn(table="letter", column="national_number_lookup", source=_NUMBER, kind="national number"),
+    KeyedColumn(
+        table="person", column="national_number_lookup", source=_PERSONS_NUMBER, kind="national number"
+    ),
 )

@@ -40,6 +40,11 @@ CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON erasure
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON relationship_end
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+-- Who saw what of a person, and what was changed of them; gone with the person's own rows only (forget_persons).
+CREATE TRIGGER history_stays BEFORE UPDATE ON register_read
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE ON register_change
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 
 -- What the triggers above leave out is personal, and may be taken away: never put there, never exchanged, and only of
 -- a letter whose receipt of erasure is there. One column of each table, what may become of it, and at which moment.
@@ -243,7 +248,10 @@ BEGIN
         EXECUTE format('CREATE POLICY owner ON %I TO CURRENT_USER USING (true)', guarded);
     END LOOP;
     -- What is under way at a counter, and who may sign in, is nobody's but the carrier's.
-    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try'] LOOP
+    FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
+                                   'person', 'person_alias', 'postal_address', 'household', 'household_member',
+                                   'register_read', 'register_change', 'register_case', 'registry_pointer',
+                                   'move_message'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

@@ -19,6 +19,18 @@ from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.register import (
+    Household,
+    HouseholdMember,
+    MoveMessage,
+    Person,
+    PersonAlias,
+    PostalAddress,
+    RegisterCase,
+    RegisterChange,
+    RegisterRead,
+    RegistryPointer,
+)
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
@@ -48,6 +60,8 @@ __all__ = [
     "Hindrance",
     "Hold",
     "Horizon",
+    "Household",
+    "HouseholdMember",
     "IdCheck",
     "Interchange",
     "KnownProblem",
@@ -55,15 +69,23 @@ __all__ = [
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
+    "MoveMessage",
     "Notice",
     "NumberRange",
     "OpenCheck",
     "Outage",
     "Outlet",
+    "Person",
+    "PersonAlias",
+    "PostalAddress",
     "Postcode",
     "Pushed",
     "Reconciliation",
     "RecordTry",
+    "RegisterCase",
+    "RegisterChange",
+    "RegisterRead",
+    "RegistryPointer",
     "RelationshipEnd",
     "Report",
     "Sender",
