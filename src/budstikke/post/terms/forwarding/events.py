@@ -61,6 +61,7 @@ class OrderEvent(StrEnum):
     ENDED = "ENDED"
     RELEASED = "RELEASED"
     COMPLAINED = "COMPLAINED"
+    FORGOTTEN = "FORGOTTEN"
     LOCKED = "LOCKED"
     UNLOCKED = "UNLOCKED"
 
@@ -105,7 +106,9 @@ def _row(
 
 ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.ORDERED, "Bestilling mottatt", "Order received", 1, of=(None,), becomes=_S.ORDERED, days=True),
-    _row(_E.ORDER_REFUSED, "Bestilling avslått", "Order refused", 1, of=(None,), becomes=_S.REFUSED, days=True),
+    _row(
+        _E.ORDER_REFUSED, "Bestilling avslått", "Order refused", 1, of=(None,), becomes=_S.REFUSED, days=True
+    ),
     _row(_E.COVER_CONFIRMED, "Bekreftet av en den gjelder", "Confirmed by a person covered", 1, of=_OPEN),
     _row(_E.COVER_LEFT_OUT, "En person tas ikke med", "A person is left out", 1, of=(*_OPEN, *_FROZEN)),
     _row(_E.PAYMENT_RESERVED, "Betaling reservert", "Payment reserved", 6, of=(*_OPEN, *_FROZEN)),
@@ -116,7 +119,9 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.NOTICE_SENT, "Melding sendt", "Notice sent", 1, of=_EVER),
     _row(_E.NOTICE_FAILED, "Melding kom ikke fram", "Notice failed", 1, of=_EVER),
     _row(_E.AGREED, "Avtalen er inngått", "Agreement made", 1, of=(_S.ORDERED,), becomes=_S.AGREED),
-    _row(_E.STARTED, "Tjenesten begynner", "The service starts", 2, 3, 4, of=(_S.AGREED,), becomes=_S.RUNNING),
+    _row(
+        _E.STARTED, "Tjenesten begynner", "The service starts", 2, 3, 4, of=(_S.AGREED,), becomes=_S.RUNNING
+    ),
     _row(_E.REMINDED, "Påminnelse om slutten", "Reminder of the end", 2, 3, 4, of=_LIVE),
     _row(_E.EXTENDED, "Tjenesten forlenget", "The service is extended", 5, of=_LIVE, days=True),
     _row(_E.CHANGE_REFUSED, "Endring avslått", "Change refused", 5, of=_EVER),
@@ -157,9 +162,12 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
         of=_FROZEN,
         becomes=_S.CANCELLED,
     ),
-    _row(_E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=(*_LIVE, _S.FROZEN), becomes=_S.ENDED),
+    _row(
+        _E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=(*_LIVE, _S.FROZEN), becomes=_S.ENDED
+    ),
     _row(_E.RELEASED, "Oppbevart post utleveres", "Stored mail is released", 4, of=(_S.ENDED,)),
     _row(_E.COMPLAINED, "Klage mottatt", "Complaint received", 8, of=_EVER),
+    _row(_E.FORGOTTEN, "Personopplysninger slettet", "Personal data erased", 7, of=(*_OVER, _S.REFUSED)),
     _row(_E.LOCKED, "Sikkerhetssperre satt", "Security lock set", 7),
     _row(_E.UNLOCKED, "Sikkerhetssperre opphevet", "Security lock lifted", 7),
 )

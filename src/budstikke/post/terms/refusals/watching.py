@@ -64,7 +64,9 @@ CONTACT_JUST_CHANGED = RefusalReason(
 ORDER_NOT_KNOWN = RefusalReason(
     code="ORDER_NOT_KNOWN",
     clauses=(FORWARDING(1),),
-    staff=Words(no="Ingen slik bestilling, eller ikke denne personens.", en="No such order, or not this person's."),
+    staff=Words(
+        no="Ingen slik bestilling, eller ikke denne personens.", en="No such order, or not this person's."
+    ),
     person=Words(no="Vi finner ikke bestillingen.", en="We cannot find the order."),
     cure=Words(no="Se etter referansen i bekreftelsen.", en="Look for the reference in the confirmation."),
 )
@@ -117,9 +119,7 @@ DAYS_TAKEN = RefusalReason(
         no="En annen bestilling tok dagene i samme øyeblikk.",
         en="Another order took the days at the same moment.",
     ),
-    person=Words(
-        no="En annen bestilling kom oss i forkjøpet.", en="Another order was quicker by a moment."
-    ),
+    person=Words(no="En annen bestilling kom oss i forkjøpet.", en="Another order was quicker by a moment."),
     cure=Words(no="Se på bestillingene dine og prøv igjen.", en="Look at your orders and try again."),
 )
 LOCK_NEEDS_PRESENCE = RefusalReason(
