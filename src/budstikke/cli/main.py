@@ -23,6 +23,7 @@ COMMANDS = (
     "log",
     "specimen",
     "terms",
+    "forwarding",
     "balance",
     "reconcile",
     "device",

@@ -14,6 +14,7 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
 from budstikke.post.actions import extracts, forwarding_notices, notify, send_report, settle, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
+from budstikke.post.actions.evidence_of_forwarding import evidence_forwarding
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.forget import forget
 from budstikke.post.actions.hold_deadlines import hold_deadlines
@@ -137,6 +138,7 @@ def prove_events(timestamp: int = 0) -> None:
     try:
         evidence_events(sealer=chosen.sealer(), now=now())
         evidence_interchanges(sealer=chosen.sealer(), now=now())
+        evidence_forwarding(sealer=chosen.sealer(), now=now())
     finally:
         log_evidence(sealer=chosen.sealer(), now=now())
 
