@@ -17,6 +17,7 @@ from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_forwarding import evidence_forwarding
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.forget import forget
+from budstikke.post.actions.forget_orders import forget_orders
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.note_hindrance import note_hindrance
@@ -195,6 +196,7 @@ def prove_everything(timestamp: int = 0) -> None:
 def forget_what_is_over(timestamp: int = 0) -> None:
     """Erase, once a day, what is kept of persons for no longer, and the files that have done their work."""
     forget(sealer=chosen.sealer(), today=today(), now=now())
+    forget_orders(today=today(), now=now())
     kept = timedelta(days=pum_on(today()).traffic_files_days)
     folders = (*drop_folder().finished, data_folder() / "print", data_folder() / "sent")
     forget_files(folders, before_s=(now() - kept).timestamp())
