@@ -80,6 +80,9 @@ FORWARDING_PRESENT = ForwardingEdition(
     national_id_services=tuple(Service),
     old_name=switches.OldName.ALIAS,
     on_death=switches.OnDeath.RUNS,
+    case_months=1,
+    case_prolonged_months=2,
+    register_kept_months=36,
     complaint_prompt_days=30,
     complaint_last_days=None,
 )

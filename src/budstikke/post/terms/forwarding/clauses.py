@@ -33,6 +33,16 @@ HEADINGS: Mapping[int, Heading] = {
     4: _heading("Oppbevaring", "Storage", "ordering", "storing", "chains", *_SORTING),
     5: _heading("Endringer", "Changes", "changes", "payment"),
     6: _heading("Pris og betaling", "Prices and payment", "payment"),
-    7: _heading("Personopplysninger", "Personal information", "eligible", "persons", "register"),
+    7: _heading(
+        "Personopplysninger",
+        "Personal information",
+        "eligible",
+        "persons",
+        "register",
+        "protection",
+        "cases",
+        "moves",
+        "holdings",
+    ),
     8: _heading("Ansvar og klage", "Responsibility and complaints", "liability"),
 }

@@ -110,6 +110,9 @@ class ForwardingEdition:
     national_id_services: tuple[Service, ...] = field(metadata=_of(7, point="A-24"))
     old_name: OldName = field(metadata=_of(7, point="A-25"))
     on_death: OnDeath = field(metadata=_of(7, point="A-26"))
+    case_months: int = field(metadata=_of(7, point="A-60"))
+    case_prolonged_months: int = field(metadata=_of(7, point="A-60"))
+    register_kept_months: int = field(metadata=_of(7, point="A-61"))
 
     complaint_prompt_days: int = field(metadata=_of(8, point="A-52"))
     complaint_last_days: int | None = field(metadata=_of(8, point="A-52"))
