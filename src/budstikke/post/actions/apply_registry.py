@@ -41,9 +41,9 @@ def apply_person(document: RegistryPerson, *, told: Told, edition: ForwardingEdi
     persons = _of(document)
     if not persons:
         return 0
-    taken = {
-        Taken(each) for kind in told.kinds for each in _answer(kind, edition=edition)
-    } | (_ALL if GENERAL_EVENT in told.kinds else set())
+    taken = {Taken(each) for kind in told.kinds for each in _answer(kind, edition=edition)} | (
+        _ALL if GENERAL_EVENT in told.kinds else set()
+    )
     changed = 0
     if Taken.NATIONAL_ID in taken:
         changed += _number(persons, document, told=told, edition=edition, now=now)
@@ -73,12 +73,8 @@ def _answer(kind: str, *, edition: ForwardingEdition) -> tuple[str, ...]:
 
 def _of(document: RegistryPerson) -> list[Person]:
     """Return, locked and in the order of their ids, everybody we have under a number of the document."""
-    hashes = [
-        each for number in document.numbers for each in look_up_for("post").hashes(number, kind=NUMBER)
-    ]
-    return list(
-        Person.objects.select_for_update().filter(national_number_lookup__in=hashes).order_by("id")
-    )
+    hashes = [each for number in document.numbers for each in look_up_for("post").hashes(number, kind=NUMBER)]
+    return list(Person.objects.select_for_update().filter(national_number_lookup__in=hashes).order_by("id"))
 
 
 def _number(

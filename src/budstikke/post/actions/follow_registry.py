@@ -39,7 +39,9 @@ class Followed:
     extracting: bool = False
 
 
-def follow_registry(*, registry: Registry, today: date, now: datetime, most_pages: int = 1_000_000) -> Followed:
+def follow_registry(
+    *, registry: Registry, today: date, now: datetime, most_pages: int = 1_000_000
+) -> Followed:
     """
     Take over what has happened since the last time: national number, name, death, and protection.
 
@@ -63,7 +65,9 @@ def follow_registry(*, registry: Registry, today: date, now: datetime, most_page
         except PointerTooOld:
             _begin_extract(pointer, registry, now=now)
             continue
-        if page is None or not _apply_page(pointer, page, registry, done, edition=edition, today=today, now=now):
+        if page is None or not _apply_page(
+            pointer, page, registry, done, edition=edition, today=today, now=now
+        ):
             return done
     return done
 
@@ -131,18 +135,11 @@ def _told(events: Sequence[RegistryEvent]) -> dict[str, list[RegistryEvent]]:
     for event in events:
         if event.kind in _LOOKED_UP:
             wanted.setdefault(event.number, []).append(event)
-    hashed = {
-        value: number
-        for number in wanted
-        for value in look_up_for("post").hashes(number, kind=NUMBER)
-    }
+    hashed = {value: number for number in wanted for value in look_up_for("post").hashes(number, kind=NUMBER)}
     with acting_as(CARRIER):
-        known = Person.objects.filter(national_number_lookup__in=list(hashed)).values_list(
-            "national_number_lookup", flat=True
-        )
-        ours = {hashed[bytes(value)] for value in known}
+        ours = {hashed[value] for value in _known(list(hashed))}
     # A number we do not have may be the new one of somebody we have.
-    numbers = {number for number, rows in wanted.items() if any(row.kind in _NUMBERS or row.kind == _ANYTHING for row in rows)}
+    numbers = {number for number, rows in wanted.items() if any(row.kind in _NUMBERS for row in rows)}
     return {number: wanted[number] for number in wanted if number in ours | numbers}
 
 
@@ -222,9 +219,12 @@ def _ours(documents: Sequence[RegistryPerson]) -> list[RegistryPerson]:
         for number in document.numbers
         for value in look_up_for("post").hashes(number, kind=NUMBER)
     }
+    return list({id(hashed[value]): hashed[value] for value in _known(list(hashed))}.values())
+
+
+def _known(hashes: list[bytes]) -> list[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT national_number_lookup FROM person WHERE national_number_lookup = ANY(%s)", [list(hashed)]
+            "SELECT national_number_lookup FROM person WHERE national_number_lookup = ANY(%s)", [hashes]
         )
-        found = {id(hashed[bytes(row[0])]): hashed[bytes(row[0])] for row in cursor.fetchall()}
-    return list(found.values())
+        return [bytes(row[0]) for row in cursor.fetchall()]

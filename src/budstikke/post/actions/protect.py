@@ -13,20 +13,16 @@ from budstikke.post.terms.forwarding.protection import Protection
 from budstikke.post.terms.forwarding.protection import protect as decide_protection
 
 
-def protect_person(
-    person: Person, protection: Protection, *, actor: str, today: date, now: datetime
-) -> bool:
+def protect_person(person: Person, protection: Protection, *, actor: str, today: date, now: datetime) -> bool:
     """
-    Protect a person on somebody's word, before the National Registry tells of it, or end it; returns whether it changed.
+    Protect a person on somebody's word, before the registry tells of it, or end it; returns whether it changed.
 
     Terms: Forwarding §7.
     """
     with acting_as(CARRIER):
         held = Person.objects.select_for_update().get(id=person.id)
         return bool(
-            set_protection(
-                held, protection, source=STAFF, actor=actor, edition=forwarding_on(today), now=now
-            )
+            set_protection(held, protection, source=STAFF, actor=actor, edition=forwarding_on(today), now=now)
         )
 
 
@@ -55,9 +51,9 @@ def set_protection(
     person.protection = protection
     person.save(update_fields=["protection"])
     if decision.answer["purge"]:
-        MoveMessage.objects.filter(
-            persons_moving__person=person, sent_at=None
-        ).update(refused="NOT_TOLD", content_sealed=None)
+        MoveMessage.objects.filter(moving__person=person, sent_at=None).update(
+            refused="NOT_TOLD", content_sealed=None
+        )
     note_change(
         person,
         code="PROTECTED" if protection else "PROTECTION_ENDED",

@@ -63,6 +63,16 @@ OF_THE_REGISTER: Mapping[str, str] = {
     "register_case.content_sealed": "some time after the case was closed",
     "move_message.content_sealed": "when the registry has taken it",
 }
+# Of a forwarding order: some time after it was over, by the edition it was made under (actions/forget_orders.py).
+OF_AN_ORDER: Mapping[str, str] = {
+    "forwarding_order.addresses_sealed": "addresses",
+    "forwarding_order.door_sealed": "addresses",
+    "forwarding_order.door_lookup": "addresses",
+    "forwarding_order.target_sealed": "addresses",
+    "forwarding_order.target_lookup": "addresses",
+    "forwarding_notice.token_sealed": "messages",
+    "forwarding_case.words_sealed": "complaints",
+}
 NOTHING_PERSONAL: Mapping[str, str] = {
     "extract.lines_sealed": "names no recipient: numbers, references, postcodes and days of the sender's own letters",
     "webhook.headers_sealed": "what a sender's own system wants to be sent",

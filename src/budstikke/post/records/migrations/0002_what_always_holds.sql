@@ -22,8 +22,8 @@ CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, letter_id, sender_id
 -- says so, and nothing but sealed columns. The working role may write none of these.
 CREATE FUNCTION resealing() RETURNS boolean LANGUAGE sql STABLE AS
     $$ SELECT current_user = 'post_owner' AND coalesce(current_setting('budstikke.resealing', true) = 'on', false) $$;
-CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, uuid, letter_id, sender_id, interchange_id, event_id, name,
-    made_at, sha256, recorded_in ON evidence
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, uuid, letter_id, sender_id, interchange_id, event_id,
+    forwarding_event_id, sorting_batch_id, name, made_at, sha256, recorded_in ON evidence
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER sealed_history_stays BEFORE UPDATE OF content_sealed ON evidence
     FOR EACH STATEMENT WHEN (NOT resealing()) EXECUTE FUNCTION refuse_to_change_history();
@@ -251,7 +251,7 @@ BEGIN
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
-                                   'move_message'] LOOP
+                                   'move_message', 'moving_person'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

@@ -13,6 +13,15 @@ from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
+from budstikke.post.records.models.forwarding import (
+    ForwardingCase,
+    ForwardingCover,
+    ForwardingEvent,
+    ForwardingNotice,
+    ForwardingOrder,
+    ForwardingPayment,
+    ForwardingRule,
+)
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
@@ -23,6 +32,7 @@ from budstikke.post.records.models.register import (
     Household,
     HouseholdMember,
     MoveMessage,
+    MovingPerson,
     Person,
     PersonAlias,
     PostalAddress,
@@ -33,6 +43,14 @@ from budstikke.post.records.models.register import (
 )
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
+from budstikke.post.records.models.sorting import (
+    DenyChange,
+    DenyEntry,
+    Snapshot,
+    SortedItem,
+    SortingBatch,
+    SortingRow,
+)
 from budstikke.post.records.models.trouble import (
     CountryCertificate,
     CountryRevocationList,
@@ -50,12 +68,21 @@ __all__ = [
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
+    "DenyChange",
+    "DenyEntry",
     "Device",
     "Erasure",
     "Event",
     "EventRule",
     "Evidence",
     "Extract",
+    "ForwardingCase",
+    "ForwardingCover",
+    "ForwardingEvent",
+    "ForwardingNotice",
+    "ForwardingOrder",
+    "ForwardingPayment",
+    "ForwardingRule",
     "HandOver",
     "Hindrance",
     "Hold",
@@ -70,6 +97,7 @@ __all__ = [
     "LogEntry",
     "LogNode",
     "MoveMessage",
+    "MovingPerson",
     "Notice",
     "NumberRange",
     "OpenCheck",
@@ -90,6 +118,10 @@ __all__ = [
     "Report",
     "Sender",
     "SftpUser",
+    "Snapshot",
+    "SortedItem",
+    "SortingBatch",
+    "SortingRow",
     "Station",
     "StatusFile",
     "SupportCase",

@@ -230,13 +230,12 @@ class MoveMessage(models.Model):
     """
     A move told to the National Registry, because the persons agreed; or that one is taken back.
 
-    `content_sealed` is the message as it goes, checked against its schema; `order_ref` the order it comes of.
+    `content_sealed` is what the message is made of, until the registry has it; `order_ref` the order it comes of.
     """
 
     ref = models.UUIDField(unique=True, default=uuid4)
     order_ref = models.TextField()
     annuls = models.OneToOneField("self", null=True, on_delete=models.PROTECT)
-    agreed_at = models.DateTimeField()
     made_at = models.DateTimeField()
     content_sealed = models.BinaryField(null=True)
     batch = models.UUIDField(null=True)
@@ -252,3 +251,17 @@ class MoveMessage(models.Model):
             ),
         )
         indexes = (models.Index(fields=["id"], name="moves_to_send", condition=Q(sent_at__isnull=True)),)
+
+
+class MovingPerson(models.Model):
+    """One of those a move is told of, and when they agreed to it."""
+
+    move = models.ForeignKey(MoveMessage, on_delete=models.PROTECT, related_name="moving", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "moving_person"
+        constraints = (
+            models.UniqueConstraint(fields=["move", "person"], name="a_person_moves_once_in_a_message"),
+        )

@@ -20,6 +20,7 @@ from budstikke.post.terms.refusals.register import OF_THE_REGISTER
 from budstikke.post.terms.refusals.sending import SENDING
 from budstikke.post.terms.refusals.sorting import AT_SORTING
 from budstikke.post.terms.refusals.station import AT_THE_STATION
+from budstikke.post.terms.refusals.watching import FORWARDING_WATCH
 
 TABLE: Mapping[str, RefusalReason] = {
     row.code: row
@@ -32,6 +33,7 @@ TABLE: Mapping[str, RefusalReason] = {
         *AFTERWARDS,
         *KEEPING,
         *FORWARDING_ORDERS,
+        *FORWARDING_WATCH,
         *AT_SORTING,
         *OF_THE_REGISTER,
     )
