@@ -94,6 +94,10 @@ class HttpRegistry:
         self._token, self._forget_token = token, forget_token
         self._client = httpx.Client(timeout=timeout_s, headers={"Accept": "application/json"})
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
     def newest(self) -> int:
         """
         Return the newest sequence number there is.
