@@ -22,7 +22,9 @@ def number(draw: int = 0) -> str:
     return synthetic_number(BORN_ON, draw=draw)
 
 
-def entered(draw: int = 0, *, given: str = "Kari", surname: str = "Nordmann", stand_in: StandIn | None = None) -> str:
+def entered(
+    draw: int = 0, *, given: str = "Kari", surname: str = "Nordmann", stand_in: StandIn | None = None
+) -> str:
     """Enter a person with an address, here and in the stand-in; returns the national number."""
     from budstikke.post.actions.persons import Address, NewPerson, enter_person, note_address
     from budstikke.post.records.scope import CARRIER, acting_as
@@ -31,10 +33,14 @@ def entered(draw: int = 0, *, given: str = "Kari", surname: str = "Nordmann", st
         stand_in.enter(number(draw), given=given, surname=surname, born_on=BORN_ON)
     with acting_as(CARRIER):
         person = enter_person(
-            NewPerson(given_name=given, surname=surname, national_number=number(draw), born_on=BORN_ON), now=NOW
+            NewPerson(given_name=given, surname=surname, national_number=number(draw), born_on=BORN_ON),
+            now=NOW,
         )
         note_address(
-            person, Address(street=f"Lilleveien {draw + 1}", postcode="5004", city="BERGEN"), from_on=EARLIER, now=NOW
+            person,
+            Address(street=f"Lilleveien {draw + 1}", postcode="5004", city="BERGEN"),
+            from_on=EARLIER,
+            now=NOW,
         )
     return number(draw)
 

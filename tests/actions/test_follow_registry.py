@@ -23,16 +23,43 @@ pytestmark = pytest.mark.usefixtures("post_database")
 # Every kind of event the registry has (Hendelsedokument v1.4), and the one it sends to those without a legal basis.
 KINDS = (
     *("personErOpprettet", "personErReaktivert", "personErOpphoert"),
-    *("personErViderefoertSomGjeldendeVedSammenslaaing", "personErOpphoertSomDublett", "personErEndretVedSplitting"),
-    *("personErGjenopprettetVedSplitting", "personErDoed", "personErBosatt", "personErUtflyttet", "endringIStatus"),
+    *(
+        "personErViderefoertSomGjeldendeVedSammenslaaing",
+        "personErOpphoertSomDublett",
+        "personErEndretVedSplitting",
+    ),
+    *(
+        "personErGjenopprettetVedSplitting",
+        "personErDoed",
+        "personErBosatt",
+        "personErUtflyttet",
+        "endringIStatus",
+    ),
     *("endringIIdentitetsgrunnlag", "endringIUtenlandskPersonidentifikasjon"),
     *("endringIUtlendingsmyndighetenesIdentifikasjonsnummer", "endringILegitimasjonsdokument"),
     *("endringIIdentifikasjonsnummer", "endringIFalskIdentitet", "endringIKontaktopplysningerForDoedsbo"),
-    *("endringIDeltBosted", "endringIFoedsel", "endringIFoedselINorge", "endringIKjoenn", "endringIFamilierelasjon"),
+    *(
+        "endringIDeltBosted",
+        "endringIFoedsel",
+        "endringIFoedselINorge",
+        "endringIKjoenn",
+        "endringIFamilierelasjon",
+    ),
     *("endringISivilstand", "endringIDoedsfall", "endringINavn", "endringIAdressebeskyttelse"),
     *("endringIBostedsadresse", "endringIBostedsadresseUtenFlytting", "endringIOppholdsadresse"),
-    *("endringIInnflytting", "endringIUtflytting", "endringIBrukAvSamiskSpraak", "endringIKontaktinformasjon"),
-    *("endringIForeldreansvar", "endringIStatsborgerskap", "endringIOpphold", "endringIVergemaal", "endringIPerson"),
+    *(
+        "endringIInnflytting",
+        "endringIUtflytting",
+        "endringIBrukAvSamiskSpraak",
+        "endringIKontaktinformasjon",
+    ),
+    *(
+        "endringIForeldreansvar",
+        "endringIStatsborgerskap",
+        "endringIOpphold",
+        "endringIVergemaal",
+        "endringIPerson",
+    ),
 )
 NAME = [{"erGjeldende": True, "fornavn": "Kari", "mellomnavn": "Lie", "etternavn": "Fjell"}]
 DIED = {"doedsdato": "2026-11-20"}  # Friday
@@ -67,7 +94,9 @@ def test_an_event_changes_what_its_row_says_and_never_an_address(kind: str) -> N
     with acting_as(CARRIER):
         person = Person.objects.get()
         codes = set(RegisterChange.objects.values_list("code", flat=True))
-    taken = {str(each) for each in EVENTS.get(kind, ())} | ({"name", "deceased"} if kind == GENERAL_EVENT else set())
+    taken = {str(each) for each in EVENTS.get(kind, ())} | (
+        {"name", "deceased"} if kind == GENERAL_EVENT else set()
+    )
     assert (person.surname == "Fjell") == ("name" in taken)
     assert (person.died_on is not None) == ("deceased" in taken)
     assert codes == {code for code, each in (("NAME", "name"), ("DECEASED", "deceased")) if each in taken}
@@ -255,7 +284,8 @@ def test_a_pointer_the_feed_has_forgotten_begins_a_full_extract_and_ends_it() ->
     for draw in range(1, 620):
         # Persons of the country who are none of ours.
         stand_in.documents[registered.number(draw) if registered.number(draw) != number else "x"] = dict(
-            stand_in.documents[number], identifikasjonsnummer=[{"status": "iBruk", "foedselsEllerDNummer": f"{draw:011d}"}]
+            stand_in.documents[number],
+            identifikasjonsnummer=[{"status": "iBruk", "foedselsEllerDNummer": f"{draw:011d}"}],
         )
     stand_in.documents.pop("x", None)
     stand_in.happens("endringINavn", number, navn=NAME, doedsfall=DIED)
@@ -306,5 +336,7 @@ def test_the_schema_of_moves_is_the_registrys_own() -> None:
     """Unaltered: its name space and its elements."""
     import budstikke.formats.registry as registry
 
-    text = (Path(registry.__file__).parent / "MeldingOmFlyttingFraPosten_v1.0.xsd").read_text(encoding="utf-8")
+    text = (Path(registry.__file__).parent / "MeldingOmFlyttingFraPosten_v1.0.xsd").read_text(
+        encoding="utf-8"
+    )
     assert "meldingomflyttingfraposten:v1" in text

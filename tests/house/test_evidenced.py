@@ -11,7 +11,14 @@ from typing import get_type_hints
 
 from budstikke.law.decision import Decision
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.evidenced import ERASED, EVIDENCED, NAMES_NOT_MADE, NOT_EVIDENCED, ORDERS_REJECTED
+from budstikke.post.terms.evidenced import (
+    ERASED,
+    EVIDENCED,
+    NAMES_NOT_MADE,
+    NOT_EVIDENCED,
+    ORDERS_REJECTED,
+    REGISTER_CHANGED,
+)
 from budstikke.proof.events import EVENT_NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +72,7 @@ def test_every_event_is_evidenced_or_says_why_not() -> None:
 
 def test_every_name_of_evidence_is_made_or_says_why_not() -> None:
     """And what is made has a name that judges know."""
-    made = {row.name for row in EVIDENCED.values()} | {ORDERS_REJECTED, ERASED}
+    made = {row.name for row in EVIDENCED.values()} | {ORDERS_REJECTED, ERASED, REGISTER_CHANGED}
     assert made | NAMES_NOT_MADE.keys() == EVENT_NAMES.keys()
     assert not made & NAMES_NOT_MADE.keys()
 

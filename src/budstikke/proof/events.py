@@ -69,6 +69,9 @@ _ROWS = (
     EventName("Deviation", Words("Avvik", "Deviation"), own=True),
     EventName("Damage", Words("Brevet er skadet", "The letter is damaged"), own=True),
     EventName("Found", Words("Brevet er funnet igjen", "The letter was found"), own=True),
+    EventName(
+        "RegisterChanged", Words("Endring i adresseregisteret", "Change of the address register"), own=True
+    ),
     EventName("Erasure", Words("Personopplysninger slettet", "Personal data erased"), own=True),
 )
 

@@ -52,11 +52,22 @@ class Interchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """A change of the address register: whose entry (by our reference), what, and on whose word."""
+
+    person: str
+    change: str
+    source: str
+    source_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """
     What is known about one event, before it is written down.
 
-    It is of a letter or of an interchange. `report` has the names of REPORT_FIELDS; those left out are null.
+    It is of a letter, of an interchange or of the register. `report` has the names of REPORT_FIELDS; those left out
+    are null.
     `decisions` are law.Decision.as_json(), with their inputs where they are known.
     `keyed` is (field, who keyed it) for each field no machine read. `actor` and `witness` are pseudonyms.
     `document_picture` and `signature_picture` are the bytes themselves: only their fingerprints are kept.
@@ -73,6 +84,7 @@ class Evidence:
     test: bool
     letter_number: str | None = None
     interchange: Interchange | None = None
+    register: Register | None = None
     recipient_name: str | None = None
     contract: str = "PUM"
     consignment: str | None = None
@@ -119,6 +131,7 @@ class Evidence:
                     "recipient": {"name": self.recipient_name} if self.recipient_name else None,
                     "letter": self.letter_number and self._letter(),
                     "interchange": self.interchange and asdict(self.interchange),
+                    **({"register": asdict(self.register)} if self.register else {}),
                     "terms": {"contract": self.contract, "edition": self.edition},
                     "report": report,
                     "decisions": list(self.decisions),

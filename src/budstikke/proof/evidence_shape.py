@@ -96,6 +96,8 @@ _INTERCHANGE = record(
         "faults_sha256": DIGEST,
     }
 )
+# A change of the address register: the person by an opaque reference, never by name or number.
+_REGISTER = record({"person": _UUID, "change": text, "source": text, "source_ref": optional(text)})
 _LETTER = record(
     {
         "number": text,
@@ -121,6 +123,7 @@ EVIDENCE = record(
         "recipient": optional(_RECIPIENT),
         "letter": optional(_LETTER),
         "interchange": optional(_INTERCHANGE),
+        "register": _REGISTER,
         "terms": record({"contract": text, "edition": text}),
         "report": optional(_REPORT),
         "decisions": each(_DECISION),
@@ -131,7 +134,8 @@ EVIDENCE = record(
         ),
         "signing": optional(record({"kind": one_of(*SIGNING_KINDS), "witness": optional(text)})),
         "pictures": record({"document": optional(_PICTURE), "signature": optional(_PICTURE)}),
-    }
+    },
+    may_lack=frozenset({"register"}),
 )
 
 
@@ -161,8 +165,8 @@ def contradictions(document: JsonObject) -> Iterator[Fault]:
     pictures = cast(Mapping[str, object], document["pictures"])
     letter = cast("Mapping[str, object] | None", document["letter"])
     signing = cast("Mapping[str, object] | None", document["signing"])
-    if (letter is None) == (document["interchange"] is None):
-        yield Fault("letter", "must be there, or else the interchange")
+    if [letter is None, document["interchange"] is None, "register" not in document].count(False) != 1:
+        yield Fault("letter", "must be there, or else the interchange or the register")
     if event.refuses and not document["decisions"]:
         yield Fault("decisions", f"{event.name} needs the decision it rests on")
     if event.name == "ContentHandover":

@@ -121,6 +121,7 @@ def page_of(signed: Mapping[str, object], disclosures: Iterable[Disclosure] = ()
     made = (
         _letter(document),
         _interchange(document),
+        _register(document),
         _check(document),
         _decisions(document),
         _signing(document),
@@ -142,6 +143,8 @@ def page_of(signed: Mapping[str, object], disclosures: Iterable[Disclosure] = ()
 def _subject(document: Mapping[str, object]) -> str:
     if document["letter"] is not None:
         return _texts(document, "letter")["number"]
+    if "register" in document:
+        return _texts(document, "register")["person"]
     return _texts(document, "interchange")["reference"]
 
 
@@ -188,6 +191,19 @@ def _interchange(document: Mapping[str, object]) -> Section:
             "code",
             (Words("Feillistens fingeravtrykk", "Fingerprint of the list of faults"), of["faults_sha256"]),
         ),
+    ]
+    return Section(heading, tuple(rows))
+
+
+def _register(document: Mapping[str, object]) -> Section:
+    heading = Words("Adresseregisteret", "The address register")
+    if "register" not in document:
+        return Section(heading, ())
+    of = _texts(document, "register")
+    rows = [
+        _fact(Words("Oppføring", "Entry"), of["person"]),
+        _fact(Words("Endring", "Change"), of["change"]),
+        _fact(Words("Kilde", "Source"), f"{of['source']} {of['source_ref'] or ''}".strip()),
     ]
     return Section(heading, tuple(rows))
 

@@ -14,6 +14,7 @@ from budstikke.post.records.models import Person, PersonAlias
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.protection import OF_THE_REGISTRY
 from budstikke.post.terms.forwarding.register import GENERAL_EVENT, Taken, apply_event
+from budstikke.post.terms.forwarding.register_words import Change
 from budstikke.post.terms.forwarding.switches import OldName
 
 _ACTOR = "follow_registry"
@@ -93,13 +94,13 @@ def _number(
         for name, value in number_columns(document.number, ref=kept.ref).items():
             setattr(kept, name, value)
         kept.save(update_fields=["national_number_sealed", "national_number_lookup"])
-        changed += _write(kept, "NATIONAL_NUMBER", told=told, edition=edition, now=now)
+        changed += _write(kept, Change.NATIONAL_NUMBER, told=told, edition=edition, now=now)
     for person in persons:
         into = kept if kept is not None and person.id != kept.id else None
         if person.merged_into_id != (into.id if into else None):
             person.merged_into = into
             person.save(update_fields=["merged_into"])
-            code = "MERGED" if into else "TAKEN_APART"
+            code = Change.MERGED if into else Change.TAKEN_APART
             changed += _write(person, code, told=told, edition=edition, now=now)
     return changed
 
@@ -124,7 +125,7 @@ def _name(
         )
     person.given_name, person.middle_name, person.surname = name.given, name.middle, name.surname
     person.save(update_fields=["given_name", "middle_name", "surname"])
-    return _write(person, "NAME", told=told, edition=edition, now=now)
+    return _write(person, Change.NAME, told=told, edition=edition, now=now)
 
 
 def _death(
@@ -136,21 +137,23 @@ def _death(
         return 0
     person.died_on = died_on
     person.save(update_fields=["died_on"])
-    return _write(person, "DECEASED" if died_on else "DEATH_ANNULLED", told=told, edition=edition, now=now)
+    return _write(
+        person, Change.DECEASED if died_on else Change.DEATH_ANNULLED, told=told, edition=edition, now=now
+    )
 
 
 # The event whose row in the terms allows each change.
 _ALLOWS = {
-    "NAME": "endringINavn",
-    "DECEASED": "personErDoed",
-    "DEATH_ANNULLED": "endringIDoedsfall",
-    "NATIONAL_NUMBER": "endringIIdentifikasjonsnummer",
-    "MERGED": "personErOpphoertSomDublett",
-    "TAKEN_APART": "personErGjenopprettetVedSplitting",
+    Change.NAME: "endringINavn",
+    Change.DECEASED: "personErDoed",
+    Change.DEATH_ANNULLED: "endringIDoedsfall",
+    Change.NATIONAL_NUMBER: "endringIIdentifikasjonsnummer",
+    Change.MERGED: "personErOpphoertSomDublett",
+    Change.TAKEN_APART: "personErGjenopprettetVedSplitting",
 }
 
 
-def _write(person: Person, code: str, *, told: Told, edition: ForwardingEdition, now: datetime) -> int:
+def _write(person: Person, code: Change, *, told: Told, edition: ForwardingEdition, now: datetime) -> int:
     note_change(
         person,
         code=code,

@@ -15,7 +15,7 @@ from budstikke.post.actions.apply_registry import Told, apply_person
 from budstikke.post.actions.sealing import NUMBER
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.registry import FeedPage, NotReady, PointerTooOld, Registry
-from budstikke.post.records.models import Person, RegistryPointer
+from budstikke.post.records.models import RegistryPointer
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.edition import ForwardingEdition

@@ -17,6 +17,7 @@ from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.sealing import NUMBER
 from budstikke.post.records.models import Person, PostalAddress, RegisterChange, RegisterRead
 from budstikke.post.terms.forwarding.protection import Protection
+from budstikke.post.terms.forwarding.register_words import Change
 
 # What changes and readings are done by where no clerk does them.
 REGISTRY, ORDER, CASE, STAFF = "registry", "order", "case", "staff"
@@ -192,7 +193,7 @@ def note_reading(
 def note_change(
     person: Person,
     *,
-    code: str,
+    code: Change,
     decision: Decision,
     source: str,
     source_ref: str = "",

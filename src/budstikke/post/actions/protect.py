@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from budstikke.post.actions.persons import STAFF, note_change
-from budstikke.post.records.models import MoveMessage, Person
+from budstikke.post.actions.persons import REGISTRY, STAFF, note_change
+from budstikke.post.records.models import MoveMessage, Person, RegisterChange
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
-from budstikke.post.terms.forwarding.protection import Protection
+from budstikke.post.terms.forwarding.protection import Protection, is_protected, stricter
 from budstikke.post.terms.forwarding.protection import protect as decide_protection
+from budstikke.post.terms.forwarding.register_words import Change
 
 
-def protect_person(person: Person, protection: Protection, *, actor: str, today: date, now: datetime) -> bool:
+def protect_person(
+    person: Person, protection: Protection, *, has_right: bool, actor: str, today: date, now: datetime
+) -> None:
     """
-    Protect a person on somebody's word, before the registry tells of it, or end it; returns whether it changed.
+    Protect a person on somebody's word, before the registry tells of it; who has the right may also end or ease it.
 
-    Terms: Forwarding §7.
+    Terms:   Forwarding §7.
+    Reading: nothing is answered, so that nobody learns what held before. What was set so stays whatever the registry
+    says, unless that is stricter, until somebody with the right ends it.
     """
     with acting_as(CARRIER):
         held = Person.objects.select_for_update().get(id=person.id)
-        return bool(
-            set_protection(held, protection, source=STAFF, actor=actor, edition=forwarding_on(today), now=now)
+        set_protection(
+            held,
+            protection if has_right else stricter(held.protection, protection),
+            source=STAFF,
+            actor=actor,
+            edition=forwarding_on(today),
+            now=now,
         )
 
 
@@ -44,6 +54,8 @@ def set_protection(
     next look, moves that wait to be told are not, and pages ask the register itself. The caller is in a transaction
     of the carrier and holds the person.
     """
+    if source == REGISTRY and is_protected(person.protection) and _set_by_staff(person):
+        protection = stricter(person.protection, protection)
     decision = decide_protection(before=person.protection, after=protection, edition=edition)
     if not decision.answer["changed"]:
         return 0
@@ -56,7 +68,7 @@ def set_protection(
         )
     note_change(
         person,
-        code="PROTECTED" if protection else "PROTECTION_ENDED",
+        code=Change.PROTECTED if protection else Change.PROTECTION_ENDED,
         decision=decision,
         source=source,
         source_ref=source_ref,
@@ -65,3 +77,8 @@ def set_protection(
         now=now,
     )
     return 1
+
+
+def _set_by_staff(person: Person) -> bool:
+    last = RegisterChange.objects.filter(person=person, code=Change.PROTECTED).order_by("-id").first()
+    return last is not None and last.source == STAFF

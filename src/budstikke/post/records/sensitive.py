@@ -91,7 +91,7 @@ OPEN = {
     "record_try": "id tried_at letter_id",
     "register_case": "id ref person_id kind edition received_on due_on prolonged_on opened_at opened_by closed_at"
     " closed_by outcome",
-    "register_change": "id ref person_id at code source source_ref actor decision",
+    "register_change": "id ref person_id at code source source_ref actor decision recorded_in",
     "register_read": "id person_id at reader purpose fields about",
     "registry_pointer": "name sequence etag extract_since extract_after extract_sequence read_at",
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",

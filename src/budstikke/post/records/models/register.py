@@ -168,7 +168,8 @@ class RegisterChange(models.Model):
     What was changed of a person, on what ground and whose word: appended, never changed; never the values.
 
     `source` is a code: registry, order, case or staff; `source_ref` the number of the registry's event, the order or
-    the case. The decision that allowed it is beside it.
+    the case. The decision that allowed it is beside it. The table has one more column, `recorded_in` (migration
+    0002), as `event` has.
     """
 
     ref = models.UUIDField(unique=True, default=uuid4)

@@ -128,8 +128,13 @@ def kept_until(ended_on: date, *, edition: ForwardingEdition) -> Decision:
     )
 
 
+def before_which(today: date, *, edition: ForwardingEdition) -> date:
+    """Return the day before which something must have ended to be forgotten today."""
+    return after_months(today, -edition.register_kept_months)
+
+
 def after_months(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day where it is shorter."""
+    """Return the same day of a later (or earlier) month, or that month's last day where it is shorter."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -45,6 +45,7 @@ HEADINGS: Mapping[int, Heading] = {
         "cases",
         "moves",
         "holdings",
+        "register_words",
         "watching",
     ),
     8: _heading("Ansvar og klage", "Responsibility and complaints", "liability"),

@@ -50,6 +50,16 @@ BY_CODE: Mapping[str, Protection] = {
 PROTECTION_EVENT = "endringIAdressebeskyttelse"
 
 
+# From open to strictest; a code nobody knows is stricter than all.
+_BY_STRICTNESS = tuple(Protection)
+
+
+def stricter(one: str, other: Protection) -> Protection:
+    """Return the stricter of what holds and what is said."""
+    held = Protection(one) if one in _BY_STRICTNESS else Protection.STRICTLY
+    return max(held, other, key=_BY_STRICTNESS.index)
+
+
 def is_protected(protection: str) -> bool:
     """Say whether anything protects an address; a code nobody knows does."""
     return protection != Protection.NONE
