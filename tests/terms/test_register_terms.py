@@ -94,7 +94,9 @@ def test_a_deadline_is_prolonged_once_and_only_while_it_runs() -> None:
 
 def test_what_held_no_more_is_kept_for_three_years() -> None:
     """By the edition's months."""
-    assert kept_until(date(2026, 11, 23), edition=EDITION).answer["last_day"] == date(2029, 11, 23)  # Monday, Friday
+    assert kept_until(date(2026, 11, 23), edition=EDITION).answer["last_day"] == date(
+        2029, 11, 23
+    )  # Monday, Friday
     assert after_months(date(2026, 3, 31), -1) == date(2026, 2, 28)  # Tuesday, Saturday
 
 

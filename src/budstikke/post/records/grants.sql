@@ -48,7 +48,7 @@ GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle
 GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
 GRANT UPDATE (held) ON postal_address TO post_app;
 GRANT UPDATE (left_on) ON household_member TO post_app;
-GRANT UPDATE (prolonged_on, closed_at, closed_by, outcome, content_sealed) ON register_case TO post_app;
+GRANT UPDATE (due_on, prolonged_on, closed_at, closed_by, outcome, content_sealed) ON register_case TO post_app;
 GRANT UPDATE (batch, sent_at, receipt, refused, content_sealed) ON move_message TO post_app;
 GRANT INSERT, UPDATE ON registry_pointer TO post_app;
 REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) FROM PUBLIC;
