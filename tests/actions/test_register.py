@@ -237,7 +237,7 @@ def test_every_change_is_evidenced_once_and_its_evidence_holds() -> None:
     assert evidence_register(sealer=line.sealer(), now=NOW) == 0
     with acting_as(CARRIER):
         rows = list(Evidence.objects.order_by("id"))
-    trust = Trust.from_pem(line.sealer().roots_pem)
+    trust = Trust.from_pem(line.sealer().trust_pem(now=NOW))
     for row in rows:
         content = evidence_content(row)
         for personal in (b"Kari", b"Nordmann", b"Lilleveien", registered.number().encode()):

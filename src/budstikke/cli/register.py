@@ -126,8 +126,10 @@ def _access(arguments: argparse.Namespace) -> int:
     from budstikke.post.terms.forwarding.cases import CaseKind
 
     case = _opened(arguments, CaseKind.ACCESS)
-    given = case and give_access(case, reader=arguments.by, has_right=arguments.with_protected, now=now())
-    if not case or given is None:
+    if case is None:
+        return 1
+    given = give_access(case, reader=arguments.by, has_right=arguments.with_protected, now=now())
+    if given is None:
         return 1
     arguments.out.mkdir(mode=0o700, parents=True, exist_ok=True)
     paths = {name: arguments.out / f"{case.ref}.{name}" for name in ("json", "pdf")}

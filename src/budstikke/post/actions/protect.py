@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from budstikke.post.actions.deny import deny_person, let_go_person
 from budstikke.post.actions.persons import REGISTRY, STAFF, note_change
 from budstikke.post.records.models import MoveMessage, Person, RegisterChange
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -51,8 +52,8 @@ def set_protection(
 
     Terms:   Forwarding §7.
     Reading: whatever was published is purged in this very transaction: what sorts finds the person denied with its
-    next look, moves that wait to be told are not, and pages ask the register itself. The caller is in a transaction
-    of the carrier and holds the person.
+    next look, and moves that wait to be told are not. Pages and exports ask the register itself. The caller is in a
+    transaction of the carrier and holds the person.
     """
     if source == REGISTRY and is_protected(person.protection) and _set_by_staff(person):
         protection = stricter(person.protection, protection)
@@ -66,6 +67,9 @@ def set_protection(
         MoveMessage.objects.filter(moving__person=person, sent_at=None).update(
             refused="NOT_TOLD", content_sealed=None
         )
+        deny_person(person, now=now)
+    elif not protection:
+        let_go_person(person, now=now)
     note_change(
         person,
         code=Change.PROTECTED if protection else Change.PROTECTION_ENDED,

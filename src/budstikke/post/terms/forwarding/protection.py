@@ -79,7 +79,7 @@ def protect(*, before: str, after: Protection, edition: ForwardingEdition) -> De
         outcome="protected" if starts else "open" if is_protected(before) else "unchanged",
         edition=edition.id,
         reasons=(Reason.stating("protection", FORWARDING(7), words=_PROTECTED if starts else _OPEN),),
-        answer={"deny": starts, "purge": starts and before != after, "changed": before != after},
+        answer={"deny": starts, "purge": starts and not is_protected(before), "changed": before != after},
     )
 
 
