@@ -33,7 +33,18 @@ def _arrived() -> tuple[str, int | None, list[str]]:
     number = line.number(1)
     with acting_as(CARRIER):
         sender = Letter.objects.get(id=letter_id(number)).sender.customer_number
-    hand_in(Dispatch(customer_number=sender, place="OSLO", numbers=(number,), marked=True, separated=True, sorted_by_postcode=True), today=line.TODAY, now=line.NOW)
+    hand_in(
+        Dispatch(
+            customer_number=sender,
+            place="OSLO",
+            numbers=(number,),
+            marked=True,
+            separated=True,
+            sorted_by_postcode=True,
+        ),
+        today=line.TODAY,
+        now=line.NOW,
+    )
     arrive([number], outlet_id=line.BERGEN, clerk="clerk-1", now=ON_THE_WAY)
     with acting_as(CARRIER):
         letter = Letter.objects.get(id=letter_id(number))

@@ -18,6 +18,7 @@ from budstikke.post.terms.evidenced import (
     NAMES_NOT_MADE,
     NOT_EVIDENCED,
     ORDERS_REJECTED,
+    REGISTER_CHANGED,
     SORTED,
 )
 from budstikke.post.terms.forwarding.events import OrderEvent
@@ -104,6 +105,7 @@ def test_every_name_of_evidence_is_made_or_says_why_not() -> None:
         ORDERS_REJECTED,
         ERASED,
         SORTED,
+        REGISTER_CHANGED,
         *EVIDENCED_ORDERS.values(),
     }
     assert made | NAMES_NOT_MADE.keys() == EVENT_NAMES.keys()

@@ -112,6 +112,9 @@ _ROWS = (
     EventName("Refund", Words("Tilbakebetaling", "Refund"), own=True),
     EventName("SecurityLock", Words("Sikkerhetssperre", "Security lock"), own=True),
     EventName("Sorted", Words("Sendinger sortert", "Items sorted"), own=True),
+    EventName(
+        "RegisterChanged", Words("Endring i adresseregisteret", "Change of the address register"), own=True
+    ),
     EventName("Erasure", Words("Personopplysninger slettet", "Personal data erased"), own=True),
 )
 

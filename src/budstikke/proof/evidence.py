@@ -65,12 +65,22 @@ class Forwarding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """A change of the address register: whose entry (by our reference), what, and on whose word."""
+
+    person: str
+    change: str
+    source: str
+    source_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """
     What is known about one event, before it is written down.
 
-    It is of a letter, of an interchange or of forwarding; only the first two have a
-    sender. `report` has the names of REPORT_FIELDS; those left out are null.
+    It is of a letter, of an interchange, of forwarding or of the register; forwarding has no sender. `report` has the
+    names of REPORT_FIELDS; those left out are null.
     `decisions` are law.Decision.as_json(), with their inputs where they are known.
     `keyed` is (field, who keyed it) for each field no machine read. `actor` and `witness` are pseudonyms.
     `document_picture` and `signature_picture` are the bytes themselves: only their fingerprints are kept.
@@ -88,6 +98,7 @@ class Evidence:
     letter_number: str | None = None
     interchange: Interchange | None = None
     forwarding: Forwarding | None = None
+    register: Register | None = None
     recipient_name: str | None = None
     contract: str = "PUM"
     consignment: str | None = None
@@ -136,6 +147,7 @@ class Evidence:
                     "interchange": self.interchange and asdict(self.interchange),
                     # Left out elsewhere, so that what was signed before reads as it did.
                     **({"forwarding": asdict(self.forwarding)} if self.forwarding else {}),
+                    **({"register": asdict(self.register)} if self.register else {}),
                     "terms": {"contract": self.contract, "edition": self.edition},
                     "report": report,
                     "decisions": list(self.decisions),

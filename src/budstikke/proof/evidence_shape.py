@@ -96,6 +96,8 @@ _INTERCHANGE = record(
         "faults_sha256": DIGEST,
     }
 )
+# A change of the address register: the person by an opaque reference, never by name or number.
+_REGISTER = record({"person": _UUID, "change": text, "source": text, "source_ref": optional(text)})
 _LETTER = record(
     {
         "number": text,
@@ -124,6 +126,7 @@ EVIDENCE = record(
         "letter": optional(_LETTER),
         "interchange": optional(_INTERCHANGE),
         "forwarding": _FORWARDING,
+        "register": _REGISTER,
         "terms": record({"contract": text, "edition": text}),
         "report": optional(_REPORT),
         "decisions": each(_DECISION),
@@ -135,7 +138,7 @@ EVIDENCE = record(
         "signing": optional(record({"kind": one_of(*SIGNING_KINDS), "witness": optional(text)})),
         "pictures": record({"document": optional(_PICTURE), "signature": optional(_PICTURE)}),
     },
-    may_lack=frozenset({"forwarding"}),
+    may_lack=frozenset({"forwarding", "register"}),
 )
 
 
@@ -165,11 +168,11 @@ def contradictions(document: JsonObject) -> Iterator[Fault]:
     pictures = cast(Mapping[str, object], document["pictures"])
     letter = cast("Mapping[str, object] | None", document["letter"])
     signing = cast("Mapping[str, object] | None", document["signing"])
-    of = (letter, document["interchange"], document.get("forwarding"))
+    of = (letter, document["interchange"], document.get("forwarding"), document.get("register"))
     if sum(each is not None for each in of) != 1:
-        yield Fault("letter", "must be there, or else the interchange, or what is forwarded")
+        yield Fault("letter", "must be there, or else the interchange, what is forwarded, or the register")
     if (document["sender"] is None) != (document.get("forwarding") is not None):
-        yield Fault("sender", "is of a letter or an interchange, and of nothing else")
+        yield Fault("sender", "is there, but for what is forwarded")
     if event.refuses and not document["decisions"]:
         yield Fault("decisions", f"{event.name} needs the decision it rests on")
     if event.name == "ContentHandover":

@@ -122,6 +122,7 @@ def page_of(signed: Mapping[str, object], disclosures: Iterable[Disclosure] = ()
         _letter(document),
         _interchange(document),
         _forwarding(document),
+        _register(document),
         _check(document),
         _decisions(document),
         _signing(document),
@@ -145,6 +146,8 @@ def _subject(document: Mapping[str, object]) -> str:
         return _texts(document, "letter")["number"]
     if document.get("forwarding") is not None:
         return _texts(document, "forwarding")["reference"]
+    if "register" in document:
+        return _texts(document, "register")["person"]
     return _texts(document, "interchange")["reference"]
 
 
@@ -209,6 +212,19 @@ def _forwarding(document: Mapping[str, object]) -> Section:
             if of["sha256"]
             else []
         ),
+    ]
+    return Section(heading, tuple(rows))
+
+
+def _register(document: Mapping[str, object]) -> Section:
+    heading = Words("Adresseregisteret", "The address register")
+    if "register" not in document:
+        return Section(heading, ())
+    of = _texts(document, "register")
+    rows = [
+        _fact(Words("Oppføring", "Entry"), of["person"]),
+        _fact(Words("Endring", "Change"), of["change"]),
+        _fact(Words("Kilde", "Source"), f"{of['source']} {of['source_ref'] or ''}".strip()),
     ]
     return Section(heading, tuple(rows))
 

@@ -61,7 +61,7 @@ OF_THE_REGISTER: Mapping[str, str] = {
     ),
     "postal_address.address_sealed": "some time after it held no more",
     "register_case.content_sealed": "some time after the case was closed",
-    "move_message.content_sealed": "when the registry has taken it",
+    "move_message.content_sealed": "when it was refused, or some time after it was told",
 }
 # Of a forwarding order: some time after it was over, by the edition it was made under (actions/forget_orders.py).
 OF_AN_ORDER: Mapping[str, str] = {

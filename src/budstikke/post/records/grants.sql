@@ -41,15 +41,18 @@ GRANT INSERT, DELETE ON record_try TO post_app;
 REVOKE EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) TO post_app;
 -- The address register: an address ends, it is never rewritten; what was read and changed is only added to.
-GRANT INSERT ON person, person_alias, postal_address, household, household_member, register_read, register_change,
-    register_case, move_message TO post_app;
+GRANT INSERT ON person, person_alias, postal_address, household, household_member, register_read,
+    register_case, move_message, moving_person TO post_app;
 GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle_name, surname, born_on, died_on,
               contact_sealed, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
+GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
 GRANT UPDATE (held) ON postal_address TO post_app;
 GRANT UPDATE (left_on) ON household_member TO post_app;
-GRANT UPDATE (prolonged_on, closed_at, closed_by, outcome, content_sealed) ON register_case TO post_app;
+GRANT UPDATE (due_on, prolonged_on, closed_at, closed_by, outcome, content_sealed) ON register_case TO post_app;
 GRANT UPDATE (batch, sent_at, receipt, refused, content_sealed) ON move_message TO post_app;
 GRANT INSERT, UPDATE ON registry_pointer TO post_app;
+REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) TO post_app;
 -- Forwarding: what was agreed stands; state and days are the events' to move.
 GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case, snapshot,
     sorting_row, deny_change, deny_entry, sorting_batch, sorted_item TO post_app;

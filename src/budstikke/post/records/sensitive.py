@@ -70,7 +70,8 @@ OPEN = {
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",
     "mfa_authenticator": "id type user_id created_at last_used_at",
-    "move_message": "id ref order_ref annuls_id agreed_at made_at batch sent_at receipt refused",
+    "move_message": "id ref order_ref annuls_id made_at batch sent_at receipt refused",
+    "moving_person": "id move_id person_id agreed_at",
     "notice": "id kind ordinal made_at channel failed_channels sent_at letter_id sender_id",
     "number_range": "id prefix first_serial last_serial next_serial sender_id",
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
@@ -90,7 +91,7 @@ OPEN = {
     "record_try": "id tried_at letter_id",
     "register_case": "id ref person_id kind edition received_on due_on prolonged_on opened_at opened_by closed_at"
     " closed_by outcome",
-    "register_change": "id ref person_id at code source source_ref actor decision",
+    "register_change": "id ref person_id at code source source_ref actor decision recorded_in",
     "register_read": "id person_id at reader purpose fields about",
     "registry_pointer": "name sequence etag extract_since extract_after extract_sequence read_at",
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",

@@ -96,6 +96,8 @@ SORTED = "Sorted"
 ORDERS_REJECTED = "SubmissionRejection"
 # So is each erasure, by a receipt; what a letter went through stays as it was, so that is no event either.
 ERASED = "Erasure"
+# And each change of the address register: of a person, and of no letter.
+REGISTER_CHANGED = "RegisterChanged"
 
 _INSIDE = "moves the letter inside the network: nothing was decided, and nobody outside was promised it"
 NOT_EVIDENCED: Mapping[Event, str] = {Event.TERMINAL: _INSIDE, Event.IN_TRANSIT: _INSIDE}

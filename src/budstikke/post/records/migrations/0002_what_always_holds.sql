@@ -3,6 +3,8 @@ ALTER TABLE event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact
 CREATE INDEX events_by_transaction ON event USING brin (recorded_in);
 ALTER TABLE evidence ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX evidence_by_transaction ON evidence USING brin (recorded_in);
+ALTER TABLE register_change ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
+CREATE INDEX register_changes_by_transaction ON register_change USING brin (recorded_in);
 -- What is sealed does not get shorter by compressing it.
 ALTER TABLE evidence ALTER COLUMN content_sealed SET STORAGE EXTERNAL,
     ALTER COLUMN disclosures_sealed SET STORAGE EXTERNAL;
@@ -251,7 +253,7 @@ BEGIN
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
-                                   'move_message'] LOOP
+                                   'move_message', 'moving_person'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

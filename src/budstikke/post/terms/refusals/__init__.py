@@ -16,6 +16,7 @@ from budstikke.post.terms.refusals.checking import CHECKING
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
 from budstikke.post.terms.refusals.keeping import KEEPING
+from budstikke.post.terms.refusals.register import OF_THE_REGISTER
 from budstikke.post.terms.refusals.sending import SENDING
 from budstikke.post.terms.refusals.sorting import AT_SORTING
 from budstikke.post.terms.refusals.station import AT_THE_STATION
@@ -34,5 +35,6 @@ TABLE: Mapping[str, RefusalReason] = {
         *FORWARDING_ORDERS,
         *FORWARDING_WATCH,
         *AT_SORTING,
+        *OF_THE_REGISTER,
     )
 }
