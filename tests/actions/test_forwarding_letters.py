@@ -11,6 +11,7 @@ from tests.actions import line
 
 from budstikke.formats.s10 import letter_id
 from budstikke.post.actions.arrive import arrive
+from budstikke.post.actions.hand_in import Dispatch, hand_in
 from budstikke.post.records.models import Event, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -31,20 +32,8 @@ def _arrived() -> tuple[str, int | None, list[str]]:
     """A letter booked, handed in and brought to Bergen; gives its state, its outlet and its events."""
     line.book(line.file_of([line.order(1)]))
     number = line.number(1)
-    with acting_as(CARRIER):
-        sender = Letter.objects.get(id=letter_id(number)).sender.customer_number
-    hand_in(
-        Dispatch(
-            customer_number=sender,
-            place="OSLO",
-            numbers=(number,),
-            marked=True,
-            separated=True,
-            sorted_by_postcode=True,
-        ),
-        today=line.TODAY,
-        now=line.NOW,
-    )
+    dispatch = Dispatch(customer_number=line.CUSTOMER, numbers=[number], place="OSLO")
+    hand_in(dispatch, clerk="clerk-1", today=line.TODAY, now=line.NOW)
     arrive([number], outlet_id=line.BERGEN, clerk="clerk-1", now=ON_THE_WAY)
     with acting_as(CARRIER):
         letter = Letter.objects.get(id=letter_id(number))

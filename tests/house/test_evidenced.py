@@ -28,6 +28,15 @@ ROOT = Path(__file__).parents[2]
 ACTIONS = ROOT / "src" / "budstikke" / "post" / "actions"
 SCHEMA = ROOT / "docs" / "evidence" / "evidence-1.schema.json"
 _AT_THE_COUNTER = (Event.DELIVERED, Event.ATTEMPTED_DELIVERY)
+_AT_THE_DESK = (
+    Event.DEADLINE_EXTENDED,
+    Event.DELIVERY_CHANGED,
+    Event.RETURN,
+    Event.DAMAGED,
+    Event.LOST,
+    Event.FOUND,
+    Event.MISDELIVERED,
+)
 # Each rule an action asks: the events that carry its answers, or why nobody needs evidence of them. An order that
 # is rejected has no event; its file is evidenced (decision 0043).
 RULES: Mapping[str, tuple[Event, ...] | str] = {
@@ -40,11 +49,17 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "decide": _AT_THE_COUNTER,
     "conclude": _AT_THE_COUNTER,
     "extend": (Event.DEADLINE_EXTENDED,),
+    "extend_by_recipient": (Event.DEADLINE_EXTENDED,),
+    "choose_outlet": (Event.DELIVERY_CHANGED,),
+    "complain": "kept with the support case it opens; it moves nothing of the letter, and a claim has its own decision",
+    "delivery_target": "a column of a list a sender asks for; it says what was meant to be, nothing follows",
     "extend_for_outage": (Event.DEADLINE_EXTENDED,),
     "extend_for_case": (Event.DEADLINE_EXTENDED,),
+    "decide_help": _AT_THE_DESK,
+    "move_by_desk": (Event.DELIVERY_CHANGED,),
+    "return_early": (Event.RETURN,),
     "decide_keeping": "evidenced by the receipt of the erasure, which is evidence and no event of the letter",
     "relationship_ended": "the sender's own word, kept as it was told; the receipt of the erasure says what came of it",
-    "delivery_target": "a day told with a booking and counted in lists; nothing follows from it and nothing is kept",
     "outlet_meanwhile": "advice while something is out of order; nothing follows from it and nothing is kept",
 }
 

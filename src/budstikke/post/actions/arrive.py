@@ -15,6 +15,7 @@ from budstikke.post.actions.route import nearest_able, outlet_facts
 from budstikke.post.actions.sort_letters import sort_letters
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import Letter, Notice, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import pum_on
@@ -23,6 +24,8 @@ from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.outlets import outlet_for
 
 _UNDER_WAY = ("booked", "handed_in", "in_transit", "cancelled")
+# Why a letter that its recipient was told of goes to another outlet: the recipient chose it, or the desk did.
+_SENT_ON = ("choose_outlet", "move_by_desk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         moved = Letter.objects.filter(id__in=ids)
         if ready:
             moved.update(outlet_id=outlet_id, ready_at=now)
-            queue.send_notices(_notices(letters, now))
+            queue.send_notices([*_notices(letters, now), *_moved(letters, now)])
         elif chosen is not None:
             moved.update(outlet_id=chosen)
     found = tuple(wanted[each] for each in ids)
@@ -111,6 +114,22 @@ def _notices(letters: Sequence[Letter], now: datetime) -> list[int]:
         update_fields=["made_at", "sent_at", "channel", "failed_channels"],
     )
     return [notice.id for notice in made]
+
+
+def _moved(letters: Sequence[Letter], now: datetime) -> list[int]:
+    """Tell recipients whose letter was sent on that it is here now: a reminder more, with its new place."""
+    told = [letter for letter in letters if letter.notified_on is not None]
+    moves = EventRecord.objects.filter(letter__in=told, decision__question__in=_SENT_ON)
+    chosen = set(moves.values_list("letter_id", flat=True))
+    made = []
+    for letter in told:
+        if letter.id in chosen:
+            letter.reminders_made += 1
+            letter.save(update_fields=["reminders_made"])
+            notice = Notice(letter=letter, sender_id=letter.sender_id, kind="reminder", made_at=now)
+            notice.ordinal = letter.reminders_made
+            made.append(notice)
+    return [notice.id for notice in Notice.objects.bulk_create(made)]
 
 
 def _decision(here: Outlet, chosen: Outlet | None, edition: PumEdition) -> dict[str, object]:

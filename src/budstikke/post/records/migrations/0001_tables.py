@@ -380,6 +380,54 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='post.interchange'),
         ),
         migrations.CreateModel(
+            name='Invoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.TextField(help_text='terms.pum.invoicing.Kind')),
+                ('number', models.BigIntegerField()),
+                ('month', models.DateField(help_text='the first day of the month invoiced; none for a credit note', null=True)),
+                ('reason', models.TextField(blank=True, help_text='why it was credited: terms.pum.invoicing.CREDIT_REASONS')),
+                ('issued_on', models.DateField()),
+                ('made_at', models.DateTimeField()),
+                ('due_on', models.DateField(null=True)),
+                ('first_on', models.DateField()),
+                ('last_on', models.DateField()),
+                ('kid', models.TextField(blank=True)),
+                ('account', models.TextField(blank=True, help_text='the account it is to be paid to')),
+                ('net_ore', models.BigIntegerField()),
+                ('vat_ore', models.BigIntegerField()),
+                ('rates', models.JSONField()),
+                ('seller', models.JSONField()),
+                ('buyer', models.JSONField()),
+                ('ubl', models.BinaryField()),
+                ('credits', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='post.invoice')),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+            ],
+            options={
+                'db_table': 'invoice',
+            },
+        ),
+        migrations.CreateModel(
+            name='InvoiceLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.TextField()),
+                ('quantity', models.IntegerField()),
+                ('unit_ore', models.IntegerField()),
+                ('net_ore', models.BigIntegerField()),
+                ('vat_percent', models.SmallIntegerField()),
+                ('price_list', models.TextField()),
+                ('clauses', models.TextField()),
+                ('first_on', models.DateField()),
+                ('last_on', models.DateField()),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.invoice')),
+                ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+            ],
+            options={
+                'db_table': 'invoice_line',
+            },
+        ),
+        migrations.CreateModel(
             name='LogCheckpoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -422,6 +470,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'move_message',
+            },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.TextField(help_text='ready, reminder or outage')),
+                ('ordinal', models.SmallIntegerField(help_text='0 for the first notice; 1, 2, ... for reminders, and so for outages')),
+                ('made_at', models.DateTimeField()),
+                ('channel', models.TextField(blank=True)),
+                ('failed_channels', models.JSONField(default=list)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('wording', models.TextField(blank=True, db_default='', help_text='which version of the words was sent')),
+                ('is_held', models.BooleanField(db_default=False)),
+                ('held_until', models.DateTimeField(null=True)),
+                ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
+                ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+            ],
+            options={
+                'db_table': 'notice',
             },
         ),
         migrations.CreateModel(
@@ -505,8 +573,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to=settings.AUTH_USER_MODEL)),
                 ('pseudonym', models.TextField(help_text='such as clerk-7', unique=True)),
+                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 ('left_at', models.DateTimeField(null=True)),
-                ('outlet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.outlet')),
+                ('outlet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='post.outlet')),
             ],
             options={
                 'db_table': 'clerk',
@@ -778,6 +847,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PortalUser',
+            fields=[
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('roles', models.TextField()),
+                ('left_at', models.DateTimeField(null=True)),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+            ],
+            options={
+                'db_table': 'portal_user',
+            },
+        ),
+        migrations.CreateModel(
+            name='Payment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.TextField(unique=True)),
+                ('amount_ore', models.BigIntegerField()),
+                ('paid_on', models.DateField()),
+                ('registered_at', models.DateTimeField()),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.invoice')),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+            ],
+            options={
+                'db_table': 'payment',
+            },
+        ),
+        migrations.CreateModel(
             name='NumberRange',
             fields=[
                 ('id', models.AutoField(primary_key=True, serialize=False)),
@@ -792,20 +888,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name='NoticeTry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(help_text='ready, reminder or outage')),
-                ('ordinal', models.SmallIntegerField(help_text='0 for the first notice; 1, 2, ... for reminders, and so for outages')),
-                ('made_at', models.DateTimeField()),
-                ('channel', models.TextField(blank=True)),
-                ('failed_channels', models.JSONField(default=list)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
+                ('channel', models.TextField()),
+                ('key', models.TextField()),
+                ('tried_at', models.DateTimeField()),
+                ('taken', models.BooleanField()),
+                ('code', models.TextField(blank=True)),
+                ('receipt', models.TextField(blank=True, help_text='delivered or failed; empty while nothing was told')),
+                ('receipt_code', models.TextField(blank=True)),
+                ('receipt_at', models.DateTimeField(null=True)),
+                ('batch', models.TextField(blank=True, db_default='')),
+                ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.notice')),
                 ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
             ],
             options={
-                'db_table': 'notice',
+                'db_table': 'notice_try',
             },
         ),
         migrations.AddField(
@@ -886,15 +985,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DeskAct',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('what', models.TextField(help_text='a code of post.terms.pum.at_the_desk')),
+                ('why', models.TextField(help_text='a code, too')),
+                ('details', models.JSONField(help_text='until, outlet or return_reason; never anything of a person')),
+                ('asked_at', models.DateTimeField()),
+                ('asked_by', models.TextField(help_text='a pseudonym')),
+                ('waits', models.BooleanField(help_text='for a second person')),
+                ('confirmed', models.BooleanField(help_text='what the second person said', null=True)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.TextField(blank=True, help_text='a pseudonym: the second person')),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
+                ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+            ],
+            options={
+                'db_table': 'desk_act',
+            },
+        ),
+        migrations.CreateModel(
             name='BillingLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item', models.TextField()),
                 ('amount_ore', models.IntegerField()),
                 ('vat_percent', models.SmallIntegerField()),
-                ('clause', models.TextField()),
+                ('price_list', models.TextField()),
+                ('clauses', models.TextField()),
                 ('billed_on', models.DateField()),
                 ('letter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
+                ('credit_line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credited', to='post.invoiceline')),
+                ('invoice_line', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='billed', to='post.invoiceline')),
                 ('sender', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
             ],
             options={
@@ -1048,7 +1170,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('device', models.TextField(blank=True)),
-                ('cause', models.TextField(help_text='a code: scanner, document_unreadable, name, other')),
+                ('cause', models.TextField(help_text='a code: scanner, document_unreadable, name, other, told_lost, ...')),
                 ('opened_at', models.DateTimeField()),
                 ('opened_on', models.DateField()),
                 ('opened_by', models.TextField(help_text='a pseudonym')),
@@ -1057,7 +1179,7 @@ class Migration(migrations.Migration):
                 ('closed_by', models.TextField(blank=True)),
                 ('outcome', models.TextField(blank=True)),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
-                ('outlet', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.outlet')),
+                ('outlet', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='post.outlet')),
                 ('sender', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
             ],
             options={
@@ -1076,6 +1198,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'told',
+            },
+        ),
+        migrations.CreateModel(
+            name='Upload',
+            fields=[
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('made_at', models.DateTimeField()),
+                ('booked_at', models.DateTimeField(null=True)),
+                ('rows', models.IntegerField()),
+                ('rows_sealed', models.BinaryField(null=True)),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='post.sender')),
+            ],
+            options={
+                'db_table': 'upload',
             },
         ),
         migrations.CreateModel(
@@ -1230,6 +1366,23 @@ class Migration(migrations.Migration):
                 'db_table': 'report',
             },
         ),
+        migrations.CreateModel(
+            name='LookUpMade',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True)),
+                ('clerk', models.TextField(help_text='a pseudonym')),
+                ('by', models.TextField(help_text='a code: number, tracking, order, name or letter (a page that was opened)')),
+                ('reason', models.TextField(help_text='a code of post.terms.desk')),
+                ('searched_keyed', models.BinaryField(help_text="empty where a letter's page was opened", null=True)),
+                ('found', models.SmallIntegerField(help_text='how many letters were shown')),
+                ('letter', models.ForeignKey(help_text='the letter whose page was opened', null=True, on_delete=django.db.models.deletion.PROTECT, to='post.letter')),
+            ],
+            options={
+                'db_table': 'look_up_made',
+                'indexes': [models.Index(fields=['clerk', 'at'], name='look_ups_of_a_clerk')],
+            },
+        ),
         migrations.AddIndex(
             model_name='movemessage',
             index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='moves_to_send'),
@@ -1327,6 +1480,10 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['source', 'source_ref'], name='changes_by_source'),
         ),
         migrations.AddConstraint(
+            model_name='payment',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_ore__gt', 0)), name='a_payment_is_of_something'),
+        ),
+        migrations.AddConstraint(
             model_name='numberrange',
             constraint=models.UniqueConstraint(fields=('prefix', 'first_serial'), name='a_range_starts_once'),
         ),
@@ -1335,8 +1492,24 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('next_serial__gte', models.F('first_serial')), ('next_serial__lte', django.db.models.expressions.CombinedExpression(models.F('last_serial'), '+', models.Value(1)))), name='next_serial_lies_in_the_range'),
         ),
         migrations.AddIndex(
+            model_name='noticetry',
+            index=models.Index(fields=['key'], name='tries_by_their_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticetry',
+            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='a_channel_is_tried_once_a_notice'),
+        ),
+        migrations.AddIndex(
             model_name='notice',
             index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='notices_to_send'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(condition=models.Q(('is_held', True)), fields=['held_until'], name='notices_held'),
+        ),
+        migrations.AddIndex(
+            model_name='notice',
+            index=models.Index(fields=['sent_at'], name='notices_of_a_day'),
         ),
         migrations.AddConstraint(
             model_name='notice',
@@ -1357,6 +1530,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='letter',
             index=models.Index(fields=['sender', 'interchange', 'id'], name='letters_as_they_were_ordered'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['postcode'], name='letters_to_a_postcode'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(condition=models.Q(('state', 'delivered'), _negated=True), fields=['sender', 'state', 'interchange', 'id'], name='letters_not_delivered'),
         ),
         migrations.AddIndex(
             model_name='letter',
@@ -1381,6 +1562,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(('last_collect_day__isnull', True), ('last_collect_day__gte', models.F('notified_on')), _connector='OR'), name='the_deadline_lies_after_readiness'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoice',
+            constraint=models.UniqueConstraint(fields=('kind', 'number'), name='a_number_is_used_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoice',
+            constraint=models.UniqueConstraint(fields=('sender', 'month'), name='a_month_is_invoiced_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoice',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'invoice')), fields=('kid',), name='a_kid_is_of_one_invoice'),
+        ),
+        migrations.AddConstraint(
+            model_name='invoice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credits__isnull', True), ('due_on__isnull', False), ('kind', 'invoice'), ('month__isnull', False), ('reason', '')), models.Q(('credits__isnull', False), ('due_on__isnull', True), ('kid', ''), ('kind', 'credit_note'), ('month__isnull', True)), _connector='OR'), name='an_invoice_is_to_be_paid_and_a_credit_note_credits_one'),
         ),
         migrations.AddConstraint(
             model_name='interchange',
@@ -1426,9 +1623,41 @@ class Migration(migrations.Migration):
             model_name='erasure',
             constraint=models.UniqueConstraint(fields=('letter', 'moment'), name='a_letter_is_forgotten_once'),
         ),
+        migrations.AddIndex(
+            model_name='deskact',
+            index=models.Index(condition=models.Q(('waits', True)), fields=['asked_at'], name='acts_that_wait'),
+        ),
+        migrations.AddConstraint(
+            model_name='deskact',
+            constraint=models.CheckConstraint(condition=models.Q(('asked_by', models.F('decided_by')), _negated=True), name='who_asked_is_not_who_confirms'),
+        ),
+        migrations.AddConstraint(
+            model_name='deskact',
+            constraint=models.CheckConstraint(condition=models.Q(('waits', False), models.Q(('confirmed__isnull', True), ('decided_by', '')), _connector='OR'), name='what_was_confirmed_waits_no_more'),
+        ),
+        migrations.AddConstraint(
+            model_name='deskact',
+            constraint=models.UniqueConstraint(condition=models.Q(('waits', True)), fields=('letter', 'what'), name='one_waits_of_a_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='billingline',
+            index=models.Index(condition=models.Q(('invoice_line__isnull', True)), fields=['sender', 'billed_on'], name='billing_lines_to_invoice'),
+        ),
+        migrations.AddIndex(
+            model_name='billingline',
+            index=models.Index(condition=models.Q(('invoice_line__isnull', False)), fields=['invoice_line'], name='billing_lines_of_an_invoice'),
+        ),
+        migrations.AddIndex(
+            model_name='billingline',
+            index=models.Index(condition=models.Q(('credit_line__isnull', False)), fields=['credit_line'], name='billing_lines_credited'),
+        ),
         migrations.AddConstraint(
             model_name='billingline',
             constraint=models.UniqueConstraint(fields=('letter', 'item'), name='an_item_is_billed_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='billingline',
+            constraint=models.CheckConstraint(condition=models.Q(('credit_line__isnull', True), ('invoice_line__isnull', False), _connector='OR'), name='only_what_was_invoiced_is_credited'),
         ),
         migrations.AddConstraint(
             model_name='sorteditem',
@@ -1436,7 +1665,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supportcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('letter',), name='one_open_case_for_a_letter'),
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('letter', 'cause'), name='one_open_case_of_a_cause'),
+        ),
+        migrations.AddIndex(
+            model_name='upload',
+            index=models.Index(fields=['sender', '-made_at'], name='uploads_of_a_sender'),
         ),
         migrations.AddIndex(
             model_name='webhook',
