@@ -20,6 +20,7 @@ from budstikke.post.actions.extend_forwarding import Wanted, change_new_address,
 from budstikke.post.actions.forget_orders import forget_orders
 from budstikke.post.actions.lock_person import lock_person
 from budstikke.post.actions.object_to_order import object_to_order
+from budstikke.post.actions.persons import address_of
 from budstikke.post.actions.run_orders import run_orders
 from budstikke.post.actions.settle import Settled, pay_order, payment_settled, settle_payment
 from budstikke.post.actions.settle_objection import settle_objection
@@ -32,6 +33,7 @@ from budstikke.post.records.models import (
     ForwardingEvent,
     ForwardingOrder,
     ForwardingPayment,
+    PostalAddress,
 )
 from budstikke.post.records.orders import NewOrderEvent
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -197,6 +199,21 @@ def test_a_permanent_change_ends_what_was_for_a_time() -> None:
     with acting_as(CARRIER):
         row = ForwardingOrder.objects.get(reference=taken.reference)
         assert orders.period_of(row).last_day == moving.start - DAY
+
+
+def test_a_permanent_change_enters_the_new_address_and_withdrawn_the_old_one_again() -> None:
+    """The register says where mail went on which days."""
+    days = Period(MONDAY, date(2027, 12, 6))  # Monday to Monday
+    reference = _agreed(service=Service.PERMANENT, period=days)
+    for _ in range(2):
+        run_orders(today=MONDAY, now=street.noon(MONDAY))
+    object_to_order(reference=reference, by="desk", now=street.noon(MONDAY))
+    later = MONDAY + timedelta(days=3)
+    settle_objection(reference, upheld=True, by="desk", why="fraud", now=street.noon(later))
+    with acting_as(CARRIER):
+        rows = list(PostalAddress.objects.order_by("id"))
+        assert [address_of(each).street for each in rows] == ["Nygata 7", "Lilleveien 2"]
+        assert [(each.held.lower, each.held.upper) for each in rows] == [(MONDAY, later), (later, None)]
 
 
 def test_a_complaint_is_answered_up_to_the_price() -> None:

@@ -77,6 +77,10 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "cooling_off": _TAKEN_OR_NOT,
     "payment_by": _TAKEN_OR_NOT,
     "may_be_covered": "written down by each person's own confirmation, which is an event",
+    **dict.fromkeys(
+        ("apply_event", "protect", "take_case", "prolong_case", "kept_until", "tell_move"),
+        "evidenced as a change of the address register, or as the receipt of what was erased there",
+    ),
     "agreement": (OrderEvent.AGREED,),
     "cancel": (OrderEvent.CANCELLED, OrderEvent.STOPPED),
     "early_stop": (OrderEvent.STOPPED,),

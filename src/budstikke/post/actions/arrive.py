@@ -51,7 +51,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
     Raises: Outlet.DoesNotExist for an outlet nobody knows; Malformed for what is no letter number.
     """
     # Who has moved is looked for elsewhere (§5).
-    moved = sort_letters(numbers, machine=f"outlet {outlet_id}", here=outlet_id, now=now).moved
+    elsewhere = sort_letters(numbers, machine=f"outlet {outlet_id}", here=outlet_id, now=now).moved
     with acting_as(CARRIER):
         outlets = list(Outlet.objects.all())
         here = Outlet.objects.get(id=outlet_id)
@@ -60,7 +60,7 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         wanted = {letter_id(number): number for number in numbers}
         letters = list(
             Letter.objects.select_for_update()
-            .filter(id__in=wanted.keys() - moved, state__in=_UNDER_WAY)
+            .filter(id__in=wanted.keys() - elsewhere, state__in=_UNDER_WAY)
             .order_by("id")
         )
         ids = [letter.id for letter in letters]
@@ -90,13 +90,13 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         elif chosen is not None:
             moved.update(outlet_id=chosen)
     found = tuple(wanted[each] for each in ids)
-    known = {*ids, *moved}
+    known = {*ids, *elsewhere}
     return Arrived(
         ready=found if ready else (),
         sent_on=() if ready else found,
         sent_on_to=None if ready else chosen,
         unknown=tuple(number for each, number in wanted.items() if each not in known),
-        moved=tuple(number for each, number in wanted.items() if each in moved),
+        moved=tuple(number for each, number in wanted.items() if each in elsewhere),
     )
 
 
