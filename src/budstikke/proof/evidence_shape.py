@@ -107,6 +107,8 @@ _LETTER = record(
     }
 )
 _RECIPIENT = record({"name": _personal(text)})
+# A forwarding order, a person's security lock, or items sorted at once, whose verdicts have a hash.
+_FORWARDING = record({"reference": text, "kind": text, "sha256": optional(DIGEST)})
 # What evidence of the same event of another letter has of its own, besides its id and its times.
 OWN = record({"letter": _LETTER, "recipient": optional(_RECIPIENT)})
 EVIDENCE = record(
@@ -119,10 +121,11 @@ EVIDENCE = record(
         "happened_at": moment,
         "recorded_at": moment,
         "issuer": _PARTY,
-        "sender": _PARTY,
+        "sender": optional(_PARTY),
         "recipient": optional(_RECIPIENT),
         "letter": optional(_LETTER),
         "interchange": optional(_INTERCHANGE),
+        "forwarding": _FORWARDING,
         "register": _REGISTER,
         "terms": record({"contract": text, "edition": text}),
         "report": optional(_REPORT),
@@ -135,7 +138,7 @@ EVIDENCE = record(
         "signing": optional(record({"kind": one_of(*SIGNING_KINDS), "witness": optional(text)})),
         "pictures": record({"document": optional(_PICTURE), "signature": optional(_PICTURE)}),
     },
-    may_lack=frozenset({"register"}),
+    may_lack=frozenset({"forwarding", "register"}),
 )
 
 
@@ -165,8 +168,11 @@ def contradictions(document: JsonObject) -> Iterator[Fault]:
     pictures = cast(Mapping[str, object], document["pictures"])
     letter = cast("Mapping[str, object] | None", document["letter"])
     signing = cast("Mapping[str, object] | None", document["signing"])
-    if [letter is None, document["interchange"] is None, "register" not in document].count(False) != 1:
-        yield Fault("letter", "must be there, or else the interchange or the register")
+    of = (letter, document["interchange"], document.get("forwarding"), document.get("register"))
+    if sum(each is not None for each in of) != 1:
+        yield Fault("letter", "must be there, or else the interchange, what is forwarded, or the register")
+    if (document["sender"] is None) != (document.get("forwarding") is not None):
+        yield Fault("sender", "is there, but for what is forwarded")
     if event.refuses and not document["decisions"]:
         yield Fault("decisions", f"{event.name} needs the decision it rests on")
     if event.name == "ContentHandover":

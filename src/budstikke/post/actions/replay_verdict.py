@@ -46,7 +46,7 @@ def replay_verdict(number: int, *, edition: ForwardingEdition | None = None) -> 
         rules = SortingRules.of(edition or FORWARDING_BY_ID[row.batch.edition], pum=pum_on(row.sorted_on))
         denied = published.denied_at(row.denied)
         (again,) = decide_all([_item(row)], snapshot=row.snapshot, rules=rules, denied=denied)
-        given = {
+        given: dict[str, object] = {
             "verdict": row.outcome,
             "path": row.path,
             "reason": row.reason or None,

@@ -14,10 +14,12 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
 from budstikke.post.actions import extracts, forwarding_notices, notify, send_report, settle, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
+from budstikke.post.actions.evidence_of_forwarding import evidence_forwarding
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.evidence_of_register import evidence_register
 from budstikke.post.actions.follow_registry import follow_registry
 from budstikke.post.actions.forget import forget
+from budstikke.post.actions.forget_orders import forget_orders
 from budstikke.post.actions.forget_register import forget_register
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
@@ -25,10 +27,12 @@ from budstikke.post.actions.note_hindrance import note_hindrance
 from budstikke.post.actions.publish_snapshot import publish_snapshot
 from budstikke.post.actions.publish_trust import publish_trust
 from budstikke.post.actions.reconcile import reconcile
+from budstikke.post.actions.run_invoices import run_invoices
 from budstikke.post.actions.run_orders import run_orders
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.tell_registry import tell_registry
 from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
+from budstikke.post.actions.upload import drop_uploads
 from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
@@ -38,6 +42,7 @@ from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
 from budstikke.post.doors.old_files import forget_files
 from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
@@ -119,6 +124,13 @@ def sweep_deadlines(timestamp: int = 0) -> None:
     sweep.return_uncollected(today=today(), now=now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="send_held", queue="sweeps", queueing_lock="send_held", pass_context=False)
+def send_what_was_held(timestamp: int = 0) -> None:
+    """Send the notices that waited for the end of quiet hours."""
+    sweep.send_held(now=now())
+
+
 @app.periodic(cron="* * * * * */5")
 @app.task(name="take_in_orders", queue="edi", queueing_lock="take_in_orders")
 def take_in_orders(timestamp: int = 0) -> None:
@@ -141,6 +153,7 @@ def prove_events(timestamp: int = 0) -> None:
     try:
         evidence_events(sealer=chosen.sealer(), now=now())
         evidence_interchanges(sealer=chosen.sealer(), now=now())
+        evidence_forwarding(sealer=chosen.sealer(), now=now())
         evidence_register(sealer=chosen.sealer(), now=now())
     finally:
         log_evidence(sealer=chosen.sealer(), now=now())
@@ -222,7 +235,9 @@ def prove_everything(timestamp: int = 0) -> None:
 def forget_what_is_over(timestamp: int = 0) -> None:
     """Erase, once a day, what is kept of persons for no longer, and the files that have done their work."""
     forget(sealer=chosen.sealer(), today=today(), now=now())
+    forget_orders(today=today(), now=now())
     forget_register(today=today(), now=now())
+    drop_uploads(made_before=now() - timedelta(days=1))
     kept = timedelta(days=pum_on(today()).traffic_files_days)
     folders = (*drop_folder().finished, data_folder() / "print", data_folder() / "sent")
     forget_files(folders, before_s=(now() - kept).timestamp())
@@ -233,6 +248,13 @@ def forget_what_is_over(timestamp: int = 0) -> None:
 def take_up_what_is_owed(timestamp: int = 0) -> None:
     """Try again, once a day, what was refused for good or stumbled: somebody may have put it right."""
     take_up_again(now=now())
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="invoice_last_month", queue="upkeep", queueing_lock="invoice_last_month")
+def invoice_last_month(timestamp: int = 0) -> None:
+    """Invoice the last month on the first; every other morning finds it done, or makes up for a missed one."""
+    run_invoices(month_before(today()), today=today(), now=now())
 
 
 @app.periodic(cron="17 * * * *")

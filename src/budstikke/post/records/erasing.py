@@ -37,6 +37,7 @@ GONE_EARLIER: Mapping[str, str] = {
     "open_check.draft_sealed": "when the check ends, at the latest with the particulars",
     "pushed.content_sealed": "when the check ends, at the latest with the particulars",
     "pushed.picture_sealed": "when the check ends, at the latest with the particulars",
+    "upload.rows_sealed": "when it is booked, at the latest after a day",
     "status_file.content": "when the file lies in the sender's folder",
 }
 # Of the address register: not a letter's, so they go by days of their own (actions/forget_register.py).

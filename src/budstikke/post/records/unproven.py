@@ -43,6 +43,8 @@ _COLUMNS = {
     "sender_id": "integer",
     "interchange_id": "bigint",
     "event_id": "bigint",
+    "forwarding_event_id": "bigint",
+    "sorting_batch_id": "bigint",
     "name": "text",
     "made_at": "timestamptz",
     "sha256": "text",

@@ -10,6 +10,7 @@ from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
+from budstikke.post.records.models.desk import DeskAct, LookUpMade
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
@@ -22,12 +23,14 @@ from budstikke.post.records.models.forwarding import (
     ForwardingPayment,
     ForwardingRule,
 )
-from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
-from budstikke.post.records.models.notice import Notice
+from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
+from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.portal import PortalUser, Upload
 from budstikke.post.records.models.register import (
     Household,
     HouseholdMember,
@@ -70,6 +73,7 @@ __all__ = [
     "CountryRevocationList",
     "DenyChange",
     "DenyEntry",
+    "DeskAct",
     "Device",
     "Erasure",
     "Event",
@@ -91,20 +95,26 @@ __all__ = [
     "HouseholdMember",
     "IdCheck",
     "Interchange",
+    "Invoice",
+    "InvoiceLine",
     "KnownProblem",
     "Letter",
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
+    "LookUpMade",
     "MoveMessage",
     "MovingPerson",
     "Notice",
+    "NoticeTry",
     "NumberRange",
     "OpenCheck",
     "Outage",
     "Outlet",
+    "Payment",
     "Person",
     "PersonAlias",
+    "PortalUser",
     "PostalAddress",
     "Postcode",
     "Pushed",
@@ -126,6 +136,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "Upload",
     "UsedAssertion",
     "Webhook",
     "WebhookAttempt",
