@@ -133,6 +133,23 @@ def test_a_new_address_ends_the_one_before_and_both_can_be_told() -> None:
     ]
 
 
+def test_an_address_fits_between_what_was_and_what_is_known_to_follow() -> None:
+    """A correction today, a move already ordered; and a second correction of the same day."""
+    registered.entered()
+    with acting_as(CARRIER):
+        note_address(person(), NEW, from_on=date(2026, 12, 1), now=NOW)  # Tuesday
+        for house in (3, 5):
+            between = Address(street=f"Bakken {house}", postcode="5004", city="BERGEN")
+            note_address(person(), between, from_on=TODAY, now=NOW)
+        rows = {address_of(row).street: str(row.held) for row in PostalAddress.objects.all()}
+    assert rows == {
+        "Lilleveien 1": "[2024-01-01, 2026-11-23)",
+        "Bakken 3": "empty",
+        "Bakken 5": "[2026-11-23, 2026-12-01)",
+        "Storgata 1": "[2026-12-01, None)",
+    }
+
+
 def test_two_addresses_of_a_kind_on_a_day_cannot_be_stored() -> None:
     """PostgreSQL says so; one of the other kind can."""
     registered.entered()

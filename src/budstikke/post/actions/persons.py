@@ -133,19 +133,22 @@ def note_address(
     Have a person's mail go somewhere from a day on; what held until then ends the day before.
 
     Terms:   Forwarding §2 (a new permanent postal address is registered), §3 (the permanent one stays).
-    Reading: `until_on` is the last day; None: until further notice. The caller is in a transaction of the carrier and
-    holds the person.
+    Reading: `until_on` is the last day; None: until further notice, or until the one that is known to follow. The
+    caller is in a transaction of the carrier and holds the person.
     Raises:  django.db.IntegrityError when an address of the kind lies wholly in the days.
     """
     held = PostalAddress.objects.filter(person=person, kind=kind, held__contains=from_on).first()
     if held is not None:
-        days = cast(DateRange, held.held)
-        if days.lower == from_on:
-            raise ValueError("an address of this kind begins on the same day")
-        held.held = DateRange(days.lower, from_on, "[)")
+        began = cast(DateRange, held.held).lower
+        # What begins on the same day takes the place of what never held.
+        held.held = DateRange(empty=True) if began == from_on else DateRange(began, from_on, "[)")
         held.save(update_fields=["held"])
+    following = PostalAddress.objects.filter(person=person, kind=kind, held__startswith__gt=from_on)
+    first = following.order_by("held").values_list("held", flat=True).first()
+    until = cast(DateRange, first).lower if first else None
+    if until_on is not None:
+        until = date.fromordinal(until_on.toordinal() + 1)
     ref = uuid4()
-    until = None if until_on is None else date.fromordinal(until_on.toordinal() + 1)
     return PostalAddress.objects.create(
         ref=ref,
         person=person,

@@ -148,7 +148,7 @@ def _addresses(person: Person) -> list[Row]:
                     )
                     if part
                 ),
-                "from": str(days.lower),
+                "from": str(days.lower or ""),
                 "until": str(days.upper or ""),
                 "source": f"{each.source} {each.source_ref}".strip(),
             }

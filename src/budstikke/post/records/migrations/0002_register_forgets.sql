@@ -9,7 +9,8 @@ BEGIN
         RAISE EXCEPTION 'only the carrier forgets' USING ERRCODE = 'restrict_violation';
     END IF;
     CASE what
-        WHEN 'postal_address' THEN DELETE FROM postal_address WHERE upper(held) <= before;
+        WHEN 'postal_address' THEN DELETE FROM postal_address
+            WHERE upper(held) <= before OR isempty(held) AND recorded_at < before;
         WHEN 'person_alias' THEN DELETE FROM person_alias WHERE until_on < before;
         WHEN 'register_case' THEN
             UPDATE register_case SET content_sealed = NULL WHERE content_sealed IS NOT NULL AND closed_at < before;

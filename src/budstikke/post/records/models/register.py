@@ -88,7 +88,9 @@ class PostalAddress(models.Model):
     ref = models.UUIDField(unique=True, default=uuid4)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
     kind = models.TextField()
-    held = DateRangeField(help_text="half open; no end while it holds")
+    held = DateRangeField(
+        help_text="half open; no end while it holds, empty where another took its very first day"
+    )
     address_sealed = models.BinaryField()
     source = models.TextField(help_text="a code: order or correction")
     source_ref = models.TextField(blank=True)
@@ -98,7 +100,6 @@ class PostalAddress(models.Model):
         db_table = "postal_address"
         constraints = (
             models.CheckConstraint(name="an_address_is_of_a_kind", condition=Q(kind__in=ADDRESS_KINDS)),
-            models.CheckConstraint(name="an_address_holds_some_day", condition=Q(held__isempty=False)),
             # A range of one person stands for equality, which GiST knows only from an extension.
             *(
                 ExclusionConstraint(
