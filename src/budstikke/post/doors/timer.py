@@ -9,6 +9,8 @@ from uuid import UUID
 import procrastinate
 from django.db import DatabaseError, OperationalError
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
@@ -268,5 +270,10 @@ def publish_the_trust(timestamp: int = 0) -> None:
 @app.task(name="retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: procrastinate.JobContext, timestamp: int = 0) -> None:
     """Give the jobs of a worker that died to another one."""
-    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=8):
-        await context.app.job_manager.retry_job(job)
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=8):
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            # The next of its kind waits already, where only one may. It must not keep the other jobs from going on.
+            await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)
