@@ -176,3 +176,47 @@ def state(reference: str) -> str:
 
     with acting_as(CARRIER):
         return ForwardingOrder.objects.get(reference=reference).state
+
+
+def live() -> None:
+    """A move through all its tables, so that every sealed column of forwarding and of the register holds something."""
+    from tests.actions import registered
+    from tests.actions.line import TODAY
+
+    from budstikke.formats.registry.move import NewAddress
+    from budstikke.post.actions.complain_forwarding import Complaint, complain_forwarding
+    from budstikke.post.actions.person_contact import seal_contact_of
+    from budstikke.post.actions.persons import find_person
+    from budstikke.post.actions.register_cases import Asked, open_register_case
+    from budstikke.post.actions.sealing import Contact
+    from budstikke.post.actions.tell_registry import ToldMove, queue_move
+    from budstikke.post.records.models import Person
+    from budstikke.post.records.scope import CARRIER, acting_as
+    from budstikke.post.terms.forwarding.cases import CaseKind, Received
+    from budstikke.post.terms.forwarding.days import Period
+    from budstikke.post.terms.forwarding.kinds import Service
+
+    number = registered.entered()
+    with acting_as(CARRIER):
+        found = find_person(number)
+        assert found is not None
+        contact = Contact(mobile="+4799999999", email="kari.specimen@post.example")
+        Person.objects.filter(id=found.id).update(contact_sealed=seal_contact_of(contact, ref=found.ref))
+    days = Period(date(2026, 12, 7), date(2027, 12, 6))  # Monday to Monday
+    taken = order(wanted(found.ref, service=Service.PERMANENT, period=days))
+    send_all()
+    publish()
+    said = Complaint(channel="letter", discovered_on=TODAY, claimed_ore=1, words="SPECIMEN")
+    complain_forwarding(taken.reference, said, by="desk", now=NOW)
+    asked = Asked(kind=CaseKind.ACCESS, channel=Received.LETTER, words="SPECIMEN")
+    open_register_case(found, asked, opened_by="desk", received_on=TODAY, now=NOW)
+    move = ToldMove(
+        order_ref=taken.reference,
+        persons=[found.ref],
+        consents={found.ref: NOW},
+        told_by=found.ref,
+        address=NewAddress(street="Nygata 7", postcode="9008", city="TROMSØ"),
+        moved_on=days.start,
+        ordered_on=TODAY,
+    )
+    queue_move(move, edition_id="forwarding-present", actor="web", now=NOW)

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from tests.actions import forwarding
 from tests.house import lived
 
 from budstikke.cli.main import main
@@ -26,6 +27,7 @@ from budstikke.post.records.sensitive import SEALED
 def life(installation: None) -> None:
     """Give a database in which every sealed column holds something."""
     lived.live(FakeMailbox())
+    forwarding.live()
 
 
 def _keys(*arguments: str) -> tuple[int, list[dict]]:
