@@ -14,6 +14,15 @@ from budstikke.post.records.models.desk import DeskAct, LookUpMade
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
+from budstikke.post.records.models.forwarding import (
+    ForwardingCase,
+    ForwardingCover,
+    ForwardingEvent,
+    ForwardingNotice,
+    ForwardingOrder,
+    ForwardingPayment,
+    ForwardingRule,
+)
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
@@ -22,8 +31,29 @@ from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLin
 from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode
 from budstikke.post.records.models.portal import PortalUser, Upload
+from budstikke.post.records.models.register import (
+    Household,
+    HouseholdMember,
+    MoveMessage,
+    MovingPerson,
+    Person,
+    PersonAlias,
+    PostalAddress,
+    RegisterCase,
+    RegisterChange,
+    RegisterRead,
+    RegistryPointer,
+)
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
+from budstikke.post.records.models.sorting import (
+    DenyChange,
+    DenyEntry,
+    Snapshot,
+    SortedItem,
+    SortingBatch,
+    SortingRow,
+)
 from budstikke.post.records.models.trouble import (
     CountryCertificate,
     CountryRevocationList,
@@ -42,6 +72,8 @@ __all__ = [
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
+    "DenyChange",
+    "DenyEntry",
     "DeskAct",
     "Device",
     "Erasure",
@@ -49,10 +81,19 @@ __all__ = [
     "EventRule",
     "Evidence",
     "Extract",
+    "ForwardingCase",
+    "ForwardingCover",
+    "ForwardingEvent",
+    "ForwardingNotice",
+    "ForwardingOrder",
+    "ForwardingPayment",
+    "ForwardingRule",
     "HandOver",
     "Hindrance",
     "Hold",
     "Horizon",
+    "Household",
+    "HouseholdMember",
     "IdCheck",
     "Interchange",
     "Invoice",
@@ -63,6 +104,8 @@ __all__ = [
     "LogEntry",
     "LogNode",
     "LookUpMade",
+    "MoveMessage",
+    "MovingPerson",
     "Notice",
     "NoticeTry",
     "NumberRange",
@@ -70,15 +113,26 @@ __all__ = [
     "Outage",
     "Outlet",
     "Payment",
+    "Person",
+    "PersonAlias",
     "PortalUser",
+    "PostalAddress",
     "Postcode",
     "Pushed",
     "Reconciliation",
     "RecordTry",
+    "RegisterCase",
+    "RegisterChange",
+    "RegisterRead",
+    "RegistryPointer",
     "RelationshipEnd",
     "Report",
     "Sender",
     "SftpUser",
+    "Snapshot",
+    "SortedItem",
+    "SortingBatch",
+    "SortingRow",
     "Station",
     "StatusFile",
     "SupportCase",
