@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -26,6 +25,7 @@ from budstikke.kit.database import address as address_of_database
 from budstikke.kit.installation import data_folder
 from budstikke.post.actions.evidence_of_register import evidence_register
 from budstikke.post.actions.evidence_rows import content_of, disclosures_of
+from budstikke.post.actions.move_in import move_in
 from budstikke.post.actions.order_facts import MailAddress
 from budstikke.post.actions.persons import Address, NewPerson, enter_person, find_for_staff, note_address
 from budstikke.post.actions.protect import protect_person
@@ -96,9 +96,8 @@ def household() -> tuple[Person, Person, str]:
     with acting_as(CARRIER):
         ForwardingCover.objects.filter(order__reference=taken.reference).update(confirmed_at=NOW)
         order = ForwardingOrder.objects.get(reference=taken.reference)
-        covers = list(order.covers.select_related("person"))
-        both: dict[UUID, object] = {eva.ref: NOW, ola.ref: NOW}
-        register_order(order, covers, consents=both, actor="timer", now=NOW)  # type: ignore[arg-type]
+        move_in(order, on=date(2026, 12, 7), now=NOW)  # Monday
+        register_order(order, consents={eva.ref: NOW, ola.ref: NOW}, actor="timer", now=NOW)
     return eva, ola, taken.reference
 
 
@@ -126,8 +125,9 @@ def test_an_order_enters_the_new_address_the_household_and_the_move_once() -> No
     _, _, reference = household()
     with acting_as(CARRIER):
         order = ForwardingOrder.objects.get(reference=reference)
-        again = register_order(order, list(order.covers.all()), consents={}, actor="timer", now=NOW)
-        assert again == 0
+        assert move_in(order, on=date(2026, 12, 7), now=NOW) == 0  # Monday
+        everybody = dict.fromkeys(Person.objects.values_list("ref", flat=True), NOW)
+        register_order(order, consents=everybody, actor="timer", now=NOW)
         assert Household.objects.get().members.count() == 2
         assert MoveMessage.objects.get().order_ref == reference
 
