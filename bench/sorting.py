@@ -10,16 +10,23 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from budstikke.post.terms.forwarding.orders import ForwardingOrder
-    from budstikke.post.terms.forwarding.sorting import Item
+from budstikke.formats.postal_address import address_key, name_key
+from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
+from budstikke.post.terms.forwarding.days import Period
+from budstikke.post.terms.forwarding.kinds import ItemKind, Service
+from budstikke.post.terms.forwarding.orders import ForwardingOrder
+from budstikke.post.terms.forwarding.persons import Covered
+from budstikke.post.terms.forwarding.snapshot import publish
+from budstikke.post.terms.forwarding.sorting import Item, SortingRules, decide
 
 _T = TypeVar("_T")
 
 # A Wednesday, in the middle of the periods below.
 SORTED_ON = date(2026, 7, 1)
+_SORTED_DAY = SORTED_ON.toordinal()
+_KINDS = (ItemKind.PARCEL, ItemKind.REGISTERED, ItemKind.PUM)
 _FIRST = ("Kari", "Ola", "Åse", "Bjørn", "Anne-Marie", "Per", "Ingrid", "Øystein", "Siri", "Lars Petter")
 _LAST = ("Testesen", "Prøvestad", "Eksempelbakken", "Åsenøy", "O'Prøve", "van der Test", "Nordlåtten")
 _STREETS = (
@@ -38,10 +45,6 @@ _BUDGET_US = 10
 
 def measure(*, folder: Path, small: bool) -> Iterator[dict[str, object]]:  # noqa: ARG001  (all are called alike)
     """Publish orders, decide items from it, and count working days."""
-    from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
-    from budstikke.post.terms.forwarding.snapshot import publish
-    from budstikke.post.terms.forwarding.sorting import SortingRules, decide
-
     count = 20_000 if small else 200_000
     orders = list(_orders(count))
     gc.collect()
@@ -124,13 +127,6 @@ def _person(nth: int) -> tuple[str, str, str]:
 
 
 def _orders(count: int) -> Iterator[ForwardingOrder]:
-    from budstikke.formats.postal_address import address_key
-    from budstikke.post.terms.editions import FORWARDING_PRESENT
-    from budstikke.post.terms.forwarding.days import Period
-    from budstikke.post.terms.forwarding.kinds import Service
-    from budstikke.post.terms.forwarding.orders import ForwardingOrder
-    from budstikke.post.terms.forwarding.persons import Covered
-
     chance = random.Random(1)
     for nth in range(count):
         name, street, postcode = _person(nth)
@@ -150,8 +146,6 @@ def _orders(count: int) -> Iterator[ForwardingOrder]:
 
 
 def _moved_to(nth: int, count: int) -> str:
-    from budstikke.formats.postal_address import address_key
-
     if nth % 10 == 0:
         _, street, postcode = _person((nth + 70) % count)
         return address_key(street, postcode=postcode)
@@ -167,16 +161,11 @@ def _written(count: int, *, items: int) -> Iterator[tuple[str, str, str, int]]:
 
 
 def _item(name: str, street: str, postcode: str, kind: int) -> Item:
-    from budstikke.formats.postal_address import address_key, name_key
-    from budstikke.post.terms.forwarding.kinds import ItemKind
-    from budstikke.post.terms.forwarding.sorting import Item
-
-    kinds = (ItemKind.PARCEL, ItemKind.REGISTERED, ItemKind.PUM)
     return Item(
-        kinds[kind] if kind < len(kinds) else ItemKind.LETTER,
+        _KINDS[kind] if kind < len(_KINDS) else ItemKind.LETTER,
         address_key(street, postcode=postcode),
         name_key(name),
-        SORTED_ON.toordinal(),
+        _SORTED_DAY,
     )
 
 
