@@ -29,6 +29,7 @@ from bench import (
     starting,
     sweeping,
     verifying,
+    washing,
 )
 from bench.clocks import Clock
 
@@ -41,6 +42,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "chip": chip.measure,
     "verifying": verifying.measure,
     "sorting": sorting.measure,
+    "washing": washing.measure,
     "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {

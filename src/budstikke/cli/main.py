@@ -36,6 +36,7 @@ COMMANDS = (
     "api-key",
     "api-client",
     "postcodes",
+    "wash",
     "master-list",
     "inbox",
     "mailbox",
