@@ -43,7 +43,7 @@ def measure(*, folder: Path, small: bool) -> Iterator[dict[str, object]]:  # noq
         "cpu_us_per_order": round(spent / count * 1e6, 1),
         "resident_bytes_per_row": round((_resident_bytes() - before) / len(snapshot)),
     }
-    del known
+    known.clear()
     written = list(_written(count, items=min(count, 200_000)))
     rules = SortingRules.of(FORWARDING_PRESENT, pum=PUM_PRESENT)
     items = [_item(*each) for each in written]

@@ -125,7 +125,7 @@ def _wash(path: Path, moves: Path, out: Path, *, only_load: bool) -> None:
     job = Job(out)
     with job.begun({"ref": "bench", "day": SORTED_ON.isoformat()}):
         washer = Washer(published, day=SORTED_ON, edition=FORWARDING_PRESENT, pum=PUM_PRESENT)
-        job.run(register, washer, progress=lambda sums: None)
+        job.run(register, washer, progress=lambda _: None)
         job.finish({}, faults=job.join(register))
 
 

@@ -1,8 +1,8 @@
 """
 The work through one file: in parts that are done whole or not at all, so that it may be killed at any moment.
 
-Beside the file to be made lies a folder: what the job is, each part, and beside each part its record, which is put there
-last and makes it count. Whoever starts the same job again goes on after the last part that counts. The file appears
+Beside the file to be made lies a folder: what the job is, each part, and beside each part its record, which is put
+there last and makes it count. Whoever starts the same job again goes on after the last part that counts. The file appears
 when all of it is there, and never half.
 """
 
@@ -137,12 +137,14 @@ class Job:
     def finish(self, receipt: dict[str, object], *, faults: int) -> None:
         """Let the file appear, with its receipt and its faults, and clear away what it was made of."""
         if faults:
-            os.replace(self._folder / "faults", _beside(self.out, ".faults.csv"))
+            (self._folder / "faults").replace(faults_beside(self.out))
         _put(
             _beside(self.out, ".receipt.json"),
             json.dumps(receipt, indent=2, ensure_ascii=False).encode() + b"\n",
         )
-        os.replace(self._folder / "whole", self.out)
+        whole = self._folder / "whole"
+        whole.chmod(0o600)
+        whole.replace(self.out)
         shutil.rmtree(self._folder)
 
 
