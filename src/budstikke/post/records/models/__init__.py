@@ -13,14 +13,43 @@ from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
+from budstikke.post.records.models.forwarding import (
+    ForwardingCase,
+    ForwardingCover,
+    ForwardingEvent,
+    ForwardingNotice,
+    ForwardingOrder,
+    ForwardingPayment,
+    ForwardingRule,
+)
 from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.register import (
+    Household,
+    HouseholdMember,
+    MoveMessage,
+    Person,
+    PersonAlias,
+    PostalAddress,
+    RegisterCase,
+    RegisterChange,
+    RegisterRead,
+    RegistryPointer,
+)
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
+from budstikke.post.records.models.sorting import (
+    DenyChange,
+    DenyEntry,
+    Snapshot,
+    SortedItem,
+    SortingBatch,
+    SortingRow,
+)
 from budstikke.post.records.models.trouble import (
     CountryCertificate,
     CountryRevocationList,
@@ -38,16 +67,27 @@ __all__ = [
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
+    "DenyChange",
+    "DenyEntry",
     "Device",
     "Erasure",
     "Event",
     "EventRule",
     "Evidence",
     "Extract",
+    "ForwardingCase",
+    "ForwardingCover",
+    "ForwardingEvent",
+    "ForwardingNotice",
+    "ForwardingOrder",
+    "ForwardingPayment",
+    "ForwardingRule",
     "HandOver",
     "Hindrance",
     "Hold",
     "Horizon",
+    "Household",
+    "HouseholdMember",
     "IdCheck",
     "Interchange",
     "KnownProblem",
@@ -55,19 +95,31 @@ __all__ = [
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
+    "MoveMessage",
     "Notice",
     "NumberRange",
     "OpenCheck",
     "Outage",
     "Outlet",
+    "Person",
+    "PersonAlias",
+    "PostalAddress",
     "Postcode",
     "Pushed",
     "Reconciliation",
     "RecordTry",
+    "RegisterCase",
+    "RegisterChange",
+    "RegisterRead",
+    "RegistryPointer",
     "RelationshipEnd",
     "Report",
     "Sender",
     "SftpUser",
+    "Snapshot",
+    "SortedItem",
+    "SortingBatch",
+    "SortingRow",
     "Station",
     "StatusFile",
     "SupportCase",

@@ -23,6 +23,8 @@ HEADINGS: Mapping[int, Heading] = {
         "agreement",
         "eligible",
         "persons",
+        "events",
+        "watching",
         *_KINDS,
         *_SORTING,
     ),
@@ -31,8 +33,8 @@ HEADINGS: Mapping[int, Heading] = {
         "Midlertidig ettersending", "Temporary redirection", "ordering", "withholding", "chains", *_SORTING
     ),
     4: _heading("Oppbevaring", "Storage", "ordering", "storing", "chains", *_SORTING),
-    5: _heading("Endringer", "Changes", "changes", "payment"),
+    5: _heading("Endringer", "Changes", "changes", "payment", "events"),
     6: _heading("Pris og betaling", "Prices and payment", "payment"),
-    7: _heading("Personopplysninger", "Personal information", "eligible", "persons", "register"),
+    7: _heading("Personopplysninger", "Personal information", "eligible", "persons", "register", "watching"),
     8: _heading("Ansvar og klage", "Responsibility and complaints", "liability"),
 }

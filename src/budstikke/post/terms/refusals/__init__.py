@@ -19,6 +19,7 @@ from budstikke.post.terms.refusals.keeping import KEEPING
 from budstikke.post.terms.refusals.sending import SENDING
 from budstikke.post.terms.refusals.sorting import AT_SORTING
 from budstikke.post.terms.refusals.station import AT_THE_STATION
+from budstikke.post.terms.refusals.watching import FORWARDING_WATCH
 
 TABLE: Mapping[str, RefusalReason] = {
     row.code: row
@@ -31,6 +32,7 @@ TABLE: Mapping[str, RefusalReason] = {
         *AFTERWARDS,
         *KEEPING,
         *FORWARDING_ORDERS,
+        *FORWARDING_WATCH,
         *AT_SORTING,
     )
 }
