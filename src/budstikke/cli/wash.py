@@ -16,8 +16,9 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from budstikke.cli import post
 from budstikke.cli.reading import NotReadable, opened
 from budstikke.formats import customer_parquet
 from budstikke.formats.customer_file import ENCODINGS, KNOWN, CsvRegister, Register
@@ -74,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         }
         # As it will be read back, so that it can be compared.
         with job.begun(json.loads(json.dumps(said))) as begun:
-            return _wash(job, register, published, begun)
+            return _recorded(job, register, published, begun)
     except Malformed as malformed:
         for fault in malformed.faults:
             print(f"{fault.where}: {fault.text} ({fault.code})", file=sys.stderr)
@@ -87,7 +88,36 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
 
 
-def _wash(job: Job, register: Register, published: Published, begun: Mapping[str, Any]) -> int:
+def _recorded(job: Job, register: Register, published: Published, begun: Mapping[str, Any]) -> int:
+    """Wash between the two things that are written down about it."""
+    post.set_up()
+    from budstikke.post.actions.record_wash import WashBegun, begin_wash, finish_wash
+
+    ref = UUID(begun["ref"])
+    begin_wash(
+        WashBegun(
+            ref=ref,
+            customer=begun["customer"],
+            basis=Basis(begun["basis"]),
+            agreement=begun["agreement"],
+            moves=begun["moves"],
+            as_of_on=date.fromisoformat(begun["day"]),
+            file_bytes=begun["file"]["bytes"],
+            file_sha256=begun["file"]["head_sha256"],
+        ),
+        now=now(),
+    )
+    sums = _wash(job, register, published, begun)
+    faults = job.join(register)
+    finish_wash(ref, **asdict(sums), persons=job.persons(), now=now())
+    job.finish({**begun, "finished_at": now().isoformat(), **asdict(sums), "faults": faults}, faults=faults)
+    print(json.dumps({"out": str(job.out), **asdict(sums), "faults": faults}, ensure_ascii=False))
+    if faults:
+        print(f"{faults} faults: see {faults_beside(job.out)}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _wash(job: Job, register: Register, published: Published, begun: Mapping[str, Any]) -> Sums:
     day = date.fromisoformat(begun["day"])
     washer = Washer(published, day=day, edition=FORWARDING_PRESENT, pum=PUM_PRESENT)
 
@@ -95,14 +125,7 @@ def _wash(job: Job, register: Register, published: Published, begun: Mapping[str
         percent = 100 * register.done() // max(register.whole, 1)
         print(f"{sums.records} records washed, {percent} % of the file read", file=sys.stderr, flush=True)
 
-    sums = job.run(register, washer, progress=progress)
-    faults = job.join(register)
-    receipt = {**begun, "finished_at": now().isoformat(), **asdict(sums), "faults": faults}
-    job.finish(receipt, faults=faults)
-    print(json.dumps({"out": str(job.out), **asdict(sums), "faults": faults}, ensure_ascii=False))
-    if faults:
-        print(f"{faults} faults: see {faults_beside(job.out)}", file=sys.stderr)
-    return 1 if faults else 0
+    return job.run(register, washer, progress=progress)
 
 
 def _register(source: Path, arguments: argparse.Namespace) -> Register:

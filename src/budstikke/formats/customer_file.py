@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, Protocol
 
 from budstikke.formats.malformed import Fault, Malformed
 
@@ -125,21 +125,23 @@ class CsvRegister:
     """A register in CSV; the separator is that of its header."""
 
     def __init__(self, path: Path, *, encoding: str, named: Mapping[str, str], added: Sequence[str]) -> None:
+        self._path = path
         self._encoding = "utf-8-sig" if encoding == "utf-8" else encoding
-        self._raw: BinaryIO = path.open("rb")
+        self._raw: IO[bytes] | None = None
         self.whole = path.stat().st_size
-        text = io.TextIOWrapper(self._raw, encoding=self._encoding, errors="surrogateescape", newline="")
-        self._text = text
-        first = text.readline(_MOST_LINE_CHARACTERS)
-        self.separator = max(_SEPARATORS, key=first.count)
-        header = next(csv.reader([first], delimiter=self.separator), [])
-        self.header = header
-        self.columns = columns_of(header, named=named)
-        refuse_taken(header, added)
+        with self._opened() as text:
+            self.separator = max(_SEPARATORS, key=text.readline(_MOST_LINE_CHARACTERS).count)
+        with self._opened() as text:
+            self.header = next(csv.reader(_lines(text), delimiter=self.separator), [])
+        self.columns = columns_of(self.header, named=named)
+        refuse_taken(self.header, added)
 
     def done(self) -> int:
         """Return how many bytes of the file were read."""
-        return self._raw.tell()
+        return self._raw.tell() if self._raw else self.whole
+
+    def _opened(self) -> io.TextIOWrapper:
+        return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
 
     def batches(self, *, skip: int, size: int) -> Iterator[Batch]:
         """
@@ -147,18 +149,18 @@ class CsvRegister:
 
         Raises: Malformed for a file that is no text at all: a line without an end.
         """
-        reader = csv.reader(self._lines(), delimiter=self.separator, strict=True)
-        for _ in range(skip):
-            # A record that cannot be read is one that was passed.
-            with suppress(csv.Error, StopIteration):
-                next(reader)
-        row = skip
-        while True:
-            batch = self._batch(reader, row, size)
-            if not batch.count:
-                return
-            yield batch
-            row += batch.count
+        with self._opened() as text:
+            self._raw = text.buffer
+            reader = csv.reader(_lines(text), delimiter=self.separator, strict=True)
+            for _ in range(skip + 1):
+                # A record that cannot be read is one that was passed.
+                with suppress(csv.Error, StopIteration):
+                    next(reader)
+            row = skip
+            while (batch := self._batch(reader, row, size)).count:
+                yield batch
+                row += batch.count
+            self._raw = None
 
     def _batch(self, reader: Iterator[list[str]], row: int, size: int) -> Batch:
         records: list[list[str]] = []
@@ -212,15 +214,6 @@ class CsvRegister:
             faults.extend(Fault(place(row, column), "ENCODING", text) for column in bad)
         return kept_rows, kept
 
-    def _lines(self) -> Iterator[str]:
-        number = 1
-        while line := self._text.readline(_MOST_LINE_CHARACTERS):
-            number += 1
-            if len(line) == _MOST_LINE_CHARACTERS:
-                text = f"a line of {_MOST_LINE_CHARACTERS} characters or more; this is no table"
-                raise Malformed((Fault(f"line {number}", "LINE", text),))
-            yield line
-
     def write(self, path: Path, batch: Batch, added: Mapping[str, Sequence[str]]) -> None:
         """Write a batch with columns added; the header comes when the parts are put together."""
         text = io.StringIO()
@@ -239,6 +232,16 @@ class CsvRegister:
                 with part.open("rb") as source:
                     while content := source.read(1 << 20):
                         stream.write(content)
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    number = 0
+    while line := text.readline(_MOST_LINE_CHARACTERS):
+        number += 1
+        if len(line) == _MOST_LINE_CHARACTERS:
+            said = f"a line of {_MOST_LINE_CHARACTERS} characters or more; this is no table"
+            raise Malformed((Fault(f"line {number}", "LINE", said),))
+        yield line
 
 
 def refuse_taken(header: Sequence[str], added: Sequence[str]) -> None:

@@ -111,6 +111,8 @@ OPEN = {
     " outlet_id sender_id",
     "told": "kind nth content interchange_id sender_id",
     "used_assertion": "sha256 until",
+    "wash": "id ref customer basis agreement moves as_of_on file_bytes file_sha256 begun_at finished_at records told"
+    " unread",
     "webhook": "id sender_id api_key_id tracking_id letter_id event_groups url content_type header_names created_at"
     " expires_at ended_at looked_for_at",
     "webhook_attempt": "id delivery_id sender_id at answer",

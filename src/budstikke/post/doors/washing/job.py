@@ -2,8 +2,8 @@
 The work through one file: in parts that are done whole or not at all, so that it may be killed at any moment.
 
 Beside the file to be made lies a folder: what the job is, each part, and beside each part its record, which is put
-there last and makes it count. Whoever starts the same job again goes on after the last part that counts. The file appears
-when all of it is there, and never half.
+there last and makes it count. Whoever starts the same job again goes on after the last part that counts. The file
+appears when all of it is there, and never half.
 """
 
 from __future__ import annotations

@@ -57,6 +57,7 @@ from budstikke.post.records.models.trouble import (
     Outage,
     SupportCase,
 )
+from budstikke.post.records.models.washing import Wash
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
@@ -125,6 +126,7 @@ __all__ = [
     "SupportCase",
     "Told",
     "UsedAssertion",
+    "Wash",
     "Webhook",
     "WebhookAttempt",
     "WebhookDelivery",
