@@ -113,12 +113,19 @@ def test_the_ground_is_written_down_and_with_each_person_that_they_were_told_of(
         wash = Wash.objects.get()
         (read,) = RegisterRead.objects.select_related("person")
     assert (wash.basis, wash.agreement, wash.moves, wash.records, wash.told) == ("contract", "V-17", 7, 4, 2)
-    assert (read.person.ref, read.reader, read.purpose, read.about) == (KARI, "99000001", "wash", str(wash.ref))
+    assert (read.person.ref, read.reader, read.purpose, read.about) == (
+        KARI,
+        "99000001",
+        "wash",
+        str(wash.ref),
+    )
 
 
 def _unwashed(records: int) -> list[tuple[str, str, str]]:
     known = ("Kari Testesen", "Storgata 5", "0155")
-    return [known if n % 3 == 0 else (f"Nr{n} Ukjent", f"Storgata {n % 90 + 6}", "0155") for n in range(records)]
+    return [
+        known if n % 3 == 0 else (f"Nr{n} Ukjent", f"Storgata {n % 90 + 6}", "0155") for n in range(records)
+    ]
 
 
 def _killed_after(parts: int, tmp_path: Path, moves: Path) -> None:
@@ -133,7 +140,9 @@ def _killed_after(parts: int, tmp_path: Path, moves: Path) -> None:
     process.wait(10)
 
 
-def test_a_wash_killed_twice_ends_as_one_that_was_not(post_database: None, tmp_path: Path, moves: Path) -> None:
+def test_a_wash_killed_twice_ends_as_one_that_was_not(
+    post_database: None, tmp_path: Path, moves: Path
+) -> None:
     """No record is lost or there twice, and who was told of is written down once."""
     from budstikke.post.records.models import RegisterRead, Wash
     from budstikke.post.records.scope import CARRIER, acting_as

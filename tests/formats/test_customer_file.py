@@ -97,7 +97,10 @@ def test_a_file_that_is_no_table_does_not_fill_the_memory(tmp_path: Path) -> Non
 @pytest.mark.parametrize("skip", range(8))
 def test_whoever_goes_on_after_some_records_reads_the_others(tmp_path: Path, skip: int) -> None:
     """Those that could not be read were passed, too."""
-    rows = [f'{n},{chr(34) if n == 3 else ""}Kari{chr(34) + "x" if n == 3 else ""},S 5,0155\n' for n in range(1, 8)]
+    rows = [
+        f"{n},{chr(34) if n == 3 else ''}Kari{chr(34) + 'x' if n == 3 else ''},S 5,0155\n"
+        for n in range(1, 8)
+    ]
     register = _csv(tmp_path, HEAD + "".join(rows))
     batches = _all(register, skip=skip)
     assert [row for batch in batches for row in batch.rows] == [n for n in range(skip + 1, 8) if n != 3]

@@ -79,7 +79,9 @@ OPEN = {
     "person": "id ref reserved_at locked_at merged_into_id entered_at",
     "person_alias": "id person_id until_on source",
     "postal_address": "id ref person_id kind held source source_ref recorded_at",
-    "postcode": "code city municipality_number municipality category outlet_id",
+    "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",
+    "postcode_edition": "id valid_from imported_at rows sha256",
+    "postcode_past": "id code city municipality_number municipality category since_on until_on",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name lock args status scheduled_at attempts queueing_lock priority"
     " abort_requested worker_id",

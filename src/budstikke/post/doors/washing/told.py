@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from budstikke.formats.customer_file import Batch, place
 from budstikke.formats.malformed import Fault
 from budstikke.formats.postal_address import address_key, name_key
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
-from budstikke.post.terms.forwarding.published import PrintedAddress, Published
+from budstikke.post.terms.forwarding.published import Published
 from budstikke.post.terms.forwarding.register import WashFacts, wash
 from budstikke.post.terms.forwarding.sorting import SortingRules
 from budstikke.post.terms.forwarding.washing import moved
@@ -19,7 +19,6 @@ from budstikke.post.terms.pum.edition import PumEdition
 ADDED = ("wash_code", "new_street", "new_postcode", "new_city", "new_country")
 # A record that could not be read was not washed; which, and why, is among the faults.
 UNREAD = "99"
-_NOWHERE = PrintedAddress("", "", "", "")
 _NORWAY = ("NO", "SJ", "")
 
 
@@ -57,44 +56,31 @@ class Washer:
         and both are told what a name nobody knows is told (decision 0105).
         """
         moves, denied, rules, day = self._published.snapshot, self._published.denied, self._rules, self._day
-        codes: list[str] = []
-        addresses: list[PrintedAddress] = []
+        countries, printed = batch.countries, self._published.printed
+        codes = [self._nothing] * len(batch.rows)
+        added = {name: [""] * len(batch.rows) for name in ADDED[1:]}
         persons: list[str] = []
         faults = list(batch.faults)
-        countries = batch.countries
         records = zip(batch.names, batch.streets, batch.postcodes, strict=True)
         for nth, (name, street, postcode) in enumerate(records):
             country = countries[nth].strip().upper() if countries is not None else ""
             known = name_key(name)
             if not known or not street or country not in _NORWAY or not _is_postcode(postcode):
-                wrong = list(_faults(batch.rows[nth], known, street, postcode, country))
+                wrong = _faults(batch.rows[nth], known, street, postcode, country)
                 if wrong:
                     faults += wrong
-                    codes.append(UNREAD)
-                    addresses.append(_NOWHERE)
+                    codes[nth] = UNREAD
                     continue
-            verdict = moved(
-                address=address_key(street, postcode=postcode, country=country or "NO"),
-                name=known,
-                day=day,
-                moves=moves,
-                rules=rules,
-                denied=denied,
-            )
-            address = self._published.printed.get(verdict.to or "") if verdict else None
-            if verdict is None or address is None:
-                codes.append(self._nothing)
-                addresses.append(_NOWHERE)
+            address = address_key(street, postcode=postcode, country=country or "NO")
+            verdict = moved(address=address, name=known, day=day, moves=moves, rules=rules, denied=denied)
+            if verdict is None or verdict.to not in printed:
                 continue
-            codes.append(self._found)
-            addresses.append(address)
+            codes[nth] = self._found
+            for column, value in zip(added.values(), astuple(printed[verdict.to]), strict=True):
+                column[nth] = value
             persons.extend(verdict.orders)
-        columns = zip(
-            *((each.street, each.postcode, each.city, each.country) for each in addresses), strict=True
-        )
-        added = dict(zip(ADDED, (codes, *(list(column) for column in columns)), strict=False))
         return Told(
-            added={name: added.get(name, []) for name in ADDED},
+            added={ADDED[0]: codes, **added},
             records=codes.count(self._found),
             unread=batch.count - len(codes) + codes.count(UNREAD),
             persons=tuple(persons),

@@ -27,7 +27,7 @@ from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, Rela
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.notice import Notice
-from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
 from budstikke.post.records.models.register import (
     Household,
     HouseholdMember,
@@ -106,6 +106,8 @@ __all__ = [
     "PersonAlias",
     "PostalAddress",
     "Postcode",
+    "PostcodeEdition",
+    "PostcodePast",
     "Pushed",
     "Reconciliation",
     "RecordTry",
