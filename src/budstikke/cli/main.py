@@ -37,6 +37,7 @@ COMMANDS = (
     "api-client",
     "postcodes",
     "wash",
+    "payment-stand-in",
     "master-list",
     "inbox",
     "mailbox",
