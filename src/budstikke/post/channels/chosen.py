@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from budstikke.post.channels.callback import Callback
 from budstikke.post.channels.mailbox import Mailbox
 from budstikke.post.channels.message import MessageChannel
+from budstikke.post.channels.payment import Payments
 from budstikke.post.channels.seal import Sealer
 
 
@@ -31,6 +32,12 @@ def sealer() -> Sealer:
 def mailbox() -> Mailbox:
     """Return the way to the senders' mailboxes."""
     return cast(Mailbox, _made("mailbox"))
+
+
+@lru_cache(maxsize=1)
+def payments() -> Payments:
+    """Return the provider of card payments."""
+    return cast(Payments, _made("payments"))
 
 
 @lru_cache(maxsize=1)

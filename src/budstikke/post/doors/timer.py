@@ -12,15 +12,17 @@ from procrastinate.contrib.django import app
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
-from budstikke.post.actions import extracts, notify, send_report, sweep
+from budstikke.post.actions import extracts, forwarding_notices, notify, send_report, settle, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
 from budstikke.post.actions.forget import forget
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.note_hindrance import note_hindrance
+from budstikke.post.actions.publish_snapshot import publish_snapshot
 from budstikke.post.actions.publish_trust import publish_trust
 from budstikke.post.actions.reconcile import reconcile
+from budstikke.post.actions.run_orders import run_orders
 from budstikke.post.actions.take_up_again import take_up_again
 from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
 from budstikke.post.actions.watch_devices import watch_devices
@@ -145,6 +147,32 @@ def tell_subscribers(timestamp: int = 0) -> None:
     """Tell whoever subscribes to letters what has happened to them, and try again where nobody answered."""
     cast_events(now=now())
     tell_webhooks(callback=chosen.callback(), now=now())
+
+
+@app.task(name="send_forwarding_notices", queue="notices", retry=_AGAIN)
+def send_messages_about_orders(notice_ids: list[int]) -> None:
+    """Send messages about orders for forwarding."""
+    forwarding_notices.send_forwarding_notices(notice_ids, channels=chosen.message_channels(), now=now())
+
+
+@app.task(name="settle_forwarding_payment", queue="reports", retry=_AGAIN)
+def settle_forwarding_payment(payment_id: int) -> None:
+    """Do at the provider what a payment still lacks."""
+    settle.settle_payment(payment_id, payments=chosen.payments(), now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="publish_snapshot", queue="sorting", queueing_lock="publish_snapshot", retry=_AGAIN)
+def publish_the_snapshot(timestamp: int = 0) -> None:
+    """Publish what changed of the orders for sorting."""
+    publish_snapshot(now=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="run_orders", queue="sweeps", queueing_lock="run_orders")
+def run_the_orders(timestamp: int = 0) -> None:
+    """Start, remind, end and release the orders whose day has come."""
+    run_orders(today=today(), now=now())
 
 
 @app.task(name="make_extract", queue="extracts", retry=_AGAIN)

@@ -100,11 +100,11 @@ OPEN = {
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
     " mailbox_organisation_number hand_in_place street postcode city",
     # Names and addresses in these three are keyed hashes; without the key they say nothing.
-    "snapshot": "number made_at edition look_up_key upto_event upto_transaction rows changed",
+    "snapshot": "number made_at edition look_up_key upto_transaction rows changed",
     "sorted_item": "id batch_id nth kind address name sorted_on posted_on flags snapshot denied outcome path reason"
     " release_on to via orders routing_code",
     "sorting_batch": "id reference machine sorted_at edition snapshot items outcomes sha256",
-    "sorting_row": "id address name key days snapshots shape to release_on since order",
+    "sorting_row": "id address name door key days snapshots shape to release_on since order",
     "sftp_user": "id sender_id name password_hash key_fingerprints created_at revoked_at",
     "sign_in_attempt": "cache_key value expires",
     "station": "id name secret_sha256 enrolled_at code_until revoked_at heard_at outlet_id",

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 
 class Snapshot(models.Model):
     """
-    One published state of the orders; `upto_event` is the last event that is in it.
+    One published state of the orders.
 
     Names and addresses are in it as keyed hashes; `look_up_key` says under which key.
     """
@@ -19,7 +19,6 @@ class Snapshot(models.Model):
     made_at = models.DateTimeField()
     edition = models.TextField()
     look_up_key = models.TextField()
-    upto_event = models.BigIntegerField()
     upto_transaction = models.BigIntegerField()
     rows = models.IntegerField()
     changed = models.IntegerField()
@@ -38,6 +37,7 @@ class SortingRow(models.Model):
 
     address = models.BinaryField()
     name = models.BinaryField()
+    door = models.BinaryField(help_text="behind which the address lies: as forwarding_order.door_lookup")
     key = models.BigIntegerField()
     days = DateRangeField(help_text="half open; no end for what never ends")
     snapshots = BigIntegerRangeField(help_text="half open; no end while it is published")
@@ -50,7 +50,8 @@ class SortingRow(models.Model):
     class Meta:
         db_table = "sorting_row"
         indexes = (
-            models.Index(fields=["address"], name="rows_of_an_address"),
+            models.Index(fields=["key"], name="rows_of_a_key"),
+            models.Index(fields=["door"], name="rows_of_a_door"),
             models.Index(fields=["order"], name="rows_of_an_order"),
         )
         constraints = (

@@ -148,7 +148,7 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
         "Bestilling falt bort",
         "Order lapsed",
         1,
-        of=(_S.ORDERED, _S.FROZEN_UNAGREED),
+        of=(_S.ORDERED, _S.AGREED, _S.FROZEN_UNAGREED),
         becomes=_S.LAPSED,
     ),
     _row(_E.OBJECTED, "Innsigelse: bestillingen er stanset", "Objection: the order is frozen", 1, 7),
