@@ -24,13 +24,12 @@ import httpx
 
 from budstikke.cli.stand_in_page import HEADERS, page
 from budstikke.cli.stand_in_payments import FAILURES, Answer, Failing, Ledger, problem
-from budstikke.formats.epayment import EventName, State, signed_headers
+from budstikke.formats.epayment import STAND_IN_SECRET, EventName, State, signed_headers
 from budstikke.kit.clock import real_now
 from budstikke.kit.installation import is_test
 
 HELP = "stand in for a card provider, and fail on purpose"
 PORT = 8206
-SECRET = "stand-in-webhook-secret"  # noqa: S105  (known to everybody: no money changes hands here)
 _MOST_BODY_BYTES = 65_536
 _PAYMENTS = "/epayment/v1/payments"
 _TELL_AGAIN_SECONDS = (0.5, 2.0, 8.0)
@@ -96,7 +95,7 @@ class StandIn(ThreadingHTTPServer):
         content = json.dumps({"msn": "000000", **event}).encode()
         for _ in range(2 if how == "double" else 1):
             for pause in (*_TELL_AGAIN_SECONDS, 0):
-                if self._told(content, secret="another" if how == "wrong_signature" else SECRET):
+                if self._told(content, secret="another" if how == "wrong_signature" else STAND_IN_SECRET):
                     break
                 time.sleep(pause)
 

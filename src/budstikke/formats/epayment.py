@@ -23,6 +23,8 @@ from budstikke.formats.malformed import Fault, Malformed
 MOST_WEBHOOK_BYTES = 16_384
 REFERENCE = re.compile(r"[a-zA-Z0-9-]{8,50}", re.ASCII)
 CURRENCY = "NOK"
+# What a stand-in on a test installation signs with; known to everybody, for behind it no money changes hands.
+STAND_IN_SECRET = "stand-in-webhook-secret"  # noqa: S105
 # A webhook may come late, but it is signed again for each try.
 _MOST_SKEW = timedelta(minutes=15)
 _SIGNED_HEADERS = "x-ms-date;host;x-ms-content-sha256"
