@@ -16,6 +16,7 @@ from budstikke.cli.payment_stand_in import StandIn, serving
 from budstikke.formats.epayment import MOST_WEBHOOK_BYTES, STAND_IN_SECRET, signed_headers
 from budstikke.kit.clock import real_now
 from budstikke.post.actions.ask_payments import ASK_AFTER, ask_payments
+from budstikke.post.actions.receipts import receipt_of
 from budstikke.post.actions.settle import pay_order
 from budstikke.post.channels.epayment import EPayment
 from budstikke.post.terms.forwarding.kinds import Channel
@@ -115,3 +116,22 @@ def test_what_was_never_told_is_asked_for(reference: str, there: StandIn) -> Non
     assert [ask_payments(payments=payments, now=later) for _ in range(3)] == [0, 1, 0]
     assert _states(reference) == ("reserved", 1)
     payments.close()
+
+
+def test_a_receipt_is_there_once_it_was_paid(reference: str, there: StandIn) -> None:
+    """Not while it is only reserved; and one of a refund when there was one."""
+    from budstikke.post.records.models import ForwardingPayment
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    seller = {"seller": "Eksempelposten SPECIMEN", "organisation_number": "314159268", "test": True}
+    _told(reference)
+    assert receipt_of(reference, **seller) is None
+    with acting_as(CARRIER):
+        ForwardingPayment.objects.filter(reference=reference).update(state="captured")
+    made = receipt_of(reference, **seller)
+    assert made is not None and made.startswith(b"%PDF")
+    assert receipt_of(reference, refund=True, **seller) is None
+    with acting_as(CARRIER):
+        ForwardingPayment.objects.filter(reference=reference).update(state="refunded")
+    assert receipt_of(reference, refund=True, **seller)
+    assert receipt_of("F-99999999-xx", **seller) is None
