@@ -69,7 +69,9 @@ def publish_snapshot(*, everything: bool = False, now: datetime) -> Published:
         keys, fresh = keys_of(current_key_id()), 0
         for start in range(0, len(doors), _DOORS):
             part = doors[start : start + _DOORS]
-            fresh += published.copy_fresh(keys.hashed(_rows_behind(part, keys, edition=edition)))
+            # Read to the end first: while rows are copied in, the connection answers nothing else.
+            rows_behind = list(keys.hashed(_rows_behind(part, keys, edition=edition)))
+            fresh += published.copy_fresh(rows_behind)
         published.copy_touched(doors)
         if last is not None and last.look_up_key != current_key_id():
             deny_again(now=now)

@@ -166,7 +166,13 @@ def _asked(
     )
     yield order_check(asked, edition=edition), {"asked": asked}
     yield eligible(applicant, edition=edition), {"applicant": applicant}
-    yield from _beside_others(wanted, persons, edition)
+    yield from beside_others(
+        subjects_of(wanted, persons),
+        service=wanted.service,
+        period=wanted.period,
+        doors=door_hashes(wanted.old.key),
+        edition=edition,
+    )
     pace = _pace(wanted, persons, edition=edition, now=now)
     yield watch(pace, ordered_on=today, edition=edition), {"pace": pace, "ordered_on": today}
     cooled = {"start": wanted.period.start, "ordered_on": today}
@@ -191,20 +197,30 @@ def _applicant(wanted: WantedOrder, persons: Sequence[Person]) -> Applicant:
     )
 
 
-def _beside_others(
-    wanted: WantedOrder, persons: Sequence[Person], edition: ForwardingEdition
-) -> Iterator[_Asked]:
-    """Hold the period against what each person has ordered at the door already."""
-    chain = {Service.STORAGE: storage_chain, Service.TEMPORARY: temporary_chain}.get(wanted.service)
-    doors = door_hashes(wanted.old.key)
-    for subject in subjects_of(wanted, persons):
+def beside_others(
+    subjects: Sequence[str],
+    *,
+    service: Service,
+    period: Period,
+    doors: Sequence[bytes],
+    but: str = "",
+    edition: ForwardingEdition,
+) -> Iterator[tuple[Decision, dict[str, object]]]:
+    """
+    Hold a period against what each subject has ordered at the door already, but for one order.
+
+    Terms: Forwarding §1, §3, §4.
+    """
+    chain = {Service.STORAGE: storage_chain, Service.TEMPORARY: temporary_chain}.get(service)
+    for subject in subjects:
         taken = taken_days(subject, doors=doors)
-        others = [(service, period) for _, service, period in taken]
-        facts = {"service": wanted.service, "period": wanted.period, "others": others}
+        others = [(kind, days) for order, kind, days in taken if order.reference != but]
+        facts = {"service": service, "period": period, "others": others}
         yield overlaps(**facts, edition=edition), _plainly(facts)  # type: ignore[arg-type]
         if chain is not None:
-            previous = [period for service, period in others if service is wanted.service]
-            run = {"previous": previous, "requested": wanted.period}
+            # An extension goes on from what it extends.
+            previous = [days for _, kind, days in taken if kind is service]
+            run = {"previous": previous, "requested": period}
             yield chain(**run, edition=edition), _plainly(run)  # type: ignore[arg-type]
 
 
