@@ -80,6 +80,12 @@ _ROWS = (
         retry_after_s=10,
     ),
     ProblemKind(
+        "NOTHING_PUBLISHED", 409,
+        Words(no="Ingen bestillinger er publisert for sortering ennå.", en="No orders were published for sorting yet."),
+        Words(no="La arbeideren publisere, og spør igjen.", en="Have the worker publish, and ask again."),
+        retry_after_s=60,
+    ),
+    ProblemKind(
         "NOT_JSON", 400,
         Words(no="Innholdet er ikke JSON i UTF-8.", en="The content is not JSON in UTF-8."),
         Words(no="Send ett JSON-objekt.", en="Send one JSON object."),
