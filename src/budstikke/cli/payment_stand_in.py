@@ -12,7 +12,7 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -174,18 +174,20 @@ class _Asked(BaseHTTPRequestHandler):
         else:
             self._send(*problem(404, "Not Found"))
 
-    def _failing(self, on: str, work: Any) -> None:
+    def _failing(self, on: str, work: Callable[[], Answer]) -> None:
         how = self._here.failing.next(on)
         if how in ("409", "500"):
             self._send(*problem(int(how), "Failing on purpose"))
             return
         if how == "timeout":
             time.sleep(self._here.slow_seconds)
-        answer = None if how == "timeout" else work()
-        if how in ("timeout", "lost"):
             self.close_connection = True
             return
-        self._send(*answer)
+        status, said = work()
+        if how == "lost":
+            self.close_connection = True
+            return
+        self._send(status, said)
 
     def _let_in(self) -> Answer:
         if not (self.headers.get("client_id") and self.headers.get("client_secret")):

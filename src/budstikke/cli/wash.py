@@ -26,7 +26,7 @@ from budstikke.formats.malformed import Malformed
 from budstikke.kit.clock import now, today
 from budstikke.post.doors.washing.job import Job, NotThisJob, Sums, faults_beside, fingerprint
 from budstikke.post.doors.washing.told import ADDED, Washer
-from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
+from budstikke.post.terms.editions import forwarding_on, pum_on
 from budstikke.post.terms.forwarding.published import Published, read
 from budstikke.post.terms.forwarding.washing import Basis
 
@@ -119,7 +119,7 @@ def _recorded(job: Job, register: Register, published: Published, begun: Mapping
 
 def _wash(job: Job, register: Register, published: Published, begun: Mapping[str, Any]) -> Sums:
     day = date.fromisoformat(begun["day"])
-    washer = Washer(published, day=day, edition=FORWARDING_PRESENT, pum=PUM_PRESENT)
+    washer = Washer(published, day=day, edition=forwarding_on(day), pum=pum_on(day))
 
     def progress(sums: Sums) -> None:
         percent = 100 * register.done() // max(register.whole, 1)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 from budstikke.formats.malformed import Fault, Malformed
 
@@ -127,7 +127,7 @@ class CsvRegister:
     def __init__(self, path: Path, *, encoding: str, named: Mapping[str, str], added: Sequence[str]) -> None:
         self._path = path
         self._encoding = "utf-8-sig" if encoding == "utf-8" else encoding
-        self._raw: IO[bytes] | None = None
+        self._reading: io.TextIOWrapper | None = None
         self.whole = path.stat().st_size
         with self._opened() as text:
             self.separator = max(_SEPARATORS, key=text.readline(_MOST_LINE_CHARACTERS).count)
@@ -138,7 +138,7 @@ class CsvRegister:
 
     def done(self) -> int:
         """Return how many bytes of the file were read."""
-        return self._raw.tell() if self._raw else self.whole
+        return self._reading.buffer.tell() if self._reading else self.whole
 
     def _opened(self) -> io.TextIOWrapper:
         return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
@@ -150,7 +150,7 @@ class CsvRegister:
         Raises: Malformed for a file that is no text at all: a line without an end.
         """
         with self._opened() as text:
-            self._raw = text.buffer
+            self._reading = text
             reader = csv.reader(_lines(text), delimiter=self.separator, strict=True)
             for _ in range(skip + 1):
                 # A record that cannot be read is one that was passed.
@@ -160,7 +160,7 @@ class CsvRegister:
             while (batch := self._batch(reader, row, size)).count:
                 yield batch
                 row += batch.count
-            self._raw = None
+            self._reading = None
 
     def _batch(self, reader: Iterator[list[str]], row: int, size: int) -> Batch:
         records: list[list[str]] = []

@@ -18,6 +18,7 @@ TEST_INSTALLATION = True
 STATION_IDLE_SECONDS = 0
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
+PAYMENT_WEBHOOK_SECRET = ""
 CARRIER = {"name": "", "orgnr": ""}
 BROKER: dict[str, Any] = {}
 CHANNELS: dict[str, tuple[str, object]] = {}

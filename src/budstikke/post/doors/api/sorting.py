@@ -6,12 +6,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Body, Path, Router
+from ninja import Body, Path, Router, Schema
 from pydantic import Field, StringConstraints
 
 from budstikke.kit.clock import now
 from budstikke.post.actions.replay_verdict import replay_verdict
-from budstikke.post.actions.sort_items import ItemToSort, NothingPublished, Sorted, sort_batch
+from budstikke.post.actions.sort_items import ItemToSort, NothingPublished, sort_batch
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem
@@ -47,7 +47,7 @@ class SortingBatch(shapes.Said):
     items: Annotated[list[SortingItem], Field(min_length=1, max_length=_MOST_ITEMS)]
 
 
-class SortingVerdict(shapes.Schema):
+class SortingVerdict(Schema):
     """What becomes of an item; where it goes on it bears the routing code, which says nothing to who reads it."""
 
     number: int
@@ -62,7 +62,7 @@ class SortingVerdict(shapes.Schema):
     denied: int
 
 
-class SortingVerdicts(shapes.Schema):
+class SortingVerdicts(Schema):
     """The verdicts of a batch, in the order of its items."""
 
     verdicts: list[SortingVerdict]
@@ -105,8 +105,4 @@ def _sorted(request: HttpRequest, items: list[SortingItem]) -> list[SortingVerdi
         done = sort_batch(asked, machine=asking(request).caller, now=now())
     except NothingPublished:
         raise Problem("NOTHING_PUBLISHED") from None
-    return [_verdict(each) for each in done]
-
-
-def _verdict(done: Sorted) -> SortingVerdict:
-    return SortingVerdict(**done.as_json())  # type: ignore[arg-type]  # checked as it is made
+    return [SortingVerdict.model_validate(each.as_json()) for each in done]

@@ -73,10 +73,11 @@ class Washer:
                     continue
             address = address_key(street, postcode=postcode, country=country or "NO")
             verdict = moved(address=address, name=known, day=day, moves=moves, rules=rules, denied=denied)
-            if verdict is None or verdict.to not in printed:
+            new = printed.get(verdict.to) if verdict and verdict.to else None
+            if verdict is None or new is None:
                 continue
             codes[nth] = self._found
-            for column, value in zip(added.values(), astuple(printed[verdict.to]), strict=True):
+            for column, value in zip(added.values(), astuple(new), strict=True):
                 column[nth] = value
             persons.extend(verdict.orders)
         return Told(

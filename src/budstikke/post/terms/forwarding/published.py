@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import IO, Any
 
@@ -134,7 +134,7 @@ class _Reading:
                 case "d":
                     self.denied.append(said[1])
                 case _:
-                    shapes.append(Shape(Stage(said[1]), *said[2:4], AddressKind(said[4]), *said[5:]))
+                    shapes.append(_shape(said[1:]))
         raise _malformed(self.line, "CUT_OFF", "the last line is missing; publish it again")
 
 
@@ -142,6 +142,11 @@ def _plain(row: Row, shape: int) -> tuple[object, ...]:
     release = row.release_on.toordinal() if row.release_on else 0
     days = (row.from_on.toordinal(), row.until_on.toordinal(), release, row.since.toordinal())
     return row.address, row.name, shape, *days, row.to, row.order
+
+
+def _shape(said: list[Any]) -> Shape:
+    given = dict(zip([each.name for each in fields(Shape)], said, strict=True))
+    return Shape(**given | {"stage": Stage(given["stage"]), "new_kind": AddressKind(given["new_kind"])})
 
 
 def _row(said: list[Any], shapes: list[Shape]) -> Row:
