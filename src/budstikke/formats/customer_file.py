@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from budstikke.formats.malformed import Fault, Malformed
 
@@ -127,21 +127,21 @@ class CsvRegister:
     def __init__(self, path: Path, *, encoding: str, named: Mapping[str, str], added: Sequence[str]) -> None:
         self._path = path
         self._encoding = "utf-8-sig" if encoding == "utf-8" else encoding
-        self._reading: io.TextIOWrapper | None = None
+        self._reading: BinaryIO | None = None
         self.whole = path.stat().st_size
-        with self._opened() as text:
+        with path.open("rb") as raw, self._text(raw) as text:
             self.separator = max(_SEPARATORS, key=text.readline(_MOST_LINE_CHARACTERS).count)
-        with self._opened() as text:
+        with path.open("rb") as raw, self._text(raw) as text:
             self.header = next(csv.reader(_lines(text), delimiter=self.separator), [])
         self.columns = columns_of(self.header, named=named)
         refuse_taken(self.header, added)
 
     def done(self) -> int:
         """Return how many bytes of the file were read."""
-        return self._reading.buffer.tell() if self._reading else self.whole
+        return self._reading.tell() if self._reading else self.whole
 
-    def _opened(self) -> io.TextIOWrapper:
-        return self._path.open(encoding=self._encoding, errors="surrogateescape", newline="")
+    def _text(self, raw: BinaryIO) -> io.TextIOWrapper:
+        return io.TextIOWrapper(raw, encoding=self._encoding, errors="surrogateescape", newline="")
 
     def batches(self, *, skip: int, size: int) -> Iterator[Batch]:
         """
@@ -149,8 +149,8 @@ class CsvRegister:
 
         Raises: Malformed for a file that is no text at all: a line without an end.
         """
-        with self._opened() as text:
-            self._reading = text
+        with self._path.open("rb") as raw, self._text(raw) as text:
+            self._reading = raw
             reader = csv.reader(_lines(text), delimiter=self.separator, strict=True)
             for _ in range(skip + 1):
                 # A record that cannot be read is one that was passed.
