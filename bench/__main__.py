@@ -15,6 +15,7 @@ from bench import (
     booking,
     chip,
     counter,
+    forwarding_freeze,
     identity,
     identity_pictures,
     killing,
@@ -54,6 +55,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "meanwhile": meanwhile.measure,
     "memory": memory.measure,
     "starting": starting.measure,
+    "forwarding_freeze": forwarding_freeze.measure,
 }
 
 

@@ -52,9 +52,11 @@ from budstikke.post.terms.pum.readings import (  # noqa: E402
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
 from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
+from budstikke.post.terms.refusals.desk import AT_THE_DESK  # noqa: E402
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
 from budstikke.post.terms.refusals.keeping import KEEPING  # noqa: E402
+from budstikke.post.terms.refusals.recipient import ASKED_BY_RECIPIENT  # noqa: E402
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
 from budstikke.post.terms.refusals.sorting import AT_SORTING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
@@ -325,6 +327,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
     "refusals-afterwards": lambda: _refusals((*AFTERWARDS, *KEEPING)),
     "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *FORWARDING_WATCH, *AT_SORTING)),
+    "refusals-afterwards": lambda: _refusals((*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *KEEPING)),
+    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *AT_SORTING)),
     "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
     "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,

@@ -163,11 +163,11 @@ def test_a_dispatch_handed_in_twice_is_taken_and_billed_once() -> None:
     numbers = booked(1, passport_only=True)
     given(numbers)
     with acting_as(CARRIER):
-        first = list(BillingLine.objects.order_by("id").values_list("item", "amount_ore", "clause"))
+        first = list(BillingLine.objects.order_by("id").values_list("item", "amount_ore", "clauses"))
     again = given(numbers)
     assert (again.taken, again.unknown) == ((), tuple(numbers))
     with acting_as(CARRIER):
-        assert list(BillingLine.objects.order_by("id").values_list("item", "amount_ore", "clause")) == first
+        assert list(BillingLine.objects.order_by("id").values_list("item", "amount_ore", "clauses")) == first
     assert len(first) == 2
     assert codes(numbers[0]) == ["PRE_NOTIFIED", "HANDED_IN"]
 

@@ -32,6 +32,7 @@ class Sink:
         if envelope.rcpt_tos[0].startswith("data"):
             return f"{envelope.rcpt_tos[0][4:7]} no"
         self.taken.append((envelope.rcpt_tos[0], envelope.content))
+        self.returns_to = envelope.mail_from
         return "250 OK"
 
 
@@ -115,3 +116,10 @@ def test_a_server_without_encryption_is_not_mistaken_for_a_bad_address(mail: tup
     channel = Smtp(host="127.0.0.1", port=plain._port, sender="a@post.example", starttls=True, login=None)
     with pytest.raises(Unreachable):
         channel.send(Message(key="k", email=MAIL, subject="s", text="t"))
+
+
+def test_a_mail_that_comes_back_comes_to_an_address_of_its_own(mail: tuple[Smtp, Sink]) -> None:
+    """It names the notice, so that the bounce need not name the recipient."""
+    channel, sink = mail
+    channel.send(Message(key="RR000000014NO-0", email=MAIL, subject="s", text="t"))
+    assert sink.returns_to == "budstikke+RR000000014NO-0@post.example"

@@ -77,3 +77,18 @@ def test_a_program_is_registered_listed_and_taken_back(
     _, listed = _run(capsys, "api-client", "list", line.CUSTOMER)
     assert isinstance(listed, list) and listed[0]["client_id"] == said["client_id"]
     assert [_run(capsys, "api-client", "revoke", said["client_id"])[0] for _ in range(2)] == [0, 1]
+
+
+def test_somebody_of_a_sender_is_entered_listed_and_leaves(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The password comes by standard input and is never printed; one that is too short is refused."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("kort\n"))
+    assert _run(capsys, "portal-user", "add", line.CUSTOMER, "per") == (2, None)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("avsender tolv brev\n"))
+    added = _run(capsys, "portal-user", "add", line.CUSTOMER, "per", "--role", "orders")
+    assert added == (0, {"username": "per", "roles": ["orders"]})
+    listed = (0, [{"username": "per", "roles": ["orders"], "left_at": None}])
+    assert _run(capsys, "portal-user", "list", line.CUSTOMER) == listed
+    assert _run(capsys, "portal-user", "leave", "per") == (0, {"left": "per"})
+    assert _run(capsys, "portal-user", "leave", "per") == (1, None)

@@ -68,7 +68,7 @@ def test_every_fault_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixt
         (b"", (1, "name")),
         (HEAD, (2, "")),
         (HEAD.replace("mobile", "phone"), (1, "phone")),
-        ("navn\n", (1, "navn")),
+        ("hvem\n", (1, "hvem")),
         (HEAD.encode() + "Pål,Å 1,5004,BERGEN".encode("latin-1"), (1, "")),
     ],
 )

@@ -7,12 +7,15 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.channels import tokens
 from tests.house.tree import ROOT, SRC
 
+from budstikke.kit.database import SERVICES, database_name
 from budstikke.kit.postgres import running_cluster
 
 _PAGE = ROOT / "docs" / "key-ceremony.md"
@@ -20,7 +23,7 @@ _BLOCK = re.compile(r"^```sh ceremony( later)?\n(.*?)^```", re.M | re.S)
 
 
 @pytest.fixture
-def room(databases: None, tmp_path: Path) -> dict[str, str]:
+def room(databases: None, tmp_path: Path) -> Iterator[dict[str, str]]:
     """Give the machine of a ceremony: an empty installation, a token without keys, two passphrases."""
     module = tokens.module()
     for name in ("tokens", "pin", "bin", "data", "wrapping"):
@@ -32,7 +35,7 @@ def room(databases: None, tmp_path: Path) -> dict[str, str]:
     command = tmp_path / "bin" / "budstikke"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m budstikke.cli.main "$@"\n')
     command.chmod(0o755)
-    return {
+    room = {
         **os.environ,
         "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}",
         "PYTHONPATH": str(SRC.parent),
@@ -46,7 +49,16 @@ def room(databases: None, tmp_path: Path) -> dict[str, str]:
         "SO_PIN": "314159",
         # Named, so that no second cluster is started in the folder.
         "DATABASE_URL": running_cluster().url,
+        # Databases of its own: what other tests left is sealed under keys that this installation never had.
+        "BUDSTIKKE_DATABASE_SUFFIX": f"{os.environ['BUDSTIKKE_DATABASE_SUFFIX']}_ceremony",
     }
+    own = {name: room[name] for name in ("PATH", "PYTHONPATH", "BUDSTIKKE_DATABASE_SUFFIX")}
+    _said("budstikke migrate", {**os.environ, **own}, tmp_path)
+    yield room
+    with psycopg.connect(running_cluster().url + "&dbname=postgres", autocommit=True) as connection:
+        for service in SERVICES:
+            name = f"{database_name(service)}_ceremony"
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _said(lines: str, room: dict[str, str], folder: Path) -> str:
@@ -57,7 +69,6 @@ def _said(lines: str, room: dict[str, str], folder: Path) -> str:
     return ran.stdout
 
 
-@pytest.mark.usefixtures("installation")
 def test_every_command_of_the_ceremony_works_in_its_order(room: dict[str, str], tmp_path: Path) -> None:
     """From an empty token to a revocation; the retiring of another day comes on another day."""
     blocks = _BLOCK.findall(_PAGE.read_text(encoding="utf-8"))

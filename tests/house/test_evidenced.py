@@ -11,13 +11,32 @@ from typing import get_type_hints
 
 from budstikke.law.decision import Decision
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.evidenced import ERASED, EVIDENCED, NAMES_NOT_MADE, NOT_EVIDENCED, ORDERS_REJECTED
+from budstikke.post.terms.evidenced import (
+    ERASED,
+    EVIDENCED,
+    EVIDENCED_ORDERS,
+    NAMES_NOT_MADE,
+    NOT_EVIDENCED,
+    ORDERS_REJECTED,
+    REGISTER_CHANGED,
+    SORTED,
+)
+from budstikke.post.terms.forwarding.events import OrderEvent
 from budstikke.proof.events import EVENT_NAMES
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = ROOT / "src" / "budstikke" / "post" / "actions"
 SCHEMA = ROOT / "docs" / "evidence" / "evidence-1.schema.json"
 _AT_THE_COUNTER = (Event.DELIVERED, Event.ATTEMPTED_DELIVERY)
+_AT_THE_DESK = (
+    Event.DEADLINE_EXTENDED,
+    Event.DELIVERY_CHANGED,
+    Event.RETURN,
+    Event.DAMAGED,
+    Event.LOST,
+    Event.FOUND,
+    Event.MISDELIVERED,
+)
 # Each rule an action asks: the events that carry its answers, or why nobody needs evidence of them. An order that
 # is rejected has no event; its file is evidenced (decision 0043).
 RULES: Mapping[str, tuple[Event, ...] | str] = {
@@ -30,22 +49,58 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "decide": _AT_THE_COUNTER,
     "conclude": _AT_THE_COUNTER,
     "extend": (Event.DEADLINE_EXTENDED,),
+    "extend_by_recipient": (Event.DEADLINE_EXTENDED,),
+    "choose_outlet": (Event.DELIVERY_CHANGED,),
+    "complain": "kept with the support case it opens; it moves nothing of the letter, and a claim has its own decision",
+    "delivery_target": "a column of a list a sender asks for; it says what was meant to be, nothing follows",
     "extend_for_outage": (Event.DEADLINE_EXTENDED,),
     "extend_for_case": (Event.DEADLINE_EXTENDED,),
+    "decide_help": _AT_THE_DESK,
+    "move_by_desk": (Event.DELIVERY_CHANGED,),
+    "return_early": (Event.RETURN,),
     "decide_keeping": "evidenced by the receipt of the erasure, which is evidence and no event of the letter",
     "relationship_ended": "the sender's own word, kept as it was told; the receipt of the erasure says what came of it",
-    "delivery_target": "a day told with a booking and counted in lists; nothing follows from it and nothing is kept",
     "outlet_meanwhile": "advice while something is out of order; nothing follows from it and nothing is kept",
 }
 
 
-def _rules_asked() -> set[str]:
+# The same of forwarding.
+_TAKEN_OR_NOT = (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED)
+_MORE_OR_NOT = (*_TAKEN_OR_NOT, OrderEvent.EXTENDED, OrderEvent.CHANGE_REFUSED)
+ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
+    "order_check": _TAKEN_OR_NOT,
+    "eligible": _TAKEN_OR_NOT,
+    "overlaps": _MORE_OR_NOT,
+    "storage_chain": _MORE_OR_NOT,
+    "temporary_chain": _MORE_OR_NOT,
+    "watch": _TAKEN_OR_NOT,
+    "cooling_off": _TAKEN_OR_NOT,
+    "payment_by": _TAKEN_OR_NOT,
+    "may_be_covered": "written down by each person's own confirmation, which is an event",
+    **dict.fromkeys(
+        ("apply_event", "protect", "take_case", "prolong_case", "kept_until", "tell_move"),
+        "evidenced as a change of the address register, or as the receipt of what was erased there",
+    ),
+    "agreement": (OrderEvent.AGREED,),
+    "cancel": (OrderEvent.CANCELLED, OrderEvent.STOPPED),
+    "early_stop": (OrderEvent.STOPPED,),
+    "extend": (OrderEvent.EXTENDED, OrderEvent.CHANGE_REFUSED),
+    "interim_delivery": (OrderEvent.INTERIM_ORDERED, OrderEvent.CHANGE_REFUSED),
+    "change_target": (OrderEvent.CHANGE_REFUSED,),
+    "storage_release": (OrderEvent.RELEASED,),
+    "complain": (OrderEvent.COMPLAINED,),
+    "compensation": (OrderEvent.COMPLAINED,),
+}
+
+
+def _rules_asked(contract: str = "pum") -> set[str]:
     """Every function of the terms that an action imports and that answers with a decision."""
     imported = {
         (node.module or "", alias.name)
         for path in ACTIONS.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("budstikke.post.terms.pum.")
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(f"budstikke.post.terms.{contract}.")
         for alias in node.names
     }
     found = ((name, getattr(importlib.import_module(module), name)) for module, name in imported)
@@ -65,7 +120,13 @@ def test_every_event_is_evidenced_or_says_why_not() -> None:
 
 def test_every_name_of_evidence_is_made_or_says_why_not() -> None:
     """And what is made has a name that judges know."""
-    made = {row.name for row in EVIDENCED.values()} | {ORDERS_REJECTED, ERASED}
+    made = {row.name for row in EVIDENCED.values()} | {
+        ORDERS_REJECTED,
+        ERASED,
+        SORTED,
+        REGISTER_CHANGED,
+        *EVIDENCED_ORDERS.values(),
+    }
     assert made | NAMES_NOT_MADE.keys() == EVENT_NAMES.keys()
     assert not made & NAMES_NOT_MADE.keys()
 
@@ -81,3 +142,13 @@ def test_every_rule_an_action_asks_ends_in_evidence_or_says_why_not() -> None:
     assert _rules_asked() == RULES.keys()
     placed = {event for events in RULES.values() if not isinstance(events, str) for event in events}
     assert placed <= EVIDENCED.keys()
+
+
+def test_every_event_of_an_order_is_evidenced() -> None:
+    """Nothing that happens to an order is our word alone."""
+    assert EVIDENCED_ORDERS.keys() == set(OrderEvent)
+
+
+def test_every_rule_of_forwarding_an_action_asks_ends_in_evidence_or_says_why_not() -> None:
+    """As for letters."""
+    assert _rules_asked("forwarding") == ORDER_RULES.keys()

@@ -69,9 +69,7 @@ CONTRACTS = (
                 PUM_PRESENT.liability_cap_ore,
             }
         ),
-        excused={
-            3: "the price list is dated data (terms/editions/pum_prices.py); that a line is due follows from §13"
-        },
+        excused={},
     ),
     Terms(
         contract=FORWARDING,

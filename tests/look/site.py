@@ -93,6 +93,7 @@ def waiting(said: dict[str, object]) -> dict[str, object]:
         "state": said["ready"],
         "tone": "info",
         "deadline": date(2026, 12, 11),  # a Friday
+        "days_left": 21,
         "passport_only": True,
         "documents": [{"words": words, "needs": said["needs"]} for words in said["documents"]],
         "perhaps": [{"words": said["perhaps"], "needs": ()}],
@@ -184,9 +185,84 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/record.html", context)
 
 
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show a letter as its recipient sees it, with an answer: everything there can be on the page."""
+    return render(request, "tracking/mine.html", mine_shown(language(request)))
+
+
+def mine_shown(spoken: str) -> dict[str, object]:
+    """Return that page's context."""
+    said = SAID[spoken]
+    outlet = {
+        "id": 1,
+        "name": "Eksempel Post i Butikk, Møhlenpris",
+        "line": "Nygata 1, 5015 BERGEN",
+        "hours": said["hours"][0],
+    }
+    answer = {"words": [said["problem"][2], said["needs"][0]], "clauses": "PUM §14", "granted": True}
+    reason = {"words": said["perhaps"], "clauses": "PUM §11", "cure": said["needs"][0]}
+    letter = {
+        "number": "RR473124829NO",
+        "deadline": date(2026, 12, 11),  # a Friday
+        "days_left": 21,
+        "outlet": outlet,
+        "extended_until": date(2026, 12, 18),  # a Friday
+        "not_extended": None,
+        "choices": [outlet],
+        "attempts": [
+            {
+                "at": datetime.fromisoformat("2026-11-20T14:05:00+01:00"),  # Friday
+                "outlet": outlet["name"],
+                "reasons": [reason],
+            }
+        ],
+        "causes": [{"code": "told_lost", "words": said["back"]}],
+        "reports": [said["back"]],
+    }
+    return {"language": spoken, "test_installation": True, "answer": answer, "letter": letter}
+
+
+def opening(request: HttpRequest) -> HttpResponse:
+    """Show the form of the second fact, after a wrong one."""
+    context = {
+        "language": language(request),
+        "test_installation": True,
+        "number": "RR473124829NO",
+        "fault": SAID[language(request)]["fault"],
+    }
+    return render(request, "tracking/open.html", context)
+
+
+def document(request: HttpRequest) -> HttpResponse:
+    """Show the question about a document, with an answer of no."""
+    said = SAID[language(request)]
+    context = {
+        "language": language(request),
+        "test_installation": True,
+        "number": "RR473124829NO",
+        "passport_only": True,
+        "kinds": [{"code": str(nth), "words": words} for nth, words in enumerate(said["documents"])],
+        "typed": {"kind": "1", "expires_on": "2030-12-31", "issued_on": "", "supplement": True},
+        "answer": {
+            "would": False,
+            "clauses": "PUM §11",
+            "reasons": [{"words": said["perhaps"], "cure": said["needs"][0], "clauses": "PUM §11"}],
+        },
+    }
+    return render(request, "tracking/would_it_do.html", context)
+
+
+TRACKING = [
+    path("", find, name="track"),
+    path("record/", record, name="record"),
+    path("mine/", mine, name="mine"),
+    path("document/", document, name="document"),
+    *(path(f"{name}/", opening, name=name) for name in ("calendar", "extend", "outlet", "report", "close")),
+]
 urlpatterns = [
-    path("", include(([path("", find, name="track"), path("record/", record, name="record")], "tracking"))),
+    path("", include((TRACKING, "tracking"))),
     path("letter/<slug:kind>", letter),
+    path("open/", opening),
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("problems/", problems, name="problems"),
     path("log/", include(([path(name, log, name=name or "page") for name in LOG], "log"))),

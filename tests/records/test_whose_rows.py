@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import psycopg
 import pytest
 from tests.actions.line import CUSTOMER, book, check, file_of, give, order, wait_for_recipient
 
 from budstikke.kit.database import address
+from budstikke.post.actions.hand_in import Dispatch, hand_in
+from budstikke.post.actions.register_payment import register_payment
+from budstikke.post.actions.run_invoices import run_invoices
 from budstikke.post.actions.write_statuses import write_statuses
-from budstikke.post.records.models import Letter, NumberRange, Report, Sender
+from budstikke.post.records.models import Invoice, Letter, NumberRange, Report, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 
 GUARDED = (
     "letter", "event", "interchange", "status_file", "billing_line", "id_check", "hand_over", "evidence",
-    "notice", "number_range", "sender", "report",
+    "notice", "number_range", "sender", "report", "invoice", "invoice_line", "payment",
 )  # fmt: skip
 OTHER = "10008888888"
 
@@ -39,6 +44,7 @@ def two_senders(installation: None) -> tuple[int, int]:
     give(1, check(1).check_id)
     book(file_of([order(2, customer=OTHER)], sender="999999999"))
     write_statuses(now=NOW)
+    invoice_both()
     with acting_as(CARRIER):
         for letter in Letter.objects.all():
             Report.objects.create(
@@ -50,6 +56,19 @@ def two_senders(installation: None) -> tuple[int, int]:
                 made_at=NOW,
             )
     return first.id, second.id
+
+
+def invoice_both() -> None:
+    """Hand the second sender's letter in, invoice the month, and pay both invoices."""
+    from tests.actions.line import NOW, TODAY, number
+
+    dispatch = Dispatch(customer_number=OTHER, numbers=[number(2)], place="OSLO")
+    hand_in(dispatch, clerk="clerk-1", today=TODAY, now=NOW)
+    run_invoices(TODAY, today=date(2026, 12, 1), now=NOW)  # Tuesday
+    with acting_as(CARRIER):
+        kids = list(Invoice.objects.values_list("kid", flat=True))
+    for kid in kids:
+        register_payment(kid, amount_ore=1, paid_on=TODAY, reference=kid, now=NOW)
 
 
 def rows(app: psycopg.Connection, table: str) -> int:
@@ -112,8 +131,8 @@ def test_a_sender_cannot_write_into_anothers_rows(
     assert changed.rowcount == 0
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         app.execute(
-            "INSERT INTO billing_line (letter_id, sender_id, item, amount_ore, vat_percent, clause, billed_on)"
-            " SELECT id, %s, 'x', 1, 25, 'PUM §13', current_date FROM letter",
+            "INSERT INTO billing_line (letter_id, sender_id, item, amount_ore, vat_percent, price_list, clauses,"
+            " billed_on) SELECT id, %s, 'x', 1, 25, 'x', 'PUM §13', current_date FROM letter",
             [first],
         )
 

@@ -13,6 +13,7 @@ from budstikke.post.terms.editions import PUM_PRESENT
 from budstikke.post.terms.events import Event, State
 from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.agreement import SenderFacts
+from budstikke.post.terms.pum.asked_by_recipient import WaitFacts, choose_outlet, extend_by_recipient
 from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.conclude import ToHandOver, conclude
 from budstikke.post.terms.pum.days_given_back import extend_for_case, extend_for_outage
@@ -121,6 +122,29 @@ class Story:
         assert not decision.refusals
         self.last = day(until)
         return self.add(Event.DEADLINE_EXTENDED, day(on), stored(decision, **facts))
+
+    def extended_once(self, on: int) -> Story:
+        """Ask for more time by rule."""
+        assert self.last is not None
+        facts = {"wait": WaitFacts(last_collect_day=self.last), "today": day(on)}
+        decision = extend_by_recipient(**facts, edition=self.edition)  # type: ignore[arg-type]
+        assert not decision.refusals
+        self.last = decision.answer["last_collect_day"]  # type: ignore[assignment]
+        return self.add(Event.DEADLINE_EXTENDED, day(on), stored(decision, **facts))
+
+    def chose(self, on: int, arrived: int) -> Story:
+        """Choose another outlet, and have the letter arrive there."""
+        assert self.last is not None
+        facts = {
+            "here": OutletFacts(id=1, has_scanner=True),
+            "wanted": OutletFacts(id=2, has_scanner=True, distance_m=900),
+            "wait": WaitFacts(last_collect_day=self.last),
+            "today": day(on),
+        }
+        decision = choose_outlet(**facts, edition=self.edition)  # type: ignore[arg-type]
+        assert not decision.refusals
+        self.add(Event.DELIVERY_CHANGED, day(on), stored(decision, **facts), becomes=State.IN_TRANSIT)
+        return self.add(Event.READY_FOR_PICKUP, day(arrived), becomes=State.READY)
 
     def outage(self, first: int, last: int) -> Story:
         """Be given back the days of an outage."""
@@ -247,6 +271,8 @@ STORIES = {
     ),
     "came too late": lambda: waiting().check(22).returned(23).check(24),
     "extended": lambda: waiting().extended(10, 40).check(35).delivered(35),
+    "a week more": lambda: waiting().extended_once(20).check(25).delivered(25),
+    "another outlet": lambda: waiting().chose(3, 5).check(6).delivered(6),
     "outage": lambda: waiting().outage(5, 8).check(24).delivered(24),
     "held by a support case": lambda: waiting().support_case(5, 8).check(24).delivered(24),
     "lost before a late sweep": lambda: waiting().add(Event.LOST, day(23), becomes=State.LOST),

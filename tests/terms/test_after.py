@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.terms.days import on
 
+from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.editions import PUM_PRESENT
 from budstikke.post.terms.editions.pum_prices import PRICES
 from budstikke.post.terms.pum.billing import OrderedLetter, billing_lines, total
@@ -119,8 +120,8 @@ def test_a_letter_costs_what_was_ordered(
 ) -> None:
     """§13: the order's data decide."""
     lines = billing_lines(OrderedLetter(passport_only=passport_only, cancelled=cancelled), prices=PRICES)
-    assert [(line.item, line.amount_ore) for line in lines] == items
-    assert all(str(line.clause) == "PUM §13" and line.vat_percent == 25 for line in lines)
+    assert [(line.item, line.net_ore) for line in lines] == items
+    assert all(line.clauses == (PUM(13), PUM(3)) and line.vat_percent == 25 for line in lines)
 
 
 def test_vat_is_taken_of_the_sum_and_rounded_once() -> None:

@@ -12,8 +12,10 @@ from tests.terms.story import stored
 
 from budstikke.post.terms.asked_again import QUESTIONS, ask_again, facts_of
 from budstikke.post.terms.editions import PUM_PRESENT
-from budstikke.post.terms.events import State
+from budstikke.post.terms.events import ReturnReason, State
 from budstikke.post.terms.pum.agreement import SenderFacts
+from budstikke.post.terms.pum.asked_by_recipient import WaitFacts
+from budstikke.post.terms.pum.at_the_desk import Help, Why
 from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.conclude import ToHandOver
 from budstikke.post.terms.pum.edition import NamePolicy
@@ -43,6 +45,7 @@ days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 numbers = st.none() | st.integers(0, 900) | st.floats(0, 900, allow_nan=False)
 words = st.sampled_from(["", "C5", "NO", "SE", "given"])
 outlets = st.builds(OutletFacts, scanner_works=st.booleans(), distance_m=st.integers(0, 9**6))
+waits = st.builds(WaitFacts, last_collect_day=days, extended=st.integers(0, 2), moved=st.integers(0, 2))
 addresses = st.builds(AddressFacts, country=words, kind=words, complete=st.booleans())
 decisions = st.none() | st.builds(ClerkDecision, accepted=st.booleans(), reason=words)
 documents = st.builds(
@@ -104,6 +107,18 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "channel": st.sampled_from(["sms", "email", "letter"]),
     },
     "extend_deadline": {"last_collect_day": days, "until": days, "today": days},
+    "extend_by_recipient": {"wait": waits, "today": days},
+    "choose_outlet": {"here": outlets, "wanted": outlets, "wait": waits, "today": days},
+    "help_at_desk": {
+        "what": st.sampled_from(Help),
+        "why": st.sampled_from(Why),
+        "days": st.integers(-5, 60),
+        "extended_before": st.booleans(),
+        "asked_by": st.sampled_from(["desk-1", "lead-1"]),
+        "confirmed_by": st.sampled_from(["", "lead-1"]),
+    },
+    "move_by_desk": {"here": st.none() | st.integers(1, 3), "wanted": outlets},
+    "return_early": {"reason": st.sampled_from(ReturnReason), "last_collect_day": st.none() | days},
     "outage": {"notified_on": days, "last_collect_day": days, "outage_from": days, "outage_to": days},
     "support_case": {"notified_on": days, "last_collect_day": days, "opened_on": days, "open_to": days},
     "hand_over": {

@@ -108,6 +108,11 @@ def test_every_switch_names_its_point() -> None:
         "A-49",
         "A-53",
         "A-54",
+        "A-55",
+        "A-80",
+        "A-81",
+        "A-82",
+        "A-83",
     }
 
 

@@ -14,7 +14,13 @@ from budstikke.post.terms.events import Audience, Event
 from budstikke.post.terms.pum.days import day_counted
 from budstikke.post.terms.pum.delivery_time import delivery_target, is_met
 from budstikke.post.terms.pum.edition import TargetMeans
-from budstikke.post.terms.pum.notices import ContactFacts, channels, notice_channel, reminder_days
+from budstikke.post.terms.pum.notices import (
+    ContactFacts,
+    channels,
+    notice_channel,
+    quiet_until,
+    reminder_days,
+)
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for, outlet_meanwhile
 from budstikke.post.terms.pum.tracking import CLAUSES, may_see, visible
 
@@ -171,3 +177,32 @@ def test_the_recipient_sees_the_way_and_the_sender_sees_more() -> None:
     assert len(visible(Audience.SENDER, history)) == len(history)
     assert all(may_see(Audience.SENDER, code) for code in Event)
     assert [str(clause) for clause in CLAUSES] == ["PUM §10"]
+
+
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [
+        ("2026-11-23T20:59", None),  # Monday
+        ("2026-11-23T21:00", "2026-11-24T08:00"),
+        ("2026-11-24T00:30", "2026-11-24T08:00"),  # Tuesday
+        ("2026-11-24T07:59", "2026-11-24T08:00"),
+        ("2026-11-24T08:00", None),
+        ("2026-03-28T23:00", "2026-03-29T08:00"),  # Saturday; the clocks go forward in that night
+    ],
+)
+def test_an_sms_waits_for_the_end_of_the_night(at: str, until: str | None) -> None:
+    """Nobody is woken, whatever the clocks do; a mail waits for nothing."""
+    local_at = datetime.fromisoformat(at).replace(tzinfo=OSLO)
+    expected = datetime.fromisoformat(until).replace(tzinfo=OSLO) if until else None
+    assert quiet_until("sms", local_at=local_at, edition=PUM_PRESENT) == expected
+    assert quiet_until("email", local_at=local_at, edition=PUM_PRESENT) is None
+
+
+def test_quiet_hours_may_lie_in_one_day_or_be_none() -> None:
+    """Both are switches of the edition."""
+    noon = datetime(2026, 11, 23, 12, 30, tzinfo=OSLO)  # Monday
+    siesta = replace(PUM_PRESENT, sms_quiet_hours=(time(12), time(14)))
+    assert quiet_until("sms", local_at=noon, edition=siesta) == noon.replace(hour=14, minute=0)
+    assert quiet_until("sms", local_at=noon.replace(hour=11), edition=siesta) is None
+    never = replace(PUM_PRESENT, sms_quiet_hours=None)
+    assert quiet_until("sms", local_at=noon.replace(hour=23), edition=never) is None

@@ -27,7 +27,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     clerk = _verbs(things, "clerk", "who serves")
     add = clerk.add_parser("add", help="enter a clerk; the password is one line of standard input")
     add.add_argument("username")
-    add.add_argument("--outlet", type=int, required=True, help="unit number")
+    add.add_argument("--outlet", type=int, help="unit number; who serves at the desk has none")
+    add.add_argument(
+        "--role",
+        action="append",
+        choices=("clerk", "desk", "desk_lead", "auditor"),
+        help="may be given several times; without it clerk",
+    )
     add.add_argument("--pseudonym", required=True, help="what is recorded, such as clerk-7")
     clerk.add_parser("leave", help="note that a clerk has left").add_argument("pseudonym")
     station = _verbs(things, "station", "browsers at counters")
@@ -91,15 +97,24 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _clerk_add(asked: argparse.Namespace) -> object:
     from budstikke.post.actions.register_clerk import register_clerk
+    from budstikke.post.terms.roles import StaffRole
 
+    roles = [StaffRole(each) for each in asked.role or ("clerk",)]
+    if StaffRole.CLERK in roles and asked.outlet is None:
+        print("a clerk serves at an outlet: --outlet", file=sys.stderr)
+        return None
     password = sys.stdin.readline().rstrip("\n")
     if not password:
         print("the password is one line of standard input", file=sys.stderr)
         return None
     made = register_clerk(
-        asked.username, password=password, outlet_id=asked.outlet, pseudonym=asked.pseudonym
+        asked.username,
+        password=password,
+        outlet_id=asked.outlet,
+        pseudonym=asked.pseudonym,
+        roles=roles,
     )
-    return {"clerk": made.pseudonym, "outlet": made.outlet_id}
+    return {"clerk": made.pseudonym, "outlet": made.outlet_id, "roles": sorted(made.roles)}
 
 
 def _clerk_leave(asked: argparse.Namespace) -> object:

@@ -18,23 +18,14 @@ from pathlib import Path
 
 from budstikke.cli.reading import NotReadable, opened
 from budstikke.cli.sender_delivery import CannotDeliver, Delivery, deliver
-from budstikke.cli.sender_orders import (
-    COLUMNS,
-    Row,
-    RowFault,
-    Sender,
-    faults_of,
-    labels_of,
-    orders_of,
-    reference_of,
-    rows_of,
-)
+from budstikke.cli.sender_orders import Sender, labels_of, orders_of, reference_of
 from budstikke.cli.sender_state import Batch, InUse, Kept, NoNumbersLeft, State
 from budstikke.formats import s10
 from budstikke.formats.edifact.iftmin_out import write_orders
 from budstikke.formats.edifact.writer import Envelope
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import is_test, write_whole
+from budstikke.post.actions.order_table import COLUMNS, Row, RowFault, faults_of, rows_of
 from budstikke.post.terms.editions import pum_on
 
 _CARRIER = "7080003248381"

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "budstikke.post.records",
     "budstikke.kit.look",
     "budstikke.post.doors.checking",
+    "budstikke.post.doors.desk",
+    "budstikke.post.doors.sender",
     "budstikke.post.doors.tracking",
 ]
 MIDDLEWARE = [
@@ -47,6 +49,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "budstikke.post.doors.counter.guard.Guard",
+    "budstikke.post.doors.desk.guard.Guard",
+    "budstikke.post.doors.sender.guard.Guard",
 ]
 TEMPLATES = [
     {
@@ -66,12 +70,21 @@ WHITENOISE_USE_FINDERS = True
 PROCRASTINATE_IMPORT_PATHS = ["budstikke.post.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
+# The desk has a sign-in of its own, under the names that django-allauth knows one sign-in by.
+DESK_URLCONF = "budstikke.wiring.desk_urls"
 WSGI_APPLICATION = None
 
+# What an invoice says of the carrier besides; the account and the address are invented.
+INVOICED_BY = {
+    "account": os.environ.get("BUDSTIKKE_CARRIER_ACCOUNT", "99999900018"),
+    "address": os.environ.get("BUDSTIKKE_CARRIER_ADDRESS", "Eksempelgata 1, 0155 OSLO"),
+}
 PUBLIC_URL = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
 # The secret of our webhook at the provider of payments; on a test installation the stand-in's.
 PAYMENT_WEBHOOK_SECRET = payment_webhook_secret()
+# By it the SMS gateway proves who it is when it calls back; without one no receipt is taken.
+SMS_RECEIPT_TOKEN = os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", "")
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.
 BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

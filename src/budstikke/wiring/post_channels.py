@@ -29,6 +29,7 @@ def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
         # A subscriber on this very machine is for trying out.
         "callback": ("budstikke.post.channels.callback.Callback", {"loopback": is_test()}),
         "payments": ("budstikke.post.channels.epayment.EPayment", _payments),
+        **({"registry": _REGISTRY} if os.environ.get("BUDSTIKKE_REGISTRY_URL") else {}),
         "mailbox": ("budstikke.post.channels.mailbox.DigipostMailbox", _mailbox),
     }
 
@@ -90,6 +91,31 @@ def _pin() -> str:
     """Return the PIN of the token, asked for when a session is opened."""
     named = os.environ.get("BUDSTIKKE_HARDWARE_PIN_FILE")
     return Path(named).read_text().strip() if named else os.environ.get("BUDSTIKKE_HARDWARE_PIN", "")
+
+
+def _registry() -> dict[str, Any]:
+    base_url = os.environ["BUDSTIKKE_REGISTRY_URL"].rstrip("/")
+    from budstikke.post.channels.maskinporten import Maskinporten
+
+    tokens = Maskinporten(
+        issuer=os.environ.get("BUDSTIKKE_MASKINPORTEN_ISSUER", f"{base_url}/"),
+        token_url=os.environ.get("BUDSTIKKE_MASKINPORTEN_URL", f"{base_url}/token"),
+        client_id=os.environ.get("BUDSTIKKE_MASKINPORTEN_CLIENT", "budstikke"),
+        scopes=os.environ.get(
+            "BUDSTIKKE_REGISTRY_SCOPES", "folkeregister:deling/offentligmedhjemmel"
+        ).split(),
+        key=KeyFile(data_folder() / "keys" / "post-maskinporten.pem", name="post", now=real_now),
+        real_now=real_now,
+    )
+    return {
+        "base_url": base_url,
+        "package": os.environ.get("BUDSTIKKE_REGISTRY_PACKAGE", "offentlig-med-hjemmel/api/v1"),
+        "token": tokens.token,
+        "forget_token": tokens.forget,
+    }
+
+
+_REGISTRY = ("budstikke.post.channels.registry.HttpRegistry", _registry)
 
 
 def _mailbox() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from budstikke.post.doors.api.api import api
 from budstikke.post.doors.bring.api import api as bring
 from budstikke.post.doors.devices.api import api as devices
 from budstikke.post.doors.paying.webhook import webhook
+from budstikke.post.doors.receipts.sms import sms_receipt
 from budstikke.post.doors.tracking import trust
 from budstikke.post.doors.tracking.problems import problems
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("log/", include("budstikke.post.doors.tracking.log_urls")),
     path("trust/post.pem", trust.root, name="trust"),
     path("trust/revoked.crl", trust.revoked, name="revoked"),
+    path("notices/receipts/sms", sms_receipt, name="sms_receipt"),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("problems/", problems, name="problems"),
     path("", RedirectView.as_view(pattern_name="tracking:track")),

@@ -10,7 +10,6 @@ STATION: dict[str, Any] = {
     "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
     "LOGIN_URL": "account_login",
-    "LOGIN_REDIRECT_URL": "counter:home",
     "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
     # Several services may share a host name; each has cookies of its own.
     "SESSION_COOKIE_NAME": "post_session",
@@ -25,6 +24,8 @@ STATION: dict[str, Any] = {
     # A working day at most; a station left alone is signed off long before.
     "SESSION_COOKIE_AGE": 10 * 3600,
     "STATION_IDLE_SECONDS": 15 * 60,
+    # In an office nobody stands in a queue before the screen.
+    "PORTAL_IDLE_SECONDS": 30 * 60,
     # Attempts to sign in are counted here, by all processes of all machines.
     "CACHES": {
         "default": {
@@ -48,6 +49,9 @@ STATION: dict[str, Any] = {
         "reauthenticate": "10/m/user",
         "enrol_station": "10/m/ip",
         "own_record": "10/m/ip",
+        "second_fact": "10/m/ip",
+        "asked_by_recipient": "30/m/ip",
+        "would_it_do": "60/m/ip",
     },
     "MFA_ADAPTER": "budstikke.post.doors.counter.sign_in.Factors",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn"],

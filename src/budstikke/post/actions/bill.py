@@ -24,9 +24,10 @@ def bill(letter_ids: Sequence[int], *, on: date) -> None:
                 letter_id=letter_id,
                 sender_id=sender_id,
                 item=line.item,
-                amount_ore=line.amount_ore,
+                amount_ore=line.net_ore,
                 vat_percent=line.vat_percent,
-                clause=str(line.clause),
+                price_list=prices.id,
+                clauses=", ".join(map(str, line.clauses)),
                 billed_on=on,
             )
             for letter_id, sender_id, passport_only in letters

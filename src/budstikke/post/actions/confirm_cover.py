@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from budstikke.kit.clock import local_day
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
+from budstikke.post.actions.move_in import move_in
 from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingCover
 from budstikke.post.records.orders import NewOrderEvent
@@ -65,6 +67,8 @@ def confirm_cover(reference: str, *, person: UUID, identified_by: str, now: date
             if "no_two_orders" not in str(error):
                 raise
             return Refusal(refusals.DAYS_TAKEN)
+        if order.state == OrderState.RUNNING:
+            move_in(order, on=local_day(now), now=now)
         if order.state != OrderState.ORDERED:
             queue.publish_snapshot()
     return True

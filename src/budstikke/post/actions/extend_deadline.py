@@ -1,4 +1,4 @@
-"""Give a recipient more time, or give back the days of an outage or of a support case."""
+"""Give a recipient more time, asked for or by rule, or give back the days of an outage or of a support case."""
 
 from __future__ import annotations
 
@@ -18,9 +18,13 @@ from budstikke.post.records.models import Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State, may_follow
+from budstikke.post.terms.pum.asked_by_recipient import WaitFacts, extend_by_recipient
 from budstikke.post.terms.pum.days_given_back import Days, extend_for_case, extend_for_outage
 from budstikke.post.terms.pum.deadlines import extend
 from budstikke.post.terms.refusals.handing_over import LETTER_NOT_HERE
+
+# The pseudonym of whoever asked from the tracking page and knew the second fact.
+RECIPIENT = "recipient"
 
 
 def extend_deadline(number: str, *, until: date, actor: str, today: date, now: datetime) -> Decision:
@@ -40,6 +44,37 @@ def extend_deadline(number: str, *, until: date, actor: str, today: date, now: d
         if not decision.refusals:
             _move(letter, until, actor=actor, decision=recorded(decision, **inputs), now=now)
     return decision
+
+
+def extend_once(number: str, *, today: date, now: datetime) -> Decision:
+    """
+    Give a recipient who asks for it more time by rule.
+
+    Terms:   PUM §14 (decision 0080).
+    Refuses: LETTER_NOT_HERE (it does not wait, or its recipient has not been told yet), EXTENSION_TOO_LATE,
+    EXTENSION_USED. Asked twice at once, it is given once.
+    """
+    with acting_as(CARRIER):
+        letter = Letter.objects.select_for_update().get(id=letter_id(number))
+        if letter.last_collect_day is None or not may_follow(State(letter.state), Event.DEADLINE_EXTENDED):
+            return _no_deadline(letter)
+        wait = WaitFacts(
+            last_collect_day=letter.last_collect_day,
+            extended=asked_before(letter.id, "extend_by_recipient"),
+        )
+        decision = extend_by_recipient(wait=wait, today=today, edition=BY_ID[letter.edition])
+        until = decision.answer["last_collect_day"]
+        if not decision.refusals:
+            assert isinstance(until, date)
+            _move(
+                letter, until, actor=RECIPIENT, decision=recorded(decision, wait=wait, today=today), now=now
+            )
+    return decision
+
+
+def asked_before(letter_id: int, question: str) -> int:
+    """Return how often what a question of a letter asks for was given."""
+    return EventRecord.objects.filter(letter_id=letter_id, decision__question=question).count()
 
 
 def _no_deadline(letter: Letter) -> Decision:

@@ -113,7 +113,7 @@ def order_interim_delivery(reference: str, *, channel: Channel, by: str, now: da
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         edition = FORWARDING_BY_ID[order.edition]
         inputs = {"requested_on": local_day(now), "last_day": period_of(order).last_day}
-        decision = interim_delivery(**inputs, edition=edition)
+        decision = interim_delivery(**inputs, edition=edition)  # type: ignore[arg-type]
         written = recorded(decision, **inputs)
         if decision.refusals:
             return _refused(order, decision, written, by=by, now=now)

@@ -182,7 +182,7 @@ def _failed(order: ForwardingOrder, notice: ForwardingNotice, code: str, *, now:
 def _event(
     code: OrderEvent, order: ForwardingOrder, *, answer: Mapping[str, object] | None = None
 ) -> NewOrderEvent:
-    decision = {"answer": dict(answer)} if answer else None
+    decision: dict[str, object] | None = {"answer": dict(answer)} if answer else None
     return NewOrderEvent(code=code, order_id=order.id, actor="worker", decision=decision)
 
 

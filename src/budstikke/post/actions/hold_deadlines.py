@@ -11,6 +11,7 @@ from budstikke.post.actions.extend_deadline import give_back_case, give_back_out
 from budstikke.post.actions.publish_problem import problem_of
 from budstikke.post.records.models import Device, KnownProblem, Outlet, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.known_problems import gives_days_back
 
 
@@ -24,11 +25,13 @@ def hold_deadlines(*, today: date, now: datetime) -> int:
     with acting_as(CARRIER):
         cases = list(
             SupportCase.objects.filter(closed_at=None, letter__state="ready")
-            .values_list("letter__number", "opened_on")
+            .values_list("letter__number", "letter__edition", "cause", "opened_on")
             .order_by("letter_id")
         )
     held = 0
-    for number, opened_on in cases:
+    for number, edition, cause, opened_on in cases:
+        if cause not in BY_ID[edition].holding_causes:
+            continue
         given = give_back_case(number, opened_on=opened_on, open_to=today, actor="worker", now=now)
         held += given.outcome == "extended"
     in_force = Q(ends_at=None) | Q(ends_at__gt=now)

@@ -10,8 +10,10 @@ from budstikke.law.refusal import Refusal
 from budstikke.post.actions.extend_deadline import give_back_case
 from budstikke.post.records.models import Letter, OpenCheck, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.refusals import station as at_station
 
+# The causes of a counter; what recipients report themselves is report_problem.CAUSES.
 CAUSES = ("scanner", "document_unreadable", "name", "other")
 
 
@@ -38,6 +40,7 @@ def open_case(nonce: UUID, *, cause: str, clerk: str, device: str = "", now: dat
         case, _ = SupportCase.objects.get_or_create(
             letter_id=row.letter_id,
             closed_at=None,
+            cause__in=CAUSES,
             defaults={
                 "sender_id": row.sender_id,
                 "outlet_id": row.station.outlet_id,
@@ -71,5 +74,6 @@ def close_case(case_id: int, *, outcome: str, by: str, now: datetime) -> bool:
         today = local_day(now)
         case.closed_at, case.closed_on, case.closed_by, case.outcome = now, today, by, outcome
         case.save(update_fields=["closed_at", "closed_on", "closed_by", "outcome"])
-        give_back_case(case.letter.number, opened_on=case.opened_on, open_to=today, actor=by, now=now)
+        if case.cause in BY_ID[case.letter.edition].holding_causes:
+            give_back_case(case.letter.number, opened_on=case.opened_on, open_to=today, actor=by, now=now)
     return True

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from budstikke.formats.s10 import letter_id
 from budstikke.post.actions.prove import NotLogged, proven_file
-from budstikke.post.records.models import Evidence, Letter, RecordTry
+from budstikke.post.actions.second_fact import note_try, too_many_tries
+from budstikke.post.records.models import Evidence, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.proof.evidence_file import EvidenceFile, read_evidence_file
 from budstikke.proof.redaction import redacted_each
@@ -18,8 +19,6 @@ from budstikke.proof.redaction import redacted_each
 _FOR_WHOEVER_HAS_THE_LETTER = frozenset({"/recipient/name", "/report/navnfraedi", "/report/idtype"})
 _NUMBER = "/report/doknr"
 _AT_THE_COUNTER = ("ContentHandover", "ContentHandoverFailure")
-_TRIES = 5
-_WITHIN = timedelta(hours=1)
 
 
 class NoRecord(StrEnum):
@@ -51,11 +50,11 @@ def own_record(asked: Asked, *, now: datetime) -> bytes | NoRecord:
         letter = Letter.objects.select_for_update().filter(id=letter_id(asked.number)).first()
         if letter is None:
             return NoRecord.NOT_FOUND
-        if RecordTry.objects.filter(letter=letter, tried_at__gt=now - _WITHIN).count() >= _TRIES:
+        if too_many_tries(letter, now=now):
             return NoRecord.TOO_MANY
         content = _newest(letter) if letter.postcode and asked.postcode == letter.postcode else None
         if content is None or not _knows(content, _plain(asked.document_number)):
-            RecordTry.objects.create(letter=letter, tried_at=now)
+            note_try(letter, now=now)
             return NoRecord.NOT_FOUND
     return redacted_each(content, keep=lambda link: _theirs(link, _plain(asked.document_number)))
 

@@ -8,7 +8,8 @@ from budstikke.formats.s10 import letter_id
 from budstikke.kit.installation import is_test
 from budstikke.law.words import Words
 from budstikke.post.papers.label import Label, ReturnLabel
-from budstikke.post.records.models import Letter
+from budstikke.post.records.few import BY_API
+from budstikke.post.records.models import Interchange, Letter, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 
 _NOT_COLLECTED = Words(no="Ikke hentet innen fristen", en="Not collected in time")
@@ -45,6 +46,24 @@ def labels_of_consignment(consignment_number: str, *, sender_id: int) -> list[La
     with acting_as(str(sender_id)):
         letters = Letter.objects.filter(sender_id=sender_id, consignment_number=consignment_number)
         waiting = letters.exclude(state="cancelled").select_related("sender").order_by("number")
+        return [_label(letter) for letter in waiting]
+
+
+def labels_of_references(references: Sequence[str], *, sender_id: int) -> list[Label]:
+    """
+    Return the labels of a sender's bookings by their references, those of cancelled letters left out.
+
+    Terms: PUM §8 (sorted by postcode).
+    """
+    with acting_as(str(sender_id)):
+        known_as = Sender.objects.values("edi_id").get(id=sender_id)["edi_id"]
+        booked = Interchange.objects.filter(
+            sender_edi_id=known_as, recipient_edi_id=BY_API, reference__in=references
+        )
+        letters = Letter.objects.filter(
+            sender_id=sender_id, interchange_id__in=list(booked.values_list("id", flat=True))
+        )
+        waiting = letters.exclude(state="cancelled").select_related("sender").order_by("postcode", "number")
         return [_label(letter) for letter in waiting]
 
 

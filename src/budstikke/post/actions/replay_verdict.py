@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from budstikke.post.actions.sort_items import decide_all, digest_of
-from budstikke.post.records import published
 from budstikke.post.records.models import SortedItem, SortingBatch
 from budstikke.post.records.published import bytes_of, text_of
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -44,9 +43,8 @@ def replay_verdict(number: int, *, edition: ForwardingEdition | None = None) -> 
         if row is None:
             return None
         rules = SortingRules.of(edition or FORWARDING_BY_ID[row.batch.edition], pum=pum_on(row.sorted_on))
-        denied = published.denied_at(row.denied)
-        (again,) = decide_all([_item(row)], snapshot=row.snapshot, rules=rules, denied=denied)
-        given = {
+        (again,) = decide_all([_item(row)], snapshot=row.snapshot, rules=rules, denied=row.denied)
+        given: dict[str, object] = {
             "verdict": row.outcome,
             "path": row.path,
             "reason": row.reason or None,

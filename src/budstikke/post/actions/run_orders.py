@@ -10,6 +10,7 @@ from django.db.models import Q
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding_notices import make_notices
+from budstikke.post.actions.move_in import move_in
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.settle import pay_back
 from budstikke.post.records import orders
@@ -120,6 +121,7 @@ def _start(today: date, now: datetime) -> int:
             orders.write(left_out, now=now)
             if ForwardingCover.objects.filter(order=each, left_out_at=None).exists():
                 orders.write(_events([each], OrderEvent.STARTED), now=now)
+                move_in(each, on=today, now=now)
             else:
                 _drop(each, Refusal(refusals.NOBODY_COVERED), now=now)
     return len(found)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from budstikke.kit.clock import local_day
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.deny import let_go_order
+from budstikke.post.actions.move_in import move_back
 from budstikke.post.actions.settle import pay_back
 from budstikke.post.records import orders
 from budstikke.post.records.orders import NewOrderEvent
@@ -42,6 +44,7 @@ def settle_objection(
         orders.write([settled], now=now)
         if upheld:
             pay_back(order, actor=by, now=now)
+            move_back(order, on=local_day(now), now=now)
         else:
             let_go_order(order, now=now)
         queue.publish_snapshot()

@@ -23,7 +23,7 @@ from budstikke.post.terms.editions import forwarding_on, pum_on
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.kinds import ItemKind
 from budstikke.post.terms.forwarding.orders import EVERYBODY
-from budstikke.post.terms.forwarding.snapshot import DenySet, Snapshot
+from budstikke.post.terms.forwarding.snapshot import Snapshot
 from budstikke.post.terms.forwarding.sorting import Item, SortingRules, decide
 from budstikke.post.terms.forwarding.spans import Row
 from budstikke.post.terms.forwarding.verdicts import Outcome, Verdict
@@ -110,7 +110,7 @@ def sort_batch(items: Iterable[ItemToSort], *, machine: str, now: datetime) -> t
         verdicts: list[Verdict] = []
         while chunk := list(islice(waiting, CHUNK)):
             asked = _asked(chunk, keys_of(snapshot.look_up_key), today=today)
-            denied = published.denied_at(published.deny_number())
+            denied = published.deny_number()
             decided = decide_all(asked, snapshot=snapshot.number, rules=rules, denied=denied)
             verdicts += decided
             rows += [
@@ -126,16 +126,17 @@ def sort_batch(items: Iterable[ItemToSort], *, machine: str, now: datetime) -> t
     )
 
 
-def decide_all(
-    items: Sequence[Item], *, snapshot: int, rules: SortingRules, denied: DenySet
-) -> list[Verdict]:
-    """Decide items of hashed names from the rows of one snapshot, any that was ever published."""
-    small = _snapshot_for(items, snapshot, max_hops=rules.max_hops)
-    return [decide(item, snapshot=small, rules=rules, denied=denied) for item in items]
+def decide_all(items: Sequence[Item], *, snapshot: int, rules: SortingRules, denied: int) -> list[Verdict]:
+    """Decide items of hashed names from one snapshot and one deny set by their numbers, any there ever was."""
+    found = _rows_met(items, snapshot, max_hops=rules.max_hops)
+    small = Snapshot.of((row for rows in found.values() for row in rows), number=snapshot)
+    pairs = [(bytes_of(address), _name_bytes(name)) for address, name in found]
+    among = published.denied_among(pairs, number=denied)
+    return [decide(item, snapshot=small, rules=rules, denied=among) for item in items]
 
 
-def _snapshot_for(items: Sequence[Item], number: int, *, max_hops: int) -> Snapshot:
-    """Read what the items may meet: the rows of their names, and of their names wherever those lead."""
+def _rows_met(items: Sequence[Item], number: int, *, max_hops: int) -> dict[tuple[str, str], list[Row]]:
+    """Read what items may meet: the rows of their names at their addresses, and wherever those lead."""
     found: dict[tuple[str, str], list[Row]] = {}
     asked = {(item.address, item.name) for item in items if item.name}
     for _ in range(max_hops + 1):
@@ -153,7 +154,7 @@ def _snapshot_for(items: Sequence[Item], number: int, *, max_hops: int) -> Snaps
             for row in found[address, each]
             if row.to is not None
         }
-    return Snapshot.of((row for rows in found.values() for row in rows), number=number)
+    return found
 
 
 def _name_bytes(name: str) -> bytes:

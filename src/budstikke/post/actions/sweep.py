@@ -22,6 +22,7 @@ INSERT INTO notice (letter_id, sender_id, kind, ordinal, made_at, channel, faile
 SELECT id, sender_id, 'reminder', reminders_made, %(now)s, '', '[]' FROM due
 RETURNING id
 """
+_HELD = "UPDATE notice SET is_held = false WHERE is_held AND held_until <= %(now)s RETURNING id"
 # The events move the letters (migration 0002); the decision is the same for all letters of a last day.
 _RETURN = """
 INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place,
@@ -50,6 +51,20 @@ def remind(*, today: date, now: datetime) -> int:
         made = [row[0] for row in cursor.fetchall()]
         queue.send_notices(made)
     return len(made)
+
+
+def send_held(*, now: datetime) -> int:
+    """
+    Leave the notices that were held over quiet hours to be sent.
+
+    Terms:   PUM §11.
+    Returns: how many.
+    """
+    with acting_as(CARRIER), connection.cursor() as cursor:
+        cursor.execute(_HELD, {"now": now})
+        held = [row[0] for row in cursor.fetchall()]
+        queue.send_notices(held)
+    return len(held)
 
 
 def return_uncollected(*, today: date, now: datetime) -> int:

@@ -14,6 +14,7 @@ from budstikke.post.actions.check_identity import name_rules, senders_number
 from budstikke.post.actions.draft import Draft
 from budstikke.post.actions.gather import Sent, presented_by, sent_into
 from budstikke.post.actions.keep_draft import draft_of
+from budstikke.post.actions.open_case import CAUSES
 from budstikke.post.actions.outlet_health import OutletHealth, health_of
 from budstikke.post.actions.presented import Presented
 from budstikke.post.actions.problems_now import ProblemShown, problems_in_force
@@ -238,7 +239,7 @@ def _reading_of(presented: Presented, letter: Letter, *, today: date) -> Reading
 
 
 def _case(letter_id: int) -> CaseShown | None:
-    case = SupportCase.objects.filter(letter_id=letter_id, closed_at=None).first()
+    case = SupportCase.objects.filter(letter_id=letter_id, closed_at=None, cause__in=CAUSES).first()
     if case is None:
         return None
     return CaseShown(id=case.id, cause=case.cause, opened_at=case.opened_at, opened_by=case.opened_by)

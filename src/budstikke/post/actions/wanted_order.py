@@ -245,8 +245,10 @@ def _pace(
     if wanted.new is not None:
         targets = look_up_for("post").hashes(door_of(wanted.new.key), kind=ADDRESS)
         # One person who moves twice is no crowd.
-        orderers = lately.filter(target_lookup__in=targets).exclude(orderer__ref=wanted.orderer)
-        to_address = orderers.values("orderer_id").distinct().count()
+        others = lately.filter(target_lookup__in=targets)
+        if wanted.orderer is not None:
+            others = others.exclude(orderer__ref=wanted.orderer)
+        to_address = others.values("orderer_id", "organisation_number").distinct().count()
     return Pace(
         channel=wanted.channel,
         in_person=wanted.channel is Channel.COUNTER and wanted.identified_by == "document",

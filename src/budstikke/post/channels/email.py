@@ -8,6 +8,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 
+from budstikke.formats.bounce import return_path
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
 
@@ -35,7 +36,8 @@ class Smtp:
                     server.starttls(context=ssl.create_default_context())
                 if self._login:
                     server.login(*self._login)
-                _give(server, letter)
+                # What comes back comes to an address that names the notice, so that it need not name the recipient.
+                _give(server, letter, returns_to=return_path(self._sender, key=message.key))
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(f"the mail server does not take the message ({type(error).__name__})") from None
 
@@ -49,9 +51,9 @@ class Smtp:
         return letter
 
 
-def _give(server: smtplib.SMTP, letter: EmailMessage) -> None:
+def _give(server: smtplib.SMTP, letter: EmailMessage, *, returns_to: str) -> None:
     try:
-        server.send_message(letter)
+        server.send_message(letter, from_addr=returns_to)
     except smtplib.SMTPRecipientsRefused as refused:
         _judge(max(answer[0] for answer in refused.recipients.values()))
     except smtplib.SMTPDataError as refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,8 @@ NUMBER_UNKNOWN = "+4700000001"
 GATEWAY_DOWN = "+4700000002"
 
 _SECONDS = 10.0
+# What goes into evidence is a code, never a sentence, which could name a number.
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 # Our own login or address is wrong, or it is too early: nothing is said of the recipient.
 _NOT_THE_MESSAGE = (401, 403, 404, 405, 408, 425, 429)
 
@@ -46,7 +49,16 @@ class SmsGateway:
             return
         if answer.status_code >= 500 or answer.status_code in _NOT_THE_MESSAGE:
             raise Unreachable(f"the SMS gateway answers {answer.status_code}")
-        raise Rejected(str(answer.status_code), "the SMS gateway refuses the message")
+        raise Rejected(_why(answer), "the SMS gateway refuses the message")
+
+
+def _why(answer: httpx.Response) -> str:
+    """Return the gateway's own word for why, where it gives one that is a word."""
+    try:
+        code = str(answer.json()["code"])
+    except (ValueError, KeyError, TypeError):
+        code = ""
+    return code if _CODE.fullmatch(code) else str(answer.status_code)
 
 
 def _international(mobile: str) -> str:

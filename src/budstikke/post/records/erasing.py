@@ -37,6 +37,7 @@ GONE_EARLIER: Mapping[str, str] = {
     "open_check.draft_sealed": "when the check ends, at the latest with the particulars",
     "pushed.content_sealed": "when the check ends, at the latest with the particulars",
     "pushed.picture_sealed": "when the check ends, at the latest with the particulars",
+    "upload.rows_sealed": "when it is booked, at the latest after a day",
     "status_file.content": "when the file lies in the sender's folder",
 }
 # Of the address register: not a letter's, so they go by days of their own (actions/forget_register.py).
@@ -61,7 +62,7 @@ OF_THE_REGISTER: Mapping[str, str] = {
     ),
     "postal_address.address_sealed": "some time after it held no more",
     "register_case.content_sealed": "some time after the case was closed",
-    "move_message.content_sealed": "when the registry has taken it",
+    "move_message.content_sealed": "when it was refused, or some time after it was told",
 }
 # Of a forwarding order: some time after it was over, by the edition it was made under (actions/forget_orders.py).
 OF_AN_ORDER: Mapping[str, str] = {

@@ -3,9 +3,10 @@
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM post_app;
 GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
-GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, id_check, hand_over,
-    report, billing_line, status_file, told, log_entry, log_node, log_checkpoint, relationship_end, hold, erasure,
-    reconciliation TO post_app;
+GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
+    report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
+    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act TO post_app;
+GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
@@ -13,10 +14,14 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, forwarding_e
               disclosures_sealed)
     ON evidence TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
+GRANT UPDATE (tried_at, taken, code, receipt, receipt_code, receipt_at, batch) ON notice_try TO post_app;
 GRANT INSERT, UPDATE ON horizon TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;
 GRANT INSERT, UPDATE, DELETE ON hindrance TO post_app;
+-- An invoice's lines are numbered before they are written, so that what they claim can name them.
+GRANT UPDATE (invoice_line_id, credit_line_id) ON billing_line TO post_app;
+GRANT USAGE ON SEQUENCE invoice_line_id_seq TO post_app;
 GRANT UPDATE (put_out_at, content) ON status_file TO post_app;
 GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, national_number_sealed,
               national_number_lookup, passport_only, envelope, weight_g, thickness_mm, return_street, return_postcode, return_city, order_reference,
@@ -24,6 +29,9 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, n
               reminders_made, last_collect_day, delivered_at)
     ON letter TO post_app;
 GRANT INSERT, UPDATE ON sftp_user TO post_app;
+GRANT INSERT, UPDATE ON portal_user TO post_app;
+GRANT INSERT, DELETE ON upload TO post_app;
+GRANT UPDATE (booked_at, rows_sealed) ON upload TO post_app;
 GRANT INSERT ON api_client TO post_app;
 GRANT UPDATE (revoked_at) ON api_client TO post_app;
 GRANT INSERT, DELETE ON used_assertion TO post_app;
@@ -41,15 +49,18 @@ GRANT INSERT, DELETE ON record_try TO post_app;
 REVOKE EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) TO post_app;
 -- The address register: an address ends, it is never rewritten; what was read and changed is only added to.
-GRANT INSERT ON person, person_alias, postal_address, household, household_member, register_read, register_change,
-    register_case, move_message TO post_app;
+GRANT INSERT ON person, person_alias, postal_address, household, household_member, register_read,
+    register_case, move_message, moving_person TO post_app;
 GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle_name, surname, born_on, died_on,
               contact_sealed, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
+GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
 GRANT UPDATE (held) ON postal_address TO post_app;
 GRANT UPDATE (left_on) ON household_member TO post_app;
-GRANT UPDATE (prolonged_on, closed_at, closed_by, outcome, content_sealed) ON register_case TO post_app;
+GRANT UPDATE (due_on, prolonged_on, closed_at, closed_by, outcome, content_sealed) ON register_case TO post_app;
 GRANT UPDATE (batch, sent_at, receipt, refused, content_sealed) ON move_message TO post_app;
 GRANT INSERT, UPDATE ON registry_pointer TO post_app;
+REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) TO post_app;
 -- Forwarding: what was agreed stands; state and days are the events' to move.
 GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case, snapshot,
     sorting_row, deny_change, deny_entry, sorting_batch, sorted_item TO post_app;

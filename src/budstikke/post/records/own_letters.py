@@ -9,6 +9,9 @@ from typing import Any
 
 from django.db import connection
 
+from budstikke.post.records.models import Letter
+from budstikke.post.terms.events import State
+
 _COLUMNS = """
 letter.id, letter.interchange_id, letter.number, letter.consignment_number, letter.order_reference, letter.state,
 letter.recipient_name, letter.postcode, letter.city, letter.passport_only, letter.edition, letter.booked_at,
@@ -20,6 +23,13 @@ SELECT {columns} FROM letter
 WHERE sender_id = %(sender)s {which}
 ORDER BY interchange_id DESC, id DESC LIMIT %(most)s
 """
+_BY_REFERENCE = f"""
+SELECT {_COLUMNS} FROM letter
+WHERE sender_id = %(sender)s AND order_reference >= %(from)s AND order_reference < %(until)s {{which}}
+ORDER BY order_reference, id LIMIT %(most)s
+"""
+# A reference is followed by no sign that sorts behind this one.
+_LAST_SIGN = chr(0x10FFFF)
 _ONE = f"""
 SELECT {_COLUMNS}, (
     SELECT json_agg(json_build_array(event.code, event.happened_at, event.at_place, event.decision -> 'reasons')
@@ -127,11 +137,37 @@ def letters_of(
         which += " AND (interchange_id, id) < (%(interchange)s, %(id)s)"
     if state is not None:
         which += " AND state = %(state)s"
+        # Said aloud, so that the index of those not delivered yet is known to be enough.
+        which += "" if state == State.DELIVERED else f" AND state <> '{State.DELIVERED}'"
     if consignment_number is not None:
         which += " AND consignment_number = %(consignment)s"
     with connection.cursor() as cursor:
         cursor.execute(_PAGE.format(columns=_COLUMNS, which=which), given)
         return [_letter(row) for row in cursor.fetchall()]
+
+
+def letters_by_reference(sender_id: int, *, begins: str, after: int | None, most: int) -> list[OwnLetter]:
+    """Return letters whose own reference begins so, in the order of references, behind a letter of that list."""
+    given: dict[str, Any] = {
+        "sender": sender_id,
+        "from": begins,
+        "until": begins + _LAST_SIGN,
+        "after": after,
+        "most": most,
+    }
+    which = ""
+    if after is not None:
+        which = """AND (order_reference, id) > (
+            SELECT last.order_reference, last.id FROM letter AS last
+            WHERE last.id = %(after)s AND last.sender_id = %(sender)s)"""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_REFERENCE.format(which=which), given)
+        return [_letter(row) for row in cursor.fetchall()]
+
+
+def is_there(letter_id: int, *, sender_id: int) -> bool:
+    """Say whether a sender has this letter."""
+    return Letter.objects.filter(id=letter_id, sender_id=sender_id).exists()
 
 
 def letter_of(letter_id: int, *, sender_id: int) -> tuple[OwnLetter, list[OwnEvent]] | None:

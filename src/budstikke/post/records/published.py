@@ -251,12 +251,27 @@ def deny_number() -> int:
         return int(cursor.fetchone()[0])
 
 
-@lru_cache(maxsize=4)
 def denied_at(number: int) -> DenySet:
-    """Return the deny set of a number; what has a number never changes, so it is kept."""
+    """Return the whole deny set of a number, for a process that sorts from memory."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT address, name FROM deny_entry WHERE numbers @> %s::bigint", [number])
-        keys = frozenset(
-            key_of(address=text_of(address), name=text_of(name)) for address, name in cursor.fetchall()
+        return _denied(number, cursor.fetchall())
+
+
+def denied_among(pairs: Iterable[tuple[bytes, bytes]], *, number: int) -> DenySet:
+    """Return what the deny set of a number has of some names at addresses."""
+    asked = list(pairs)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT address, name FROM deny_entry JOIN unnest(%s::bytea[], %s::bytea[]) AS asked(address, name)"
+            " USING (address, name) WHERE numbers @> %s::bigint",
+            [[address for address, _ in asked], [name for _, name in asked], number],
         )
-    return DenySet(number, keys)
+        return _denied(number, cursor.fetchall())
+
+
+def _denied(number: int, found: Iterable[tuple[bytes, bytes]]) -> DenySet:
+    return DenySet(
+        number,
+        frozenset(key_of(address=text_of(address), name=text_of(name)) for address, name in found),
+    )

@@ -23,11 +23,13 @@ OPEN = {
     "auth_user_groups": "id user_id group_id",
     "auth_user_user_permissions": "id user_id permission_id",
     "account_emailaddress": "id verified primary user_id",
-    "billing_line": "id item amount_ore vat_percent clause billed_on letter_id sender_id",
+    "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
+    " invoice_line_id credit_line_id",
     "ceiling": "caller second used",
-    "clerk": "user_id pseudonym left_at outlet_id",
+    "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
+    "desk_act": "id what why details asked_at asked_by waits confirmed decided_at decided_by letter_id sender_id",
     "device": "id kind model routine secret_sha256 works fault heard_at revoked_at outlet_id station_id",
     "django_content_type": "id app_label model",
     "django_migrations": "id app name applied",
@@ -60,6 +62,10 @@ OPEN = {
     "household_member": "id household_id person_id joined_on left_on",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
     "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected refused sender_id",
+    "invoice": "id kind number sender_id month credits_id reason issued_on made_at due_on first_on last_on kid account"
+    " net_ore vat_ore rates seller buyer ubl",
+    "invoice_line": "id invoice_id sender_id item quantity unit_ore net_ore vat_percent price_list clauses first_on"
+    " last_on",
     "known_problem": "id device_model issuing_state document_kind number_begins words_no words_en do_no do_en"
     " holds_deadline starts_at ends_at published_at published_by outlet_id",
     "letter": "id number edition consignment_number order_reference passport_only envelope weight_g thickness_mm"
@@ -69,9 +75,13 @@ OPEN = {
     "log_checkpoint": "id origin size root made_at protected signature",
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",
+    # What was searched for is a keyed hash that is never computed anew: nobody kept what it is of.
+    "look_up_made": "id at clerk by reason searched_keyed found letter_id",
     "mfa_authenticator": "id type user_id created_at last_used_at",
-    "move_message": "id ref order_ref annuls_id agreed_at made_at batch sent_at receipt refused",
-    "notice": "id kind ordinal made_at channel failed_channels sent_at letter_id sender_id",
+    "move_message": "id ref order_ref annuls_id made_at batch sent_at receipt refused",
+    "moving_person": "id move_id person_id agreed_at",
+    "notice": "id kind ordinal made_at channel failed_channels sent_at wording is_held held_until letter_id sender_id",
+    "notice_try": "id channel key tried_at taken code receipt receipt_code receipt_at batch notice_id sender_id",
     "number_range": "id prefix first_serial last_serial next_serial sender_id",
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
     "outage": "id cause from_at until_at given_back_on outlet_id",
@@ -79,6 +89,8 @@ OPEN = {
     "person": "id ref reserved_at locked_at merged_into_id entered_at",
     "person_alias": "id person_id until_on source",
     "postal_address": "id ref person_id kind held source source_ref recorded_at",
+    "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
+    "portal_user": "user_id sender_id roles left_at",
     "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",
     "postcode_edition": "id valid_from imported_at rows sha256",
     "postcode_past": "id code city municipality_number municipality category since_on until_on",
@@ -92,7 +104,7 @@ OPEN = {
     "record_try": "id tried_at letter_id",
     "register_case": "id ref person_id kind edition received_on due_on prolonged_on opened_at opened_by closed_at"
     " closed_by outcome",
-    "register_change": "id ref person_id at code source source_ref actor decision",
+    "register_change": "id ref person_id at code source source_ref actor decision recorded_in",
     "register_read": "id person_id at reader purpose fields about",
     "registry_pointer": "name sequence etag extract_since extract_after extract_sequence read_at",
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",
@@ -112,6 +124,7 @@ OPEN = {
     "support_case": "id device cause opened_at opened_on opened_by closed_at closed_on closed_by outcome letter_id"
     " outlet_id sender_id",
     "told": "kind nth content interchange_id sender_id",
+    "upload": "id sender_id made_at booked_at rows",
     "used_assertion": "sha256 until",
     "wash": "id ref customer basis agreement moves as_of_on file_bytes file_sha256 begun_at finished_at records told"
     " unread",
@@ -138,7 +151,7 @@ READABLE = {
     "person_alias.middle_name": "mail keeps coming in a name that was changed",
     "person_alias.surname": "mail keeps coming in a name that was changed",
     "status_file.content": "status messages as they went to the sender, who gave the name in them",
-    "auth_user.username": "a clerk signs in by it",
+    "auth_user.username": "a clerk or one of a sender's people signs in by it",
     "auth_user.password": "Argon2: a hash that cannot be turned back",
     "auth_user.first_name": "never filled in: what is recorded of a clerk is the pseudonym",
     "auth_user.last_name": "never filled in",
@@ -221,6 +234,7 @@ SEALED = (
     SealedColumn(
         table="extract", column="lines_sealed", key_type="uuid", context="'extract:' || id", batch=50
     ),
+    SealedColumn(table="upload", column="rows_sealed", key_type="uuid", context="'upload:' || id", batch=50),
     SealedColumn(table="webhook", column="headers_sealed", key_type="uuid", context="'webhook:' || id"),
     # A clerk's code generator: its secret lies sealed inside what allauth keeps; a passkey is a public key.
     SealedColumn(

@@ -12,6 +12,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from budstikke.law.decision import Decision
 from budstikke.post.terms.pum.accept import accept_order
+from budstikke.post.terms.pum.asked_by_recipient import choose_outlet, extend_by_recipient
+from budstikke.post.terms.pum.at_the_desk import decide_help, move_by_desk, return_early
 from budstikke.post.terms.pum.conclude import conclude
 from budstikke.post.terms.pum.days_given_back import extend_for_case, extend_for_outage
 from budstikke.post.terms.pum.deadlines import decide_collection, extend
@@ -73,8 +75,13 @@ QUESTIONS: Mapping[str, Question] = {
         _asked("notice_channel", notice_channel),
         _asked("collection", decide_collection),
         _asked("extend_deadline", extend),
+        _asked("extend_by_recipient", extend_by_recipient),
+        _asked("choose_outlet", choose_outlet),
         _asked("outage", extend_for_outage),
         _asked("support_case", extend_for_case),
+        _asked("help_at_desk", decide_help),
+        _asked("move_by_desk", move_by_desk),
+        _asked("return_early", return_early),
         _asked("hand_over", decide, _hand_over),
         _asked("conclude", conclude),
         _asked("return_due", return_due),

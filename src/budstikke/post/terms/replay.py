@@ -225,6 +225,8 @@ class _Walk:
             facts[name] = replace(facts[name], **self._course(question, facts[name]))
         elif "last_collect_day" in facts and self._last is not None:
             facts["last_collect_day"] = self._last
+        elif "wait" in facts and self._last is not None:
+            facts["wait"] = replace(facts["wait"], last_collect_day=self._last)
         return facts
 
     def _course(self, question: str, known: Any) -> dict[str, Any]:
@@ -316,6 +318,7 @@ _OUTCOMES: Mapping[str, _Outcome] = {
     "accept_order": _Walk.ordered,
     "collection": _Walk.waits,
     "extend_deadline": _Walk.waits,
+    "extend_by_recipient": _Walk.waits,
     "outage": _Walk.waits,
     "support_case": _Walk.waits,
     "hand_over": _Walk.checked,

@@ -19,3 +19,12 @@ class Role(StrEnum):
 def may(roles: Iterable[Role], *wanted: Role) -> bool:
     """Say whether somebody with these roles may do what any of the wanted ones may."""
     return not {Role.OWNER, *wanted}.isdisjoint(roles)
+
+
+class StaffRole(StrEnum):
+    """A role of somebody who works for the carrier; a desk lead may do what the desk may."""
+
+    CLERK = "clerk"
+    DESK = "desk"
+    DESK_LEAD = "desk_lead"
+    AUDITOR = "auditor"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,13 +15,13 @@ from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Pa
 from budstikke.kit.clock import now, today
 from budstikke.post.actions.book_few import Outcome, book_few
 from budstikke.post.actions.order_rows import PASSPORT_ONLY, PUM_SERVICE
+from budstikke.post.actions.refused_order import refused_order
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Asking, Needed, asking
 from budstikke.post.doors.api.problems import Problem, RefusedBy
 from budstikke.post.records.models import Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import pum_on
-from budstikke.post.terms.refusals import TABLE
 from budstikke.post.terms.scopes import Scope
 
 _WRITE = Needed(Scope.LETTERS_WRITE)
@@ -75,22 +75,10 @@ def add_to(router: Router) -> None:
 
 def _refused(code: str, order: shapes.Order) -> RefusedBy:
     """Return a refusal in words, filled in with what the order and the edition say."""
-    row, edition = TABLE[code], pum_on(today())
-    facts: Mapping[str, object] = {
-        "weight_g": order.weight_g,
-        "max_weight_g": edition.max_weight_g,
-        "thickness_mm": order.thickness_mm,
-        "max_thickness_mm": edition.max_thickness_mm,
-        "allowed": ", ".join(sorted(edition.envelopes)),
-        "recipients": 1,
-        "letters": 1,
-    }
-    return RefusedBy(
-        code=code,
-        clauses=tuple(map(str, row.clauses)),
-        words=row.staff.filled(facts),
-        cure=row.cure.filled(facts),
+    told = refused_order(
+        code, weight_g=order.weight_g, thickness_mm=order.thickness_mm, edition=pum_on(today())
     )
+    return RefusedBy(code=code, clauses=told.clauses, words=told.words, cure=told.cure)
 
 
 def _book(request: HttpRequest, orders: Sequence[shapes.Order], key: str | None) -> list[Outcome]:

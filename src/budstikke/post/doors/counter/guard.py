@@ -10,22 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from budstikke.kit.clock import now, real_now
 from budstikke.kit.look.language import language_of
+from budstikke.kit.signed_in import has_two_factors, left_alone, to_sign_in
 from budstikke.law.words import Language
 from budstikke.post.actions.enroll_station import KnownStation
 from budstikke.post.actions.hear_station import leave_station
 from budstikke.post.actions.register_clerk import clerk_of
 from budstikke.post.doors.counter.stations import this_station
+from budstikke.post.terms.roles import StaffRole
 
 DOOR = "counter/"
 # Reached by a browser that is no station yet.
@@ -37,7 +35,6 @@ _TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauth
 # Sent by a browser that is being closed; it can carry no header of ours.
 _BY_ITSELF = frozenset({"counter:leave"})
 _SIGN_OFF = "account_logout"
-_SEEN = "seen_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +76,19 @@ class Guard:
                 leave_station(station, now=now())
             return None
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         return self._known(request, station, adding=match.view_name in _TO_ADD_A_FACTOR)
 
     def _known(self, request: HttpRequest, station: KnownStation, *, adding: bool) -> HttpResponse | None:
-        if _left_alone(request):
+        moment = real_now().timestamp()
+        if left_alone(
+            request, idle_seconds=settings.STATION_IDLE_SECONDS, seconds=moment, by_themselves=_BY_ITSELF
+        ):
             logout(request)
             leave_station(station, now=now())
-            return _to_sign_in(request, timed_out=True)
+            return to_sign_in(request, timed_out=True)
         clerk = clerk_of(cast("int", request.user.pk))
-        if clerk is None or clerk.outlet_id != station.outlet_id:
+        if clerk is None or StaffRole.CLERK not in clerk.roles or clerk.outlet_id != station.outlet_id:
             return _turn_away(request, "counter/other_outlet.html", station=station)
         if not has_two_factors(request):
             return None if adding else redirect("mfa_index")
@@ -96,39 +96,6 @@ class Guard:
             clerk=clerk.pseudonym, station=station, language=language_of(request)
         )
         return None
-
-
-def has_two_factors(request: HttpRequest) -> bool:
-    """Say whether this session was begun with more than a password; a passkey with its own unlocking is two."""
-    user = cast("AbstractBaseUser", request.user)
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, user))
-
-
-def _left_alone(request: HttpRequest) -> bool:
-    """Say whether nobody has touched this session for too long; what the page asks by itself is no touch."""
-    seconds = real_now().timestamp()
-    seen = request.session.get(_SEEN)
-    if seen is not None and seconds - seen > settings.STATION_IDLE_SECONDS:
-        return True
-    match = request.resolver_match
-    by_itself = "X-Background" in request.headers or (match is not None and match.view_name in _BY_ITSELF)
-    if seen is None or not by_itself:
-        request.session[_SEEN] = seconds
-    return False
-
-
-def _to_sign_in(request: HttpRequest, *, timed_out: bool = False) -> HttpResponse:
-    back = (
-        request.get_full_path() if request.method == "GET" and "X-Background" not in request.headers else ""
-    )
-    asked = {"timed_out": "1"} if timed_out else {}
-    if back:
-        asked["next"] = back
-    address = f"{reverse('account_login')}?{urlencode(asked)}" if asked else reverse("account_login")
-    if request.headers.get("HX-Request"):
-        # A fragment cannot hold the sign-in; the whole page goes there.
-        return HttpResponse(status=401, headers={"HX-Redirect": address})
-    return redirect(address)
 
 
 def _turn_away(request: HttpRequest, page: str, **shown: object) -> HttpResponse:

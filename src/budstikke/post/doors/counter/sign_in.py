@@ -9,7 +9,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
 
+from budstikke.kit.signed_in import Door
 from budstikke.kit.vault import vault_for
 
 FAULT = "sign_in_fault"
@@ -26,6 +28,10 @@ class Accounts(DefaultAccountAdapter):
         """Keep for the sign-in page that something failed; its words are the page's own."""
         if level >= messages.ERROR:
             request.session[FAULT] = True
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where the door begins at which somebody has signed in."""
+        return reverse(getattr(request, "door", Door("counter")).home)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: a clerk has no e-mail address here."""

@@ -1,11 +1,8 @@
 """The addresses of the station; those of the sign-in keep the names django-allauth knows them by."""
 
-from allauth.account import views as account
-from allauth.mfa.base import views as factors
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as webauthn
 from django.urls import include, path
 
+from budstikke.kit.sign_in_urls import SIGN_IN
 from budstikke.post.doors.counter import check, confirm, day, home, sign, stations, verdict
 
 pages = [
@@ -35,16 +32,4 @@ pages = [
     path("check/<uuid:nonce>/another/", verdict.another, name="another"),
     path("station/", stations.enrol, name="enrol"),
 ]
-sign_in = [
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-in/second/", factors.authenticate, name="mfa_authenticate"),
-    path("sign-in/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
-    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
-    path("sign-in/again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("sign-in/again/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("sign-off/", account.logout, name="account_logout"),
-    path("factors/", factors.index, name="mfa_index"),
-    path("factors/code/", totp.activate_totp, name="mfa_activate_totp"),
-    path("factors/passkey/", webauthn.add_webauthn, name="mfa_add_webauthn"),
-]
-urlpatterns = [*sign_in, path("", include((pages, "counter")))]
+urlpatterns = [*SIGN_IN, path("", include((pages, "counter")))]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
+from budstikke.kit.look.language import language_of
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.problems_now import ProblemShown, problems_for_letter
 from budstikke.post.doors.tracking.problems import shown
@@ -45,7 +46,7 @@ _UNKNOWN = Words(
 @require_safe
 def track(request: HttpRequest) -> HttpResponse:
     """Show the search, or the letter whose number was given; a fault answers 400 or 404 with the search."""
-    language: Language = "en" if request.GET.get("language") == "en" else "no"
+    language = language_of(request)
     typed = request.GET.get("number", "").strip()
     page = {"language": language, "test_installation": settings.TEST_INSTALLATION, "number": typed}
     if not typed:
@@ -83,6 +84,7 @@ def _shown(
         "state": words.in_(language),
         "tone": tone,
         "deadline": letter.last_collect_day if ready else None,
+        "days_left": (letter.last_collect_day - today()).days if ready and letter.last_collect_day else None,
         "passport_only": letter.passport_only,
         "has_record": any(event.code in _AT_THE_COUNTER for event in events),
         "documents": [_document(line, language) for line in lines if line.says is Says.ACCEPTED and ready],

@@ -9,5 +9,5 @@ class Migration(migrations.Migration):
     dependencies = [("post", "0001_tables")]
     operations = [
         migrations.RunSQL(Path(__file__).with_name(name).read_text(), reverse_sql=migrations.RunSQL.noop)
-        for name in ("0002_what_always_holds.sql", "0002_forwarding_holds.sql")
+        for name in ("0002_what_always_holds.sql", "0002_forwarding_holds.sql", "0002_register_forgets.sql")
     ]

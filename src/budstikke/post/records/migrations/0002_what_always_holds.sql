@@ -3,6 +3,8 @@ ALTER TABLE event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact
 CREATE INDEX events_by_transaction ON event USING brin (recorded_in);
 ALTER TABLE evidence ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX evidence_by_transaction ON evidence USING brin (recorded_in);
+ALTER TABLE register_change ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
+CREATE INDEX register_changes_by_transaction ON register_change USING brin (recorded_in);
 -- What is sealed does not get shorter by compressing it.
 ALTER TABLE evidence ALTER COLUMN content_sealed SET STORAGE EXTERNAL,
     ALTER COLUMN disclosures_sealed SET STORAGE EXTERNAL;
@@ -37,6 +39,8 @@ CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF letter_id, sender_id, id
     handed_over_at, handed_over_on, signing ON hand_over
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON erasure
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON look_up_made
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON relationship_end
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
@@ -222,6 +226,78 @@ CREATE TRIGGER an_order_stands BEFORE UPDATE ON letter FOR EACH ROW
         OR OLD.last_collect_day IS NOT NULL AND (NEW.last_collect_day IS NULL OR NEW.last_collect_day < OLD.last_collect_day)))
     EXECUTE FUNCTION an_order_stands();
 
+-- What was invoiced, credited or paid stays as it is; a mistake is put right by a credit note.
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON invoice
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON invoice_line
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON payment
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, letter_id, sender_id, item, amount_ore, vat_percent, price_list,
+    clauses, billed_on ON billing_line
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE FUNCTION a_claim_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'billing line % is invoiced or credited already', OLD.id USING ERRCODE = 'check_violation';
+END $$;
+CREATE TRIGGER a_claim_stands BEFORE UPDATE ON billing_line FOR EACH ROW
+    WHEN (OLD.invoice_line_id IS NOT NULL AND NEW.invoice_line_id IS DISTINCT FROM OLD.invoice_line_id
+          OR OLD.credit_line_id IS NOT NULL AND NEW.credit_line_id IS DISTINCT FROM OLD.credit_line_id)
+    EXECUTE FUNCTION a_claim_stands();
+
+-- The numbers of a series have no gap: each follows one that is there, and what is there is never deleted.
+CREATE FUNCTION numbers_have_no_gap() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM added WHERE number < 1 OR number > 1 AND NOT EXISTS (
+        SELECT 1 FROM invoice WHERE invoice.kind = added.kind AND invoice.number = added.number - 1)) THEN
+        RAISE EXCEPTION 'a number of the series would be missing' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER numbers_have_no_gap AFTER INSERT ON invoice
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION numbers_have_no_gap();
+
+-- At the end of its transaction, an invoice is the sum of its lines, and each line that of the billing lines of this
+-- sender that it claimed; of a credit note, that of what it took back from the invoice it names.
+CREATE FUNCTION an_invoice_adds_up() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.net_ore IS DISTINCT FROM (SELECT sum(net_ore) FROM invoice_line WHERE invoice_id = NEW.id AND sender_id = NEW.sender_id)
+       OR NEW.net_ore <> (SELECT sum((rate->>'net_ore')::bigint) FROM jsonb_array_elements(NEW.rates) AS rate)
+       OR NEW.vat_ore <> (SELECT sum((rate->>'vat_ore')::bigint) FROM jsonb_array_elements(NEW.rates) AS rate) THEN
+        RAISE EXCEPTION 'invoice % does not add up', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER an_invoice_adds_up AFTER INSERT ON invoice
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION an_invoice_adds_up();
+CREATE FUNCTION an_invoice_line_adds_up() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    issued invoice;
+    claimed record;
+BEGIN
+    SELECT * INTO issued FROM invoice WHERE id = NEW.invoice_id;
+    IF issued.kind = 'invoice' THEN
+        SELECT count(*) AS lines, sum(amount_ore) AS ore,
+               bool_and(sender_id = NEW.sender_id AND item = NEW.item AND vat_percent = NEW.vat_percent
+                        AND amount_ore = NEW.unit_ore) AS fits
+            INTO claimed FROM billing_line WHERE invoice_line_id = NEW.id;
+    ELSE
+        SELECT count(*) AS lines, sum(billing_line.amount_ore) AS ore,
+               bool_and(billing_line.sender_id = NEW.sender_id AND billing_line.item = NEW.item
+                        AND billing_line.vat_percent = NEW.vat_percent AND billing_line.amount_ore = NEW.unit_ore
+                        AND first_line.invoice_id = issued.credits_id) AS fits
+            INTO claimed FROM billing_line JOIN invoice_line AS first_line ON first_line.id = invoice_line_id
+            WHERE credit_line_id = NEW.id;
+    END IF;
+    IF issued.sender_id <> NEW.sender_id OR claimed.fits IS NOT TRUE OR claimed.lines <> NEW.quantity
+       OR claimed.ore <> NEW.net_ore THEN
+        RAISE EXCEPTION 'line % of an invoice is not what it claimed', NEW.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER an_invoice_line_adds_up AFTER INSERT ON invoice_line
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION an_invoice_line_adds_up();
+
 -- Row-level security, forced: without a tenant set in the transaction nobody sees a row. Each policy asks for the
 -- tenant in a sub-select, so that it is asked once for a statement and not once for a row.
 CREATE FUNCTION tenant_is_carrier() RETURNS boolean LANGUAGE sql STABLE AS
@@ -234,10 +310,11 @@ DECLARE
     guarded text;
     own text;
 BEGIN
-    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'id_check',
-                                   'hand_over', 'evidence', 'report', 'notice', 'number_range', 'sender', 'api_key',
+    FOREACH guarded IN ARRAY ARRAY['letter', 'event', 'interchange', 'told', 'status_file', 'billing_line', 'invoice',
+                                   'invoice_line', 'payment', 'id_check',
+                                   'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
-                                   'erasure'] LOOP
+                                   'erasure', 'upload'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -251,7 +328,8 @@ BEGIN
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
-                                   'move_message', 'wash'] LOOP
+                                   'move_message', 'wash', 'moving_person',
+                                   'look_up_made', 'desk_act', 'portal_user'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

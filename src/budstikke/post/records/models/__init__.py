@@ -10,6 +10,7 @@ from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
+from budstikke.post.records.models.desk import DeskAct, LookUpMade
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
@@ -22,16 +23,19 @@ from budstikke.post.records.models.forwarding import (
     ForwardingPayment,
     ForwardingRule,
 )
-from budstikke.post.records.models.interchange import BillingLine, Interchange, StatusFile, Told
+from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
-from budstikke.post.records.models.notice import Notice
+from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
+from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
+from budstikke.post.records.models.portal import PortalUser, Upload
 from budstikke.post.records.models.register import (
     Household,
     HouseholdMember,
     MoveMessage,
+    MovingPerson,
     Person,
     PersonAlias,
     PostalAddress,
@@ -70,6 +74,7 @@ __all__ = [
     "CountryRevocationList",
     "DenyChange",
     "DenyEntry",
+    "DeskAct",
     "Device",
     "Erasure",
     "Event",
@@ -91,19 +96,26 @@ __all__ = [
     "HouseholdMember",
     "IdCheck",
     "Interchange",
+    "Invoice",
+    "InvoiceLine",
     "KnownProblem",
     "Letter",
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
+    "LookUpMade",
     "MoveMessage",
+    "MovingPerson",
     "Notice",
+    "NoticeTry",
     "NumberRange",
     "OpenCheck",
     "Outage",
     "Outlet",
+    "Payment",
     "Person",
     "PersonAlias",
+    "PortalUser",
     "PostalAddress",
     "Postcode",
     "PostcodeEdition",
@@ -127,6 +139,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "Upload",
     "UsedAssertion",
     "Wash",
     "Webhook",

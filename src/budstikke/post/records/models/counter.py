@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from budstikke.post.records.models.letter import Letter
@@ -11,11 +12,16 @@ from budstikke.post.records.models.sender import Sender
 
 
 class Clerk(models.Model):
-    """One who serves at an outlet; what is recorded of a clerk elsewhere is the pseudonym alone."""
+    """
+    One who works for the carrier; what is recorded of a clerk elsewhere is the pseudonym alone.
+
+    `roles` are post.terms.roles.StaffRole; who serves at a counter has an outlet, the desk has none.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.PROTECT)
-    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT)
+    outlet = models.ForeignKey(Outlet, null=True, on_delete=models.PROTECT)
     pseudonym = models.TextField(unique=True, help_text="such as clerk-7")
+    roles = ArrayField(models.TextField())
     left_at = models.DateTimeField(null=True)
 
     class Meta:

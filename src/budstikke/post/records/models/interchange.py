@@ -1,4 +1,4 @@
-"""What came in and went out by EDI, and what is invoiced from it."""
+"""What came in and went out by EDI."""
 
 from __future__ import annotations
 
@@ -76,19 +76,3 @@ class StatusFile(models.Model):
 
     class Meta:
         db_table = "status_file"
-
-
-class BillingLine(models.Model):
-    """One line to invoice, from the data of the order (PUM §13); amounts in whole øre without VAT."""
-
-    letter = models.ForeignKey("post.Letter", on_delete=models.PROTECT, db_index=False)
-    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
-    item = models.TextField()
-    amount_ore = models.IntegerField()
-    vat_percent = models.SmallIntegerField()
-    clause = models.TextField()
-    billed_on = models.DateField()
-
-    class Meta:
-        db_table = "billing_line"
-        constraints = (models.UniqueConstraint(fields=["letter", "item"], name="an_item_is_billed_once"),)

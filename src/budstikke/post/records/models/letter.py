@@ -71,6 +71,14 @@ class Letter(models.Model):
             ),
             models.Index(fields=["sender", "order_reference"], name="letters_of_an_order"),
             models.Index(fields=["sender", "interchange", "id"], name="letters_as_they_were_ordered"),
+            # Customer service looks for a name among the letters to a postcode, and never in all there are.
+            models.Index(fields=["postcode"], name="letters_to_a_postcode"),
+            # Most letters of a sender end as delivered; those are found by the index above.
+            models.Index(
+                fields=["sender", "state", "interchange", "id"],
+                name="letters_not_delivered",
+                condition=~models.Q(state="delivered"),
+            ),
             models.Index(fields=["outlet"], name="letters_waiting", condition=models.Q(state="ready")),
             models.Index(fields=["place"], name="letters_on_a_shelf", condition=models.Q(state="ready")),
             models.Index(

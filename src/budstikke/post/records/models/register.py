@@ -88,7 +88,9 @@ class PostalAddress(models.Model):
     ref = models.UUIDField(unique=True, default=uuid4)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
     kind = models.TextField()
-    held = DateRangeField(help_text="half open; no end while it holds")
+    held = DateRangeField(
+        help_text="half open; no end while it holds, empty where another took its very first day"
+    )
     address_sealed = models.BinaryField()
     source = models.TextField(help_text="a code: order or correction")
     source_ref = models.TextField(blank=True)
@@ -98,7 +100,6 @@ class PostalAddress(models.Model):
         db_table = "postal_address"
         constraints = (
             models.CheckConstraint(name="an_address_is_of_a_kind", condition=Q(kind__in=ADDRESS_KINDS)),
-            models.CheckConstraint(name="an_address_holds_some_day", condition=Q(held__isempty=False)),
             # A range of one person stands for equality, which GiST knows only from an extension.
             *(
                 ExclusionConstraint(
@@ -168,7 +169,8 @@ class RegisterChange(models.Model):
     What was changed of a person, on what ground and whose word: appended, never changed; never the values.
 
     `source` is a code: registry, order, case or staff; `source_ref` the number of the registry's event, the order or
-    the case. The decision that allowed it is beside it.
+    the case. The decision that allowed it is beside it. The table has one more column, `recorded_in` (migration
+    0002), as `event` has.
     """
 
     ref = models.UUIDField(unique=True, default=uuid4)
@@ -230,13 +232,12 @@ class MoveMessage(models.Model):
     """
     A move told to the National Registry, because the persons agreed; or that one is taken back.
 
-    `content_sealed` is the message as it goes, checked against its schema; `order_ref` the order it comes of.
+    `content_sealed` is what the message is made of, until the registry has it; `order_ref` the order it comes of.
     """
 
     ref = models.UUIDField(unique=True, default=uuid4)
     order_ref = models.TextField()
     annuls = models.OneToOneField("self", null=True, on_delete=models.PROTECT)
-    agreed_at = models.DateTimeField()
     made_at = models.DateTimeField()
     content_sealed = models.BinaryField(null=True)
     batch = models.UUIDField(null=True)
@@ -252,3 +253,17 @@ class MoveMessage(models.Model):
             ),
         )
         indexes = (models.Index(fields=["id"], name="moves_to_send", condition=Q(sent_at__isnull=True)),)
+
+
+class MovingPerson(models.Model):
+    """One of those a move is told of, and when they agreed to it."""
+
+    move = models.ForeignKey(MoveMessage, on_delete=models.PROTECT, related_name="moving", db_index=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "moving_person"
+        constraints = (
+            models.UniqueConstraint(fields=["move", "person"], name="a_person_moves_once_in_a_message"),
+        )

@@ -92,6 +92,7 @@ class DenyEntry(models.Model):
         db_table = "deny_entry"
         indexes = (
             models.Index(fields=["source"], name="denied_by_source"),
+            models.Index(fields=["address"], name="denied_by_address"),
             models.Index(fields=["id"], name="denied_now", condition=Q(numbers__endswith__isnull=True)),
         )
 

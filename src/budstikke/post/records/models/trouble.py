@@ -11,16 +11,16 @@ from budstikke.post.records.models.sender import Sender
 
 class SupportCase(models.Model):
     """
-    A call for support about one letter at a counter; the days it is open do not count against the recipient.
+    A call for support about one letter, at a counter or by its recipient; whether its days count is the edition's.
 
-    A letter has one open case at a time. `outcome` is a code.
+    A letter has one open case of a cause at a time. `outcome` is a code; `outlet` is empty while the letter has none.
     """
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, db_index=False)
+    outlet = models.ForeignKey(Outlet, null=True, on_delete=models.PROTECT, db_index=False)
     device = models.TextField(blank=True)
-    cause = models.TextField(help_text="a code: scanner, document_unreadable, name, other")
+    cause = models.TextField(help_text="a code: scanner, document_unreadable, name, other, told_lost, ...")
     opened_at = models.DateTimeField()
     opened_on = models.DateField()
     opened_by = models.TextField(help_text="a pseudonym")
@@ -33,9 +33,9 @@ class SupportCase(models.Model):
         db_table = "support_case"
         constraints = (
             models.UniqueConstraint(
-                fields=["letter"],
+                fields=["letter", "cause"],
                 condition=models.Q(closed_at__isnull=True),
-                name="one_open_case_for_a_letter",
+                name="one_open_case_of_a_cause",
             ),
         )
 

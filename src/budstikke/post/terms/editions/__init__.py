@@ -16,14 +16,16 @@ from budstikke.post.terms.editions.forwarding_present import FORWARDING_PRESENT
 from budstikke.post.terms.editions.forwarding_prices import BUSINESS, PRIVATE
 from budstikke.post.terms.editions.pum_earlier import PUM_EARLIER
 from budstikke.post.terms.editions.pum_present import PUM_PRESENT
-from budstikke.post.terms.editions.pum_prices import PRICES
+from budstikke.post.terms.editions.pum_prices import PAYMENT, PRICES
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.payment import Audience, ForwardingPriceList
 from budstikke.post.terms.pum.billing import PriceList
 from budstikke.post.terms.pum.edition import PumEdition
+from budstikke.post.terms.pum.invoicing import PaymentTerms
 
 PUM_EDITIONS: tuple[PumEdition, ...] = (PUM_PRESENT, PUM_EARLIER)
 PUM_PRICES: tuple[PriceList, ...] = (PRICES,)
+PUM_PAYMENT: tuple[PaymentTerms, ...] = (PAYMENT,)
 BY_ID: Mapping[str, PumEdition] = {edition.id: edition for edition in PUM_EDITIONS}
 
 FORWARDING_EDITIONS: tuple[ForwardingEdition, ...] = (FORWARDING_PRESENT, FORWARDING_EARLIER)
@@ -50,6 +52,15 @@ def pum_prices_on(day: date) -> PriceList:
     Raises: LookupError when none covers the day.
     """
     return edition_on(PUM_PRICES, day)
+
+
+def pum_payment_on(day: date) -> PaymentTerms:
+    """
+    Return the terms of payment of an invoice issued on a day.
+
+    Raises: LookupError when none covers the day.
+    """
+    return edition_on(PUM_PAYMENT, day)
 
 
 def forwarding_on(day: date) -> ForwardingEdition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from budstikke.law.words import Words
 from budstikke.post.terms.pum.edition import (
@@ -45,6 +45,8 @@ PUM_PRESENT = PumEdition(
     delivery_target_days=3,
     delivery_target_means=TargetMeans.AT_OUTLET,
     notice_channels=("sms", "email", "letter"),
+    notice_wording="notice-1",
+    sms_quiet_hours=(time(21), time(8)),
     cutoff=None,
     closed_days=(),
     keyed_name_above_characters=35,
@@ -61,10 +63,16 @@ PUM_PRESENT = PumEdition(
     outage_minutes_of_a_lost_day=60,
     outage_hours=(9, 16),
     support_case_holds=True,
+    holding_causes=("scanner", "document_unreadable", "name", "other"),
     reminder_days_sms=(5,),
     reminder_days_email=(5,),
     reminder_days_paper=(5,),
+    desk_extension_days=14,
     reminder_unit=DayUnit.CALENDAR,
+    extension_days=7,
+    extensions_by_recipient=1,
+    outlet_choices=1,
+    outlet_choice_days_left=5,
     return_product="registered_letter",
     undelivered_days=90,
     undelivered_years=3,

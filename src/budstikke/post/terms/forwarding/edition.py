@@ -110,6 +110,9 @@ class ForwardingEdition:
     national_id_services: tuple[Service, ...] = field(metadata=_of(7, point="A-24"))
     old_name: OldName = field(metadata=_of(7, point="A-25"))
     on_death: OnDeath = field(metadata=_of(7, point="A-26"))
+    case_months: int = field(metadata=_of(7, point="A-60"))
+    case_prolonged_months: int = field(metadata=_of(7, point="A-60"))
+    register_kept_months: int = field(metadata=_of(7, point="A-61"))
 
     pace_days: int = field(metadata=_of(7, point="A-54"))
     most_to_one_address: int = field(metadata=_of(7, point="A-54"))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from budstikke.law.clause import Clause
 from budstikke.law.words import Words
 from budstikke.post.terms.contracts import PUM
 
-_LETTER = Words(no="Brev med personlig utlevering", en="Letter for personal delivery")
-_PASSPORT_ONLY = Words(no="Krav til pass", en="Passport only")
+ITEMS: Mapping[str, Words] = {
+    "letter": Words(no="Brev med personlig utlevering", en="Letter for personal delivery"),
+    "passport_only": Words(no="Krav til pass", en="Passport only"),
+}
+# The order's data make a line due; the price list says what it costs.
+_CLAUSES = (PUM(13), PUM(3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,18 +50,47 @@ class BillingLine:
     """One line of an invoice; `item` is stable and is billed at most once for a letter."""
 
     item: str
-    words: Words
-    amount_ore: int
+    net_ore: int
     vat_percent: int
-    clause: Clause
+    clauses: tuple[Clause, ...]
+
+
+class Taxed(Protocol):
+    """What has a net amount and a rate: a billing line, or a line of an invoice."""
+
+    @property
+    def net_ore(self) -> int:
+        """The amount without VAT."""
+
+    @property
+    def vat_percent(self) -> int:
+        """The rate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateTotal:
+    """The sum of the lines at one rate, in øre."""
+
+    vat_percent: int
+    net_ore: int
+    vat_ore: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
-    """The sum of an invoice, in øre."""
+    """The sum of an invoice, in øre, with its VAT by rate, the highest first."""
 
-    net_ore: int
-    vat_ore: int
+    rates: tuple[RateTotal, ...]
+
+    @property
+    def net_ore(self) -> int:
+        """The sum without VAT."""
+        return sum(rate.net_ore for rate in self.rates)
+
+    @property
+    def vat_ore(self) -> int:
+        """The VAT."""
+        return sum(rate.vat_ore for rate in self.rates)
 
     @property
     def gross_ore(self) -> int:
@@ -75,17 +109,17 @@ def billing_lines(letter: OrderedLetter, *, prices: PriceList) -> tuple[BillingL
     if letter.cancelled:
         return ()
     rows = (
-        ("letter", _LETTER, prices.letter_ore, True),
-        ("passport_only", _PASSPORT_ONLY, prices.passport_only_ore, letter.passport_only),
+        ("letter", prices.letter_ore, True),
+        ("passport_only", prices.passport_only_ore, letter.passport_only),
     )
     return tuple(
-        BillingLine(item=item, words=words, amount_ore=ore, vat_percent=prices.vat_percent, clause=PUM(13))
-        for item, words, ore, ordered in rows
+        BillingLine(item=item, net_ore=ore, vat_percent=prices.vat_percent, clauses=_CLAUSES)
+        for item, ore, ordered in rows
         if ordered
     )
 
 
-def total(lines: Iterable[BillingLine]) -> Total:
+def total(lines: Iterable[Taxed]) -> Total:
     """
     Add up an invoice.
 
@@ -94,8 +128,36 @@ def total(lines: Iterable[BillingLine]) -> Total:
     """
     net_by_rate: dict[int, int] = {}
     for line in lines:
-        net_by_rate[line.vat_percent] = net_by_rate.get(line.vat_percent, 0) + line.amount_ore
+        net_by_rate[line.vat_percent] = net_by_rate.get(line.vat_percent, 0) + line.net_ore
     return Total(
-        net_ore=sum(net_by_rate.values()),
-        vat_ore=sum((net * rate + 50) // 100 for rate, net in net_by_rate.items()),
+        rates=tuple(
+            RateTotal(vat_percent=rate, net_ore=net, vat_ore=(net * rate + 50) // 100)
+            for rate, net in sorted(net_by_rate.items(), reverse=True)
+        )
+    )
+
+
+def total_to_credit(lines: Iterable[Taxed], *, credited: Iterable[Taxed]) -> Total:
+    """
+    Add up a credit note for lines of an invoice of which others, `credited`, were credited before.
+
+    Terms:   PUM §13.
+    Reading: its VAT is what all of them together come to, less what the earlier notes gave back. So notes that
+    give back an invoice line by line give back exactly its VAT, and no øre is left over by rounding.
+    """
+    now, before = tuple(lines), tuple(credited)
+    rates = {line.vat_percent for line in now}
+    earlier = {rate.vat_percent: rate for rate in total(before).rates}
+    return Total(
+        rates=tuple(
+            RateTotal(
+                vat_percent=rate.vat_percent,
+                net_ore=rate.net_ore
+                - (earlier[rate.vat_percent].net_ore if rate.vat_percent in earlier else 0),
+                vat_ore=rate.vat_ore
+                - (earlier[rate.vat_percent].vat_ore if rate.vat_percent in earlier else 0),
+            )
+            for rate in total((*before, *now)).rates
+            if rate.vat_percent in rates
+        )
     )

@@ -54,6 +54,8 @@ HEADINGS: Mapping[int, Heading] = {
         "handover",
         "conclude",
         "days_given_back",
+        "asked_by_recipient",
+        "at_the_desk",
     ),
     12: _heading(
         "Kontrollen og rapporten",
@@ -65,12 +67,17 @@ HEADINGS: Mapping[int, Heading] = {
         "report",
         "keeping",
     ),
-    13: _heading("Faktura", "The invoice", "billing"),
+    13: _heading("Faktura", "The invoice", "billing", "invoicing", "account"),
     14: _heading(
-        "Hentefrist og påminnelse", "Collection deadline and reminder", "deadlines", "days_given_back"
+        "Hentefrist og påminnelse",
+        "Collection deadline and reminder",
+        "deadlines",
+        "days_given_back",
+        "asked_by_recipient",
+        "at_the_desk",
     ),
-    15: _heading("Retur", "Return", "deadlines", "returns", "keeping"),
+    15: _heading("Retur", "Return", "deadlines", "returns", "keeping", "at_the_desk"),
     16: _heading("Underleverandører", "Subcontractors", "agreement"),
-    17: _heading("Erstatning", "Compensation", "claims"),
+    17: _heading("Erstatning", "Compensation", "claims", "at_the_desk"),
     18: _heading("Reklamasjon", "Complaints", "claims"),
 }

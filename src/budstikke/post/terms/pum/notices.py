@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.words import Words
@@ -58,6 +59,27 @@ def notice_channel(contact: ContactFacts, *, failed: Collection[str] = (), editi
         ),
         answer={"channel": chosen},
     )
+
+
+def quiet_until(channel: str, *, local_at: datetime, edition: PumEdition) -> datetime | None:
+    """
+    Return when a channel that may not be used at this hour may be used again; None where it may be used now.
+
+    Terms:   PUM §11, §14.
+    Unit:    `local_at` in the recipients' time zone; the answer is in the same.
+    Reading: the text knows no hour. An SMS wakes people, so none is sent between the hours of the edition; it waits
+             for the morning, and the deadline counts from the day it is sent (A-55, decision 0089). Mail wakes nobody.
+    """
+    if channel != "sms" or edition.sms_quiet_hours is None:
+        return None
+    begins, ends = edition.sms_quiet_hours
+    hour = local_at.time()
+    over_midnight = begins > ends
+    quiet = (hour >= begins or hour < ends) if over_midnight else begins <= hour < ends
+    if not quiet:
+        return None
+    day = local_at.date() + timedelta(days=1) if over_midnight and hour >= begins else local_at.date()
+    return datetime.combine(day, ends, tzinfo=local_at.tzinfo)
 
 
 def reminder_days(channel: str, *, edition: PumEdition) -> tuple[int, ...]:

@@ -13,9 +13,13 @@ from budstikke.law.refusal import RefusalReason
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS
 from budstikke.post.terms.refusals.booking import BOOKING
 from budstikke.post.terms.refusals.checking import CHECKING
+from budstikke.post.terms.refusals.desk import AT_THE_DESK
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
 from budstikke.post.terms.refusals.keeping import KEEPING
+from budstikke.post.terms.refusals.money import MONEY
+from budstikke.post.terms.refusals.recipient import ASKED_BY_RECIPIENT
+from budstikke.post.terms.refusals.register import OF_THE_REGISTER
 from budstikke.post.terms.refusals.sending import SENDING
 from budstikke.post.terms.refusals.sorting import AT_SORTING
 from budstikke.post.terms.refusals.station import AT_THE_STATION
@@ -29,10 +33,14 @@ TABLE: Mapping[str, RefusalReason] = {
         *AT_THE_STATION,
         *HANDING_OVER,
         *CHECKING,
+        *ASKED_BY_RECIPIENT,
         *AFTERWARDS,
+        *AT_THE_DESK,
         *KEEPING,
         *FORWARDING_ORDERS,
         *FORWARDING_WATCH,
         *AT_SORTING,
+        *OF_THE_REGISTER,
+        *MONEY,
     )
 }

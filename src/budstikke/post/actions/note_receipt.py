@@ -1,0 +1,80 @@
+"""Note what a channel tells of a message it took: that it arrived, or that it did not after all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from budstikke.post.actions import queue
+from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.sealing import contact_of
+from budstikke.post.records import history
+from budstikke.post.records.history import NewEvent
+from budstikke.post.records.models import Letter, Notice, NoticeTry
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import BY_ID
+from budstikke.post.terms.events import Event
+from budstikke.post.terms.pum.notices import ContactFacts, notice_channel
+
+DELIVERED, FAILED = "delivered", "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a channel tells of the message it knows by `key`; `code` is its own word for why it failed."""
+
+    key: str
+    channel: str
+    delivered: bool
+    code: str = ""
+
+
+def note_receipt(receipt: Receipt, *, now: datetime) -> bool:
+    """
+    Write a receipt down; a notice that did not arrive is tried on the next channel, as if it had been refused.
+
+    Terms:   PUM §11.
+    Reading: the first word counts for what is done: a receipt told twice changes nothing, and neither does a failure
+             told of a message that had arrived.
+    Returns: whether the message is known.
+    """
+    asked = NoticeTry.objects.filter(key=receipt.key, channel=receipt.channel, taken=True)
+    with acting_as(CARRIER):
+        # The letter first, as everybody locks it.
+        letter = Letter.objects.select_for_update().filter(notice__id__in=asked.values("notice_id")).first()
+        tried = asked.select_for_update().first()
+        if letter is None or tried is None:
+            return False
+        if tried.receipt:
+            return True
+        tried.receipt = DELIVERED if receipt.delivered else FAILED
+        tried.receipt_code, tried.receipt_at = receipt.code, now
+        tried.save(update_fields=["receipt", "receipt_code", "receipt_at"])
+        if not receipt.delivered:
+            _try_the_next(
+                letter, Notice.objects.select_for_update().get(id=tried.notice_id), receipt, now=now
+            )
+    return True
+
+
+def _try_the_next(letter: Letter, notice: Notice, receipt: Receipt, *, now: datetime) -> None:
+    reached_by, failed = contact_of(letter), tuple(notice.failed_channels)
+    contact = ContactFacts(has_mobile=bool(reached_by.mobile), has_email=bool(reached_by.email))
+    chosen = notice_channel(contact, failed=failed, edition=BY_ID[letter.edition])
+    decision = {
+        **recorded(chosen, contact=contact, failed=failed),
+        "failed": {"channel": receipt.channel, "code": receipt.code},
+    }
+    failure = NewEvent(
+        letter_id=letter.id,
+        code=Event.NOTIFICATION_FAILED,
+        happened_at=now,
+        actor=receipt.channel,
+        decision=decision,
+    )
+    history.write([failure], recorded_at=now)
+    notice.failed_channels = [*failed, receipt.channel]
+    if letter.state == "ready" and notice.channel == receipt.channel:
+        notice.sent_at, notice.channel = None, ""
+        queue.send_notices([notice.id])
+    notice.save(update_fields=["failed_channels", "sent_at", "channel"])

@@ -1,0 +1,139 @@
+"""What is done about a letter, from its page; and what waits for a second person, on a page for those who confirm."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from budstikke.formats import s10
+from budstikke.kit.clock import now, today
+from budstikke.law.refusal import Refusal
+from budstikke.law.words import Language, Words
+from budstikke.post.actions.help_letter import Helped, Wanted, confirm_help, help_letter
+from budstikke.post.doors.desk.guard import standing
+from budstikke.post.doors.desk.letter import letter_page
+from budstikke.post.doors.desk.pages import page
+from budstikke.post.records.models import DeskAct, Letter, Outlet
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.events import ReturnReason
+from budstikke.post.terms.pum.at_the_desk import HELP, RETURN_REASONS, WHY, Help, Why
+
+_DONE = Words(no="Gjort.", en="Done.")
+_WAITS = Words(
+    no="Det venter på at en leder som ikke er deg, bekrefter.",
+    en="It waits until a lead who is not you confirms.",
+)
+_SAID_NO = Words(
+    no="Avslått. Ingenting er gjort med brevet.", en="Declined. Nothing was done with the letter."
+)
+_GONE = Words(no="Det venter ikke lenger.", en="It does not wait any more.")
+_NOT_FILLED_IN = Words(
+    no="Velg hva du vil gjøre og hvorfor, og fyll ut det som hører til.",
+    en="Choose what to do and why, and fill in what belongs to it.",
+)
+
+
+@require_POST
+def act(request: HttpRequest, number: str) -> HttpResponse:
+    """Do what is asked about a letter, and show the letter with what came of it."""
+    who = standing(request)
+    if not s10.is_valid(number):
+        raise Http404
+    wanted = _wanted(request)
+    if wanted is None:
+        return letter_page(
+            request, number, told=_told("warning", _NOT_FILLED_IN.in_(who.language)), status=400
+        )
+    try:
+        helped = help_letter(number, wanted, clerk=who.clerk, today=today(), now=now())
+    except Letter.DoesNotExist:
+        raise Http404 from None
+    except Outlet.DoesNotExist:
+        return letter_page(
+            request, number, told=_told("warning", _NOT_FILLED_IN.in_(who.language)), status=400
+        )
+    refused = bool(helped.refusals) and not helped.waits
+    return letter_page(request, number, told=_of(helped, who.language), status=409 if refused else 200)
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Show what waits for a second person."""
+    return _waiting(request)
+
+
+@require_POST
+def confirm(request: HttpRequest, act: int) -> HttpResponse:
+    """Confirm what somebody else asked for, or say no to it."""
+    who = standing(request)
+    agrees = request.POST.get("agrees") == "yes"
+    helped = confirm_help(act, agrees=agrees, clerk=who.clerk, today=today(), now=now())
+    if helped is None:
+        return _waiting(request, told=_told("info", _GONE.in_(who.language)), status=409)
+    if not agrees and not helped.refusals:
+        return _waiting(request, told=_told("info", _SAID_NO.in_(who.language)))
+    return _waiting(request, told=_of(helped, who.language), status=409 if helped.refusals else 200)
+
+
+def _waiting(
+    request: HttpRequest, *, told: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
+    who = standing(request)
+    with acting_as(CARRIER):
+        rows = list(DeskAct.objects.select_related("letter").filter(waits=True).order_by("asked_at", "id"))
+    acts = [shown_act(each, who.language) | {"own": each.asked_by == who.clerk} for each in rows]
+    return page(request, "desk/waiting.html", {"acts": acts, "told": told}, here="waiting", status=status)
+
+
+def shown_act(row: DeskAct, language: Language) -> dict[str, object]:
+    """Return something done or asked for at the desk, in words."""
+    until, reason = row.details.get("until"), row.details.get("return_reason")
+    return {
+        "id": row.id,
+        "number": row.letter.number,
+        "what": HELP[Help(row.what)].words.in_(language),
+        "why": WHY[Why(row.why)].in_(language),
+        "until": date.fromisoformat(until) if until else None,
+        "outlet": row.details.get("outlet", ""),
+        "return_reason": RETURN_REASONS[ReturnReason(reason)].in_(language) if reason else "",
+        "asked_by": row.asked_by,
+        "asked_at": row.asked_at,
+    }
+
+
+def _wanted(request: HttpRequest) -> Wanted | None:
+    """Return what the form asks for, with what belongs to that kind of help and nothing else; None if it lacks it."""
+    try:
+        what, why = Help(request.POST.get("what", "")), Why(request.POST.get("why", ""))
+        if what is Help.EXTEND:
+            return Wanted(what=what, why=why, until=date.fromisoformat(request.POST.get("until", "")))
+        if what is Help.MOVE:
+            return Wanted(what=what, why=why, outlet_id=int(request.POST.get("outlet", "")[:9]))
+        if what is Help.RETURN:
+            reason = ReturnReason(request.POST.get("return_reason", ""))
+            return Wanted(what=what, why=why, return_reason=reason)
+    except ValueError:
+        return None
+    return Wanted(what=what, why=why)
+
+
+def _of(helped: Helped, language: Language) -> dict[str, object]:
+    if helped.waits:
+        return _told("info", _WAITS.in_(language))
+    if helped.refusals:
+        return _refused(helped.refusals[0], language)
+    return _told("success", _DONE.in_(language))
+
+
+def _refused(refusal: Refusal, language: Language) -> dict[str, object]:
+    clauses = ", ".join(str(clause) for clause in refusal.clauses)
+    return _told("warning", refusal.staff.in_(language)) | {
+        "cure": refusal.cure.in_(language),
+        "clauses": clauses,
+    }
+
+
+def _told(tone: str, words: str) -> dict[str, object]:
+    return {"tone": tone, "words": words}

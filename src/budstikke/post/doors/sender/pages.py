@@ -1,0 +1,37 @@
+"""What every page behind the sign-in is given: for whom somebody works, and which pages are for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from budstikke.law.words import Words
+from budstikke.post.doors.sender.guard import ROUTES, standing
+
+# The navigation, in its order.
+_NAVIGATION = {
+    "sender:letters": Words(no="Brev", en="Letters"),
+    "sender:order": Words(no="Bestill", en="Order"),
+    "sender:uploads": Words(no="Partier", en="Dispatches"),
+    "sender:reports": Words(no="Rapporter", en="Reports"),
+    "sender:settings": Words(no="Innstillinger", en="Settings"),
+}
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, here: str = "", status: int = 200
+) -> HttpResponse:
+    """Answer with a page of the portal."""
+    at = standing(request)
+    links = [
+        {"route": route, "words": words.in_(at.language)}
+        for route, words in _NAVIGATION.items()
+        if route in ROUTES and at.may_open(route)
+    ]
+    shown = {**context, "standing": at, "here": here, "links": links}
+    response = render(request, template, shown, status=status)
+    # Names and addresses are on it: no copy stays in the browser's own store.
+    response["Cache-Control"] = "no-store"
+    return response

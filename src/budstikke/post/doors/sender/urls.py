@@ -1,0 +1,21 @@
+"""The addresses of the portal, a table of its own; those of the sign-in keep the names django-allauth knows."""
+
+from django.urls import include, path
+
+from budstikke.kit.sign_in_urls import SIGN_IN
+from budstikke.post.doors.sender import letters, orders, uploads
+
+pages = [
+    path("", letters.home, name="home"),
+    path("letters/", letters.listed, name="letters"),
+    path("letters/<str:number>/", letters.letter, name="letter"),
+    path("order/", orders.order, name="order"),
+    path("order/table/", orders.upload, name="table"),
+    path("order/example.csv", orders.example, name="example"),
+    path("order/table/<uuid:upload>/", orders.preview, name="preview"),
+    path("dispatches/", uploads.listed, name="uploads"),
+    path("dispatches/<uuid:upload>/", uploads.upload, name="upload"),
+    path("dispatches/<uuid:upload>/labels/<str:form>/", uploads.labels, name="labels"),
+    path("dispatches/<uuid:upload>/slip/", uploads.slip, name="slip"),
+]
+urlpatterns = [path("sender/", include([*SIGN_IN, path("", include((pages, "sender")))]))]

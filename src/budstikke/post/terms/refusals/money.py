@@ -1,0 +1,79 @@
+"""Refusals about invoices, credit notes and payments; only the sender and the carrier's staff meet them."""
+
+from __future__ import annotations
+
+from budstikke.law.refusal import RefusalReason
+from budstikke.law.words import Words
+from budstikke.post.terms.contracts import PUM
+
+_NOT_YOURS = Words(
+    no="Dette gjelder avsenderens regning, ikke brevet ditt.",
+    en="This is about the sender's bill, not about your letter.",
+)
+
+MONTH_NOT_OVER = RefusalReason(
+    code="MONTH_NOT_OVER",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Måneden er ikke over og kan ikke faktureres ennå.",
+        en="The month is not over and cannot be invoiced yet.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(no="Fakturer fra {first_day:%d.%m.%Y}.", en="Invoice it from {first_day:%d %b %Y} on."),
+)
+INVOICE_UNKNOWN = RefusalReason(
+    code="INVOICE_UNKNOWN",
+    clauses=(PUM(13),),
+    staff=Words(no="Det finnes ingen slik faktura.", en="There is no such invoice."),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Se nummeret på fakturaen; det begynner med F.",
+        en="Look at the invoice's number; it begins with F.",
+    ),
+)
+NOTHING_TO_CREDIT = RefusalReason(
+    code="NOTHING_TO_CREDIT",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Brevene står ikke på fakturaen, eller er kreditert før: {letters}.",
+        en="The letters are not on the invoice, or were credited before: {letters}.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(no="Krediter bare det som står igjen.", en="Credit only what is left."),
+)
+KID_INVALID = RefusalReason(
+    code="KID_INVALID",
+    clauses=(PUM(13),),
+    staff=Words(no="KID-nummeret har feil kontrollsiffer.", en="The check digit of the KID is wrong."),
+    person=_NOT_YOURS,
+    cure=Words(no="Skriv KID slik den står på fakturaen.", en="Write the KID as it stands on the invoice."),
+)
+KID_UNKNOWN = RefusalReason(
+    code="KID_UNKNOWN",
+    clauses=(PUM(13),),
+    staff=Words(no="Ingen faktura har dette KID-nummeret.", en="No invoice has this KID."),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Finn ut hvem som har betalt, og hva; bruk fakturaens KID.",
+        en="Find out who paid, and what for; use that invoice's KID.",
+    ),
+)
+PAYMENT_KNOWN_OTHERWISE = RefusalReason(
+    code="PAYMENT_KNOWN_OTHERWISE",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Bankens referanse er alt ført med et annet beløp, en annen dag eller en annen faktura.",
+        en="The bank's reference is entered already with another amount, day or invoice.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(no="Kontroller bankens oppgave.", en="Check the bank's statement."),
+)
+
+MONEY: tuple[RefusalReason, ...] = (
+    MONTH_NOT_OVER,
+    INVOICE_UNKNOWN,
+    NOTHING_TO_CREDIT,
+    KID_INVALID,
+    KID_UNKNOWN,
+    PAYMENT_KNOWN_OTHERWISE,
+)

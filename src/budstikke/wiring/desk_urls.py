@@ -1,0 +1,8 @@
+"""The addresses of the post service as the desk sees them: its sign-in, and not the counter's, is the sign-in."""
+
+from django.urls import include, path
+
+from budstikke.wiring.post_urls import urlpatterns as of_the_post
+
+# Of several addresses of one name the last is the one that is written.
+urlpatterns = [*of_the_post, path("desk/", include("budstikke.post.doors.desk.urls"))]
