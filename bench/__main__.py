@@ -32,6 +32,7 @@ from bench import (
     sweeping,
     tracking,
     verifying,
+    washing,
 )
 from bench.clocks import Clock
 
@@ -44,6 +45,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "chip": chip.measure,
     "verifying": verifying.measure,
     "sorting": sorting.measure,
+    "washing": washing.measure,
     "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {

@@ -41,6 +41,8 @@ COMMANDS = (
     "api-client",
     "portal-user",
     "postcodes",
+    "wash",
+    "payment-stand-in",
     "master-list",
     "inbox",
     "mailbox",

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from budstikke.formats.epayment import STAND_IN_SECRET
 from budstikke.kit.clock import real_now
 from budstikke.kit.installation import data_folder, is_test
 from budstikke.kit.rsa_keys import KeyFile
@@ -27,6 +28,7 @@ def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
         "sealer": ("budstikke.post.channels.seal.LocalSealer", lambda: _sealer(carrier)),
         # A subscriber on this very machine is for trying out.
         "callback": ("budstikke.post.channels.callback.Callback", {"loopback": is_test()}),
+        "payments": ("budstikke.post.channels.epayment.EPayment", _payments),
         **({"registry": _REGISTRY} if os.environ.get("BUDSTIKKE_REGISTRY_URL") else {}),
         "mailbox": ("budstikke.post.channels.mailbox.DigipostMailbox", _mailbox),
     }
@@ -123,3 +125,20 @@ def _mailbox() -> dict[str, Any]:
         "key": KeyFile(BROKER_KEY, name="post", now=real_now),
         "real_now": real_now,
     }
+
+
+def _payments() -> dict[str, Any]:
+    standing_in = "stand-in" if is_test() else ""
+    return {
+        "base_url": os.environ.get("BUDSTIKKE_PAYMENT_URL", "http://localhost:8206" if is_test() else ""),
+        "client_id": os.environ.get("BUDSTIKKE_PAYMENT_CLIENT_ID", standing_in),
+        "client_secret": os.environ.get("BUDSTIKKE_PAYMENT_CLIENT_SECRET", standing_in),
+        "subscription_key": os.environ.get("BUDSTIKKE_PAYMENT_SUBSCRIPTION_KEY", standing_in),
+        "merchant_serial_number": os.environ.get("BUDSTIKKE_PAYMENT_MERCHANT", standing_in),
+        "real_now": real_now,
+    }
+
+
+def payment_webhook_secret() -> str:
+    """Return the secret by which the provider of payments signs; without one no webhook is taken."""
+    return os.environ.get("BUDSTIKKE_PAYMENT_WEBHOOK_SECRET", STAND_IN_SECRET if is_test() else "")

@@ -17,6 +17,7 @@ from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import Purpose
 from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
 from budstikke.post.actions import extracts, forwarding_notices, notify, send_report, settle, sweep
+from budstikke.post.actions.ask_payments import ask_payments
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_forwarding import evidence_forwarding
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
@@ -213,6 +214,13 @@ def settle_forwarding_payment(payment_id: int) -> None:
 def publish_the_snapshot(timestamp: int = 0) -> None:
     """Publish what changed of the orders for sorting."""
     publish_snapshot(now=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="ask_payments", queue="reports", queueing_lock="ask_payments")
+def ask_about_payments(timestamp: int = 0) -> None:
+    """Ask the provider of payments about those it has told us nothing of."""
+    ask_payments(payments=chosen.payments(), now=now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -75,6 +75,8 @@ GRANT UPDATE (snapshots) ON sorting_row TO post_app;
 GRANT UPDATE (numbers) ON deny_entry TO post_app;
 REVOKE EXECUTE ON FUNCTION forget_orders(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_orders(bigint[]) TO post_app;
+GRANT INSERT ON wash, postcode_past, postcode_edition TO post_app;
+GRANT UPDATE (finished_at, records, told, unread) ON wash TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;

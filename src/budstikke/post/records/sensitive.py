@@ -92,7 +92,9 @@ OPEN = {
     "postal_address": "id ref person_id kind held source source_ref recorded_at",
     "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
     "portal_user": "user_id sender_id roles left_at",
-    "postcode": "code city municipality_number municipality category outlet_id",
+    "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",
+    "postcode_edition": "id valid_from imported_at rows sha256",
+    "postcode_past": "id code city municipality_number municipality category since_on until_on",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name lock args status scheduled_at attempts queueing_lock priority"
     " abort_requested worker_id",
@@ -125,6 +127,8 @@ OPEN = {
     "told": "kind nth content interchange_id sender_id",
     "upload": "id sender_id made_at booked_at rows",
     "used_assertion": "sha256 until",
+    "wash": "id ref customer basis agreement moves as_of_on file_bytes file_sha256 begun_at finished_at records told"
+    " unread",
     "webhook": "id sender_id api_key_id tracking_id letter_id event_groups url content_type header_names created_at"
     " expires_at ended_at looked_for_at",
     "webhook_attempt": "id delivery_id sender_id at answer",

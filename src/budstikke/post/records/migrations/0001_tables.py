@@ -181,6 +181,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PostcodeEdition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField()),
+                ('imported_at', models.DateTimeField()),
+                ('rows', models.IntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+            ],
+            options={
+                'db_table': 'postcode_edition',
+            },
+        ),
+        migrations.CreateModel(
             name='Reconciliation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -271,6 +284,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'used_assertion',
+            },
+        ),
+        migrations.CreateModel(
+            name='Wash',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(unique=True)),
+                ('customer', models.TextField(help_text='the number of the customer whose register it is')),
+                ('basis', models.TextField()),
+                ('agreement', models.TextField()),
+                ('moves', models.BigIntegerField()),
+                ('as_of_on', models.DateField()),
+                ('file_bytes', models.BigIntegerField()),
+                ('file_sha256', models.CharField(max_length=64)),
+                ('begun_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('records', models.BigIntegerField(null=True)),
+                ('told', models.BigIntegerField(null=True)),
+                ('unread', models.BigIntegerField(null=True)),
+            ],
+            options={
+                'db_table': 'wash',
             },
         ),
         migrations.CreateModel(
@@ -745,10 +780,29 @@ class Migration(migrations.Migration):
                 ('municipality_number', models.CharField(max_length=4)),
                 ('municipality', models.TextField()),
                 ('category', models.CharField(help_text='G street, P box, B both, S special, F several', max_length=1)),
+                ('since_on', models.DateField(help_text='the first edition it stands in as it stands here', null=True)),
+                ('gone_on', models.DateField(help_text='the first edition it does not stand in', null=True)),
                 ('outlet', models.ForeignKey(help_text='where its mail is collected', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='serves', to='post.outlet')),
             ],
             options={
                 'db_table': 'postcode',
+            },
+        ),
+        migrations.CreateModel(
+            name='PostcodePast',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=4)),
+                ('city', models.TextField()),
+                ('municipality_number', models.CharField(max_length=4)),
+                ('municipality', models.TextField()),
+                ('category', models.CharField(max_length=1)),
+                ('since_on', models.DateField(null=True)),
+                ('until_on', models.DateField()),
+            ],
+            options={
+                'db_table': 'postcode_past',
+                'indexes': [models.Index(fields=['code'], name='a_postcodes_past')],
             },
         ),
         migrations.CreateModel(

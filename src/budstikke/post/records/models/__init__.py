@@ -29,7 +29,7 @@ from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice, NoticeTry
-from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
 from budstikke.post.records.models.portal import PortalUser, Upload
 from budstikke.post.records.models.register import (
     Household,
@@ -61,6 +61,7 @@ from budstikke.post.records.models.trouble import (
     Outage,
     SupportCase,
 )
+from budstikke.post.records.models.washing import Wash
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
@@ -118,6 +119,8 @@ __all__ = [
     "PortalUser",
     "PostalAddress",
     "Postcode",
+    "PostcodeEdition",
+    "PostcodePast",
     "Pushed",
     "Reconciliation",
     "RecordTry",
@@ -139,6 +142,7 @@ __all__ = [
     "Told",
     "Upload",
     "UsedAssertion",
+    "Wash",
     "Webhook",
     "WebhookAttempt",
     "WebhookDelivery",
