@@ -26,6 +26,10 @@ HEADER_BYTES = len(_VERSION) + ID_BYTES
 _HASH_BYTES = 16
 
 
+# Seals a plaintext to a context.
+Seal = Callable[[bytes, bytes], bytes]
+
+
 class CannotOpen(Exception):
     """The sealed value was changed, moved to another place, or sealed under a key that is not here any more."""
 
@@ -44,7 +48,14 @@ class Vault:
 
     def seal(self, plaintext: bytes, *, context: bytes) -> bytes:
         """Return the plaintext sealed to its context; the same plaintext never seals alike twice."""
+        return self._sealed(plaintext, context, self._keys.current)
+
+    def sealing(self) -> Seal:
+        """Return what seals a batch, under the key that is newest now; looking for a newer one costs as much again."""
         key = self._keys.current
+        return lambda plaintext, context: self._sealed(plaintext, context, key)
+
+    def _sealed(self, plaintext: bytes, context: bytes, key: Key) -> bytes:
         header, nonce = _VERSION + key.id, os.urandom(_NONCE_BYTES)
         return header + nonce + self._cipher(key).encrypt(nonce, plaintext, header + context)
 

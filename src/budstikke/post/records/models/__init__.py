@@ -5,7 +5,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 0002. May import Django only.
 """
 
-from budstikke.post.records.models.access import ApiKey, Ceiling
+from budstikke.post.records.models.access import AnsweredRequest, ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
@@ -65,6 +65,7 @@ from budstikke.post.records.models.washing import Wash
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "AnsweredRequest",
     "ApiClient",
     "ApiKey",
     "BillingLine",
