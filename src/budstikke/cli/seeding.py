@@ -23,18 +23,23 @@ POSTCODES_FROM = date(2026, 1, 1)
 
 def seed() -> None:
     """Enter what examples/installation holds, and open a mailbox for the post and for each sender."""
-    from budstikke.formats.postcodes import read
-    from budstikke.post.actions.import_postcodes import import_postcodes
     from budstikke.post.actions.register import register_outlets, register_senders
 
-    content = (EXAMPLES / "installation" / "postcodes.tsv").read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    # Where a newer register was taken over meanwhile, it stays.
-    with suppress(Malformed):
-        import_postcodes(read(content), valid_from=POSTCODES_FROM, sha256=digest, now=now())
+    seed_postcodes()
     register_outlets(json.loads((EXAMPLES / "installation" / "outlets.json").read_text(encoding="utf-8")))
     register_senders(senders())
     _open_mailboxes()
+
+
+def seed_postcodes() -> None:
+    """Take over the example's postcodes; where a newer register was taken over meanwhile, it stays."""
+    from budstikke.formats.postcodes import read
+    from budstikke.post.actions.import_postcodes import import_postcodes
+
+    content = (EXAMPLES / "installation" / "postcodes.tsv").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    with suppress(Malformed):
+        import_postcodes(read(content), valid_from=POSTCODES_FROM, sha256=digest, now=now(), much_gone=True)
 
 
 def senders() -> list[dict[str, object]]:

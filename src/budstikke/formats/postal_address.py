@@ -41,8 +41,9 @@ _CARE_OF = re.compile(r"^\s*c\s?/\s?o[^,]*,")
 _PLAIN_STREET = re.compile(r"^([a-z]{2}[a-z ]*?) (\d+) ?([a-z])?$")
 _PLAIN_ROAD = re.compile(r"[a-z]{2}[a-z ]*\Z")
 _MOST_DIGITS = 9
-# Words of names, or roads, whose keys are kept at hand: more than there are in the country; about 25 MB when full.
-_MOST_WORDS = 1 << 17
+# Roads whose keys are kept at hand: more than there are in the country; about 20 MB when full. Of names that would not
+# pay: reading one takes less time than finding it among so many.
+_MOST_ROADS = 1 << 17
 _NOT_IN_NAMES = re.compile(r"[^\w\s,&+]|_")
 _TITLES = frozenset({"hr", "herr", "fru", "frk", "frue", "mr", "mrs", "ms", "dr", "prof"})
 _FAMILY = frozenset({"fam", "familien", "family"})
@@ -82,27 +83,6 @@ def name_key(name: str) -> str:
     >>> name_key("Lakselosen AS v/ Kari Nordmann")
     '=lakselosen'
     """
-    words = name.split()
-    if len(words) > 1:
-        first, last = _plain_word(words[0]), _plain_word(words[-1])
-        if first and last and (len(words) == 2 or all(map(_plain_word, words))):
-            return f"{last}|{first}"
-    return _name_read_slowly(name)
-
-
-@lru_cache(maxsize=_MOST_WORDS)
-def _plain_word(word: str) -> str:
-    """
-    Return a word as it stands in keys; "" where it is more than a part of a person's name.
-
-    The words of names and streets are few, their combinations many: what one word comes to is kept.
-    """
-    text = _folded(word).replace("-", "").replace("'", "")
-    plain = text.isalpha() and "att" not in text and "vedr" not in text and text not in _WORDS_APART
-    return text if plain else ""
-
-
-def _name_read_slowly(name: str) -> str:
     text = _folded(name).replace("-", "").replace("'", "").replace(".", " ")
     if text.replace(" ", "").isalpha() and "att" not in text and "vedr" not in text:
         return _key_of(text.split())
@@ -195,7 +175,7 @@ def without_flat(key: str) -> str:
     return "|".join(key.split("|")[:3])
 
 
-@lru_cache(maxsize=_MOST_WORDS)
+@lru_cache(maxsize=_MOST_ROADS)
 def _plain_road(road: str) -> str:
     """Return a road as it stands in keys; "" where what stands before the number is more than a road."""
     text = _folded(road)

@@ -41,6 +41,8 @@ HEADINGS: Mapping[int, Heading] = {
         "eligible",
         "persons",
         "register",
+        "washing",
+        "published",
         "protection",
         "cases",
         "moves",

@@ -1,4 +1,4 @@
-"""A snapshot as a file: one line a row, one line an address in print, and a last line that says it is whole."""
+"""§7, §1–§4: a snapshot as a file: a line for each row and address in print, and a last one that says it is whole."""
 
 from __future__ import annotations
 
