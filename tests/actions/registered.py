@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tests.actions.line import NOW, TODAY
 
@@ -12,6 +13,10 @@ from budstikke.post.channels.registry import HttpRegistry
 from budstikke.post.channels.registry_serving import served
 from budstikke.post.channels.registry_stand_in import StandIn
 from budstikke.post.papers.specimen.invented import synthetic_number
+
+if TYPE_CHECKING:
+    from budstikke.law.decision import Decision
+    from budstikke.post.records.models import Person
 
 BORN_ON = date(1984, 3, 2)  # Friday
 EARLIER = date(2024, 1, 1)  # Monday
@@ -43,6 +48,35 @@ def entered(
             now=NOW,
         )
     return number(draw)
+
+
+def person(draw: int = 0) -> Person:
+    """One of those entered."""
+    from budstikke.post.actions.persons import find_person
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        found = find_person(number(draw))
+    assert found is not None
+    return found
+
+
+def moved(draw: int = 0, *, order: str = "FW-1", consented: bool = True, **address: str) -> Decision:
+    """Queue the move of a person."""
+    from budstikke.formats.registry.move import NewAddress
+    from budstikke.post.actions.tell_registry import ToldMove, queue_move
+
+    ref = person(draw).ref
+    move = ToldMove(
+        order_ref=order,
+        persons=[ref],
+        consents={ref: NOW} if consented else {},
+        told_by=ref,
+        address=NewAddress(**{"street": "Storgata 1b", "postcode": "0155", "city": "OSLO", **address}),
+        moved_on=date(2026, 12, 1),  # Tuesday
+        ordered_on=TODAY,
+    )
+    return queue_move(move, edition_id="forwarding-present", actor="web", now=NOW)
 
 
 @contextmanager

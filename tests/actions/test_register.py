@@ -20,7 +20,6 @@ from budstikke.post.actions.persons import (
     Address,
     address_of,
     find_for_staff,
-    find_person,
     note_address,
     note_reading,
     number_of,
@@ -58,18 +57,10 @@ pytestmark = pytest.mark.usefixtures("installation")
 NEW = Address(street="Storgata 1", postcode="0155", city="OSLO")
 
 
-def person(draw: int = 0) -> Person:
-    """One of those entered."""
-    with acting_as(CARRIER):
-        found = find_person(registered.number(draw))
-    assert found is not None
-    return found
-
-
 def opened(kind: CaseKind, draw: int = 0) -> RegisterCase:
     """A request that was taken."""
     asked = Asked(kind=kind, channel=Received.LETTER, words="Jeg ber om det.")
-    case, _ = open_register_case(person(draw), asked, opened_by="K7", received_on=TODAY, now=NOW)
+    case, _ = open_register_case(registered.person(draw), asked, opened_by="K7", received_on=TODAY, now=NOW)
     assert case is not None
     return case
 
@@ -83,8 +74,8 @@ def codes() -> list[str]:
 def test_a_number_is_sealed_and_finds_its_person() -> None:
     """Also with blanks nobody typed: the number is the person's."""
     number = registered.entered()
-    assert number_of(person()) == number
-    assert bytes(person().national_number_sealed or b"").find(number.encode()) < 0
+    assert number_of(registered.person()) == number
+    assert bytes(registered.person().national_number_sealed or b"").find(number.encode()) < 0
 
 
 def test_a_person_is_entered_once() -> None:
@@ -97,14 +88,14 @@ def test_a_person_is_entered_once() -> None:
             NewPerson(given_name="Kari", surname="Annet", national_number=registered.number()), now=NOW
         )
         assert Person.objects.count() == 1
-    assert again == person()
+    assert again == registered.person()
 
 
 def test_a_new_address_ends_the_one_before_and_both_can_be_told() -> None:
     """History stays."""
     registered.entered()
     with acting_as(CARRIER):
-        note_address(person(), NEW, from_on=date(2026, 12, 1), now=NOW)  # Tuesday
+        note_address(registered.person(), NEW, from_on=date(2026, 12, 1), now=NOW)  # Tuesday
         rows = list(PostalAddress.objects.order_by("id"))
     assert [(address_of(row).street, str(row.held)) for row in rows] == [
         ("Lilleveien 1", "[2024-01-01, 2026-12-01)"),
@@ -116,10 +107,10 @@ def test_an_address_fits_between_what_was_and_what_is_known_to_follow() -> None:
     """A correction today, a move already ordered; and a second correction of the same day."""
     registered.entered()
     with acting_as(CARRIER):
-        note_address(person(), NEW, from_on=date(2026, 12, 1), now=NOW)  # Tuesday
+        note_address(registered.person(), NEW, from_on=date(2026, 12, 1), now=NOW)  # Tuesday
         for house in (3, 5):
             between = Address(street=f"Bakken {house}", postcode="5004", city="BERGEN")
-            note_address(person(), between, from_on=TODAY, now=NOW)
+            note_address(registered.person(), between, from_on=TODAY, now=NOW)
         rows = {address_of(row).street: str(row.held) for row in PostalAddress.objects.all()}
     assert rows == {
         "Lilleveien 1": "[2024-01-01, 2026-11-23)",
@@ -132,7 +123,7 @@ def test_an_address_fits_between_what_was_and_what_is_known_to_follow() -> None:
 def test_two_addresses_of_a_kind_on_a_day_cannot_be_stored() -> None:
     """PostgreSQL says so; one of the other kind can."""
     registered.entered()
-    who = person()
+    who = registered.person()
 
     def another(kind: str) -> None:
         with acting_as(CARRIER):
@@ -154,7 +145,7 @@ def test_what_was_read_and_changed_is_only_added_to() -> None:
     """Neither the working role nor the owner changes it."""
     registered.entered()
     with acting_as(CARRIER):
-        note_reading([person()], reader="K7", purpose="search", fields=["name"], now=NOW)
+        note_reading([registered.person()], reader="K7", purpose="search", fields=["name"], now=NOW)
     for statement in ("UPDATE register_read SET reader = 'x'", "DELETE FROM register_read"):
         with pytest.raises(ProgrammingError), acting_as(CARRIER), connection.cursor() as cursor:
             cursor.execute(statement)
@@ -174,7 +165,7 @@ def test_a_reservation_is_a_case_with_its_deadline() -> None:
     assert case.due_on == date(2026, 12, 23)  # Wednesday
     assert [each.ref for each in open_cases(due_by=case.due_on)] == [case.ref]
     reserve(case, actor="K7", now=NOW)
-    assert person().reserved_at == NOW
+    assert registered.person().reserved_at == NOW
     assert open_cases() == []
     assert codes() == ["RESERVATION_ASKED", "RESERVED"]
     with pytest.raises(ValueError, match="answered already"):
@@ -185,7 +176,7 @@ def test_a_request_by_telephone_is_no_case() -> None:
     """It is refused with its clause, and nothing is written."""
     registered.entered()
     case, decision = open_register_case(
-        person(),
+        registered.person(),
         Asked(kind=CaseKind.ACCESS, channel=Received.PHONE),
         opened_by="K7",
         received_on=TODAY,
@@ -204,7 +195,7 @@ def test_a_correction_keeps_what_stood_there_before_and_after() -> None:
     with acting_as(CARRIER):
         kept = RegisterCase.objects.get()
         alias = PersonAlias.objects.get()
-    assert person().name == "Kari Fjell"
+    assert registered.person().name == "Kari Fjell"
     assert (alias.name, alias.source) == ("Kari Nordmann", "correction")
     told = content_of(kept)
     assert told["before"] == {"name": "Kari Nordmann", "address": ["Lilleveien 1", "5004", "BERGEN", "NO"]}
@@ -228,7 +219,9 @@ def test_every_change_is_evidenced_once_and_its_evidence_holds() -> None:
     """It names nobody, and can be read in both languages."""
     registered.entered()
     reserve(opened(CaseKind.RESERVATION), actor="K7", now=NOW)
-    protect_person(person(), Protection.CONFIDENTIAL, has_right=False, actor="K7", today=TODAY, now=NOW)
+    protect_person(
+        registered.person(), Protection.CONFIDENTIAL, has_right=False, actor="K7", today=TODAY, now=NOW
+    )
     assert evidence_register(sealer=line.sealer(), now=NOW) == 3
     assert evidence_register(sealer=line.sealer(), now=NOW) == 0
     with acting_as(CARRIER):
@@ -246,14 +239,18 @@ def test_what_staff_protected_no_feed_opens_and_nobody_lowers_without_the_right(
     """The registry may only be stricter; the right ends it."""
     stand_in = registered.new_stand_in()
     number = registered.entered(stand_in=stand_in)
-    protect_person(person(), Protection.STRICTLY, has_right=False, actor="K7", today=TODAY, now=NOW)
-    protect_person(person(), Protection.CONFIDENTIAL, has_right=False, actor="K8", today=TODAY, now=NOW)
+    protect_person(
+        registered.person(), Protection.STRICTLY, has_right=False, actor="K7", today=TODAY, now=NOW
+    )
+    protect_person(
+        registered.person(), Protection.CONFIDENTIAL, has_right=False, actor="K8", today=TODAY, now=NOW
+    )
     stand_in.happens("endringIAdressebeskyttelse", number, adressebeskyttelse=None)
     with registered.registry(stand_in) as client:
         registered.follow(client)
-    assert person().protection == Protection.STRICTLY
-    protect_person(person(), Protection.NONE, has_right=True, actor="K9", today=TODAY, now=NOW)
-    assert person().protection == Protection.NONE
+    assert registered.person().protection == Protection.STRICTLY
+    protect_person(registered.person(), Protection.NONE, has_right=True, actor="K9", today=TODAY, now=NOW)
+    assert registered.person().protection == Protection.NONE
 
 
 def test_staff_find_a_protected_person_no_more_than_an_unknown_one() -> None:
@@ -261,11 +258,11 @@ def test_staff_find_a_protected_person_no_more_than_an_unknown_one() -> None:
     number = registered.entered()
     with acting_as(CARRIER):
         assert find_for_staff(number, has_right=False) is not None
-    protect_person(person(), Protection.CLIENT, has_right=False, actor="K7", today=TODAY, now=NOW)
+    protect_person(registered.person(), Protection.CLIENT, has_right=False, actor="K7", today=TODAY, now=NOW)
     with acting_as(CARRIER):
         assert find_for_staff(number, has_right=False) is None
         assert find_for_staff(registered.number(777), has_right=False) is None
-        assert find_for_staff(number, has_right=True) == person()
+        assert find_for_staff(number, has_right=True) == registered.person()
 
 
 def test_what_held_no_more_is_forgotten_after_three_years() -> None:
@@ -284,7 +281,7 @@ def test_what_held_no_more_is_forgotten_after_three_years() -> None:
     with acting_as(CARRIER):
         assert PostalAddress.objects.count() == 1
         assert RegisterCase.objects.get().content_sealed is None
-    assert person().name == "Kari Fjell"
+    assert registered.person().name == "Kari Fjell"
 
 
 def test_of_the_dead_everything_goes_but_the_reference() -> None:
@@ -294,7 +291,7 @@ def test_of_the_dead_everything_goes_but_the_reference() -> None:
     stand_in.happens("personErDoed", number, doedsfall={"doedsdato": "2026-11-20"})  # Friday
     with registered.registry(stand_in) as client:
         registered.follow(client)
-    ref = person().ref
+    ref = registered.person().ref
     assert forget_register(today=TODAY, now=NOW)["person"] == 0
     later = NOW + timedelta(days=1200)
     assert forget_register(today=later.date(), now=later)["person"] == 1
@@ -310,7 +307,7 @@ def test_nobody_living_can_be_forgotten_by_the_working_role() -> None:
     """The function demands the death and the change."""
     registered.entered()
     with pytest.raises(IntegrityError), acting_as(CARRIER), connection.cursor() as cursor:
-        cursor.execute("SELECT forget_persons(%s::bigint[])", [[person().id]])
+        cursor.execute("SELECT forget_persons(%s::bigint[])", [[registered.person().id]])
 
 
 def test_sealed_columns_open_by_the_table_of_marks() -> None:
@@ -319,7 +316,7 @@ def test_sealed_columns_open_by_the_table_of_marks() -> None:
 
     registered.entered()
     opened(CaseKind.ACCESS)
-    moved()
+    registered.moved()
     seen = set()
     for column in SEALED:
         if column.table not in ("person", "postal_address", "register_case", "move_message"):

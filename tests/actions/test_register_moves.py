@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from tests.actions import registered
 from tests.actions.line import NOW, TODAY
 
-from budstikke.formats.registry.move import NAMESPACE, NewAddress, schema_faults
-from budstikke.law.decision import Decision
+from budstikke.formats.registry.move import NAMESPACE, schema_faults
 from budstikke.post.actions.persons import (
     Address,
-    find_person,
 )
-from budstikke.post.actions.protect import protect_person
-from budstikke.post.actions.tell_registry import ToldMove, annul_move, queue_move, tell_registry
+from budstikke.post.actions.tell_registry import annul_move, tell_registry
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.registry_stand_in import Failure
 from budstikke.post.records.models import (
     MoveMessage,
-    Person,
 )
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.protection import Protection
@@ -30,35 +24,12 @@ pytestmark = pytest.mark.usefixtures("installation")
 NEW = Address(street="Storgata 1", postcode="0155", city="OSLO")
 
 
-def person(draw: int = 0) -> Person:
-    """One of those entered."""
-    with acting_as(CARRIER):
-        found = find_person(registered.number(draw))
-    assert found is not None
-    return found
-
-
-def moved(draw: int = 0, *, order: str = "FW-1", consented: bool = True, **address: str) -> Decision:
-    """Queue the move of a person."""
-    ref = person(draw).ref
-    move = ToldMove(
-        order_ref=order,
-        persons=[ref],
-        consents={ref: NOW} if consented else {},
-        told_by=ref,
-        address=NewAddress(**{"street": "Storgata 1b", "postcode": "0155", "city": "OSLO", **address}),
-        moved_on=date(2026, 12, 1),  # Tuesday
-        ordered_on=TODAY,
-    )
-    return queue_move(move, edition_id="forwarding-present", actor="web", now=NOW)
-
-
 def test_a_move_is_told_with_consent_by_the_registrys_own_schema_and_receipted() -> None:
     """Once, however often the job runs."""
     stand_in = registered.new_stand_in()
     number = registered.entered(stand_in=stand_in)
-    assert moved().answer["told"]
-    assert moved().answer["told"]
+    assert registered.moved().answer["told"]
+    assert registered.moved().answer["told"]
     with registered.registry(stand_in) as client:
         assert tell_registry(registry=client, now=NOW) == {"told": 1, "refused": 0}
         assert tell_registry(registry=client, now=NOW) == {"told": 0, "refused": 0}
@@ -87,7 +58,7 @@ def test_every_kind_of_address_is_valid(address: dict[str, str], element: str) -
     """Street, box, abroad, and a place without a number."""
     stand_in = registered.new_stand_in()
     registered.entered(stand_in=stand_in)
-    moved(**address)
+    registered.moved(**address)
     with registered.registry(stand_in) as client:
         assert tell_registry(registry=client, now=NOW)["told"] == 1
     assert f"<{element}>".encode() in next(iter(stand_in.moves.values()))
@@ -98,7 +69,7 @@ def test_what_the_schema_does_not_take_never_leaves() -> None:
     """It is refused here, and nobody's address stays with it."""
     stand_in = registered.new_stand_in()
     registered.entered(stand_in=stand_in)
-    moved(city="OSLO ☃")
+    registered.moved(city="OSLO ☃")
     with registered.registry(stand_in) as client:
         assert tell_registry(registry=client, now=NOW) == {"told": 0, "refused": 1}
     assert not stand_in.moves
@@ -111,7 +82,7 @@ def test_a_registry_that_is_down_is_told_later_and_once() -> None:
     """A message that was taken while its receipt was lost is the same message."""
     stand_in = registered.new_stand_in()
     registered.entered(stand_in=stand_in)
-    moved()
+    registered.moved()
     stand_in.fails(Failure.BUSY)
     with registered.registry(stand_in) as client:
         with pytest.raises(Unreachable):
@@ -127,9 +98,9 @@ def test_a_move_is_taken_back_before_and_after_it_was_told() -> None:
     """Before, it never leaves; after, a message annuls it under the same identifier."""
     stand_in = registered.new_stand_in()
     registered.entered(stand_in=stand_in)
-    moved(order="FW-1")
+    registered.moved(order="FW-1")
     assert annul_move("FW-1", actor="web", today=TODAY, now=NOW)
-    moved(order="FW-2")
+    registered.moved(order="FW-2")
     with registered.registry(stand_in) as client:
         tell_registry(registry=client, now=NOW)
         assert annul_move("FW-2", actor="web", today=TODAY, now=NOW)
@@ -145,7 +116,7 @@ def test_a_move_is_taken_back_before_and_after_it_was_told() -> None:
 def test_without_consent_nothing_is_told() -> None:
     """And nothing is written."""
     registered.entered()
-    assert [refusal.code for refusal in moved(consented=False).refusals] == ["MOVE_NOT_TOLD"]
+    assert [refusal.code for refusal in registered.moved(consented=False).refusals] == ["MOVE_NOT_TOLD"]
     with acting_as(CARRIER):
         assert not MoveMessage.objects.exists()
 
@@ -154,8 +125,10 @@ def test_whoever_is_protected_meanwhile_is_not_told_of() -> None:
     """The message that waited is emptied with the protection."""
     stand_in = registered.new_stand_in()
     registered.entered(stand_in=stand_in)
-    moved()
-    protect_person(person(), Protection.STRICTLY, has_right=False, actor="K7", today=TODAY, now=NOW)
+    registered.moved()
+    protect_person(
+        registered.person(), Protection.STRICTLY, has_right=False, actor="K7", today=TODAY, now=NOW
+    )
     with registered.registry(stand_in) as client:
         assert tell_registry(registry=client, now=NOW) == {"told": 0, "refused": 0}
     assert not stand_in.moves
