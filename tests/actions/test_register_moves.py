@@ -11,6 +11,7 @@ from budstikke.formats.registry.move import NAMESPACE, schema_faults
 from budstikke.post.actions.persons import (
     Address,
 )
+from budstikke.post.actions.protect import protect_person
 from budstikke.post.actions.tell_registry import annul_move, tell_registry
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.registry_stand_in import Failure
