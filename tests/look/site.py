@@ -1,5 +1,5 @@
 """
-The tracking pages on their own: real templates, sample letters, no database, the strictest policy a browser knows.
+The public pages on their own: real templates, sample letters, no database, the strictest policy a browser knows.
 
     python -m tests.look.site PORT
 """
@@ -252,6 +252,52 @@ def document(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/would_it_do.html", context)
 
 
+def order(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show an order that can be stopped and waits for the reader's word, or one that was stopped just now."""
+    said = SAID[language(request)]
+    stopped = kind == "stopped"
+    shown = {
+        "reference": "FHK7Q2M9XR",
+        "service": said["sorted"],
+        "state": said["back"] if stopped else said["ready"],
+        "tone": "warning" if stopped else "info",
+        "start": date(2026, 12, 7),  # a Monday
+        "last_day": date(2027, 1, 29),  # a Friday
+        "ordered_by": said["sorted"],
+        "sent_to": said["arrived"],
+        "own_word": said["handed_in"],
+        "asked_to_confirm": not stopped,
+        "may_be_stopped": not stopped,
+        "is_stopped": stopped,
+        "stop_clauses": "Forwarding §1, Forwarding §7",
+        "confirm_clauses": "Forwarding §1",
+    }
+    answer = {"words": [said["back"], said["needs"][0]], "clauses": "Forwarding §1", "granted": True}
+    context = {"language": language(request), "test_installation": True, "order": shown}
+    return render(request, "forwarding/order.html", {**context, "answer": answer if stopped else None})
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Show the page of a link that leads nowhere."""
+    return render(
+        request, "forwarding/unknown.html", {"language": language(request), "test_installation": True}
+    )
+
+
+def paid(request: HttpRequest) -> HttpResponse:
+    """Show a payer that the payment is waited for."""
+    said = SAID[language(request)]
+    context = {
+        "language": language(request),
+        "test_installation": True,
+        "order": "FHK7Q2M9XR",
+        "title": said["ready"],
+        "words": said["needs"][0],
+        "tone": "info",
+    }
+    return render(request, "forwarding/paid.html", context)
+
+
 TRACKING = [
     path("", find, name="track"),
     path("record/", record, name="record"),
@@ -263,6 +309,9 @@ urlpatterns = [
     path("", include((TRACKING, "tracking"))),
     path("letter/<slug:kind>", letter),
     path("open/", opening),
+    path("forwarding/paid/", paid),
+    path("forwarding/unknown/", unknown),
+    path("forwarding/<slug:kind>", order),
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("problems/", problems, name="problems"),
     path("log/", include(([path(name, log, name=name or "page") for name in LOG], "log"))),
@@ -287,7 +336,7 @@ def configure() -> None:
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [SOURCE / "post/doors/tracking/templates"],
+                "DIRS": [SOURCE / f"post/doors/{door}/templates" for door in ("tracking", "forwarding")],
                 "APP_DIRS": True,
             }
         ],

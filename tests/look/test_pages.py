@@ -28,6 +28,10 @@ PAGES = [
     "problems/",
     "check/",
     "log/",
+    "forwarding/waiting",
+    "forwarding/stopped",
+    "forwarding/unknown/",
+    "forwarding/paid/",
 ]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no headless Chromium here; see tools/test-needs")
 

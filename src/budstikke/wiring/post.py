@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "budstikke.kit.look",
     "budstikke.post.doors.checking",
     "budstikke.post.doors.desk",
+    "budstikke.post.doors.forwarding",
     "budstikke.post.doors.sender",
     "budstikke.post.doors.tracking",
 ]

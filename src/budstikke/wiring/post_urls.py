@@ -16,6 +16,7 @@ urlpatterns = [
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("counter/", include("budstikke.post.doors.counter.urls")),
     path("devices/v1/", devices.urls),
+    path("forwarding/", include("budstikke.post.doors.forwarding.urls")),
     path("payments/webhook", webhook, name="payment-webhook"),
     path("log/", include("budstikke.post.doors.tracking.log_urls")),
     path("trust/post.pem", trust.root, name="trust"),

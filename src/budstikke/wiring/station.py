@@ -52,6 +52,7 @@ STATION: dict[str, Any] = {
         "second_fact": "10/m/ip",
         "asked_by_recipient": "30/m/ip",
         "would_it_do": "60/m/ip",
+        "stop_order": "30/m/ip",
     },
     "MFA_ADAPTER": "budstikke.post.doors.counter.sign_in.Factors",
     "MFA_SUPPORTED_TYPES": ["totp", "webauthn"],
