@@ -337,6 +337,20 @@ def _die(*_: object, **__: object) -> None:
     raise RuntimeError
 
 
+def test_an_order_for_two_is_forgotten_while_others_have_the_same_days() -> None:
+    """Erased, it takes nobody's days: neither of the two it was for, nor a neighbour's."""
+    kari, ola = street.person(), street.person("Ola Nordmann")
+    both = street.order(street.wanted(kari, covered=(kari, ola))).reference
+    neighbour = _agreed()
+    long_after = date(2031, 1, 6)  # Monday
+    street.send_all()
+    confirm_cover(both, person=ola, identified_by="document", now=street.NOW)
+    run_orders(today=long_after, now=street.noon(long_after))
+    assert forget_orders(today=long_after, now=street.noon(long_after)) == 2
+    for each in (both, neighbour):
+        assert street.history(each)[-1] == "FORGOTTEN"
+
+
 def test_an_order_is_forgotten_when_its_months_are_over() -> None:
     """The receipt stays, the addresses go; a day before, nothing does."""
     reference = _agreed()

@@ -1513,7 +1513,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='forwardingcover',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('counts', True)), expressions=[(models.Func(models.F('claim'), models.F('claim'), models.Value('[]'), function='int8range'), '&&'), ('days', '&&')], name='no_two_orders_for_a_person_at_a_door_on_a_day'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('claim__isnull', False), ('counts', True)), expressions=[(models.Func(models.F('claim'), models.F('claim'), models.Value('[]'), function='int8range'), '&&'), ('days', '&&')], name='no_two_orders_for_a_person_at_a_door_on_a_day'),
         ),
         migrations.AddConstraint(
             model_name='personalias',

@@ -95,7 +95,8 @@ class ForwardingCover(models.Model):
                     ),
                     ("days", RangeOperators.OVERLAPS),
                 ],
-                condition=Q(counts=True),
+                # A forgotten order has no door, hence no claim: a range without bounds would clash with everybody's.
+                condition=Q(counts=True, claim__isnull=False),
             ),
         )
 
