@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from budstikke.kit.clock import local_day
 from budstikke.post.actions.meanwhile import meanwhile
+from budstikke.post.actions.note_receipt import note_receipt, take_early
 from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.actions.through_channels import Tried, through_channels
 from budstikke.post.actions.wording import message_for, outage_message
@@ -87,30 +88,28 @@ def _send_some(
 ) -> Unreachable | None:
     with _ours(notice_ids) as ours:
         claimed = _claim(ours, today=today, now=clock.moment)
-        trying = [
-            (
-                each,
-                threads.submit(
-                    through_channels,
-                    each.message,
-                    contact=each.contact,
-                    failed=each.failed,
-                    edition=each.edition,
-                    channels=channels,
-                    now=clock.moment,
-                ),
-            )
+        trying = {
+            threads.submit(
+                through_channels,
+                each.message,
+                contact=each.contact,
+                failed=each.failed,
+                edition=each.edition,
+                channels=channels,
+                now=clock.moment,
+            ): each
             for each in claimed
-        ]
+        }
         unreached = (
             None if len(ours) == len(notice_ids) else Unreachable("another worker sends some of these")
         )
         fault: BaseException | None = None
-        for each, tried in trying:
+        # As they are answered: what one slow gateway holds up is its own notice alone.
+        for tried in as_completed(trying):
             if (error := tried.exception()) is not None:
                 fault = error
                 continue
-            _record_one(each, tried.result(), today=today, now=clock.moment)
+            _record_one(trying[tried], tried.result(), today=today, now=clock.moment)
             unreached = tried.result().unreachable or unreached
         if fault is not None:
             # Ours, not a channel's: the others are sent and written down, and the job fails where it can be seen.
@@ -181,6 +180,7 @@ def _with_message(notice: Notice, letter: Letter, *, today: date) -> _Claimed:
 def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) -> None:
     """Write down what became of a notice: what refused it, and what took it."""
     with acting_as(CARRIER):
+        early = None
         letter = Letter.objects.select_for_update().get(notice__id=claimed.notice_id)
         notice = Notice.objects.select_for_update().get(id=claimed.notice_id)
         for each in tried.refused:
@@ -189,11 +189,14 @@ def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) 
         notice.failed_channels = [*notice.failed_channels, *(each.channel for each in tried.refused)]
         notice.is_held, notice.held_until = bool(tried.held_until), tried.held_until or notice.held_until
         if tried.channel and tried.decision:
+            early = take_early(notice, tried.channel)
             _write_try(notice, tried.channel, claimed.message.key, now=now)
             notice.sent_at, notice.channel = now, tried.channel
             notice.wording = claimed.edition.notice_wording
             _told(letter, notice, tried.decision, claimed.instead, today=today, now=now)
         notice.save()
+        if early is not None:
+            note_receipt(early, now=now)
 
 
 def _write_try(notice: Notice, channel: str, key: str, *, now: datetime, code: str = "") -> None:
