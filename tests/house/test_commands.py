@@ -89,6 +89,7 @@ NOT_RUN_HERE = {
     "budstikke redact": "needs a report; tests/proof runs it",
     "budstikke log": "needs a log; tests/cli runs it",
     "budstikke bounces": "needs a mailbox of the mail server's; tests/cli runs it",
+    "budstikke canary": "needs an installation; tests/doors runs it",
     "budstikke print": "needs notices on paper; tests/cli runs it",
     "budstikke invoice": "needs letters handed over; tests/cli runs it",
     "budstikke keep": "needs letters handed over; tests/cli runs it",

@@ -49,6 +49,7 @@ COMMANDS = (
     "sftp",
     "sms-gateway",
     "bounces",
+    "canary",
     "print",
     "migrate",
     "stop",

@@ -17,7 +17,7 @@ from budstikke.post.records.models import Letter, Notice, NoticeTry
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.pum.notices import ContactFacts, notice_channel
+from budstikke.post.terms.pum.notices import ContactFacts, notice_channel, still_says_something
 
 DELIVERED, FAILED = "delivered", "failed"
 # As the wording of a message names it: the letter, the kind of notice where it is neither the first nor a reminder.
@@ -134,7 +134,7 @@ def _try_the_next(letter: Letter, notice: Notice, receipt: Receipt, *, now: date
     )
     history.write([failure], recorded_at=now)
     notice.failed_channels = [*failed, receipt.channel]
-    if letter.state == "ready" and notice.channel == receipt.channel:
+    if still_says_something(notice.kind, state=letter.state) and notice.channel == receipt.channel:
         notice.sent_at, notice.channel = None, ""
         queue.send_notices([notice.id])
     notice.save(update_fields=["failed_channels", "sent_at", "channel"])
