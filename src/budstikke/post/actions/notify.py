@@ -33,6 +33,7 @@ from budstikke.post.terms.pum.notices import (
     EXTENDED,
     OUTAGE,
     PAPER,
+    READY,
     RETURNED,
     ContactFacts,
     still_says_something,
@@ -243,7 +244,9 @@ def _told(
     today: date,
     now: datetime,
 ) -> None:
-    if notice.kind != "ready":
+    if notice.kind in (EXTENDED, RETURNED):
+        _record(letter, Event.RECIPIENT_TOLD, now, chosen)
+    elif notice.kind != READY:
         _record(letter, Event.REMINDER_SENT, now, together(instead, chosen) if instead else chosen)
     elif letter.state == "ready":
         _begin_to_wait(letter, notice.channel, chosen, today=today, now=now)
@@ -274,7 +277,7 @@ def _message(notice: Notice, letter: Letter, *, today: date) -> tuple[Message, d
         told = meanwhile(letter.outlet, edition=edition)
         return outage_message(letter, notice, told.decision, elsewhere=told.outlet), told.written()
     last_day = letter.last_collect_day
-    if last_day is None or notice.kind == "ready":
+    if last_day is None or notice.kind == READY:
         begins = collection(notified_on=today, arrived_on=_arrived_on(letter), edition=edition)
         last_day = max(begins.last_collect_day, last_day or begins.last_collect_day)
     return message_for(letter, notice, last_collect_day=last_day), None

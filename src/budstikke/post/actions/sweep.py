@@ -24,24 +24,26 @@ RETURNING id
 """
 _HELD = "UPDATE notice SET is_held = false WHERE is_held AND held_until <= %(now)s RETURNING id"
 # The events move the letters (migration 0002); the decision is the same for all letters of a last day.
+# One that is found and goes back a second time is told of under the same key.
 _RETURN = """
 WITH gone AS (
-INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place,
-                   decision)
-SELECT id, sender_id, 'RETURN', %(now)s, %(now)s, coalesce(outlet_id::text, ''), 'worker', place, 'going_back',
-       jsonb_build_object('question', 'return_due', 'edition', edition, 'outcome', 'returned',
-                          'clauses', jsonb_build_array('PUM §14', 'PUM §15'),
-                          'inputs', jsonb_build_object('last_collect_day', last_collect_day, 'today', %(today)s::date))
-FROM letter
-WHERE state = 'ready' AND last_collect_day < %(today)s
-ORDER BY id
-FOR UPDATE SKIP LOCKED
-RETURNING letter_id, sender_id
+    INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place,
+                       decision)
+    SELECT id, sender_id, 'RETURN', %(now)s, %(now)s, coalesce(outlet_id::text, ''), 'worker', place, 'going_back',
+           jsonb_build_object('question', 'return_due', 'edition', edition, 'outcome', 'returned',
+                              'clauses', jsonb_build_array('PUM §14', 'PUM §15'),
+                              'inputs', jsonb_build_object('last_collect_day', last_collect_day,
+                                                           'today', %(today)s::date))
+    FROM letter
+    WHERE state = 'ready' AND last_collect_day < %(today)s
+    ORDER BY id
+    FOR UPDATE SKIP LOCKED
+    RETURNING letter_id, sender_id
 )
 INSERT INTO notice (letter_id, sender_id, kind, ordinal, made_at, channel, failed_channels)
-SELECT letter_id, sender_id, 'returned',
-       (SELECT count(*) FROM notice AS before WHERE before.letter_id = gone.letter_id AND before.kind = 'returned'),
-       %(now)s, '', '[]' FROM gone
+SELECT letter_id, sender_id, 'returned', 0, %(now)s, '', '[]' FROM gone
+ON CONFLICT (letter_id, kind, ordinal) DO UPDATE
+    SET made_at = excluded.made_at, sent_at = NULL, channel = '', failed_channels = '[]'
 RETURNING id
 """
 
