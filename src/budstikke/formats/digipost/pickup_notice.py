@@ -43,7 +43,7 @@ class PickupNotice:
 
 def build_pickup_notice(notice: PickupNotice) -> bytes:
     """Write the notice, to be put into a message's `data-type`; the order of its elements is the schema's."""
-    root = etree.Element(etree.QName(NAMESPACE, "pickup-notice"), nsmap={None: NAMESPACE})
+    root = etree.Element(etree.QName(NAMESPACE, "pickup-notice"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _add(root, "parcel-id", notice.number)
     barcode = _add(root, "barcode")
     _add(barcode, "barcode-value", notice.number)

@@ -15,7 +15,7 @@ REPORT_WITHIN = timedelta(minutes=5)
 _NOTICES = """
 SELECT count(*) FILTER (WHERE sent_at <= due_at), count(*) FILTER (WHERE sent_at > due_at OR sent_at IS NULL)
 FROM (
-    SELECT sent_at, greatest(made_at, held_until) + %(within)s AS due_at FROM notice
+    SELECT sent_at, greatest(made_at, held_until) + make_interval(secs => %(within_s)s) AS due_at FROM notice
     WHERE kind = 'ready' AND channel <> 'overtaken' AND NOT is_held AND (sent_at >= %(since)s OR sent_at IS NULL)
     AND sender_id NOT IN (SELECT id FROM sender WHERE is_canary)
 ) AS told WHERE sent_at IS NOT NULL OR due_at < %(now)s
@@ -23,7 +23,7 @@ FROM (
 _REPORTS = """
 SELECT count(*) FILTER (WHERE sent_at <= due_at), count(*) FILTER (WHERE sent_at > due_at OR sent_at IS NULL)
 FROM (
-    SELECT report.sent_at, hand_over.handed_over_at + %(within)s AS due_at
+    SELECT report.sent_at, hand_over.handed_over_at + make_interval(secs => %(within_s)s) AS due_at
     FROM hand_over LEFT JOIN report ON report.letter_id = hand_over.letter_id
     WHERE handed_over_at >= %(since)s
     AND hand_over.sender_id NOT IN (SELECT id FROM sender WHERE is_canary)
@@ -32,7 +32,7 @@ FROM (
 _CANARIES = """
 SELECT count(*) FILTER (WHERE through_at <= due_at), count(*) FILTER (WHERE coalesce(through_at, %(now)s) > due_at)
 FROM (
-    SELECT through_at, ordered_at + %(within)s AS due_at FROM canary WHERE ordered_at >= %(since)s
+    SELECT through_at, ordered_at + make_interval(secs => %(within_s)s) AS due_at FROM canary WHERE ordered_at >= %(since)s
 ) AS sent
 """
 
@@ -68,6 +68,6 @@ def canaries(*, within: timedelta, since: datetime, now: datetime) -> Share:
 
 def _share(statement: str, *, within: timedelta, since: datetime, now: datetime) -> Share:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"within": within, "since": since, "now": now})
+        cursor.execute(statement, {"within_s": within.total_seconds(), "since": since, "now": now})
         in_time, late = cursor.fetchone()
     return Share(in_time=int(in_time), late=int(late))
