@@ -14,6 +14,8 @@ from procrastinate.jobs import Status
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
+from budstikke.kit.keyring import Purpose
+from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
 from budstikke.post.actions import extracts, notify, send_report, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
@@ -41,6 +43,7 @@ from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
+RESEALED: tuple[Purpose, ...] = ("data", "look-up")
 
 
 class Again(procrastinate.BaseRetryStrategy):
@@ -192,6 +195,17 @@ def forget_what_is_over(timestamp: int = 0) -> None:
     kept = timedelta(days=pum_on(today()).traffic_files_days)
     folders = (*drop_folder().finished, data_folder() / "print", data_folder() / "sent")
     forget_files(folders, before_s=(now() - kept).timestamp())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reseal", queue="upkeep", queueing_lock="reseal", lock="reseal", pass_context=False)
+def reseal_a_little(timestamp: int = 0) -> None:
+    """After a rotation, bring rows under the newest keys a little at a time."""
+    for purpose in RESEALED:
+        try:
+            reseal_in_background("post", purpose, now=now())
+        except NotTheOwner as reason:
+            _log.warning("%s", reason)
 
 
 @app.periodic(cron="41 5 * * *")
