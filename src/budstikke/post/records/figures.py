@@ -32,7 +32,8 @@ FROM (
 _CANARIES = """
 SELECT count(*) FILTER (WHERE through_at <= due_at), count(*) FILTER (WHERE coalesce(through_at, %(now)s) > due_at)
 FROM (
-    SELECT through_at, ordered_at + make_interval(secs => %(within_s)s) AS due_at FROM canary WHERE ordered_at >= %(since)s
+    SELECT through_at, ordered_at + make_interval(secs => %(within_s)s) AS due_at
+    FROM canary WHERE ordered_at >= %(since)s
 ) AS sent
 """
 
