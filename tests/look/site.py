@@ -283,7 +283,7 @@ urlpatterns = [
     path("open/", opening),
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("problems/", problems, name="problems"),
-    path("figures/", figures),
+    path("figures/", figures, name="figures"),
     path("log/", include(([path(name, log, name=name or "page") for name in LOG], "log"))),
 ]
 
