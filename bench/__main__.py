@@ -15,6 +15,7 @@ from bench import (
     booking,
     chip,
     counter,
+    forwarding_freeze,
     identity,
     identity_pictures,
     killing,
@@ -32,6 +33,7 @@ from bench import (
     sweeping,
     tracking,
     verifying,
+    washing,
 )
 from bench.clocks import Clock
 
@@ -44,6 +46,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "chip": chip.measure,
     "verifying": verifying.measure,
     "sorting": sorting.measure,
+    "washing": washing.measure,
     "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
@@ -58,6 +61,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "meanwhile": meanwhile.measure,
     "memory": memory.measure,
     "starting": starting.measure,
+    "forwarding_freeze": forwarding_freeze.measure,
 }
 
 
