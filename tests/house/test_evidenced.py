@@ -45,7 +45,12 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "measure": (Event.HANDED_IN, Event.HAND_IN_REFUSED),
     "outlet_for": (Event.READY_FOR_PICKUP, Event.DELIVERY_CHANGED),
     "decide_collection": (Event.NOTIFICATION_SENT, Event.NOTIFICATION_PRINTED, Event.REMINDER_SENT),
-    "notice_channel": (Event.NOTIFICATION_SENT, Event.NOTIFICATION_PRINTED, Event.NOTIFICATION_FAILED),
+    "notice_channel": (
+        Event.NOTIFICATION_SENT,
+        Event.NOTIFICATION_PRINTED,
+        Event.NOTIFICATION_FAILED,
+        Event.RECIPIENT_TOLD,
+    ),
     "decide": _AT_THE_COUNTER,
     "conclude": _AT_THE_COUNTER,
     "extend": (Event.DEADLINE_EXTENDED,),

@@ -36,6 +36,7 @@ NOTIFICATION_SENT    .      .          .          late       =          late lat
 NOTIFICATION_PRINTED .      .          .          late       =          late late     late .          late
 NOTIFICATION_FAILED  .      .          .          late       =          late late     late .          late
 REMINDER_SENT        .      .          .          late       =          late late     late .          late
+RECIPIENT_TOLD       .      .          .          late       =          late late     late .          late
 DEADLINE_EXTENDED    .      .          .          .          =          .    .        .    .          .
 ATTEMPTED_DELIVERY   .      .          .          late       =          late late     late .          late
 DELIVERED            .      .          .          .          delivered  .    .        .    .          .

@@ -10,6 +10,7 @@ from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
+from budstikke.post.actions.also_told import also_tell
 from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.actions.route import outlet_facts
 from budstikke.post.records import history
@@ -20,6 +21,7 @@ from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, ReturnReason, State, may_follow
 from budstikke.post.terms.pum.at_the_desk import Help, Why, decide_help, move_by_desk, return_early
 from budstikke.post.terms.pum.deadlines import extend
+from budstikke.post.terms.pum.notices import EXTENDED, RETURNED
 from budstikke.post.terms.refusals import desk
 
 _EVENTS: Mapping[Help, Event] = {
@@ -210,6 +212,10 @@ _ASKED: Mapping[Help, Callable[[Letter, Wanted, date], _Asked]] = {
 }
 
 
+# Of a move the recipient is told once the letter is there.
+_TOLD = {Help.EXTEND: EXTENDED, Help.RETURN: RETURNED}
+
+
 def _do(letter: Letter, wanted: Wanted, found: _Found, *, actor: str, now: datetime) -> None:
     if wanted.what is Help.RESEND:
         _resend(letter, now=now)
@@ -229,6 +235,8 @@ def _do(letter: Letter, wanted: Wanted, found: _Found, *, actor: str, now: datet
     history.write([event], recorded_at=now)
     if wanted.what is Help.MOVE:
         moved.update(outlet_id=wanted.outlet_id)
+    if wanted.what in _TOLD:
+        also_tell(letter, _TOLD[wanted.what], now=now)
 
 
 def _resend(letter: Letter, *, now: datetime) -> None:

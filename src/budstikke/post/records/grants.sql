@@ -39,6 +39,7 @@ GRANT INSERT, DELETE ON used_assertion TO post_app;
 GRANT INSERT ON webhook, webhook_delivery, webhook_attempt TO post_app;
 GRANT UPDATE (ended_at, looked_for_at) ON webhook TO post_app;
 GRANT UPDATE (due_at, tries_left, told_at) ON webhook_delivery TO post_app;
+GRANT INSERT, UPDATE ON canary TO post_app;
 GRANT INSERT ON extract TO post_app;
 GRANT UPDATE (finished_at, failed, rows, lines_sealed) ON extract TO post_app;
 GRANT INSERT, UPDATE ON ceiling TO post_app;

@@ -11,16 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from budstikke.post.terms.event_rows import (
-    ROWS,
-    Audience,
-    Custody,
-    Event,
-    EventRow,
-    Outcome,
-    State,
-    Wire,
-)
+from budstikke.post.terms.event_row import Audience, Custody, Event, EventRow, Outcome, State, Wire
+from budstikke.post.terms.event_rows import ROWS
 
 __all__ = [
     "EVENTS",

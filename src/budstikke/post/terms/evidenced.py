@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from budstikke.law.clause import Clause
 from budstikke.post.terms.contracts import PUM
-from budstikke.post.terms.event_rows import Event
+from budstikke.post.terms.event_row import Event
 from budstikke.post.terms.forwarding.events import OrderEvent
 
 
@@ -42,6 +42,7 @@ _ROWS = (
     Evidenced(Event.NOTIFICATION_SENT, "NotificationForAcceptance", (PUM(11),)),
     Evidenced(Event.NOTIFICATION_PRINTED, "NotificationForAcceptance", (PUM(11),)),
     Evidenced(Event.REMINDER_SENT, "NotificationForAcceptance", (PUM(14),)),
+    Evidenced(Event.RECIPIENT_TOLD, "NotificationForAcceptance", (PUM(14), PUM(15))),
     Evidenced(Event.NOTIFICATION_FAILED, "NotificationForAcceptanceFailure", (PUM(11),)),
     Evidenced(Event.DEADLINE_EXTENDED, "DeadlineExtended", (PUM(14),)),
     Evidenced(Event.ATTEMPTED_DELIVERY, "ContentHandoverFailure", (PUM(11),), at_counter=True),

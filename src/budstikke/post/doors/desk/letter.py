@@ -27,10 +27,13 @@ _NOTICES = {
     "ready": Words(no="Hentemelding", en="Notice"),
     "reminder": Words(no="Påminnelse", en="Reminder"),
     "outage": Words(no="Melding om driftsavbrudd", en="Message about an outage"),
+    "extended": Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
+    "returned": Words(no="Melding om retur", en="Message that it goes back"),
 }
 _CHANNELS = {
     "sms": Words(no="SMS", en="SMS"),
     "email": Words(no="e-post", en="e-mail"),
+    "digital": Words(no="digital postkasse", en="digital mailbox"),
     "letter": Words(no="brev i posten", en="letter by mail"),
     "overtaken": Words(no="ikke sendt, ble overflødig", en="not sent, no longer needed"),
 }

@@ -6,6 +6,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 """
 
 from budstikke.post.records.models.access import AnsweredRequest, ApiKey, Ceiling
+from budstikke.post.records.models.canary import Canary
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
@@ -69,6 +70,7 @@ __all__ = [
     "ApiClient",
     "ApiKey",
     "BillingLine",
+    "Canary",
     "Ceiling",
     "Clerk",
     "CountryCertificate",
