@@ -96,6 +96,9 @@ class Event(StrEnum):
     LOST = "LOST"
     MISDELIVERED = "MISDELIVERED"
     FOUND = "FOUND"
+    ADDRESS_CORRECTED = "ADDRESS_CORRECTED"
+    CLAIM_OPENED = "CLAIM_OPENED"
+    CLAIM_DECIDED = "CLAIM_DECIDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,5 +395,27 @@ ROWS: tuple[EventRow, ...] = (
         becomes=State.IN_TRANSIT,
         custody=Custody.ON_THE_WAY,
         wire=Wire("R", "AT POSTAL TERMINAL"),
+    ),
+    EventRow(
+        code=Event.ADDRESS_CORRECTED,
+        bring="DELIVERY_CHANGED",
+        words=Words(no="Adressen er rettet", en="The address has been corrected"),
+        allowed_from=_from(State.HANDED_IN, State.IN_TRANSIT),
+        seen_by=_SENDER,
+        wire=Wire("S", "REFORWARDED", "31", "New address", "F", "Redirected"),
+    ),
+    EventRow(
+        code=Event.CLAIM_OPENED,
+        bring="DEVIATION",
+        words=Words(no="Et krav er meldt", en="A claim has been made"),
+        allowed_from=_from(_IN_HAND, _ENDED),
+        seen_by=_SENDER,
+    ),
+    EventRow(
+        code=Event.CLAIM_DECIDED,
+        bring="DEVIATION",
+        words=Words(no="Kravet er avgjort", en="The claim has been decided"),
+        allowed_from=_from(_IN_HAND, _ENDED),
+        seen_by=_SENDER,
     ),
 )

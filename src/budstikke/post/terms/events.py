@@ -24,6 +24,7 @@ from budstikke.post.terms.event_rows import (
 
 __all__ = [
     "EVENTS",
+    "RETURN_TEXTS",
     "STEPS",
     "Audience",
     "Custody",
@@ -56,6 +57,18 @@ class ReturnReason(StrEnum):
     INCOMPLETE_ADDRESS = "10"
     DAMAGED = "18"
     DECEASED = "999"
+
+
+# What stands beside the code in a status message.
+RETURN_TEXTS: Mapping[ReturnReason, str] = {
+    ReturnReason.UNCLAIMED: "Unclaimed",
+    ReturnReason.WITHDRAWN: "Withdrawn by sender",
+    ReturnReason.REFUSED: "Refused",
+    ReturnReason.MOVED: "Moved",
+    ReturnReason.INCOMPLETE_ADDRESS: "Incomplete address",
+    ReturnReason.DAMAGED: "Damaged",
+    ReturnReason.DECEASED: "Deceased",
+}
 
 
 EVENTS: Mapping[Event, EventRow] = {row.code: row for row in ROWS}

@@ -54,6 +54,9 @@ _ROWS = (
     Evidenced(Event.LOST, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.MISDELIVERED, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.FOUND, "Found", (PUM(17),)),
+    Evidenced(Event.ADDRESS_CORRECTED, "AddressCorrected", (PUM(6), PUM(7))),
+    Evidenced(Event.CLAIM_OPENED, "ClaimOpened", (PUM(18),)),
+    Evidenced(Event.CLAIM_DECIDED, "ClaimDecided", (PUM(17), PUM(18))),
 )
 EVIDENCED: Mapping[Event, Evidenced] = {row.code: row for row in _ROWS}
 # An order file with rejected orders, or refused as a whole, is evidenced too; no letter came of it, so no event.

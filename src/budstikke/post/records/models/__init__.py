@@ -7,6 +7,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 
 from budstikke.post.records.models.access import ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.claim import Claim
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
@@ -38,6 +39,7 @@ __all__ = [
     "ApiKey",
     "BillingLine",
     "Ceiling",
+    "Claim",
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",

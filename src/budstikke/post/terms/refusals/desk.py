@@ -8,7 +8,7 @@ from budstikke.post.terms.contracts import PUM
 
 SECOND_PERSON_NEEDED = RefusalReason(
     code="SECOND_PERSON_NEEDED",
-    clauses=(PUM(14), PUM(15)),
+    clauses=(PUM(14), PUM(15), PUM(17)),
     staff=Words(
         no="Dette gjør ingen alene; en annen må bekrefte det.",
         en="Nobody does this alone; somebody else has to confirm it.",
@@ -21,7 +21,7 @@ SECOND_PERSON_NEEDED = RefusalReason(
 )
 SAME_PERSON = RefusalReason(
     code="SAME_PERSON",
-    clauses=(PUM(14), PUM(15)),
+    clauses=(PUM(14), PUM(15), PUM(17)),
     staff=Words(
         no="Den som ba om det, kan ikke bekrefte det.", en="Who asked for it cannot be the one who confirms."
     ),
