@@ -158,6 +158,42 @@ def test_what_the_terms_do_not_give_nobody_grants() -> None:
     assert line.codes(1)[-1] == "CLAIM_DECIDED"
 
 
+def test_what_the_terms_give_is_not_declined_on_their_account() -> None:
+    """Another ground is the person's own."""
+    lose()
+    claim = opened()
+    on_terms = Verdict(grants=False, value_ore=40_000, ground=Ground.BY_TERMS)
+    refused = settle_claim(claim, on_terms, clerk="desk-1", today=line.TODAY, now=line.NOW)
+    assert codes_of(refused) == ["TERMS_GIVE_IT"]
+    found = declined(claim, Ground.WITHDRAWN)
+    assert found is not None and found.done
+
+
+def test_the_answer_is_printed_for_whoever_claimed() -> None:
+    """To the sender's address or to the recipient's; nothing before it is settled."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    from budstikke.post.actions.claim_paper import claim_paper
+
+    lose()
+    first = opened()
+    assert claim_paper(first, language="no") is None
+    granted(first, 40_000)
+    told = Told(kind=ClaimKind.DELAYED, claimant=Claimant.RECIPIENT, told_on=line.TODAY)
+    second = open_claim(line.number(1), told, by="recipient", now=line.NOW)
+    assert isinstance(second, Opened)
+    declined(second.claim.id, Ground.BY_TERMS)
+    words = []
+    for claim, language in ((first, "no"), (second.claim.id, "en")):
+        paper = claim_paper(claim, language=language)  # type: ignore[arg-type]
+        assert paper is not None
+        words.append(PdfReader(BytesIO(paper)).pages[0].extract_text())
+    assert "400,00" in words[0] and "Storgata 1" in words[0] and "PUM §17" in words[0]
+    assert "Kari Nordmann" in words[1] and "do not compensate this delay" in words[1]
+
+
 def test_a_refund_of_the_fee_is_a_credit_note() -> None:
     """For the letter's own lines, on the invoice they stand on; not before it was invoiced, and not twice."""
     from budstikke.post.actions.find_invoice import show

@@ -68,7 +68,8 @@ def settle_claim(claim_id: int, verdict: Verdict, *, clerk: str, today: date, no
 
     Terms:   PUM §17, §18 (decisions 0112, 0113).
     Returns: None for a claim nobody opened.
-    Refuses: CLAIM_SETTLED, and what `judge_claim` refuses where it is granted; SECOND_PERSON_NEEDED with `waits`.
+    Refuses: CLAIM_SETTLED, TERMS_GIVE_IT, and what `judge_claim` refuses where it is granted; SECOND_PERSON_NEEDED
+    with `waits`.
     """
     with acting_as(CARRIER):
         claim = _locked(claim_id)
@@ -79,6 +80,8 @@ def settle_claim(claim_id: int, verdict: Verdict, *, clerk: str, today: date, no
         found = _found(claim, verdict, decided_by=clerk, confirmed_by="")
         if verdict.grants and found.judged.refusals:
             return Helped(refusals=found.judged.refusals)
+        if verdict.ground is Ground.BY_TERMS and not found.judged.refusals:
+            return Helped(refusals=(Refusal(claims.TERMS_GIVE_IT),))
         claim.value_ore, claim.negligence = verdict.value_ore, verdict.negligence
         claim.ground, claim.grants = "" if verdict.grants else str(verdict.ground), verdict.grants
         claim.amount_ore = _amount(found.judged) if verdict.grants else 0

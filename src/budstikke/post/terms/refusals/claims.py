@@ -92,6 +92,18 @@ CLAIM_SETTLED = RefusalReason(
     person=Words(no="Kravet er under behandling.", en="The claim is being dealt with."),
     cure=Words(no="Se hva som ble avgjort.", en="See what was decided."),
 )
+TERMS_GIVE_IT = RefusalReason(
+    code="TERMS_GIVE_IT",
+    clauses=(PUM(17), PUM(18)),
+    staff=Words(
+        no="Vilkårene gir rett til dette; det kan ikke avslås med henvisning til dem.",
+        en="The terms give this; it cannot be declined on their account.",
+    ),
+    person=Words(no="Kravet er under behandling.", en="The claim is being dealt with."),
+    cure=Words(
+        no="Innvilg kravet, eller velg en annen grunn.", en="Grant the claim, or choose another ground."
+    ),
+)
 ADDRESS_TOLD = RefusalReason(
     code="ADDRESS_TOLD",
     clauses=(PUM(6), PUM(11)),
@@ -121,6 +133,7 @@ CLAIMS: tuple[RefusalReason, ...] = (
     FEE_EARNED,
     FEE_NOT_INVOICED,
     CLAIM_SETTLED,
+    TERMS_GIVE_IT,
     ADDRESS_TOLD,
     ADDRESS_THE_SAME,
 )
