@@ -35,7 +35,7 @@ def correct(number: str, address: NewAddress, *, why: Why, clerk: str, now: date
     """
     Put a letter's address right, and send it to the outlet of its new postcode.
 
-    Terms:   PUM §6, §7, §11 (decision 0114).
+    Terms:   PUM §5, §7, §11 (decision 0114).
     Reading: the event and its evidence say that, when and by whom; neither address stands in them.
     Returns: why not; nothing when it is done.
     Refuses: NOT_IN_THAT_STATE, ADDRESS_TOLD, ADDRESS_INCOMPLETE, POSTCODE_UNKNOWN, ADDRESS_THE_SAME.

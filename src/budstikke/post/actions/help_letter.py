@@ -191,7 +191,7 @@ def _extended(letter: Letter, wanted: Wanted, today: date) -> _Asked:
 def _moved(letter: Letter, wanted: Wanted, _today: date) -> _Asked:
     assert wanted.outlet_id is not None
     outlet = Outlet.objects.get(id=wanted.outlet_id)
-    inputs = {
+    inputs: dict[str, object] = {
         "here": letter.outlet_id,
         "wanted": seen_from(letter.outlet or outlet, outlet),
         "being_served": _being_served(letter),
@@ -201,7 +201,7 @@ def _moved(letter: Letter, wanted: Wanted, _today: date) -> _Asked:
 
 def _returned(letter: Letter, wanted: Wanted, _today: date) -> _Asked:
     assert wanted.return_reason is not None
-    inputs = {
+    inputs: dict[str, object] = {
         "reason": wanted.return_reason,
         "last_collect_day": letter.last_collect_day,
         "being_served": _being_served(letter),

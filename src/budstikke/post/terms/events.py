@@ -14,13 +14,11 @@ from enum import StrEnum
 from budstikke.post.terms.event_rows import (
     ROWS,
     Audience,
-    Custody,
     Event,
     EventRow,
-    Outcome,
-    State,
     Wire,
 )
+from budstikke.post.terms.places import Custody, Outcome, State
 
 __all__ = [
     "EVENTS",

@@ -54,7 +54,7 @@ _ROWS = (
     Evidenced(Event.LOST, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.MISDELIVERED, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.FOUND, "Found", (PUM(17),)),
-    Evidenced(Event.ADDRESS_CORRECTED, "AddressCorrected", (PUM(6), PUM(7))),
+    Evidenced(Event.ADDRESS_CORRECTED, "AddressCorrected", (PUM(5), PUM(7))),
     Evidenced(Event.CLAIM_OPENED, "ClaimOpened", (PUM(18),)),
     Evidenced(Event.CLAIM_DECIDED, "ClaimDecided", (PUM(17), PUM(18))),
 )

@@ -15,13 +15,15 @@ class Scope(StrEnum):
     LETTERS_WRITE = "budstikke:letters.write"
     EVIDENCE_READ = "budstikke:evidence.read"
     AGREEMENT_READ = "budstikke:agreement.read"
+    CLAIMS_READ = "budstikke:claims.read"
+    CLAIMS_WRITE = "budstikke:claims.write"
 
 
 _OF_ROLE: Mapping[Role, frozenset[Scope]] = {
     Role.OWNER: frozenset(Scope),
-    Role.ORDERS: frozenset({Scope.LETTERS_READ, Scope.LETTERS_WRITE}),
+    Role.ORDERS: frozenset({Scope.LETTERS_READ, Scope.LETTERS_WRITE, Scope.CLAIMS_READ, Scope.CLAIMS_WRITE}),
     Role.REPORTS: frozenset({Scope.LETTERS_READ, Scope.EVIDENCE_READ}),
-    Role.FINANCE: frozenset({Scope.AGREEMENT_READ}),
+    Role.FINANCE: frozenset({Scope.AGREEMENT_READ, Scope.CLAIMS_READ, Scope.CLAIMS_WRITE}),
     Role.SUBCONTRACTOR: frozenset({Scope.LETTERS_READ}),
 }
 

@@ -108,6 +108,11 @@ _ROWS = (
               en="Put right what each reason says, and order again with a new Idempotency-Key."),
     ),
     ProblemKind(
+        "CLAIM_REFUSED", 422,
+        Words(no="Kravet ble ikke tatt imot.", en="The claim was not taken."),
+        Words(no="Se grunnen og hva som kan gjøres.", en="See the reason, and what can be done about it."),
+    ),
+    ProblemKind(
         "NO_INTERCHANGE", 422,
         Words(no="Det er ingen ordrefil i innholdet.", en="There is no order file in the content."),
         Words(no="Send UN/EDIFACT fra UNB til UNZ.", en="Send UN/EDIFACT from UNB to UNZ."),

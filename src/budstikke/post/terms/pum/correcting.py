@@ -1,4 +1,4 @@
-"""§6, §7, §11: an address that is put right while the letter is on its way and nobody has been told of it."""
+"""§5, §7, §11: an address that is put right while the letter is on its way and nobody has been told of it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def correct_address(facts: CorrectionFacts, *, why: Why, edition: PumEdition) ->
     """
     Decide whether the desk may put a letter's address right.
 
-    Terms:   PUM §6, §7, §11.
+    Terms:   PUM §5, §7, §11.
     Reading: §7 lets the sender replace an order until the first scan; after it the desk may put right where the letter
     goes, never to whom, until the recipient is told of an outlet. One person does it: whoever comes shows their
     document all the same (A-114, decision 0114).
@@ -51,7 +51,7 @@ def correct_address(facts: CorrectionFacts, *, why: Why, edition: PumEdition) ->
     )
     refused = tuple(Refusal(reason, {"state": facts.state}) for holds, reason in rows if not holds)
     words = Words(no=_CORRECTED.no.format(why=WHY[why].no), en=_CORRECTED.en.format(why=WHY[why].en))
-    told = [Reason(rule="address_corrected", clauses=(PUM(6), PUM(7)), words=words, facts={"why": why})]
+    told = [Reason(rule="address_corrected", clauses=(PUM(5), PUM(7)), words=words, facts={"why": why})]
     if facts.moves:
         told.append(Reason.stating("outlet", PUM(11), words=_REROUTED))
     return Decision.judged(

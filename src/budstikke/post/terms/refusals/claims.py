@@ -106,7 +106,7 @@ TERMS_GIVE_IT = RefusalReason(
 )
 ADDRESS_TOLD = RefusalReason(
     code="ADDRESS_TOLD",
-    clauses=(PUM(6), PUM(11)),
+    clauses=(PUM(5), PUM(11)),
     staff=Words(
         no="Mottakeren har fått hentemelding; adressen rettes ikke lenger.",
         en="The recipient has been sent a notice; the address is not corrected any more.",
@@ -119,7 +119,7 @@ ADDRESS_TOLD = RefusalReason(
 )
 ADDRESS_THE_SAME = RefusalReason(
     code="ADDRESS_THE_SAME",
-    clauses=(PUM(6),),
+    clauses=(PUM(5),),
     staff=Words(no="Brevet har alt denne adressen.", en="The letter has this address already."),
     person=Words(no="Brevet har alt denne adressen.", en="The letter has this address already."),
     cure=Words(no="Rett det som er feil.", en="Put right what is wrong."),
