@@ -39,7 +39,7 @@ def lose() -> None:
 
 def granted(claim_id: int, value_ore: int | None = None, *, clerk: str = "desk-1", **given: object) -> Helped:
     """Grant a claim."""
-    verdict = Verdict(grants=True, value_ore=value_ore, **given)  # type: ignore[arg-type]
+    verdict = Verdict(value_ore=value_ore, **given)  # type: ignore[arg-type]
     found = settle_claim(claim_id, verdict, clerk=clerk, today=line.TODAY, now=line.NOW)
     assert found is not None
     return found
@@ -47,7 +47,7 @@ def granted(claim_id: int, value_ore: int | None = None, *, clerk: str = "desk-1
 
 def declined(claim_id: int, ground: Ground = Ground.NOT_SHOWN) -> Helped | None:
     """Decline a claim."""
-    verdict = Verdict(grants=False, ground=ground)
+    verdict = Verdict(ground=ground)
     return settle_claim(claim_id, verdict, clerk="desk-1", today=line.TODAY, now=line.NOW)
 
 
@@ -162,7 +162,7 @@ def test_what_the_terms_give_is_not_declined_on_their_account() -> None:
     """Another ground is the person's own."""
     lose()
     claim = opened()
-    on_terms = Verdict(grants=False, value_ore=40_000, ground=Ground.BY_TERMS)
+    on_terms = Verdict(value_ore=40_000, ground=Ground.BY_TERMS)
     refused = settle_claim(claim, on_terms, clerk="desk-1", today=line.TODAY, now=line.NOW)
     assert codes_of(refused) == ["TERMS_GIVE_IT"]
     found = declined(claim, Ground.WITHDRAWN)

@@ -39,9 +39,7 @@ def test_a_claim_is_made_once_and_followed_to_its_decision(caller: Caller) -> No
     assert (first.status_code, again.status_code) == (201, 200), first.content
     claim = first.json()["id"]
     assert again.json() == first.json() and first.json()["state"] == "open"
-    settle_claim(
-        claim, Verdict(grants=True, value_ore=90_000), clerk="desk-1", today=line.TODAY, now=line.NOW
-    )
+    settle_claim(claim, Verdict(value_ore=90_000), clerk="desk-1", today=line.TODAY, now=line.NOW)
     waits = caller.get(f"/claims/{claim}").json()
     assert (waits["state"], waits["amount_ore"], waits["reasons"]) == ("open", None, [])
     confirm_claim(claim, agrees=True, clerk="lead-1", today=line.TODAY, now=line.NOW)

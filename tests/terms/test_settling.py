@@ -119,7 +119,6 @@ def test_more_than_the_editions_amount_takes_two(
 ) -> None:
     """The second is not the first."""
     decision = decide_claim(
-        grants=True,
         amount_ore=amount_ore,
         ground=None,
         decided_by="desk-1",
@@ -133,7 +132,5 @@ def test_more_than_the_editions_amount_takes_two(
 @pytest.mark.parametrize("ground", Ground)
 def test_one_person_declines_and_says_why(ground: Ground) -> None:
     """Whatever it would have come to."""
-    decision = decide_claim(
-        grants=False, amount_ore=100_000, ground=ground, decided_by="desk-1", edition=PUM_PRESENT
-    )
+    decision = decide_claim(amount_ore=100_000, ground=ground, decided_by="desk-1", edition=PUM_PRESENT)
     assert (decision.outcome, decision.answer["amount_ore"]) == ("declined", 0)

@@ -42,13 +42,17 @@ class Verdict:
     """
     What a person decides, and on which facts of theirs.
 
-    Unit: øre; `value_ore` is what the contents were shown to be worth. `ground` says why it is declined.
+    Unit: øre; `value_ore` is what the contents were shown to be worth. Without a `ground` for declining it is granted.
     """
 
-    grants: bool
     value_ore: int | None = None
     negligence: Negligence = Negligence.NONE
     ground: Ground | None = None
+
+    @property
+    def grants(self) -> bool:
+        """Whether the claim is granted."""
+        return self.ground is None
 
 
 def comes_to(claim: Claim, *, value_ore: int | None, negligence: Negligence) -> Decision:
@@ -58,7 +62,7 @@ def comes_to(claim: Claim, *, value_ore: int | None, negligence: Negligence) -> 
     Terms: PUM §17, §18.
     """
     with acting_as(CARRIER):
-        facts = _facts(claim, Verdict(grants=True, value_ore=value_ore, negligence=negligence))
+        facts = _facts(claim, Verdict(value_ore=value_ore, negligence=negligence))
     return judge_claim(facts, edition=BY_ID[claim.letter.edition])
 
 
@@ -113,7 +117,7 @@ def confirm_claim(claim_id: int, *, agrees: bool, clerk: str, today: date, now: 
             claim.decided_at, claim.decided_by = None, ""
             claim.save(update_fields=_DECIDED)
             return Helped()
-        verdict = Verdict(grants=True, value_ore=claim.value_ore, negligence=Negligence(claim.negligence))
+        verdict = Verdict(value_ore=claim.value_ore, negligence=Negligence(claim.negligence))
         found = _found(claim, verdict, decided_by=claim.decided_by, confirmed_by=clerk)
         refusals = (*found.judged.refusals, *found.decided.refusals)
         if refusals:
@@ -145,7 +149,6 @@ def _found(claim: Claim, verdict: Verdict, *, decided_by: str, confirmed_by: str
     edition, facts = BY_ID[claim.letter.edition], _facts(claim, verdict)
     judged = judge_claim(facts, edition=edition)
     asked = {
-        "grants": verdict.grants,
         "amount_ore": _amount(judged),
         "ground": verdict.ground,
         "decided_by": decided_by,

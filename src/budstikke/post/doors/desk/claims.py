@@ -113,7 +113,7 @@ def decide(request: HttpRequest, claim: int) -> HttpResponse:
     if what not in {"grant", "decline"}:
         found = comes_to(row, value_ore=value_ore, negligence=negligence)
         return _claim_page(request, claim, told=_computed(found, who.language))
-    verdict = Verdict(grants=what == "grant", value_ore=value_ore, negligence=negligence, ground=ground)
+    verdict = Verdict(value_ore=value_ore, negligence=negligence, ground=ground)
     helped = settle_claim(claim, verdict, clerk=who.clerk, today=today(), now=now())
     assert helped is not None, "it is there"
     refused = bool(helped.refusals) and not helped.waits

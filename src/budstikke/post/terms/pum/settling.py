@@ -216,7 +216,6 @@ def _compensation(facts: ClaimFacts, cause: Cause, edition: PumEdition) -> _Foun
 
 def decide_claim(
     *,
-    grants: bool,
     amount_ore: int,
     ground: Ground | None,
     decided_by: str,
@@ -227,19 +226,19 @@ def decide_claim(
     Decide whether one person's decision of a claim stands, or takes a second one.
 
     Terms:   PUM §17, §18.
-    Unit:    øre.
+    Unit:    øre; without a `ground` for declining it is granted.
     Reading: the amount is the terms', the decision a person's. Above the edition's amount it takes two (A-113,
     decision 0113); what is declined can be claimed again with more to show, so one person declines.
     Refuses: SECOND_PERSON_NEEDED, SAME_PERSON.
     """
+    grants = ground is None
     two = grants and amount_ore > edition.claim_alone_ore
     refused: tuple[Refusal, ...] = ()
     if two and not confirmed_by:
         refused = (Refusal(desk.SECOND_PERSON_NEEDED),)
     elif two and confirmed_by == decided_by:
         refused = (Refusal(desk.SAME_PERSON),)
-    assert grants or ground, "who declines says why"
-    words = _GRANTED if grants or ground is None else GROUNDS[ground]
+    words = _GRANTED if ground is None else GROUNDS[ground]
     told = [
         Reason.stating(
             "granted" if grants else "declined", PUM(17), PUM(18), words=words, facts={"ground": ground}
