@@ -9,9 +9,13 @@ from uuid import UUID
 import procrastinate
 from django.db import DatabaseError, OperationalError
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
+from budstikke.kit.keyring import Purpose
+from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
 from budstikke.post.actions import extracts, notify, send_report, sweep
 from budstikke.post.actions.evidence_of_events import evidence_events
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
@@ -38,6 +42,7 @@ from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
+RESEALED: tuple[Purpose, ...] = ("data", "look-up")
 
 
 class Again(procrastinate.BaseRetryStrategy):
@@ -181,6 +186,17 @@ def forget_what_is_over(timestamp: int = 0) -> None:
     forget_files(folders, before_s=(now() - kept).timestamp())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="reseal", queue="upkeep", queueing_lock="reseal", lock="reseal", pass_context=False)
+def reseal_a_little(timestamp: int = 0) -> None:
+    """After a rotation, bring rows under the newest keys a little at a time."""
+    for purpose in RESEALED:
+        try:
+            reseal_in_background("post", purpose, now=now())
+        except NotTheOwner as reason:
+            _log.warning("%s", reason)
+
+
 @app.periodic(cron="41 5 * * *")
 @app.task(name="take_up_again", queue="upkeep", queueing_lock="take_up_again")
 def take_up_what_is_owed(timestamp: int = 0) -> None:
@@ -206,5 +222,10 @@ def publish_the_trust(timestamp: int = 0) -> None:
 @app.task(name="retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: procrastinate.JobContext, timestamp: int = 0) -> None:
     """Give the jobs of a worker that died to another one."""
-    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=8):
-        await context.app.job_manager.retry_job(job)
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=8):
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            # The next of its kind waits already, where only one may. It must not keep the other jobs from going on.
+            await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -14,6 +14,7 @@ from budstikke.kit.resealing import KeyedColumn, SealedColumn
 # the states; the log is public: hashes of documents in which everything personal is salted.
 OPEN = {
     "account_emailconfirmation": "id created sent key email_address_id",
+    "answered_request": "id sender_id key sha256 answer answered_at",
     "api_client": "id sender_id client_id label public_keys scopes created_at revoked_at",
     "api_key": "id sender_id uid key_sha256 label roles created_at revoked_at",
     "auth_group": "id name",

@@ -14,6 +14,7 @@ class Scope(StrEnum):
     LETTERS_READ = "budstikke:letters.read"
     LETTERS_WRITE = "budstikke:letters.write"
     EVIDENCE_READ = "budstikke:evidence.read"
+    RELATIONSHIPS_WRITE = "budstikke:relationships.write"
     AGREEMENT_READ = "budstikke:agreement.read"
     CLAIMS_READ = "budstikke:claims.read"
     CLAIMS_WRITE = "budstikke:claims.write"

@@ -45,6 +45,8 @@ ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:upload": _HAND_IN,
     "sender:labels": _HAND_IN,
     "sender:slip": _HAND_IN,
+    # What follows from it is erasure: the owner's alone, as at the API.
+    "sender:ended": (),
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budstikke.kit.sign_in_urls import SIGN_IN
-from budstikke.post.doors.sender import letters, orders, uploads
+from budstikke.post.doors.sender import letters, orders, relationships, uploads
 
 pages = [
     path("", letters.home, name="home"),
@@ -13,6 +13,7 @@ pages = [
     path("order/table/", orders.upload, name="table"),
     path("order/example.csv", orders.example, name="example"),
     path("order/table/<uuid:upload>/", orders.preview, name="preview"),
+    path("ended/", relationships.ended, name="ended"),
     path("dispatches/", uploads.listed, name="uploads"),
     path("dispatches/<uuid:upload>/", uploads.upload, name="upload"),
     path("dispatches/<uuid:upload>/labels/<str:form>/", uploads.labels, name="labels"),

@@ -173,9 +173,9 @@ ALTER TABLE hand_over ADD CONSTRAINT the_check_is_of_this_letter
 -- The day the deadline is judged by is the day of the hand-over itself, in Oslo; it cannot be dated back.
 ALTER TABLE hand_over ADD CONSTRAINT the_day_is_that_of_the_moment
     CHECK (handed_over_on = (handed_over_at AT TIME ZONE 'Europe/Oslo')::date);
-ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (id, letter_id);
+ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (letter_id, id);
 ALTER TABLE hand_over ADD CONSTRAINT the_evidence_is_of_this_letter
-    FOREIGN KEY (evidence_id, letter_id) REFERENCES evidence (id, letter_id);
+    FOREIGN KEY (letter_id, evidence_id) REFERENCES evidence (letter_id, id);
 CREATE FUNCTION hand_over_is_in_time() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
@@ -321,7 +321,7 @@ BEGIN
                                    'invoice_line', 'payment', 'id_check',
                                    'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
-                                   'erasure', 'upload', 'claim'] LOOP
+                                   'erasure', 'upload', 'answered_request', 'claim'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);

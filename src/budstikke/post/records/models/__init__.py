@@ -5,7 +5,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 0002. May import Django only.
 """
 
-from budstikke.post.records.models.access import ApiKey, Ceiling
+from budstikke.post.records.models.access import AnsweredRequest, ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.claim import Claim
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
@@ -35,6 +35,7 @@ from budstikke.post.records.models.trouble import (
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "AnsweredRequest",
     "ApiClient",
     "ApiKey",
     "BillingLine",

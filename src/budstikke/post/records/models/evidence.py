@@ -21,7 +21,10 @@ class Evidence(models.Model):
     """
 
     uuid = models.UUIDField(unique=True)
-    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, db_constraint=False)
+    # Found by the key that a hand-over refers to (migration 0002).
+    letter = models.ForeignKey(
+        Letter, null=True, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     interchange = models.ForeignKey(Interchange, null=True, on_delete=models.PROTECT, db_index=False)
     event_id = models.BigIntegerField(null=True, unique=True)
