@@ -15,6 +15,7 @@ from bench import (
     booking,
     chip,
     counter,
+    forwarding_freeze,
     identity,
     identity_pictures,
     killing,
@@ -31,6 +32,7 @@ from bench import (
     sweeping,
     tracking,
     verifying,
+    washing,
 )
 from bench.clocks import Clock
 
@@ -43,6 +45,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "chip": chip.measure,
     "verifying": verifying.measure,
     "sorting": sorting.measure,
+    "washing": washing.measure,
     "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
@@ -56,6 +59,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "meanwhile": meanwhile.measure,
     "memory": memory.measure,
     "starting": starting.measure,
+    "forwarding_freeze": forwarding_freeze.measure,
 }
 
 

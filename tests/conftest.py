@@ -108,7 +108,7 @@ def emptying(databases: None) -> str:
             LEFT JOIN pg_class AS sequence ON sequence.oid = owned.objid AND sequence.relkind = 'S'
             LEFT JOIN pg_sequence AS begins ON begins.seqrelid = sequence.oid
             WHERE table_.relnamespace = 'public'::regnamespace AND table_.relkind IN ('r', 'p')
-            AND table_.relname NOT IN ('django_migrations', 'django_content_type', 'event_rule')
+            AND table_.relname NOT IN ('django_migrations', 'django_content_type', 'event_rule', 'forwarding_rule')
             """
         ).fetchall()
     emptied = [f"DELETE FROM {table}" for table in sorted({table for table, _, _ in tables})]

@@ -61,6 +61,7 @@ from budstikke.post.terms.refusals.recipient import ASKED_BY_RECIPIENT  # noqa: 
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
 from budstikke.post.terms.refusals.sorting import AT_SORTING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
+from budstikke.post.terms.refusals.watching import FORWARDING_WATCH  # noqa: E402
 from budstikke.proof.events import EVENT_NAMES  # noqa: E402
 
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.S)
@@ -329,6 +330,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
         (*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *CLAIMS, *KEEPING)
     ),
     "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *AT_SORTING)),
+    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *FORWARDING_WATCH, *AT_SORTING)),
+    "refusals-afterwards": lambda: _refusals((*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *KEEPING)),
     "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
     "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,

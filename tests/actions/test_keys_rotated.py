@@ -11,6 +11,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from tests.actions import forwarding
 from tests.house import lived
 
 from budstikke.cli import key_kinds
@@ -29,6 +30,7 @@ from budstikke.post.records.sensitive import SEALED
 def life(installation: None) -> None:
     """Give a database in which every sealed column holds something."""
     lived.live(FakeMailbox())
+    forwarding.live()
 
 
 def _keys(*arguments: str) -> tuple[int, list[dict]]:
@@ -213,7 +215,9 @@ def test_letters_are_found_by_number_before_during_and_after_a_rotation(life: No
     lived.line.book(lived.line.file_of([lived.order(6)], reference="PUM6"))
     assert numbers() == mine | {lived.line.number(6)}
     code, (done,) = _keys("reseal", "post-look-up")
-    assert (code, done["done"], done["left"]) == (0, {"letter.national_number_lookup": 3}, {})
+    hashed = {"letter.national_number_lookup": 3, "person.national_number_lookup": 1}
+    hashed |= {"forwarding_order.door_lookup": 1, "forwarding_order.target_lookup": 1}
+    assert (code, done["done"], done["left"]) == (0, hashed, {})
     ring("post", "look-up").drop(old.id)
     assert numbers() == mine | {lived.line.number(6)}
     assert find_letters("20914695024") == []

@@ -7,17 +7,15 @@ import json
 import pytest
 
 from budstikke.cli import seeding_sign_ins, seeding_station
-from budstikke.cli.seeding import EXAMPLES, senders
+from budstikke.cli.seeding import EXAMPLES, seed_postcodes, senders
 
 
 @pytest.fixture
 def seeded(installation: None) -> list[seeding_sign_ins.SignIn]:
     """An installation with the examples' outlets and senders, seeded."""
-    from budstikke.formats.postcodes import read
-    from budstikke.post.actions.import_postcodes import import_postcodes
     from budstikke.post.actions.register import register_outlets, register_senders
 
-    import_postcodes(read((EXAMPLES / "installation" / "postcodes.tsv").read_bytes()))
+    seed_postcodes()
     register_outlets(json.loads((EXAMPLES / "installation" / "outlets.json").read_text(encoding="utf-8")))
     register_senders(senders())
     return seeding_station.seed_station()

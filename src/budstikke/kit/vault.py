@@ -102,6 +102,22 @@ class LookUp:
         """Return the hash that is kept beside a sealed value."""
         return _hashed(self._keys.current, value, kind)
 
+    def hasher(self, key_id: bytes, *, kind: str) -> Callable[[str], bytes]:
+        """
+        Return what hashes values of a kind under one key, many of them; the key's id is not in front.
+
+        Raises: CannotOpen when the key is not here any more.
+        """
+        key = self._keys.key(key_id)
+        if key is None:
+            raise CannotOpen(f"the look-up key {key_id.hex()} is not here")
+        secret, start = key.secret, f"{kind}:"
+
+        def hashed(value: str) -> bytes:
+            return hmac.digest(secret, (start + value).encode(), "sha256")[:_HASH_BYTES]
+
+        return hashed
+
     def hashes(self, value: str, *, kind: str) -> list[bytes]:
         """Return every hash under which the value may be found."""
         return [_hashed(key, value, kind) for key in self._keys.keys]

@@ -20,6 +20,7 @@ DESK_URLCONF = ""
 PORTAL_IDLE_SECONDS = 0
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
+PAYMENT_WEBHOOK_SECRET = ""
 SMS_RECEIPT_TOKEN = ""
 CARRIER = {"name": "", "orgnr": ""}
 INVOICED_BY = {"account": "", "address": ""}

@@ -59,6 +59,12 @@ _ROWS = (
     NOT_JSON,
     METHOD,
     ProblemKind(
+        "NOTHING_PUBLISHED", 409,
+        Words(no="Ingen bestillinger er publisert for sortering ennå.", en="No orders were published for sorting yet."),
+        Words(no="La arbeideren publisere, og spør igjen.", en="Have the worker publish, and ask again."),
+        retry_after_s=60,
+    ),
+    ProblemKind(
         "TOO_LARGE", 413,
         Words(no="Forespørselen er for stor, eller sier ikke hvor stor den er.",
               en="The request is too large, or does not say how large it is."),
