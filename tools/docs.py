@@ -329,9 +329,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "refusals-afterwards": lambda: _refusals(
         (*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *CLAIMS, *KEEPING)
     ),
-    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *AT_SORTING)),
     "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *FORWARDING_WATCH, *AT_SORTING)),
-    "refusals-afterwards": lambda: _refusals((*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *KEEPING)),
     "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
     "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,
