@@ -49,6 +49,9 @@ DAMAGED              .      .          =          =          =          late =  
 LOST                 .      .          lost       lost       lost       .    lost     .    .          .
 MISDELIVERED         .      .          .          .          .          lost .        .    .          .
 FOUND                .      .          .          .          .          .    .        .    .          in_transit
+ADDRESS_CORRECTED    .      .          =          =          .          .    .        .    .          .
+CLAIM_OPENED         .      .          =          =          =          =    =        =    .          =
+CLAIM_DECIDED        .      .          =          =          =          =    =        =    .          =
 """
 COLUMNS: tuple[State | None, ...] = (
     None,

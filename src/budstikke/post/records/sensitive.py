@@ -28,6 +28,9 @@ OPEN = {
     " invoice_line_id credit_line_id",
     "canary": "id reference ordered_at through_at alarmed_at",
     "ceiling": "caller second used",
+    "claim": "id kind claimant opened_at opened_by told_on discovered_on claimed_ore state value_ore negligence ground"
+    " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id letter_id"
+    " sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",

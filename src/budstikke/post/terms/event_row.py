@@ -1,4 +1,4 @@
-"""What an event is made of: its names, the states and places of a letter, and the shape of its row."""
+"""What an event is made of: its codes, who sees it, and the shape of its row."""
 
 from __future__ import annotations
 
@@ -6,58 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from budstikke.law.words import Words
-
-
-class State(StrEnum):
-    """Where a letter stands; always computed from its events."""
-
-    BOOKED = "booked"
-    HANDED_IN = "handed_in"
-    IN_TRANSIT = "in_transit"
-    READY = "ready"
-    DELIVERED = "delivered"
-    RETURNING = "returning"
-    RETURNED = "returned"
-    CANCELLED = "cancelled"
-    LOST = "lost"
-
-
-class Outcome(StrEnum):
-    """The columns of the custody balance; every letter is in exactly one of them."""
-
-    HELD = "held"
-    DELIVERED = "delivered"
-    RETURNED = "returned"
-    LOST = "lost"
-    CANCELLED = "cancelled"
-
-
-class Custody(StrEnum):
-    """The place a custody event puts a letter, and so takes it away from the place before."""
-
-    AT_SENDER = "at_sender"
-    AT_HAND_IN = "at_hand_in"
-    AT_TERMINAL = "at_terminal"
-    ON_THE_WAY = "on_the_way"
-    AT_OUTLET = "at_outlet"
-    GOING_BACK = "going_back"
-    WITH_RECIPIENT = "with_recipient"
-    BACK_AT_SENDER = "back_at_sender"
-    NOWHERE = "nowhere"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def outcome(self) -> Outcome:
-        """The column of the balance this place counts in."""
-        return _OUTCOMES.get(self, Outcome.HELD)
-
-
-_OUTCOMES = {
-    Custody.WITH_RECIPIENT: Outcome.DELIVERED,
-    Custody.BACK_AT_SENDER: Outcome.RETURNED,
-    Custody.NOWHERE: Outcome.LOST,
-    Custody.WITHDRAWN: Outcome.CANCELLED,
-}
+from budstikke.post.terms.places import Custody, State
 
 
 class Audience(StrEnum):
@@ -96,6 +45,9 @@ class Event(StrEnum):
     LOST = "LOST"
     MISDELIVERED = "MISDELIVERED"
     FOUND = "FOUND"
+    ADDRESS_CORRECTED = "ADDRESS_CORRECTED"
+    CLAIM_OPENED = "CLAIM_OPENED"
+    CLAIM_DECIDED = "CLAIM_DECIDED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budstikke.law.words import Words
-from budstikke.post.terms.event_row import Audience, Custody, Event, EventRow, State, Wire
+from budstikke.post.terms.event_row import Audience, Event, EventRow, Wire
+from budstikke.post.terms.places import Custody, State
 
 _BOOKED = State.BOOKED
 _IN_HAND = frozenset({State.HANDED_IN, State.IN_TRANSIT, State.READY, State.RETURNING})
@@ -274,5 +275,27 @@ ROWS: tuple[EventRow, ...] = (
         becomes=State.IN_TRANSIT,
         custody=Custody.ON_THE_WAY,
         wire=Wire("R", "AT POSTAL TERMINAL"),
+    ),
+    EventRow(
+        code=Event.ADDRESS_CORRECTED,
+        bring="DELIVERY_CHANGED",
+        words=Words(no="Adressen er rettet", en="The address has been corrected"),
+        allowed_from=_from(State.HANDED_IN, State.IN_TRANSIT),
+        seen_by=_SENDER,
+        wire=Wire("S", "REFORWARDED", "31", "New address", "F", "Redirected"),
+    ),
+    EventRow(
+        code=Event.CLAIM_OPENED,
+        bring="DEVIATION",
+        words=Words(no="Et krav er meldt", en="A claim has been made"),
+        allowed_from=_from(_IN_HAND, _ENDED),
+        seen_by=_SENDER,
+    ),
+    EventRow(
+        code=Event.CLAIM_DECIDED,
+        bring="DEVIATION",
+        words=Words(no="Kravet er avgjort", en="The claim has been decided"),
+        allowed_from=_from(_IN_HAND, _ENDED),
+        seen_by=_SENDER,
     ),
 )

@@ -56,6 +56,9 @@ _ROWS = (
     Evidenced(Event.LOST, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.MISDELIVERED, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.FOUND, "Found", (PUM(17),)),
+    Evidenced(Event.ADDRESS_CORRECTED, "AddressCorrected", (PUM(5), PUM(7))),
+    Evidenced(Event.CLAIM_OPENED, "ClaimOpened", (PUM(18),)),
+    Evidenced(Event.CLAIM_DECIDED, "ClaimDecided", (PUM(17), PUM(18))),
 )
 EVIDENCED: Mapping[Event, Evidenced] = {row.code: row for row in _ROWS}
 # What is evidenced of forwarding: the words and clauses are the event's own (forwarding.events).

@@ -77,6 +77,7 @@ PUM_PRESENT = PumEdition(
     undelivered_days=90,
     undelivered_years=3,
     liability_cap_ore=100_000,
+    claim_alone_ore=50_000,
     complaint_days=30,
     complaint_unit=DayUnit.CALENDAR,
 )
