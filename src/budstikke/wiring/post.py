@@ -1,6 +1,7 @@
 """Settings of the post service."""
 
 import os
+from datetime import timedelta
 
 from budstikke.kit.installation import is_test
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels, payment_webhook_secret
@@ -86,6 +87,10 @@ PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
 PAYMENT_WEBHOOK_SECRET = payment_webhook_secret()
 # By it the SMS gateway proves who it is when it calls back; without one no receipt is taken.
 SMS_RECEIPT_TOKEN = os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", "")
+# Canaries: how often a test letter of our own is sent, and who is told when one is late (docs/notices.md).
+_EVERY_MINUTES = int(os.environ.get("BUDSTIKKE_CANARY_MINUTES", "0"))
+CANARY_EVERY = timedelta(minutes=_EVERY_MINUTES) if _EVERY_MINUTES else None
+OPERATIONS_MAIL = os.environ.get("BUDSTIKKE_OPERATIONS_MAIL", "operations@post.example" if is_test() else "")
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.
 BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

@@ -1,5 +1,6 @@
 """Settings for the type checker alone: every app of every service, no database, no keys."""
 
+from datetime import timedelta
 from typing import Any
 
 SECRET_KEY = "types"  # noqa: S105  (no secret: nothing runs under these settings)
@@ -25,4 +26,6 @@ SMS_RECEIPT_TOKEN = ""
 CARRIER = {"name": "", "orgnr": ""}
 INVOICED_BY = {"account": "", "address": ""}
 BROKER: dict[str, Any] = {}
+OPERATIONS_MAIL = ""
+CANARY_EVERY: timedelta | None = None
 CHANNELS: dict[str, tuple[str, object]] = {}

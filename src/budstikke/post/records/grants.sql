@@ -5,8 +5,10 @@ GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
-    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request
+    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request, claim
     TO post_app;
+GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
+              settled_at, settled_on, credit_note_id) ON claim TO post_app;
 GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
@@ -39,6 +41,7 @@ GRANT INSERT, DELETE ON used_assertion TO post_app;
 GRANT INSERT ON webhook, webhook_delivery, webhook_attempt TO post_app;
 GRANT UPDATE (ended_at, looked_for_at) ON webhook TO post_app;
 GRANT UPDATE (due_at, tries_left, told_at) ON webhook_delivery TO post_app;
+GRANT INSERT, UPDATE ON canary TO post_app;
 GRANT INSERT ON extract TO post_app;
 GRANT UPDATE (finished_at, failed, rows, lines_sealed) ON extract TO post_app;
 GRANT INSERT, UPDATE ON ceiling TO post_app;

@@ -26,7 +26,11 @@ OPEN = {
     "account_emailaddress": "id verified primary user_id",
     "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
     " invoice_line_id credit_line_id",
+    "canary": "id reference ordered_at through_at alarmed_at",
     "ceiling": "caller second used",
+    "claim": "id kind claimant opened_at opened_by told_on discovered_on claimed_ore state value_ore negligence ground"
+    " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id letter_id"
+    " sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
@@ -111,7 +115,7 @@ OPEN = {
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
-    " mailbox_organisation_number hand_in_place street postcode city",
+    " mailbox_organisation_number hand_in_place street postcode city is_canary",
     # Names and addresses in these three are keyed hashes; without the key they say nothing.
     "snapshot": "number made_at edition look_up_key upto_transaction rows changed",
     "sorted_item": "id batch_id nth kind address name sorted_on posted_on flags snapshot denied outcome path reason"

@@ -20,10 +20,13 @@ STATES = {
 NOTICES = {
     "ready": Words(no="Hentemelding", en="Notice"),
     "reminder": Words(no="Påminnelse", en="Reminder"),
-    "outage": Words(no="Melding om forlenget frist", en="Message that the deadline is longer"),
+    "outage": Words(no="Melding om driftsavbrudd", en="Message about an outage"),
+    "extended": Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
+    "returned": Words(no="Melding om retur", en="Message that it goes back"),
 }
 CHANNELS = {
     "sms": Words(no="SMS", en="SMS"),
     "email": Words(no="e-post", en="e-mail"),
+    "digital": Words(no="digital postkasse", en="digital mailbox"),
     "letter": Words(no="papir", en="paper"),
 }

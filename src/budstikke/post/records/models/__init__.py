@@ -6,7 +6,9 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 """
 
 from budstikke.post.records.models.access import AnsweredRequest, ApiKey, Ceiling
+from budstikke.post.records.models.canary import Canary
 from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.claim import Claim
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
@@ -69,7 +71,9 @@ __all__ = [
     "ApiClient",
     "ApiKey",
     "BillingLine",
+    "Canary",
     "Ceiling",
+    "Claim",
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",

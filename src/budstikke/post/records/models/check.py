@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from budstikke.post.records.models.evidence import Evidence
@@ -60,6 +61,7 @@ class HandOver(models.Model):
 
     class Meta:
         db_table = "hand_over"
+        indexes = (BrinIndex(fields=["handed_over_at"], name="hand_overs_of_a_day"),)
         constraints = (
             models.CheckConstraint(
                 name="no_hand_over_without_a_passed_check", condition=models.Q(passed=True)
