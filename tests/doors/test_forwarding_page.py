@@ -157,6 +157,19 @@ def test_the_button_works_only_from_the_page(client) -> None:
     assert street.state(reference) == "frozen"
 
 
+def test_no_log_holds_a_link(client, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever reads the log cannot open what was refused: from elsewhere, by another method, mistyped."""
+    from django.test import Client
+
+    _, links = told_of()
+    caplog.clear()
+    Client(enforce_csrf_checks=True).post(links[OLD])
+    client.put(links[OLD])
+    client.get(f"{links[OLD]}x")
+    said = [record.getMessage() for record in caplog.records if "/forwarding/" in record.getMessage()]
+    assert len(said) == 3 and all(each.endswith("/forwarding/…") for each in said)
+
+
 def test_an_order_that_is_over_is_not_stopped(client) -> None:
     """A form that lay open too long is answered in words with the clause."""
     from budstikke.post.actions.cancel_forwarding import cancel_forwarding

@@ -104,7 +104,7 @@ def _ordered_by(order: ForwardingOrder, cover: ForwardingCover | None, reader: R
         return OrderedBy.BUSINESS
     if reader is Reader.ORDERER or (cover is not None and cover.person_id == order.orderer_id):
         return OrderedBy.READER
-    if order.covers.filter(person_id=order.orderer_id).exists():
+    if order.orderer_id is not None and order.covers.filter(person_id=order.orderer_id).exists():
         return OrderedBy.SOMEBODY_COVERED
     return OrderedBy.SOMEBODY_ELSE
 

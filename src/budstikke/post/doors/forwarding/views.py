@@ -89,10 +89,8 @@ STOPPED_NOW = (
         en="Mail is delivered as addressed again, from the next item that is sorted.",
     ),
     Words(
-        no="Kundeservice avklarer saken. Trekkes bestillingen, betales alt tilbake. Den som bestilte, får vite at noen"
-        " sa nei; meldingen sier ikke hvem.",
-        en="Customer service settles the matter. If the order is withdrawn, everything is paid back. Whoever ordered is"
-        " told that somebody said no; the message does not say who.",
+        no="Den som bestilte, får vite at noen sa nei; meldingen sier ikke hvem.",
+        en="Whoever ordered is told that somebody said no; the message does not say who.",
     ),
 )
 
