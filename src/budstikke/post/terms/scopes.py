@@ -15,13 +15,14 @@ class Scope(StrEnum):
     LETTERS_WRITE = "budstikke:letters.write"
     EVIDENCE_READ = "budstikke:evidence.read"
     AGREEMENT_READ = "budstikke:agreement.read"
+    INVOICES_READ = "budstikke:invoices.read"
 
 
 _OF_ROLE: Mapping[Role, frozenset[Scope]] = {
     Role.OWNER: frozenset(Scope),
     Role.ORDERS: frozenset({Scope.LETTERS_READ, Scope.LETTERS_WRITE}),
     Role.REPORTS: frozenset({Scope.LETTERS_READ, Scope.EVIDENCE_READ}),
-    Role.FINANCE: frozenset({Scope.AGREEMENT_READ}),
+    Role.FINANCE: frozenset({Scope.AGREEMENT_READ, Scope.INVOICES_READ}),
     Role.SUBCONTRACTOR: frozenset({Scope.LETTERS_READ}),
 }
 

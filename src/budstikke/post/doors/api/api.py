@@ -13,7 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from budstikke.formats.malformed import Fault
-from budstikke.post.doors.api import asked, interchanges, letters, orders, tokens
+from budstikke.post.doors.api import asked, interchanges, invoices, letters, orders, tokens
 from budstikke.post.doors.api.problems import Problem, answered
 
 _log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ api = _Api(
 )
 # What is booked and what is read have addresses in common, so orders add theirs to the part of the letters.
 orders.add_to(letters.router)
-for _part in (letters, interchanges, asked, tokens):
+for _part in (letters, interchanges, invoices, asked, tokens):
     api.add_router("", _part.router)
 
 

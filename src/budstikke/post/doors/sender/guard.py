@@ -45,6 +45,11 @@ ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:upload": _HAND_IN,
     "sender:labels": _HAND_IN,
     "sender:slip": _HAND_IN,
+    "sender:invoices": (Role.FINANCE,),
+    "sender:invoice": (Role.FINANCE,),
+    "sender:invoice-document": (Role.FINANCE,),
+    "sender:invoice-letters": (Role.FINANCE,),
+    "sender:statement": (Role.FINANCE,),
 }
 
 

@@ -8,16 +8,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budstikke.law.words import Words
-from budstikke.post.doors.sender.guard import ROUTES, standing
+from budstikke.post.doors.sender.guard import ROUTES, Standing, standing
 
 # The navigation, in its order.
 _NAVIGATION = {
     "sender:letters": Words(no="Brev", en="Letters"),
     "sender:order": Words(no="Bestill", en="Order"),
     "sender:uploads": Words(no="Partier", en="Dispatches"),
+    "sender:invoices": Words(no="Fakturaer", en="Invoices"),
     "sender:reports": Words(no="Rapporter", en="Reports"),
     "sender:settings": Words(no="Innstillinger", en="Settings"),
 }
+
+
+def begins_at(at: Standing) -> str:
+    """Return the first page that is for somebody's roles; each role has one."""
+    return next(route for route in _NAVIGATION if route in ROUTES and at.may_open(route))
+
+
+def attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Answer with a file to keep; the browser keeps no other copy."""
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def page(

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budstikke.kit.sign_in_urls import SIGN_IN
-from budstikke.post.doors.sender import letters, orders, uploads
+from budstikke.post.doors.sender import finance, letters, orders, uploads
 
 pages = [
     path("", letters.home, name="home"),
@@ -17,5 +17,10 @@ pages = [
     path("dispatches/<uuid:upload>/", uploads.upload, name="upload"),
     path("dispatches/<uuid:upload>/labels/<str:form>/", uploads.labels, name="labels"),
     path("dispatches/<uuid:upload>/slip/", uploads.slip, name="slip"),
+    path("invoices/", finance.listed, name="invoices"),
+    path("invoices/<str:name>/", finance.invoice, name="invoice"),
+    path("invoices/<str:name>/letters.csv", finance.letters, name="invoice-letters"),
+    path("invoices/<str:name>/<str:form>/", finance.document, name="invoice-document"),
+    path("statement/", finance.statement, name="statement"),
 ]
 urlpatterns = [path("sender/", include([*SIGN_IN, path("", include((pages, "sender")))]))]
