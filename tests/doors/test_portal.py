@@ -10,7 +10,7 @@ from tests.doors.portal import OTHER_CUSTOMER, PASSWORD, at_portal, enter, other
 
 from budstikke.post.terms.roles import Role
 
-GIVEN = {"number": line.number(1), "upload": uuid4(), "form": "sheet", "name": "F000001"}
+GIVEN = {"number": line.number(1), "upload": uuid4(), "form": "sheet", "name": "F000001", "figure": "outlets"}
 
 
 def test_nobody_is_led_to_the_sign_in_and_back(installation: None) -> None:

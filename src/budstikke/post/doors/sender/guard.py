@@ -50,6 +50,8 @@ ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:invoice-document": (Role.FINANCE,),
     "sender:invoice-letters": (Role.FINANCE,),
     "sender:statement": (Role.FINANCE,),
+    "sender:reports": (Role.REPORTS,),
+    "sender:report": (Role.REPORTS,),
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budstikke.kit.sign_in_urls import SIGN_IN
-from budstikke.post.doors.sender import finance, letters, orders, uploads
+from budstikke.post.doors.sender import finance, letters, orders, reports, uploads
 
 pages = [
     path("", letters.home, name="home"),
@@ -22,5 +22,7 @@ pages = [
     path("invoices/<str:name>/letters.csv", finance.letters, name="invoice-letters"),
     path("invoices/<str:name>/<str:form>/", finance.document, name="invoice-document"),
     path("statement/", finance.statement, name="statement"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<str:figure>.<str:form>", reports.download, name="report"),
 ]
 urlpatterns = [path("sender/", include([*SIGN_IN, path("", include((pages, "sender")))]))]

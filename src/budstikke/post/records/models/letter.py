@@ -71,6 +71,12 @@ class Letter(models.Model):
             ),
             models.Index(fields=["sender", "order_reference"], name="letters_of_an_order"),
             models.Index(fields=["sender", "interchange", "id"], name="letters_as_they_were_ordered"),
+            # A sender's figures are counted by the day of hand-in.
+            models.Index(
+                fields=["sender", "handed_in_on"],
+                name="letters_by_day_of_hand_in",
+                condition=models.Q(handed_in_on__isnull=False),
+            ),
             # Customer service looks for a name among the letters to a postcode, and never in all there are.
             models.Index(fields=["postcode"], name="letters_to_a_postcode"),
             # Most letters of a sender end as delivered; those are found by the index above.
