@@ -30,6 +30,8 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, n
     ON letter TO post_app;
 GRANT INSERT, UPDATE ON sftp_user TO post_app;
 GRANT INSERT, UPDATE ON portal_user TO post_app;
+GRANT INSERT ON acceptance, invitation TO post_app;
+GRANT UPDATE (used_at, withdrawn_at) ON invitation TO post_app;
 GRANT INSERT, DELETE ON upload TO post_app;
 GRANT UPDATE (booked_at, rows_sealed) ON upload TO post_app;
 GRANT INSERT ON api_client TO post_app;

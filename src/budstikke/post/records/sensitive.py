@@ -22,6 +22,7 @@ OPEN = {
     "auth_user": "id last_login is_superuser is_staff is_active date_joined",
     "auth_user_groups": "id user_id group_id",
     "auth_user_user_permissions": "id user_id permission_id",
+    "acceptance": "id sender_id edition obliged_as mailbox_organisation_number accepted_by_id accepted_at sha256",
     "account_emailaddress": "id verified primary user_id",
     "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
     " invoice_line_id credit_line_id",
@@ -46,6 +47,7 @@ OPEN = {
     "horizon": "name below",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
     "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected refused sender_id",
+    "invitation": "id sender_id roles token_sha256 made_by_id made_at expires_at used_at withdrawn_at",
     "invoice": "id kind number sender_id month credits_id reason issued_on made_at due_on first_on last_on kid account"
     " net_ore vat_ore rates seller buyer ubl",
     "invoice_line": "id invoice_id sender_id item quantity unit_ore net_ore vat_percent price_list clauses first_on"
@@ -82,7 +84,7 @@ OPEN = {
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
-    " mailbox_organisation_number hand_in_place street postcode city",
+    " mailbox_organisation_number hand_in_place street postcode city statuses_paused_at",
     "sftp_user": "id sender_id name password_hash key_fingerprints created_at revoked_at",
     "sign_in_attempt": "cache_key value expires",
     "station": "id name secret_sha256 enrolled_at code_until revoked_at heard_at outlet_id",
@@ -107,6 +109,7 @@ READABLE = {
     "letter.city": "labels",
     "status_file.content": "status messages as they went to the sender, who gave the name in them",
     "auth_user.username": "a clerk or one of a sender's people signs in by it",
+    "invitation.username": "who is to begin under it; one of a sender's people signs in by it",
     "auth_user.password": "Argon2: a hash that cannot be turned back",
     "auth_user.first_name": "never filled in: what is recorded of a clerk is the pseudonym",
     "auth_user.last_name": "never filled in",

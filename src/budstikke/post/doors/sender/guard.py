@@ -25,7 +25,9 @@ from budstikke.post.terms.roles import Role, may
 DOOR = "/sender/"
 _ADDRESSES = "budstikke.post.doors.sender.urls"
 # Reached before anybody has signed in.
-TO_SIGN_IN = frozenset({"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"})
+TO_SIGN_IN = frozenset(
+    {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn", "sender:begin"}
+)
 # Reached with a password alone: somebody's first factor beside it is made here.
 TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
 # Reached by everybody who works for a sender.
@@ -52,6 +54,15 @@ ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:statement": (Role.FINANCE,),
     "sender:reports": (Role.REPORTS,),
     "sender:report": (Role.REPORTS,),
+    "sender:settings": (Role.ORDERS, Role.REPORTS),
+    "sender:webhooks": (Role.ORDERS, Role.REPORTS),
+    "sender:webhook": (Role.ORDERS, Role.REPORTS),
+    "sender:relationships": (Role.ORDERS,),
+    "sender:statuses": (Role.OWNER,),
+    "sender:keys": (Role.OWNER,),
+    "sender:people": (Role.OWNER,),
+    "sender:agreement": (Role.OWNER,),
+    "sender:accepted": (Role.OWNER,),
 }
 
 

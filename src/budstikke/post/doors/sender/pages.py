@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from budstikke.law.words import Words
+from budstikke.law.words import Language, Words
 from budstikke.post.doors.sender.guard import ROUTES, Standing, standing
+from budstikke.post.doors.sender.words import ROLES
 
 # The navigation, in its order.
 _NAVIGATION = {
@@ -24,6 +25,14 @@ _NAVIGATION = {
 def begins_at(at: Standing) -> str:
     """Return the first page that is for somebody's roles; each role has one."""
     return next(route for route in _NAVIGATION if route in ROUTES and at.may_open(route))
+
+
+def roles_to_choose(language: Language, *, chosen: Container[str]) -> list[dict[str, object]]:
+    """Return every role with its words, and whether it is chosen."""
+    return [
+        {"code": role.value, "words": words.in_(language), "chosen": role.value in chosen}
+        for role, words in ROLES.items()
+    ]
 
 
 def attached(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from budstikke.kit.sign_in_urls import SIGN_IN
-from budstikke.post.doors.sender import finance, letters, orders, reports, uploads
+from budstikke.post.doors.sender import (
+    agreement,
+    finance,
+    letters,
+    orders,
+    people,
+    relationships,
+    reports,
+    settings,
+    uploads,
+    webhooks,
+)
 
 pages = [
     path("", letters.home, name="home"),
@@ -24,5 +35,15 @@ pages = [
     path("statement/", finance.statement, name="statement"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:figure>.<str:form>", reports.download, name="report"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/<uuid:webhook>/", webhooks.webhook, name="webhook"),
+    path("settings/statuses/", settings.statuses, name="statuses"),
+    path("settings/keys/", settings.keys, name="keys"),
+    path("settings/people/", people.people, name="people"),
+    path("settings/relationships/", relationships.relationships, name="relationships"),
+    path("settings/agreement/", agreement.agreement, name="agreement"),
+    path("settings/agreement/<int:acceptance>.json", agreement.accepted, name="accepted"),
+    path("invited/<str:token>/", people.begin, name="begin"),
 ]
 urlpatterns = [path("sender/", include([*SIGN_IN, path("", include((pages, "sender")))]))]

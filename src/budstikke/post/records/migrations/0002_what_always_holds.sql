@@ -307,7 +307,7 @@ BEGIN
                                    'invoice_line', 'payment', 'id_check',
                                    'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
-                                   'erasure', 'upload'] LOOP
+                                   'erasure', 'upload', 'acceptance'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -319,7 +319,7 @@ BEGIN
     END LOOP;
     -- What is under way at a counter, and who may sign in, is nobody's but the carrier's.
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
-                                   'look_up_made', 'desk_act', 'portal_user'] LOOP
+                                   'look_up_made', 'desk_act', 'portal_user', 'invitation'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

@@ -21,7 +21,7 @@ from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, 
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode
-from budstikke.post.records.models.portal import PortalUser, Upload
+from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
 from budstikke.post.records.models.trouble import (
@@ -34,6 +34,7 @@ from budstikke.post.records.models.trouble import (
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "Acceptance",
     "ApiClient",
     "ApiKey",
     "BillingLine",
@@ -54,6 +55,7 @@ __all__ = [
     "Horizon",
     "IdCheck",
     "Interchange",
+    "Invitation",
     "Invoice",
     "InvoiceLine",
     "KnownProblem",

@@ -20,6 +20,7 @@ class Sender(models.Model):
     street = models.TextField()
     postcode = models.CharField(max_length=4)
     city = models.TextField()
+    statuses_paused_at = models.DateTimeField(null=True, help_text="the sender wants no status files for now")
 
     class Meta:
         db_table = "sender"
