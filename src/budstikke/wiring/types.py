@@ -18,6 +18,7 @@ TEST_INSTALLATION = True
 STATION_IDLE_SECONDS = 0
 DESK_URLCONF = ""
 PORTAL_IDLE_SECONDS = 0
+PORTAL_EID: dict[str, Any] = {}
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
 SMS_RECEIPT_TOKEN = ""

@@ -54,7 +54,9 @@ GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
-    mfa_authenticator, sign_in_attempt TO post_app;
+    mfa_authenticator, socialaccount_socialaccount, sign_in_attempt TO post_app;
+-- None is ever there; an eID that is taken away asks.
+GRANT DELETE ON socialaccount_socialtoken TO post_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO post_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO post_app;

@@ -85,6 +85,11 @@ OPEN = {
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
     " mailbox_organisation_number hand_in_place street postcode city statuses_paused_at",
+    # Of a national number a keyed hash, and of what else an eID says nothing.
+    "socialaccount_socialaccount": "id provider uid last_login date_joined extra_data user_id",
+    # Never filled in: the provider is named by settings, and no token is kept.
+    "socialaccount_socialapp": "id provider name client_id secret key provider_id settings",
+    "socialaccount_socialtoken": "id token token_secret expires_at account_id app_id",
     "sftp_user": "id sender_id name password_hash key_fingerprints created_at revoked_at",
     "sign_in_attempt": "cache_key value expires",
     "station": "id name secret_sha256 enrolled_at code_until revoked_at heard_at outlet_id",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from budstikke.kit.sign_in_urls import SIGN_IN
 from budstikke.post.doors.sender import (
     agreement,
+    eid,
     finance,
     letters,
     orders,
@@ -44,6 +45,11 @@ pages = [
     path("settings/relationships/", relationships.relationships, name="relationships"),
     path("settings/agreement/", agreement.agreement, name="agreement"),
     path("settings/agreement/<int:acceptance>.json", agreement.accepted, name="accepted"),
+    path("settings/eid/", eid.eid, name="eid"),
     path("invited/<str:token>/", people.begin, name="begin"),
 ]
-urlpatterns = [path("sender/", include([*SIGN_IN, path("", include((pages, "sender")))]))]
+_EID = [
+    path("sign-in/<str:provider_id>/", eid.begin, name="openid_connect_login"),
+    path("sign-in/<str:provider_id>/back/", eid.back, name="openid_connect_callback"),
+]
+urlpatterns = [path("sender/", include([*SIGN_IN, *_EID, path("", include((pages, "sender")))]))]
