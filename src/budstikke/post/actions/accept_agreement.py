@@ -77,15 +77,7 @@ def accept_agreement(
     with acting_as(CARRIER):
         sender = Sender.objects.select_for_update().get(id=sender_id)
         document = {
-            "schema": "budstikke-acceptance-1",
-            "id": str(uuid4()),
-            "test": settings.TEST_INSTALLATION,
-            "issuer": {"name": issuer().name, "orgnr": issuer().orgnr},
-            "sender": {
-                "name": sender.name,
-                "orgnr": sender.organisation_number,
-                "customer_number": sender.customer_number,
-            },
+            **_parties(sender),
             "terms": {"contract": "PUM", "edition": edition.id},
             "declared": {"obliged_as": obliged_as, "words": OBLIGED[obliged_as].as_json()},
             "mailbox": {"orgnr": mailbox_organisation_number, "read_back": True},
@@ -113,6 +105,20 @@ def accept_agreement(
         sender.mailbox_organisation_number = mailbox_organisation_number
         sender.save(update_fields=["aml_obliged", "agreement_on", "mailbox_organisation_number"])
     return decision
+
+
+def _parties(sender: Sender) -> dict[str, object]:
+    return {
+        "schema": "budstikke-acceptance-1",
+        "id": str(uuid4()),
+        "test": settings.TEST_INSTALLATION,
+        "issuer": {"name": issuer().name, "orgnr": issuer().orgnr},
+        "sender": {
+            "name": sender.name,
+            "orgnr": sender.organisation_number,
+            "customer_number": sender.customer_number,
+        },
+    }
 
 
 def acceptances_of(sender_id: int) -> list[Acceptance]:

@@ -172,6 +172,7 @@ SEALED = (
     SealedColumn(
         table="extract", column="lines_sealed", key_type="uuid", context="'extract:' || id", batch=50
     ),
+    SealedColumn(table="acceptance", column="document_sealed", context="'acceptance:' || sha256"),
     SealedColumn(table="upload", column="rows_sealed", key_type="uuid", context="'upload:' || id", batch=50),
     SealedColumn(table="webhook", column="headers_sealed", key_type="uuid", context="'webhook:' || id"),
     # A clerk's code generator: its secret lies sealed inside what allauth keeps; a passkey is a public key.
