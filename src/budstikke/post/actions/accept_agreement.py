@@ -60,8 +60,7 @@ def accept_agreement(
 
     `mailbox_organisation_number` is that of a mailbox the sender has shown to read, or empty.
     Terms:   PUM §1, §2.
-    Reading: an agreement is written also when it is accepted here: who, what and when are signed and kept (§2 asks
-    for writing and for no form of it). The agreement's day is that of the first acceptance.
+    Reading: an agreement accepted here is written (§2 names no form); its day is that of the first acceptance.
     Returns: the decision; nothing is entered where it refuses.
     Raises:  Unreachable or Rejected from the sealer, and then nothing is entered.
     """
