@@ -2,6 +2,10 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 BIN := $(VENV)/bin
+# What Python compiles is kept here, also where a machine says that it is not to be, as images of containers do:
+# else each of the many processes of a run, a demo or a test would compile all it imports.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/compiled
 
 help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -21,7 +25,7 @@ run: $(VENV)/.run ## Post, mailbox and worker on loopback, seeded, until Ctrl-C
 
 test: $(VENV)/.dev ## Install what tests need and run every test
 	tools/test-needs
-	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts, house tests
 	$(BIN)/ruff format --check .

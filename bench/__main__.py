@@ -15,6 +15,7 @@ from bench import (
     booking,
     chip,
     counter,
+    forwarding_freeze,
     identity,
     identity_pictures,
     killing,
@@ -24,11 +25,14 @@ from bench import (
     proof,
     reading,
     scanning,
+    senders,
     site,
     sorting,
     starting,
     sweeping,
+    tracking,
     verifying,
+    washing,
 )
 from bench.clocks import Clock
 
@@ -41,6 +45,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "chip": chip.measure,
     "verifying": verifying.measure,
     "sorting": sorting.measure,
+    "washing": washing.measure,
     "killing": killing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
@@ -48,10 +53,13 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "scanning": scanning.measure,
     "sweeping": sweeping.measure,
     "counter": counter.measure,
+    "tracking": tracking.measure,
+    "senders": senders.measure,
     "proof": proof.measure,
     "meanwhile": meanwhile.measure,
     "memory": memory.measure,
     "starting": starting.measure,
+    "forwarding_freeze": forwarding_freeze.measure,
 }
 
 
@@ -60,6 +68,7 @@ def main() -> int:
     names = (*_WITHOUT_DATABASE, *_WITH_DATABASE)
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--small", action="store_true", help="a tenth of everything")
+    parser.add_argument("--letters", type=int, metavar="N", help="how many hand-overs `killing` plays (2000)")
     parser.add_argument("names", nargs="*", choices=[*names, []], metavar="NAME", help=", ".join(names))
     arguments = parser.parse_args()
     site.choose()
@@ -70,7 +79,8 @@ def main() -> int:
             began = time.perf_counter()
             print(f"{each} ...", file=sys.stderr, flush=True)
             if each in _WITHOUT_DATABASE:
-                lines = _WITHOUT_DATABASE[each](folder=Path(name), small=arguments.small)
+                sized = {"letters": arguments.letters} if each == "killing" else {}
+                lines = _WITHOUT_DATABASE[each](folder=Path(name), small=arguments.small, **sized)
             else:
                 clock = clock or site.open_site()
                 lines = _WITH_DATABASE[each](clock, folder=Path(name), small=arguments.small)

@@ -11,12 +11,12 @@ _SEED = 20261123
 _KILLS = 10_000
 
 
-def measure(*, folder: Path, small: bool) -> Iterator[dict[str, object]]:
+def measure(*, folder: Path, small: bool, letters: int | None = None) -> Iterator[dict[str, object]]:
     """Play it once, in an installation of its own."""
     from tests.stories.killed.played import play
 
     del folder
-    letters = 200 if small else 2_000
+    letters = letters or (200 if small else 2_000)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     played = play(letters=letters, seed=_SEED, kills=_KILLS, served_within_s=3_600, settled_within_s=1_800)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -20,7 +20,7 @@ _PROOFS = 200
 
 def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, object]]:
     """Evidence an order file; then fill the log up, prove entries of it, and audit it."""
-    orders, entries = (10_000, 20_000) if small else (50_000, 250_000)
+    orders, entries = (10_000, 20_000) if small else (50_000, _MILLION)
     site.empty()
     path = folder / "proof.edi"
     write_file(path, letters=orders, first_serial=1, reference="PROOF")

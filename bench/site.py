@@ -45,6 +45,15 @@ def drop() -> None:
         connection.execute(f"DROP DATABASE IF EXISTS {database_name('post')} WITH (FORCE)")
 
 
+def checkpoint() -> None:
+    """Have the server write out what it holds, as its administrator."""
+    from budstikke.kit.postgres import running_cluster
+
+    server = os.environ.get("DATABASE_URL") or running_cluster().url + "&dbname=postgres"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+
+
 def open_site() -> Clock:
     """Make the database anew, and return a clock that knows the server's processes."""
     import django
@@ -54,10 +63,11 @@ def open_site() -> Clock:
     django.setup()
     with owner() as connection:
         (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
-    try:
-        status = Path(f"/proc/{backend}/stat").read_text()
-    except OSError:
-        return Clock()
+        try:
+            # While it is connected: its process ends with the connection.
+            status = Path(f"/proc/{backend}/stat").read_text()
+        except OSError:
+            return Clock()
     return Clock(int(status.rpartition(")")[2].split()[1]))
 
 

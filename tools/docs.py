@@ -60,6 +60,7 @@ from budstikke.post.terms.refusals.recipient import ASKED_BY_RECIPIENT  # noqa: 
 from budstikke.post.terms.refusals.sending import SENDING  # noqa: E402
 from budstikke.post.terms.refusals.sorting import AT_SORTING  # noqa: E402
 from budstikke.post.terms.refusals.station import AT_THE_STATION  # noqa: E402
+from budstikke.post.terms.refusals.watching import FORWARDING_WATCH  # noqa: E402
 from budstikke.proof.events import EVENT_NAMES  # noqa: E402
 
 _TABLE = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end -->)", re.S)
@@ -324,8 +325,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "faults": _faults,
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
+    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *FORWARDING_WATCH, *AT_SORTING)),
     "refusals-afterwards": lambda: _refusals((*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *KEEPING)),
-    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *AT_SORTING)),
     "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
     "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,

@@ -11,12 +11,16 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from tests.actions import forwarding
 from tests.house import lived
 
+from budstikke.cli import key_kinds
 from budstikke.cli.main import main
 from budstikke.kit import clock
 from budstikke.kit.database import address
 from budstikke.kit.keyring import ring
+from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
+from budstikke.kit.resealing_progress import is_due
 from budstikke.kit.vault import vault_for
 from budstikke.post.channels.mailbox import FakeMailbox
 from budstikke.post.records.sensitive import SEALED
@@ -26,6 +30,7 @@ from budstikke.post.records.sensitive import SEALED
 def life(installation: None) -> None:
     """Give a database in which every sealed column holds something."""
     lived.live(FakeMailbox())
+    forwarding.live()
 
 
 def _keys(*arguments: str) -> tuple[int, list[dict]]:
@@ -139,6 +144,51 @@ def test_a_resealing_that_was_killed_goes_on_where_it_was(life: None) -> None:
     assert _opened(_values()) == before
 
 
+def test_the_timer_reseals_what_a_rotation_left_and_says_how_far_it_is(life: None) -> None:
+    """Nobody ran `reseal`: the timed job brings every row over, and looks once more when old transactions are over."""
+    from budstikke.post.doors.timer import reseal_a_little
+
+    def told():
+        rows = key_kinds.listed(now=clock.now())
+        return {row["kind"]: row["resealing"] for row in rows if "resealing" in row}
+
+    before = _opened(_values())
+    for kind in ("post-data", "post-look-up"):
+        _keys("rotate", kind)
+    assert {kind: said["state"] for kind, said in told().items()} == dict.fromkeys(
+        ("post-data", "post-look-up"), "not begun"
+    )
+    reseal_a_little()
+    assert {value[1:5] for rows in _values().values() for value, _ in rows} == {
+        ring("post", "data").current.id
+    }
+    assert _opened(_values()) == before
+    assert {(said["state"], said["rows"] > 0) for said in told().values()} == {("done", True)}
+    assert not is_due("post", "data", now=clock.now())
+    assert is_due("post", "data", now=clock.now() + timedelta(hours=2))
+
+
+def test_a_resealing_cut_short_is_gone_on_with(life: None) -> None:
+    """After the first batch its time is over; it is under way, due again, and in the end done."""
+    _keys("rotate", "post-data")
+    (first,) = _keys("reseal", "post-data", "--seconds", "0")[1]
+    assert first["left"] and sum(first["done"].values()) > 0
+    for _ in range(30):
+        assert is_due("post", "data", now=clock.now())
+        if not _keys("reseal", "post-data", "--seconds", "0")[1][0]["left"]:
+            break
+    assert not is_due("post", "data", now=clock.now())
+
+
+def test_without_the_owners_role_it_is_said_what_to_run(life: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes that were given the working role's address only change nothing."""
+    _keys("rotate", "post-data")
+    monkeypatch.setenv("POST_DATABASE_URL", "postgresql://post_app@db.example/post")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with pytest.raises(NotTheOwner, match="budstikke keys reseal post-data"):
+        reseal_in_background("post", "data", now=clock.now())
+
+
 def test_a_row_that_was_tampered_with_is_left_and_counted(life: None) -> None:
     """The others are not kept waiting; the exit code says that something is wrong."""
     with psycopg.connect(address("post", "owner"), autocommit=True) as owner:
@@ -165,7 +215,9 @@ def test_letters_are_found_by_number_before_during_and_after_a_rotation(life: No
     lived.line.book(lived.line.file_of([lived.order(6)], reference="PUM6"))
     assert numbers() == mine | {lived.line.number(6)}
     code, (done,) = _keys("reseal", "post-look-up")
-    assert (code, done["done"], done["left"]) == (0, {"letter.national_number_lookup": 3}, {})
+    hashed = {"letter.national_number_lookup": 3, "person.national_number_lookup": 1}
+    hashed |= {"forwarding_order.door_lookup": 1, "forwarding_order.target_lookup": 1}
+    assert (code, done["done"], done["left"]) == (0, hashed, {})
     ring("post", "look-up").drop(old.id)
     assert numbers() == mine | {lived.line.number(6)}
     assert find_letters("20914695024") == []

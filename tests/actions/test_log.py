@@ -144,6 +144,17 @@ def test_full_blocks_keep_their_roots() -> None:
         nodes = {node.pk: bytes(node.hash) for node in LogNode.objects.all()}
         assert root(count, spans()) == root_of(leaves)
     assert nodes == {(1, 0): root_of(leaves[:BLOCK]), (1, 1): root_of(leaves[BLOCK : 2 * BLOCK])}
+    assert audited().holds
+    for change, found in {
+        "DELETE FROM log_node WHERE nth = 1": ("root of a block changed or gone", "block 1 of level 1"),
+        "INSERT INTO log_node (level, nth, hash) VALUES (2, 0, 'x')": (
+            "root of no block",
+            "block 0 of level 2",
+        ),
+        "UPDATE log_node SET hash = 'x'": ("root of a block changed or gone", "block 0 of level 1"),
+    }.items():
+        as_owner(change, table="log_node")
+        assert found in audited().findings
 
 
 def test_a_report_carries_its_place_in_the_log_and_the_letters_chain() -> None:

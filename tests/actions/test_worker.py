@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import queue
@@ -13,8 +14,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.actions.line import NOW, book, bring_to_outlet, codes, file_of, order
 
@@ -104,6 +107,26 @@ def test_a_job_whose_worker_is_killed_is_finished_once_by_another() -> None:
             _until(lambda: not ProcrastinateJob.objects.filter(task_name="send_notices").exists())
         assert gateway.answered == [key]
     assert codes(1).count("NOTIFICATION_SENT") == 1
+
+
+def test_a_stalled_job_whose_next_waits_already_keeps_no_other_waiting() -> None:
+    """Of a round that only one may wait for, a worker died in one and the clock queued the next: that one is it."""
+    from procrastinate.contrib.django import app
+
+    first, report = timer.reconcile_reports.defer(), timer.send_one_report.defer(letter_id=1)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES ('epoch') RETURNING id")
+        (dead,) = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [dead])
+    following = timer.reconcile_reports.defer()
+
+    async def take_over() -> None:
+        async with app.with_connector(app.connector.get_worker_connector()).open_async() as working:
+            await timer.retry_stalled.func(SimpleNamespace(app=working))
+
+    asyncio.run(take_over())
+    left = dict(ProcrastinateJob.objects.values_list("id", "status"))
+    assert (first in left, left) == (False, {report: "todo", following: "todo"})
 
 
 def _until(holds: object) -> None:

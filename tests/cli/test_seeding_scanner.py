@@ -10,7 +10,7 @@ import pytest
 from tests.actions import line
 from tests.actions.counter import opened, rows_left, stations
 
-from budstikke.cli import seeding_scanner
+from budstikke.cli import seeding_scanner, seeding_sign_ins
 from budstikke.cli.seeding_scanner import Scanner
 from budstikke.formats.picture import missing
 from budstikke.kit.clock import move_to
@@ -46,7 +46,7 @@ def states() -> list[tuple[str, bool]]:
     from budstikke.kit.clock import now
     from budstikke.post.actions.device_states import device_states
 
-    return [(one.kind, one.works) for one in device_states(seeding_scanner.OUTLET, now=now())]
+    return [(one.kind, one.works) for one in device_states(seeding_sign_ins.OUTLET, now=now())]
 
 
 def test_without_a_station_it_waits(scanner: Scanner) -> None:

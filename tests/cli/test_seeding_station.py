@@ -6,24 +6,22 @@ import json
 
 import pytest
 
-from budstikke.cli import seeding_station
-from budstikke.cli.seeding import EXAMPLES, senders
+from budstikke.cli import seeding_sign_ins, seeding_station
+from budstikke.cli.seeding import EXAMPLES, seed_postcodes, senders
 
 
 @pytest.fixture
-def seeded(installation: None) -> list[seeding_station.SignIn]:
+def seeded(installation: None) -> list[seeding_sign_ins.SignIn]:
     """An installation with the examples' outlets and senders, seeded."""
-    from budstikke.formats.postcodes import read
-    from budstikke.post.actions.import_postcodes import import_postcodes
     from budstikke.post.actions.register import register_outlets, register_senders
 
-    import_postcodes(read((EXAMPLES / "installation" / "postcodes.tsv").read_bytes()))
+    seed_postcodes()
     register_outlets(json.loads((EXAMPLES / "installation" / "outlets.json").read_text(encoding="utf-8")))
     register_senders(senders())
     return seeding_station.seed_station()
 
 
-def test_a_letter_waits_for_each_document(seeded: list[seeding_station.SignIn]) -> None:
+def test_a_letter_waits_for_each_document(seeded: list[seeding_sign_ins.SignIn]) -> None:
     """Every document lies under the number of its letter; seeded again, nothing is ordered twice."""
     from budstikke.post.records.models import Letter
     from budstikke.post.records.scope import CARRIER, acting_as
@@ -31,7 +29,7 @@ def test_a_letter_waits_for_each_document(seeded: list[seeding_station.SignIn]) 
     again = seeding_station.seed_station()
     with acting_as(CARRIER):
         waiting = set(
-            Letter.objects.filter(state="ready", outlet_id=seeding_station.OUTLET).values_list(
+            Letter.objects.filter(state="ready", outlet_id=seeding_sign_ins.OUTLET).values_list(
                 "number", flat=True
             )
         )
@@ -42,7 +40,7 @@ def test_a_letter_waits_for_each_document(seeded: list[seeding_station.SignIn]) 
 
 
 def test_a_new_batch_leaves_the_older_letters_listed_and_each_document_its_persons(
-    seeded: list[seeding_station.SignIn], monkeypatch: pytest.MonkeyPatch
+    seeded: list[seeding_sign_ins.SignIn], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page only grows, and under each number lies the document of the person the letter is for."""
     from budstikke.post.records.models import Letter
@@ -68,13 +66,14 @@ def test_a_new_batch_leaves_the_older_letters_listed_and_each_document_its_perso
     assert page.read_text().count("<tr><td><code>") == before + len(drawn)
 
 
-def test_a_clerk_can_sign_in_with_what_is_printed(seeded: list[seeding_station.SignIn]) -> None:
-    """Password and the code of this half minute are good."""
+def test_everybody_can_sign_in_with_what_is_printed(seeded: list[seeding_sign_ins.SignIn]) -> None:
+    """Password and the code of this half minute are good, at each of the three doors that ask who is there."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import authenticate
     from django.contrib.auth.models import User
 
-    first = seeded[0]
-    assert authenticate(None, username=first.username, password=first.password)
-    factor = Authenticator.objects.get(user=User.objects.get(username=first.username)).wrap()
-    assert factor.validate_code(first.code()) and first.totp_secret in first.otpauth
+    assert {each.door for each in seeded} == {"counter", "desk", "sender"}
+    for each in seeded:
+        assert authenticate(None, username=each.username, password=each.password)
+        factor = Authenticator.objects.get(user=User.objects.get(username=each.username)).wrap()
+        assert factor.validate_code(each.code()) and each.totp_secret in each.otpauth

@@ -39,13 +39,15 @@ class Program:
         )
 
 
-def program(customer: str = line.CUSTOMER, *, roles: tuple[Role, ...] = (Role.OWNER,)) -> Program:
+def program(
+    customer: str = line.CUSTOMER, *, roles: tuple[Role, ...] = (Role.OWNER,), of: type[Client] = Client
+) -> Program:
     """A program of a sender's, with a key of its own."""
     LEASES.clear()
     key = register_api_key(customer, uid=UID, label="", roles=roles, now=line.NOW)
     assert key
     # What fails in the service is a fault of the test too, but the answer is what the client sees.
-    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+    client = of(raise_request_exception=False, SERVER_NAME="localhost")
     return Program(client, {"X-MyBring-API-Uid": UID, "X-MyBring-API-Key": key})
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
 from lxml import etree
 from tests.actions import line
-from tests.doors.bring import UID, data_statements, other_sender, program
+from tests.doors import bring
+from tests.doors.bring import UID, Program, data_statements, other_sender
+from tests.doors.front import FrontClient
 
 from budstikke.post.doors.bring.asking import CEILINGS
 from budstikke.post.doors.bring.shapes_tracking import ConsignmentSet
@@ -20,12 +24,20 @@ NAMES = {"b": "http://www.bring.no/sporing/2.0"}
 SERIAL = 40_000_001
 
 
+@pytest.fixture(params=[Client, FrontClient], ids=["django", "front"])
+def program(request: pytest.FixtureRequest) -> Callable[..., Program]:
+    """Every question is asked of Django alone, and of the front before it as well."""
+    return partial(bring.program, of=request.param)
+
+
 def _at_outlet(**changed: object) -> None:
     line.book(line.file_of([line.order(SERIAL, consignment="70707074500000128", **changed)]))
     line.bring_to_outlet([SERIAL])
 
 
-def test_a_waiting_letter_has_every_key_of_the_interface(installation: None) -> None:
+def test_a_waiting_letter_has_every_key_of_the_interface(
+    installation: None, program: Callable[..., Program]
+) -> None:
     """The newest event stands first; what is not known is an empty text, never null."""
     _at_outlet(passport_only=True)
     answer = program().get(JSON, q=line.number(SERIAL))
@@ -65,7 +77,7 @@ def _leaves(value: object) -> list[object]:
     "word", [line.number(SERIAL), line.number(SERIAL).lower(), "70707074500000128", f"ORDRE-{SERIAL}"]
 )
 def test_a_letter_is_found_by_its_number_its_consignment_and_its_reference(
-    installation: None, word: str
+    installation: None, program: Callable[..., Program], word: str
 ) -> None:
     """All three are asked for as q."""
     _at_outlet()
@@ -74,16 +86,19 @@ def test_a_letter_is_found_by_its_number_its_consignment_and_its_reference(
 
 
 @pytest.mark.parametrize(
-    "address", [JSON, "/tracking/api/tracking.json", "/api/v2/tracking.json", "/api/tracking.json"]
+    "address",
+    [JSON, "/tracking/api/tracking.json", "/api/v2/tracking.json", "/api/tracking.json", "/tracking.json"],
 )
-def test_every_address_a_client_may_know_answers_alike(installation: None, address: str) -> None:
+def test_every_address_a_client_may_know_answers_alike(
+    installation: None, program: Callable[..., Program], address: str
+) -> None:
     """The old one with its version in a header, and the old host's without a folder."""
     asking = program()
     asking.headers["api-version"] = "2"
     assert asking.get(address, q="TESTPACKAGEEDI").json() == asking.get(JSON, q="TESTPACKAGEEDI").json()
 
 
-def test_the_xml_says_what_the_json_says(installation: None) -> None:
+def test_the_xml_says_what_the_json_says(installation: None, program: Callable[..., Program]) -> None:
     """Under the names and in the namespace of its own schema."""
     _at_outlet()
     answer = program().get(XML, q=line.number(SERIAL), lang="en")
@@ -110,7 +125,9 @@ def test_the_xml_says_what_the_json_says(installation: None) -> None:
     ("\x00", 400, "Invalid query"),
     ("TESTFAIL503", 503, "Server too busy/ Temporarily blocked due to too many invalid requests"),
 ])  # fmt: skip
-def test_a_fault_stands_inside_the_set(installation: None, word: str, code: int, message: str) -> None:
+def test_a_fault_stands_inside_the_set(
+    installation: None, program: Callable[..., Program], word: str, code: int, message: str
+) -> None:
     """Clients read the body, whatever the status; so the status is 200."""
     answer = program().get(JSON, q=word)
     assert answer.status_code == 200
@@ -134,7 +151,9 @@ def test_who_sends_no_key_is_told_so_in_plain_text(installation: None) -> None:
 
 
 @pytest.mark.parametrize("spelt", ["X-MyBring-API-{}", "X-Mybring-API-{}", "x-mybring-api-{}"])
-def test_headers_are_read_in_every_casing(installation: None, spelt: str) -> None:
+def test_headers_are_read_in_every_casing(
+    installation: None, program: Callable[..., Program], spelt: str
+) -> None:
     """Both spellings are in use."""
     asking = program()
     uid, key = asking.headers.values()
@@ -144,13 +163,17 @@ def test_headers_are_read_in_every_casing(installation: None, spelt: str) -> Non
 
 
 @pytest.mark.parametrize("number", SAMPLES)
-def test_a_test_number_is_answered_without_a_letter(installation: None, number: str) -> None:
+def test_a_test_number_is_answered_without_a_letter(
+    installation: None, program: Callable[..., Program], number: str
+) -> None:
     """The published ones, with and without hyphens."""
     (found,) = program().get(JSON, q=number).json()["consignmentSet"]
     assert found["packageSet"][0]["packageNumber"] == number.replace("-", "")
 
 
-def test_another_senders_letter_is_as_unknown_as_none(installation: None) -> None:
+def test_another_senders_letter_is_as_unknown_as_none(
+    installation: None, program: Callable[..., Program]
+) -> None:
     """By its number, its consignment or its reference."""
     _at_outlet()
     asking = program(other_sender())
@@ -159,7 +182,9 @@ def test_another_senders_letter_is_as_unknown_as_none(installation: None) -> Non
         assert asking.get(JSON, q=word).content == unknown
 
 
-def test_a_script_gets_the_answer_in_its_function_and_nothing_else_in_its_place(installation: None) -> None:
+def test_a_script_gets_the_answer_in_its_function_and_nothing_else_in_its_place(
+    installation: None, program: Callable[..., Program]
+) -> None:
     """What is no name of a function is left alone."""
     asking = program()
     answer = asking.get(JSON, q="TESTPACKAGEEDI", callback="shop.shown")
@@ -174,7 +199,9 @@ def test_a_script_gets_the_answer_in_its_function_and_nothing_else_in_its_place(
     ("no", "Brevet er bestilt"), ("en", "The letter has been ordered"), ("sv", "Brevet er bestilt"),
     ("da", "Brevet er bestilt"), ("xx", "Brevet er bestilt"),
 ])  # fmt: skip
-def test_the_language_is_the_one_asked_for_or_norwegian(installation: None, lang: str, words: str) -> None:
+def test_the_language_is_the_one_asked_for_or_norwegian(
+    installation: None, program: Callable[..., Program], lang: str, words: str
+) -> None:
     """Swedish and Danish readers get Norwegian words."""
     (found,) = program().get(JSON, q="TESTPACKAGEEDI", lang=lang).json()["consignmentSet"]
     assert found["packageSet"][0]["statusDescription"] == words
@@ -183,7 +210,7 @@ def test_the_language_is_the_one_asked_for_or_norwegian(installation: None, lang
 def test_tracking_takes_two_statements_and_a_lease_costs_no_third(installation: None) -> None:
     """Whose key it is, and the letter with all its events."""
     _at_outlet()
-    asking = program()
+    asking = bring.program()
     for _ in range(3):
         with data_statements() as asked:
             assert asking.get(JSON, q=line.number(SERIAL)).status_code == 200
@@ -192,7 +219,7 @@ def test_tracking_takes_two_statements_and_a_lease_costs_no_third(installation: 
 
 def test_who_asks_too_often_waits(installation: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """429 within the second, over all processes, and let in again in the next."""
-    asking = program()
+    asking = bring.program()
     monkeypatch.setitem(CEILINGS, "tracking", 3)
     monkeypatch.setattr("budstikke.post.doors.bring.asking._second", lambda: 1_000)
     said = [asking.get(JSON, q="TESTPACKAGEEDI").status_code for _ in range(4)]
@@ -201,7 +228,7 @@ def test_who_asks_too_often_waits(installation: None, monkeypatch: pytest.Monkey
     assert asking.get(JSON, q="TESTPACKAGEEDI").status_code == 200
 
 
-def test_a_subcontractor_may_follow_letters(installation: None) -> None:
+def test_a_subcontractor_may_follow_letters(installation: None, program: Callable[..., Program]) -> None:
     """Every role of a sender's may."""
     asking = program(roles=(Role.SUBCONTRACTOR,))
     assert asking.get(JSON, q="TESTPACKAGEEDI").status_code == 200

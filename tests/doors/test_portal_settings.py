@@ -1,4 +1,4 @@
-"""Settings of the portal: webhooks, status files, keys, people, ended relationships; each sender its own."""
+"""Settings of the portal: webhooks, status files, keys, people; each sender its own."""
 
 from __future__ import annotations
 
@@ -196,27 +196,3 @@ def test_the_owner_gives_roles_and_notes_who_left(installation: None) -> None:
     assert client.post(page, {"id": per, "do": "roles", "role": ["orders"]}).status_code == 422
     assert client.post(page, {"id": nora, "do": "leave"}).status_code == 302
     assert portal_user_of(nora) is None
-
-
-def test_the_end_of_a_relationship_is_noted_letter_by_letter(installation: None) -> None:
-    """One handed over, one not, one that is nobody's; another sender's is answered like that one."""
-    from budstikke.post.records.models import RelationshipEnd
-    from budstikke.post.records.scope import CARRIER, acting_as
-
-    line.wait_for_recipient(1, 2)
-    line.give(1, line.check(1).check_id)
-    page = "/sender/settings/relationships/"
-    asked = {"ended_on": str(line.TODAY), "numbers": "\n".join(line.number(n) for n in (1, 2, 3)) + "\nRR1"}
-    client = at_portal(Role.ORDERS)
-    text = client.post(page, asked).text
-    assert text.count(">notert<") == 1 and text.count(">ikke notert<") == 3
-    assert text.count("Vi har ikke noe brev") == 2
-    with acting_as(CARRIER):
-        (noted,) = RelationshipEnd.objects.select_related("letter")
-    assert (noted.letter.number, noted.ended_on) == (line.number(1), line.TODAY)
-    assert noted.told_by.startswith("portal-")
-    assert client.post(page, {**asked, "ended_on": "x"}).status_code == 422
-    assert client.post(page, {**asked, "numbers": ""}).status_code == 422
-    other_sender()
-    other = at_portal(Role.OWNER, username="kari", customer=OTHER_CUSTOMER)
-    assert other.post(page, {**asked, "numbers": line.number(1)}).text.count("Vi har ikke noe brev") == 1

@@ -85,6 +85,8 @@ def ask(letter: object) -> None:
     """Be told of a letter by a webhook with its own headers, and have a list made."""
     from budstikke.post.actions import extracts
     from budstikke.post.actions.api_keys import api_key_of, register_api_key
+    from budstikke.post.actions.order_table import Row
+    from budstikke.post.actions.upload import keep_upload
     from budstikke.post.actions.webhooks import Wanted, subscribe
     from budstikke.post.terms.roles import Role
 
@@ -100,6 +102,10 @@ def ask(letter: object) -> None:
     days = {"from_on": line.TODAY, "to_on": line.TODAY}
     extract = extracts.ask_for("PARCELS-DELIVERED", sender_id=letter.sender_id, **days, now=line.NOW)
     extracts.make(extract.id, now=line.NOW)
+    # A table that was looked through in the portal and not booked yet.
+    keep_upload(
+        uuid4(), [Row(row=1, values={"name": "Kari Nordmann"})], sender_id=letter.sender_id, now=line.NOW
+    )
 
 
 def dumped(address: str) -> dict[str, bytes]:

@@ -11,7 +11,17 @@ from typing import get_type_hints
 
 from budstikke.law.decision import Decision
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.evidenced import ERASED, EVIDENCED, NAMES_NOT_MADE, NOT_EVIDENCED, ORDERS_REJECTED
+from budstikke.post.terms.evidenced import (
+    ERASED,
+    EVIDENCED,
+    EVIDENCED_ORDERS,
+    NAMES_NOT_MADE,
+    NOT_EVIDENCED,
+    ORDERS_REJECTED,
+    REGISTER_CHANGED,
+    SORTED,
+)
+from budstikke.post.terms.forwarding.events import OrderEvent
 from budstikke.proof.events import EVENT_NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -55,13 +65,43 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
 }
 
 
-def _rules_asked() -> set[str]:
+# The same of forwarding.
+_TAKEN_OR_NOT = (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED)
+_MORE_OR_NOT = (*_TAKEN_OR_NOT, OrderEvent.EXTENDED, OrderEvent.CHANGE_REFUSED)
+ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
+    "order_check": _TAKEN_OR_NOT,
+    "eligible": _TAKEN_OR_NOT,
+    "overlaps": _MORE_OR_NOT,
+    "storage_chain": _MORE_OR_NOT,
+    "temporary_chain": _MORE_OR_NOT,
+    "watch": _TAKEN_OR_NOT,
+    "cooling_off": _TAKEN_OR_NOT,
+    "payment_by": _TAKEN_OR_NOT,
+    "may_be_covered": "written down by each person's own confirmation, which is an event",
+    **dict.fromkeys(
+        ("apply_event", "protect", "take_case", "prolong_case", "kept_until", "tell_move"),
+        "evidenced as a change of the address register, or as the receipt of what was erased there",
+    ),
+    "agreement": (OrderEvent.AGREED,),
+    "cancel": (OrderEvent.CANCELLED, OrderEvent.STOPPED),
+    "early_stop": (OrderEvent.STOPPED,),
+    "extend": (OrderEvent.EXTENDED, OrderEvent.CHANGE_REFUSED),
+    "interim_delivery": (OrderEvent.INTERIM_ORDERED, OrderEvent.CHANGE_REFUSED),
+    "change_target": (OrderEvent.CHANGE_REFUSED,),
+    "storage_release": (OrderEvent.RELEASED,),
+    "complain": (OrderEvent.COMPLAINED,),
+    "compensation": (OrderEvent.COMPLAINED,),
+}
+
+
+def _rules_asked(contract: str = "pum") -> set[str]:
     """Every function of the terms that an action imports and that answers with a decision."""
     imported = {
         (node.module or "", alias.name)
         for path in ACTIONS.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("budstikke.post.terms.pum.")
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(f"budstikke.post.terms.{contract}.")
         for alias in node.names
     }
     found = ((name, getattr(importlib.import_module(module), name)) for module, name in imported)
@@ -81,7 +121,13 @@ def test_every_event_is_evidenced_or_says_why_not() -> None:
 
 def test_every_name_of_evidence_is_made_or_says_why_not() -> None:
     """And what is made has a name that judges know."""
-    made = {row.name for row in EVIDENCED.values()} | {ORDERS_REJECTED, ERASED}
+    made = {row.name for row in EVIDENCED.values()} | {
+        ORDERS_REJECTED,
+        ERASED,
+        SORTED,
+        REGISTER_CHANGED,
+        *EVIDENCED_ORDERS.values(),
+    }
     assert made | NAMES_NOT_MADE.keys() == EVENT_NAMES.keys()
     assert not made & NAMES_NOT_MADE.keys()
 
@@ -97,3 +143,13 @@ def test_every_rule_an_action_asks_ends_in_evidence_or_says_why_not() -> None:
     assert _rules_asked() == RULES.keys()
     placed = {event for events in RULES.values() if not isinstance(events, str) for event in events}
     assert placed <= EVIDENCED.keys()
+
+
+def test_every_event_of_an_order_is_evidenced() -> None:
+    """Nothing that happens to an order is our word alone."""
+    assert EVIDENCED_ORDERS.keys() == set(OrderEvent)
+
+
+def test_every_rule_of_forwarding_an_action_asks_ends_in_evidence_or_says_why_not() -> None:
+    """As for letters."""
+    assert _rules_asked("forwarding") == ORDER_RULES.keys()

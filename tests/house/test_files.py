@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.conftest import LONGEST
 from tests.house.tree import ROOT, SRC, name_of, parsed, python_files, tracked
 
 MOST_LINES = 400
@@ -103,6 +104,11 @@ def test_a_test_says_in_a_line_what_it_protects(path: Path) -> None:
         if isinstance(node, _FUNCTION) and node.name.startswith("test_") and not ast.get_docstring(node)
     ]
     assert not silent
+
+
+def test_the_files_that_are_begun_first_exist() -> None:
+    """A file renamed or split would begin among the short ones, and the whole run would wait for it."""
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 # What belongs to one machine and not to the product.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.look.test_pages import CHROMIUM, browser, site, violations
 from tests.proof.logged import logged_file
 from tests.proof.specimen import document_picture
+from tests.proof.vectors import vectors
 
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.proof.redaction import redacted
@@ -71,7 +73,7 @@ def judged(
     page.evaluate("document.getElementById('checks').replaceChildren()")
     page.click("#check")
     page.wait_for_selector("#checks li")
-    return page.inner_text("#holds") == "The evidence holds", page.locator("#checks li").all_inner_texts()
+    return page.inner_text("#holds").endswith(" holds"), page.locator("#checks li").all_inner_texts()
 
 
 def test_evidence_with_its_log_proof_and_picture_holds(page: Page, kept: Kept) -> None:
@@ -154,6 +156,71 @@ def test_a_revoked_certificate_does_not_hold(page: Page, tmp_path: Path) -> None
     trust = revoked.written("revoked.pem", revoked.sealer.trust_pem(now=NOW))
     holds, lines = judged(page, revoked.written("good.json", revoked.file), trust=trust)
     assert not holds and "revoked" in "\n".join(lines)
+
+
+def test_the_page_judges_the_vectors_of_the_command(page: Page, tmp_path: Path) -> None:
+    """Evidence, checkpoints, growth and hostile files, at their days; of sealed reports it holds none."""
+    wrong, judged_here = [], 0
+    # Sealing runs an event loop of its own, and the browser's runs in this thread.
+    with ThreadPoolExecutor(1) as aside:
+        given = aside.submit(lambda: list(vectors(tmp_path))).result()
+    for number, vector in enumerate(given):
+        file, trust = tmp_path / f"{number}.json", tmp_path / f"{number}.pem"
+        file.write_bytes(vector.data)
+        trust.write_bytes(vector.trust)
+        page.clock.set_fixed_time(vector.at)
+        holds, lines = judged(page, file, trust=trust)
+        is_report = vector.data.startswith(b"%PDF")
+        judged_here += not is_report
+        if holds != (not vector.fails and not is_report):
+            wrong.append((vector.name, lines))
+    assert wrong == []
+    assert judged_here > 40
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        '{"evidence": {"event": "x"}, "evidence": ',
+        '{"signatures": [], "evidence": ',
+        '{"log": null, "evidence": ',
+    ],
+)
+def test_a_member_named_twice_is_refused(page: Page, kept: Kept, twice: str) -> None:
+    """Another reader would take the other one; the installed judge refuses it too."""
+    text = kept.file.decode()
+    assert text.startswith('{"evidence":')
+    data = text.replace('{"evidence":', twice, 1).encode()
+    assert not verify(data, trust=Trust.from_pem(kept.trust.read_bytes()), at=NOW).holds
+    holds, lines = judged(page, kept.written("twice.json", data), trust=kept.trust)
+    assert not holds and "named twice" in lines[0]
+
+
+def test_a_deep_member_named_twice_is_refused(page: Page, kept: Kept) -> None:
+    """Also where the last of two is the one that was signed, and where its name is written in another way."""
+    for name in ('"device"', '"\\u0064evice"'):
+        data = kept.file.replace(b'"device":', f'{name}:"scanner-99","device":'.encode(), 1)
+        assert data != kept.file and json.loads(data) == json.loads(kept.file)
+        holds, lines = judged(page, kept.written("twice.json", data), trust=kept.trust)
+        assert not holds and "named twice" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("checkpoint", "signed by the log"), ("consistency", "only grown between them")]
+)
+def test_what_the_log_publishes_is_judged(page: Page, kept: Kept, kind: str, said: str) -> None:
+    """A checkpoint, and how the log grew; changed by one entry neither holds."""
+    log = json.loads(kept.file)["log"]
+    first, second = log["earlier"]["checkpoint"], log["checkpoint"]
+    content = (
+        second if kind == "checkpoint" else {"first": first, "second": second, "path": log["earlier"]["path"]}
+    )
+    holds, lines = judged(page, kept.written("log.json", json.dumps(content).encode()), trust=kept.trust)
+    assert holds and said in "\n".join(lines), lines
+    assert page.inner_text("#holds") == "The log’s file holds"
+    second["checkpoint"]["size"] += 1
+    holds, lines = judged(page, kept.written("log.json", json.dumps(content).encode()), trust=kept.trust)
+    assert not holds and "changed after it was signed" in "\n".join(lines)
 
 
 def test_what_is_no_evidence_gets_a_verdict(page: Page, tmp_path: Path) -> None:

@@ -13,14 +13,18 @@ from typing import Any
 
 import pytest
 from tests.proof.specimen import evidence
+from tools import evidence as evidence_shapes
+from tools import evidence_examples
 
+from budstikke.proof.events import EVENT_NAMES
 from budstikke.proof.evidence_shape import faults_of
 from budstikke.proof.trust import Trust
 from budstikke.proof.verify import verify_logged
 
 FOLDER = Path(__file__).parents[2] / "docs" / "evidence"
 EXAMPLES = FOLDER / "examples"
-EVIDENCE = sorted(EXAMPLES.glob("*-*.json"))
+OF_THE_LOG = {"checkpoint.json", "consistency.json"}
+EVIDENCE = sorted(path for path in EXAMPLES.glob("*.json") if path.name not in OF_THE_LOG)
 AT = datetime(2026, 11, 21, tzinfo=UTC)  # a Saturday
 
 
@@ -58,6 +62,14 @@ def test_an_example_is_as_the_schema_says(path: Path) -> None:
     schema = _schema("evidence-file")
     assert not list(schema.iter_errors(content))
     assert list(schema.iter_errors(content | {"more": 1}))
+
+
+def test_there_is_an_example_of_every_event_as_the_tool_makes_it() -> None:
+    """tools/evidence_examples.py writes them anew, tools/evidence.py the shapes the checking page reads by."""
+    assert evidence_examples.out_of_step() == []
+    names = {json.loads(path.read_bytes())["evidence"]["event"] for path in EVIDENCE}
+    assert names == set(EVENT_NAMES)
+    assert evidence_shapes.SHAPES.read_text(encoding="utf-8") == evidence_shapes.shapes()
 
 
 def test_a_checkpoint_is_as_the_schema_says() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from budstikke.cli import post
 from budstikke.kit.clock import real_now
 from budstikke.kit.database import SERVICES, Service
 from budstikke.kit.keyring import PURPOSES, Key, NoKey, Purpose, ring, rotate_wrapping, wrapping_ring
+from budstikke.kit.resealing_progress import Progress, note_progress, progress_of
 
 if TYPE_CHECKING:
     from budstikke.kit.rsa_keys import KeyFile, SigningKey
@@ -61,6 +63,8 @@ def listed(*, now: datetime) -> list[dict[str, object]]:
     for kind, held in rings.items():
         keys = _keys(held.keys)
         rows += [_shown(kind, key, current=key is keys[-1]) for key in keys]
+        if kind in RESEALED and len(keys) > 1:
+            rows[-1]["resealing"] = _how_far(kind)
     for kind in _HTTP:
         present_key, following = _key_file(kind).present(), _key_file(kind).following()
         rows.append(_certified(kind, present_key, "current"))
@@ -97,10 +101,45 @@ def rotate(kind: str, *, now: datetime) -> dict[str, object]:
     return {"kind": kind, "id": made.name}
 
 
-def reseal(kind: str) -> Iterator[tuple[str, int]]:
-    """Bring the rows of a kind under its newest key; yields column and rows, batch after batch."""
+def reseal(kind: str, *, seconds: float | None, now: Callable[[], datetime]) -> Iterator[tuple[str, int]]:
+    """
+    Bring the rows of a kind under its newest key; yields column and rows, batch after batch, each noted.
+
+    With `seconds` it rests after each batch as long as that took, and stops in time; what is left is another run's.
+    """
     actions = _actions(kind)
-    yield from actions.hash_rows() if kind == "post-look-up" else actions.reseal_rows()
+    began = before = time.monotonic()
+    for column, rows in actions.hash_rows() if kind == "post-look-up" else actions.reseal_rows():
+        _note(kind, rows, left=None, now=now())
+        yield column, rows
+        if seconds is not None:
+            time.sleep(time.monotonic() - before)
+            before = time.monotonic()
+            if before - began >= seconds:
+                return
+
+
+def note_left(kind: str, left: Mapping[str, int], *, stuck: bool, now: datetime) -> None:
+    """Note what is under older keys still, for `keys list` and for who goes on."""
+    _note(kind, 0, left=left, stuck=stuck, now=now)
+
+
+def _note(
+    kind: str, rows: int, *, left: Mapping[str, int] | None, now: datetime, stuck: bool = False
+) -> None:
+    service, purpose = RINGS[kind]
+    before = progress_of(service, purpose)
+    note_progress(
+        service,
+        purpose,
+        Progress(
+            key=ring(service, purpose).current.name,
+            rows=rows + (before.rows if before else 0),
+            at=now.isoformat(),
+            left=left,
+            stuck=stuck,
+        ),
+    )
 
 
 def waiting(kind: str) -> dict[str, int]:
@@ -211,6 +250,14 @@ def _keys(keys: tuple[Key, ...]) -> tuple[Key, ...]:
 def _shown(kind: str, key: Key, *, current: bool) -> dict[str, object]:
     state = "current" if current else "older"
     return {"kind": kind, "id": key.name, "state": state, "made_at": key.made_at or None}
+
+
+def _how_far(kind: str) -> dict[str, object]:
+    noted = progress_of(*RINGS[kind])
+    if noted is None:
+        return {"state": "not begun"}
+    state = "done" if noted.is_done else "stuck" if noted.stuck else "under way"
+    return {"state": state, "rows": noted.rows, "left": noted.left, "at": noted.at}
 
 
 def _certified(kind: str, held: SigningKey, state: str) -> dict[str, object]:

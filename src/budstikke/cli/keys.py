@@ -29,9 +29,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     rotate = verbs.add_parser("rotate", help="make a new key the one that signs or seals")
     rotate.add_argument("kind", choices=kinds.KINDS, metavar="KIND", help=", ".join(kinds.KINDS))
     rotate.add_argument("--reseal", action="store_true", help="and bring all rows under it now")
-    rotate.set_defaults(keys_run=_rotate)
+    rotate.set_defaults(keys_run=_rotate, seconds=None)
     reseal = verbs.add_parser("reseal", help="bring rows under the newest key; begun again, it goes on")
     reseal.add_argument("kind", choices=kinds.RESEALED, metavar="KIND", help=", ".join(kinds.RESEALED))
+    reseal.add_argument(
+        "--seconds", type=float, metavar="S", help="stop after about so long, half of it idle"
+    )
     reseal.set_defaults(keys_run=_reseal)
     retire = verbs.add_parser("retire", help="forget older keys that nothing needs any more")
     retire.add_argument("kind", choices=tuple(kinds.RINGS), metavar="KIND", help=", ".join(kinds.RINGS))
@@ -74,10 +77,11 @@ def _rotate(asked: argparse.Namespace) -> int:
 
 def _reseal(asked: argparse.Namespace) -> int:
     done: dict[str, int] = {}
-    for column, rows in kinds.reseal(asked.kind):
+    for column, rows in kinds.reseal(asked.kind, seconds=asked.seconds, now=now):
         done[column] = done.get(column, 0) + rows
         print(f"{column}: {done[column]}", file=sys.stderr, flush=True)
     waiting = kinds.waiting(asked.kind)
+    kinds.note_left(asked.kind, waiting, stuck=bool(waiting) and not done, now=now())
     print(json.dumps({"kind": asked.kind, "done": done, "left": waiting}))
     return 1 if waiting else 0
 

@@ -1,15 +1,24 @@
-"""Take over the postcode register that the carrier publishes (tab-separated, UTF-8 or ISO 8859-1)."""
+"""
+Take over the postcode register that the carrier publishes (tab-separated, UTF-8 or ISO 8859-1).
+
+It takes the place of the edition before it, from a day on, in one step: a register with a fault changes nothing. Codes
+that it no longer has are kept, and marked as gone.
+"""
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
+from dataclasses import asdict
+from datetime import date
 
 from budstikke.cli import post
 from budstikke.cli.reading import NotReadable, opened
 from budstikke.formats.malformed import Malformed
 from budstikke.formats.postcodes import read
+from budstikke.kit.clock import now, today
 
 HELP = "import the postcode register"
 
@@ -18,13 +27,28 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("what", choices=("import",))
     parser.add_argument("file", metavar="FILE", help="the register, or - for standard input")
+    parser.add_argument(
+        "--from", dest="valid_from", type=date.fromisoformat, metavar="DAY", help="valid from (else today)"
+    )
+    parser.add_argument("--much-gone", action="store_true", help="take it though many codes are missing")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Import; a register with a fault changes nothing, and every fault is named."""
     try:
         with opened(arguments.file) as stream:
-            rows = read(stream.read())
+            content = stream.read()
+        rows = read(content)
+        post.set_up()
+        from budstikke.post.actions.import_postcodes import import_postcodes
+
+        taken = import_postcodes(
+            rows,
+            valid_from=arguments.valid_from or today(),
+            sha256=hashlib.sha256(content).hexdigest(),
+            now=now(),
+            much_gone=arguments.much_gone,
+        )
     except NotReadable as reason:
         print(reason, file=sys.stderr)
         return 2
@@ -32,9 +56,5 @@ def run(arguments: argparse.Namespace) -> int:
         for fault in malformed.faults:
             print(f"{fault.where}: {fault.text} ({fault.code})", file=sys.stderr)
         return 1
-    post.set_up()
-    from budstikke.post.actions.import_postcodes import import_postcodes
-
-    changed = import_postcodes(rows)
-    print(json.dumps({"read": len(rows), "changed": changed}))
+    print(json.dumps({"read": len(rows), **asdict(taken)}))
     return 0

@@ -19,10 +19,12 @@ from budstikke.kit.installation import data_folder, is_test
 from budstikke.kit.postgres import NoServer
 
 if TYPE_CHECKING:
-    from budstikke.cli.seeding_station import SignIn
+    from budstikke.cli.seeding_sign_ins import SignIn
 
 HELP = "run the services on this machine until Ctrl-C"
 _LOOK_SECONDS = 2.0
+# The doors that ask who is there, and what each is called here.
+_DOORS = {"counter": "counter", "desk": "desk", "sender": "portal"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -118,17 +120,21 @@ def _tell(ports: Ports) -> None:
 def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
     """Say how the station can be tried; return what its simulated scanner does again and again."""
     from budstikke.cli.seeding_scanner import Scanner
-    from budstikke.cli.seeding_station import OUTLET, folder
+    from budstikke.cli.seeding_sign_ins import OUTLET
+    from budstikke.cli.seeding_station import folder
     from budstikke.post.actions.enroll_station import enroll_station
 
     scanner = Scanner(ports.post_url)
     code = enroll_station(OUTLET, name=f"Luke {clock.now():%H%M%S}", now=clock.now())
-    print(f"\nTEST: a station to try\n\nstation    {ports.post_url}/counter/")
+    print("\nTEST: doors to try\n")
     print(f"code       {code}   once, within half an hour, at {ports.post_url}/counter/station/")
-    for each in sign_ins:
-        print(f"clerk      {each.username}   password {each.password}   code now {each.code()}")
-        print(f"           {each.otpauth}")
-    print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/")
+    for door, told in _DOORS.items():
+        print(f"\n{told:<10} {ports.post_url}/{door}/")
+        for each in sign_ins:
+            if each.door == door:
+                print(f"           {each.username:<9} password {each.password}   code now {each.code()}")
+                print(f"           {each.otpauth}")
+    print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/\n")
     print(f"letters    {folder()}/index.html: what waits at the outlet, and a document for each")
     print(f"scanner    reads any picture that is put into {scanner.glass}", flush=True)
     return scanner.look

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
-from budstikke.kit.clock import real_now
+from budstikke.formats.malformed import Malformed
+from budstikke.kit.clock import now, real_now
 from budstikke.kit.installation import data_folder
 from budstikke.kit.rsa_keys import signing_key
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 FIRST_ACCOUNT = 2001
+# A Thursday.
+POSTCODES_FROM = date(2026, 1, 1)
 
 
 def seed() -> None:
     """Enter what examples/installation holds, and open a mailbox for the post and for each sender."""
-    from budstikke.formats.postcodes import read
-    from budstikke.post.actions.import_postcodes import import_postcodes
     from budstikke.post.actions.register import register_outlets, register_senders
 
-    import_postcodes(read((EXAMPLES / "installation" / "postcodes.tsv").read_bytes()))
+    seed_postcodes()
     register_outlets(json.loads((EXAMPLES / "installation" / "outlets.json").read_text(encoding="utf-8")))
     register_senders(senders())
     _open_mailboxes()
+
+
+def seed_postcodes() -> None:
+    """Take over the example's postcodes; where a newer register was taken over meanwhile, it stays."""
+    from budstikke.formats.postcodes import read
+    from budstikke.post.actions.import_postcodes import import_postcodes
+
+    content = (EXAMPLES / "installation" / "postcodes.tsv").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    with suppress(Malformed):
+        import_postcodes(read(content), valid_from=POSTCODES_FROM, sha256=digest, now=now(), much_gone=True)
 
 
 def senders() -> list[dict[str, object]]:

@@ -10,7 +10,8 @@ import httpx
 
 from budstikke.cli.device_plan import Plan, send_pattern, send_picture
 from budstikke.cli.device_sending import carry_out
-from budstikke.cli.seeding_station import OUTLET, folder
+from budstikke.cli.seeding_sign_ins import OUTLET
+from budstikke.cli.seeding_station import folder
 from budstikke.formats.picture import LARGEST_BYTES, looks_like_one
 
 _DEVICE = "document-scanner-1"

@@ -1,18 +1,16 @@
 """
-A station to try: clerks, letters that wait, a document for each, and a scanner that reads what is laid on it.
+A station to try: letters that wait, a document for each, and a scanner that reads what is laid on it.
 
-For test installations only. Persons are invented, numbers synthetic, documents say SPECIMEN; sign-ins are made once
-for each installation and kept in its data folder.
+For test installations only. Persons are invented, numbers synthetic, documents say SPECIMEN.
 """
 
 from __future__ import annotations
 
 import hashlib
 import html
-import json
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import Any
 
 from budstikke.cli.device_plan import with_glare
 from budstikke.cli.seeding import senders
+from budstikke.cli.seeding_sign_ins import OUTLET, SignIn, seed_sign_ins
 from budstikke.formats.edifact.iftmin_out import write_orders
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.formats.edifact.writer import Envelope
@@ -29,8 +28,6 @@ from budstikke.kit.installation import data_folder, write_whole
 from budstikke.post.papers.specimen import Specimen, invented, page_png
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 
-OUTLET = 122608
-_CLERKS = ("kari", "ola")
 _CARRIER = "7080003248381"
 _AT_LEAST = 4
 
@@ -56,61 +53,16 @@ CASES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
-    """How a clerk signs in; the secret is that of a code generator."""
-
-    username: str
-    password: str = field(repr=False)
-    totp_secret: str = field(repr=False)
-
-    @property
-    def otpauth(self) -> str:
-        """The secret as code generators take it."""
-        return f"otpauth://totp/Budstikke%20TEST:{self.username}?secret={self.totp_secret}&issuer=Budstikke%20TEST"
-
-    def code(self) -> str:
-        """Return the code of this half minute."""
-        from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
-        return str(format_hotp_value(hotp_value(self.totp_secret, int(clock.real_now().timestamp()) // 30)))
-
-
 def folder() -> Path:
     """Return where the documents and sign-ins lie."""
     return data_folder() / "station"
 
 
 def seed_station() -> list[SignIn]:
-    """Enter the clerks, and see to it that letters wait for them, each with a document."""
+    """Enter who may sign in, and see to it that letters wait at the outlet, each with a document."""
     if _waiting() < _AT_LEAST:
         _letters()
-    return [_clerk(name, nth) for nth, name in enumerate(_CLERKS, start=1)]
-
-
-def _clerk(name: str, nth: int) -> SignIn:
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-    from django.contrib.auth import get_user_model
-
-    from budstikke.post.actions.register_clerk import register_clerk
-
-    path = folder() / "sign-ins" / f"{name}.json"
-    if path.exists():
-        sign_in = SignIn(**json.loads(path.read_text()))
-    else:
-        sign_in = SignIn(
-            username=name, password=secrets.token_urlsafe(9), totp_secret=generate_totp_secret().rstrip("=")
-        )
-        write_whole(path, json.dumps(asdict(sign_in)).encode())
-    user = get_user_model().objects.filter(username=name).first()
-    # One who is known stays signed in: entering anew ends the sessions.
-    if user is None or not user.check_password(sign_in.password):
-        register_clerk(name, password=sign_in.password, outlet_id=OUTLET, pseudonym=f"clerk-{nth}")
-        user = get_user_model().objects.get(username=name)
-    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
-        TOTP.activate(user, sign_in.totp_secret)
-    return sign_in
+    return seed_sign_ins(str(senders()[0]["customer_number"]))
 
 
 def _waiting() -> int:

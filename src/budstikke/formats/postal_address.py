@@ -37,8 +37,13 @@ _LETTERS = str.maketrans(
 _BEHIND = re.compile(r"(?<=\w)[\s,]*\b(?:c\s?/\s?o|v\s?/|att\b|vedr\b).*")
 _BEFORE = re.compile(r"^\s*(?:att\b|vedr\b)[.:\s]*")
 _CARE_OF = re.compile(r"^\s*c\s?/\s?o[^,]*,")
-# How most names and streets are written; what is written otherwise is read slowly.
+# How most streets are written, whole and without the number; what is written otherwise is read slowly.
 _PLAIN_STREET = re.compile(r"^([a-z]{2}[a-z ]*?) (\d+) ?([a-z])?$")
+_PLAIN_ROAD = re.compile(r"[a-z]{2}[a-z ]*\Z")
+_MOST_DIGITS = 9
+# Roads whose keys are kept at hand: more than there are in the country; about 20 MB when full. Of names that would not
+# pay: reading one takes less time than finding it among so many.
+_MOST_ROADS = 1 << 17
 _NOT_IN_NAMES = re.compile(r"[^\w\s,&+]|_")
 _TITLES = frozenset({"hr", "herr", "fru", "frk", "frue", "mr", "mrs", "ms", "dr", "prof"})
 _FAMILY = frozenset({"fam", "familien", "family"})
@@ -145,7 +150,19 @@ def address_key(street: str, *, postcode: str, country: str = "NO", city: str = 
         return (
             f"{country.lower()}|{_BLANKS.sub('', _NOT_IN_STREETS.sub('', _folded(street + postcode + city)))}"
         )
-    return f"{postcode.strip()}|{_street_key(street)}"
+    # Nearly every street is "Road 5", "Road 5b" or "Road 5 B".
+    road, _, number = street.rpartition(" ")
+    letter = ""
+    if number.isalpha() and len(number) == 1 and number.isascii():
+        letter = number
+        road, _, number = road.rpartition(" ")
+    elif number[-1:].isalpha() and number.isascii():
+        number, letter = number[:-1], number[-1]
+    if number.isdecimal() and number.isascii() and len(number) <= _MOST_DIGITS and number[0] != "0":
+        plain = _plain_road(road)
+        if plain:
+            return f"{postcode.strip()}|{plain}|{number}{letter.lower()}"
+    return f"{postcode.strip()}|{_street_read_slowly(street)}"
 
 
 def without_flat(key: str) -> str:
@@ -158,30 +175,43 @@ def without_flat(key: str) -> str:
     return "|".join(key.split("|")[:3])
 
 
-def _street_key(street: str) -> str:
+@lru_cache(maxsize=_MOST_ROADS)
+def _plain_road(road: str) -> str:
+    """Return a road as it stands in keys; "" where what stands before the number is more than a road."""
+    text = _folded(road)
+    if "." in text:
+        text = _SHORT.sub(lambda found: _LONG[found[1]], text)
+    return _road(text) if _PLAIN_ROAD.match(text) and not _BOX.match(f"{text} 1") else ""
+
+
+def _street_read_slowly(street: str) -> str:
     text = _folded(street)
     if "." in text:
         text = _SHORT.sub(lambda found: _LONG[found[1]], text)
     plain = _PLAIN_STREET.match(text)
     if plain and not _BOX.match(text):
-        return f"{_road(plain[1])}|{int(plain[2])}{plain[3] or ''}"
+        return f"{_road(plain[1])}|{_without_zeros(plain[2])}{plain[3] or ''}"
     if "/" in text:
         text = _BEHIND.sub("", _CARE_OF.sub("", text))
     text = _NOT_IN_STREETS.sub(" ", text).strip()
     box = _BOX.match(text)
     if box:
-        return f"postboks|{int(box[1])}"
+        return f"postboks|{_without_zeros(box[1])}"
     unit = _UNIT.search(text)
     if unit:
         text = _UNIT.sub(" ", text)
     text = _FLOOR.sub(" ", text)
     door = _NUMBER.match(text)
-    road, number = (door[1], f"{int(door[2])}{door[3] or ''}") if door else (text, "")
+    road, number = (door[1], f"{_without_zeros(door[2])}{door[3] or ''}") if door else (text, "")
     flat = (unit[1] or unit[2]) if unit else ""
     return "|".join(part for part in (_road(road), number, flat) if part)
 
 
-@lru_cache(maxsize=1 << 16)
+def _without_zeros(number: str) -> str:
+    # More digits than any door has are left as they are: reading them as a number takes long, or fails.
+    return str(int(number)) if len(number) <= _MOST_DIGITS else number
+
+
 def _road(text: str) -> str:
     road = _BLANKS.sub("", text)
     ending = _ENDING.search(road)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -23,6 +24,10 @@ _VERSION = b"\x02"
 _NONCE_BYTES = 12
 HEADER_BYTES = len(_VERSION) + ID_BYTES
 _HASH_BYTES = 16
+
+
+# Seals a plaintext to a context.
+Seal = Callable[[bytes, bytes], bytes]
 
 
 class CannotOpen(Exception):
@@ -43,7 +48,14 @@ class Vault:
 
     def seal(self, plaintext: bytes, *, context: bytes) -> bytes:
         """Return the plaintext sealed to its context; the same plaintext never seals alike twice."""
+        return self._sealed(plaintext, context, self._keys.current)
+
+    def sealing(self) -> Seal:
+        """Return what seals a batch, under the key that is newest now; looking for a newer one costs as much again."""
         key = self._keys.current
+        return lambda plaintext, context: self._sealed(plaintext, context, key)
+
+    def _sealed(self, plaintext: bytes, context: bytes, key: Key) -> bytes:
         header, nonce = _VERSION + key.id, os.urandom(_NONCE_BYTES)
         return header + nonce + self._cipher(key).encrypt(nonce, plaintext, header + context)
 
@@ -89,6 +101,22 @@ class LookUp:
     def hash(self, value: str, *, kind: str) -> bytes:
         """Return the hash that is kept beside a sealed value."""
         return _hashed(self._keys.current, value, kind)
+
+    def hasher(self, key_id: bytes, *, kind: str) -> Callable[[str], bytes]:
+        """
+        Return what hashes values of a kind under one key, many of them; the key's id is not in front.
+
+        Raises: CannotOpen when the key is not here any more.
+        """
+        key = self._keys.key(key_id)
+        if key is None:
+            raise CannotOpen(f"the look-up key {key_id.hex()} is not here")
+        secret, start = key.secret, f"{kind}:"
+
+        def hashed(value: str) -> bytes:
+            return hmac.digest(secret, (start + value).encode(), "sha256")[:_HASH_BYTES]
+
+        return hashed
 
     def hashes(self, value: str, *, kind: str) -> list[bytes]:
         """Return every hash under which the value may be found."""

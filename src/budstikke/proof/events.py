@@ -69,6 +69,52 @@ _ROWS = (
     EventName("Deviation", Words("Avvik", "Deviation"), own=True),
     EventName("Damage", Words("Brevet er skadet", "The letter is damaged"), own=True),
     EventName("Found", Words("Brevet er funnet igjen", "The letter was found"), own=True),
+    EventName(
+        "ForwardingOrdered",
+        Words("Bestilling av ettersending eller oppbevaring mottatt", "Forwarding or storage ordered"),
+        own=True,
+    ),
+    EventName(
+        "ForwardingRefused",
+        Words("Bestilling av ettersending eller oppbevaring avslått", "Forwarding or storage refused"),
+        refuses=True,
+        own=True,
+    ),
+    EventName("ForwardingConfirmed", Words("Bestilling bekreftet", "Forwarding confirmed"), own=True),
+    EventName("ForwardingNotice", Words("Melding om bestilling", "Notice of forwarding"), own=True),
+    EventName(
+        "ForwardingNoticeFailure",
+        Words("Melding om bestilling kom ikke fram", "Notice of forwarding failed"),
+        refuses=True,
+        own=True,
+    ),
+    EventName(
+        "ForwardingUnderWay",
+        Words("Tjenesten begynner eller slutter", "The service starts or ends"),
+        own=True,
+    ),
+    EventName("ForwardingChanged", Words("Tjenesten endret", "The service changed"), own=True),
+    EventName(
+        "ForwardingChangeRefused",
+        Words("Endring av tjenesten avslått", "Change of the service refused"),
+        refuses=True,
+        own=True,
+    ),
+    EventName(
+        "ForwardingWithdrawn",
+        Words("Bestilling avbestilt, falt bort eller trukket", "Forwarding cancelled, lapsed or withdrawn"),
+        own=True,
+    ),
+    EventName("ForwardingObjection", Words("Innsigelse mot bestilling", "Objection to forwarding"), own=True),
+    EventName("ForwardingComplaint", Words("Klage over tjenesten", "Complaint about the service"), own=True),
+    EventName("Payment", Words("Betaling", "Payment"), own=True),
+    EventName("PaymentFailure", Words("Betaling mislyktes", "Payment failed"), refuses=True, own=True),
+    EventName("Refund", Words("Tilbakebetaling", "Refund"), own=True),
+    EventName("SecurityLock", Words("Sikkerhetssperre", "Security lock"), own=True),
+    EventName("Sorted", Words("Sendinger sortert", "Items sorted"), own=True),
+    EventName(
+        "RegisterChanged", Words("Endring i adresseregisteret", "Change of the address register"), own=True
+    ),
     EventName("Erasure", Words("Personopplysninger slettet", "Personal data erased"), own=True),
 )
 

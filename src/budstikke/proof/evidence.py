@@ -52,11 +52,35 @@ class Interchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forwarding:
+    """
+    What evidence is of that is of no letter: a forwarding order, a security lock, or items sorted at once.
+
+    `sha256` is that of the verdicts of a batch, a line of JSON each.
+    """
+
+    reference: str
+    kind: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """A change of the address register: whose entry (by our reference), what, and on whose word."""
+
+    person: str
+    change: str
+    source: str
+    source_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """
     What is known about one event, before it is written down.
 
-    It is of a letter or of an interchange. `report` has the names of REPORT_FIELDS; those left out are null.
+    It is of a letter, of an interchange, of forwarding or of the register; forwarding has no sender. `report` has the
+    names of REPORT_FIELDS; those left out are null.
     `decisions` are law.Decision.as_json(), with their inputs where they are known.
     `keyed` is (field, who keyed it) for each field no machine read. `actor` and `witness` are pseudonyms.
     `document_picture` and `signature_picture` are the bytes themselves: only their fingerprints are kept.
@@ -67,12 +91,14 @@ class Evidence:
     happened_at: datetime
     recorded_at: datetime
     issuer: Party
-    sender: Party
+    sender: Party | None
     edition: str
     actor: str
     test: bool
     letter_number: str | None = None
     interchange: Interchange | None = None
+    forwarding: Forwarding | None = None
+    register: Register | None = None
     recipient_name: str | None = None
     contract: str = "PUM"
     consignment: str | None = None
@@ -115,10 +141,13 @@ class Evidence:
                     "happened_at": _written(self.happened_at),
                     "recorded_at": _written(self.recorded_at),
                     "issuer": {"name": self.issuer.name, "orgnr": self.issuer.orgnr},
-                    "sender": {"name": self.sender.name, "orgnr": self.sender.orgnr},
+                    "sender": self.sender and asdict(self.sender),
                     "recipient": {"name": self.recipient_name} if self.recipient_name else None,
                     "letter": self.letter_number and self._letter(),
                     "interchange": self.interchange and asdict(self.interchange),
+                    # Left out elsewhere, so that what was signed before reads as it did.
+                    **({"forwarding": asdict(self.forwarding)} if self.forwarding else {}),
+                    **({"register": asdict(self.register)} if self.register else {}),
                     "terms": {"contract": self.contract, "edition": self.edition},
                     "report": report,
                     "decisions": list(self.decisions),

@@ -96,6 +96,8 @@ _INTERCHANGE = record(
         "faults_sha256": DIGEST,
     }
 )
+# A change of the address register: the person by an opaque reference, never by name or number.
+_REGISTER = record({"person": _UUID, "change": text, "source": text, "source_ref": optional(text)})
 _LETTER = record(
     {
         "number": text,
@@ -105,6 +107,8 @@ _LETTER = record(
     }
 )
 _RECIPIENT = record({"name": _personal(text)})
+# A forwarding order, a person's security lock, or items sorted at once, whose verdicts have a hash.
+_FORWARDING = record({"reference": text, "kind": text, "sha256": optional(DIGEST)})
 # What evidence of the same event of another letter has of its own, besides its id and its times.
 OWN = record({"letter": _LETTER, "recipient": optional(_RECIPIENT)})
 EVIDENCE = record(
@@ -117,10 +121,12 @@ EVIDENCE = record(
         "happened_at": moment,
         "recorded_at": moment,
         "issuer": _PARTY,
-        "sender": _PARTY,
+        "sender": optional(_PARTY),
         "recipient": optional(_RECIPIENT),
         "letter": optional(_LETTER),
         "interchange": optional(_INTERCHANGE),
+        "forwarding": _FORWARDING,
+        "register": _REGISTER,
         "terms": record({"contract": text, "edition": text}),
         "report": optional(_REPORT),
         "decisions": each(_DECISION),
@@ -131,7 +137,8 @@ EVIDENCE = record(
         ),
         "signing": optional(record({"kind": one_of(*SIGNING_KINDS), "witness": optional(text)})),
         "pictures": record({"document": optional(_PICTURE), "signature": optional(_PICTURE)}),
-    }
+    },
+    may_lack=frozenset({"forwarding", "register"}),
 )
 
 
@@ -161,8 +168,11 @@ def contradictions(document: JsonObject) -> Iterator[Fault]:
     pictures = cast(Mapping[str, object], document["pictures"])
     letter = cast("Mapping[str, object] | None", document["letter"])
     signing = cast("Mapping[str, object] | None", document["signing"])
-    if (letter is None) == (document["interchange"] is None):
-        yield Fault("letter", "must be there, or else the interchange")
+    of = (letter, document["interchange"], document.get("forwarding"), document.get("register"))
+    if sum(each is not None for each in of) != 1:
+        yield Fault("letter", "must be there, or else the interchange, what is forwarded, or the register")
+    if (document["sender"] is None) != (document.get("forwarding") is not None):
+        yield Fault("sender", "is there, but for what is forwarded")
     if event.refuses and not document["decisions"]:
         yield Fault("decisions", f"{event.name} needs the decision it rests on")
     if event.name == "ContentHandover":

@@ -121,6 +121,8 @@ def page_of(signed: Mapping[str, object], disclosures: Iterable[Disclosure] = ()
     made = (
         _letter(document),
         _interchange(document),
+        _forwarding(document),
+        _register(document),
         _check(document),
         _decisions(document),
         _signing(document),
@@ -142,11 +144,16 @@ def page_of(signed: Mapping[str, object], disclosures: Iterable[Disclosure] = ()
 def _subject(document: Mapping[str, object]) -> str:
     if document["letter"] is not None:
         return _texts(document, "letter")["number"]
+    if document.get("forwarding") is not None:
+        return _texts(document, "forwarding")["reference"]
+    if "register" in document:
+        return _texts(document, "register")["person"]
     return _texts(document, "interchange")["reference"]
 
 
 def _letter(document: Mapping[str, object]) -> Section:
-    sender, terms = _texts(document, "sender"), _texts(document, "terms")
+    terms = _texts(document, "terms")
+    sender = _texts(document, "sender") if document["sender"] is not None else None
     handling, issuer = _texts(document, "handling"), _texts(document, "issuer")
     recipient = cast("Mapping[str, object] | None", document["recipient"])
     of_letter: list[Row] = []
@@ -160,7 +167,7 @@ def _letter(document: Mapping[str, object]) -> Section:
         ]
     facts = [
         *of_letter,
-        _fact(Words("Avsender", "Sender"), f"{sender['name']} ({sender['orgnr']})"),
+        _fact(Words("Avsender", "Sender"), f"{sender['name']} ({sender['orgnr']})" if sender else None),
         _fact(Words("Mottaker", "Recipient"), _shown(recipient["name"]) if recipient else None),
         _fact(Words("Vilkår", "Terms"), f"{terms['contract']}, {terms['edition']}"),
         _fact(Words("Skjedde", "Happened"), _shown_at(document["happened_at"])),
@@ -188,6 +195,36 @@ def _interchange(document: Mapping[str, object]) -> Section:
             "code",
             (Words("Feillistens fingeravtrykk", "Fingerprint of the list of faults"), of["faults_sha256"]),
         ),
+    ]
+    return Section(heading, tuple(rows))
+
+
+def _forwarding(document: Mapping[str, object]) -> Section:
+    heading = Words("Ettersending og oppbevaring", "Forwarding and storage")
+    if document.get("forwarding") is None:
+        return Section(heading, ())
+    of = _texts(document, "forwarding")
+    rows = [
+        _fact(Words("Referanse", "Reference"), of["reference"]),
+        _fact(Words("Slag", "Kind"), of["kind"]),
+        *(
+            [Row("code", (Words("Avgjørelsenes fingeravtrykk", "Fingerprint of the verdicts"), of["sha256"]))]
+            if of["sha256"]
+            else []
+        ),
+    ]
+    return Section(heading, tuple(rows))
+
+
+def _register(document: Mapping[str, object]) -> Section:
+    heading = Words("Adresseregisteret", "The address register")
+    if "register" not in document:
+        return Section(heading, ())
+    of = _texts(document, "register")
+    rows = [
+        _fact(Words("Oppføring", "Entry"), of["person"]),
+        _fact(Words("Endring", "Change"), of["change"]),
+        _fact(Words("Kilde", "Source"), f"{of['source']} {of['source_ref'] or ''}".strip()),
     ]
     return Section(heading, tuple(rows))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,8 @@ from asn1crypto import crl, x509
 
 from budstikke.proof import keys
 from budstikke.proof.certificates import SIGNS_DATA, chain_fault, listed
+from budstikke.proof.shape import NotEvidence
+from budstikke.proof.strict_json import read_json
 from budstikke.proof.trust import Trust, read_certificate
 from budstikke.proof.verdict import Check
 from budstikke.proof.wording import Words
@@ -66,7 +67,9 @@ def read_header(signature: Mapping[str, str], *, kind: Signed = EVIDENCE) -> Hea
     Raises: NotASignature.
     """
     try:
-        header = json.loads(_unbase64url(signature["protected"]))
+        header = read_json(_unbase64url(signature["protected"]))
+        if not isinstance(header, dict):
+            raise NotASignature("it is of another kind")
         if (
             header["alg"] != ALGORITHM
             or header["typ"] != kind.type
@@ -80,7 +83,7 @@ def read_header(signature: Mapping[str, str], *, kind: Signed = EVIDENCE) -> Hea
             tuple(read_certificate(base64.b64decode(each, validate=True)) for each in chain),
             datetime.fromtimestamp(int(header["iat"]), UTC),
         )
-    except (KeyError, TypeError, ValueError, OverflowError, OSError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, OSError, RecursionError, NotEvidence) as error:
         raise NotASignature("its header cannot be read") from error
 
 

@@ -4,7 +4,7 @@ import os
 
 from budstikke.kit.installation import is_test
 from budstikke.wiring.eid import EID
-from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels
+from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels, payment_webhook_secret
 from budstikke.wiring.production import demand_post_settings
 from budstikke.wiring.shared import CARRIER, SHARED, database, token_keys
 from budstikke.wiring.station import STATION
@@ -84,6 +84,8 @@ INVOICED_BY = {
 }
 PUBLIC_URL = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/")
 PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
+# The secret of our webhook at the provider of payments; on a test installation the stand-in's.
+PAYMENT_WEBHOOK_SECRET = payment_webhook_secret()
 # By it the SMS gateway proves who it is when it calls back; without one no receipt is taken.
 SMS_RECEIPT_TOKEN = os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", "")
 CHANNELS = channels(carrier=CARRIER["name"])

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from budstikke.formats.epayment import STAND_IN_SECRET
 from budstikke.kit.clock import real_now
 from budstikke.kit.installation import data_folder, is_test
 from budstikke.kit.rsa_keys import KeyFile
@@ -27,6 +28,8 @@ def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
         "sealer": ("budstikke.post.channels.seal.LocalSealer", lambda: _sealer(carrier)),
         # A subscriber on this very machine is for trying out.
         "callback": ("budstikke.post.channels.callback.Callback", {"loopback": is_test()}),
+        "payments": ("budstikke.post.channels.epayment.EPayment", _payments),
+        **({"registry": _REGISTRY} if os.environ.get("BUDSTIKKE_REGISTRY_URL") else {}),
         "mailbox": ("budstikke.post.channels.mailbox.DigipostMailbox", _mailbox),
     }
 
@@ -90,6 +93,31 @@ def _pin() -> str:
     return Path(named).read_text().strip() if named else os.environ.get("BUDSTIKKE_HARDWARE_PIN", "")
 
 
+def _registry() -> dict[str, Any]:
+    base_url = os.environ["BUDSTIKKE_REGISTRY_URL"].rstrip("/")
+    from budstikke.post.channels.maskinporten import Maskinporten
+
+    tokens = Maskinporten(
+        issuer=os.environ.get("BUDSTIKKE_MASKINPORTEN_ISSUER", f"{base_url}/"),
+        token_url=os.environ.get("BUDSTIKKE_MASKINPORTEN_URL", f"{base_url}/token"),
+        client_id=os.environ.get("BUDSTIKKE_MASKINPORTEN_CLIENT", "budstikke"),
+        scopes=os.environ.get(
+            "BUDSTIKKE_REGISTRY_SCOPES", "folkeregister:deling/offentligmedhjemmel"
+        ).split(),
+        key=KeyFile(data_folder() / "keys" / "post-maskinporten.pem", name="post", now=real_now),
+        real_now=real_now,
+    )
+    return {
+        "base_url": base_url,
+        "package": os.environ.get("BUDSTIKKE_REGISTRY_PACKAGE", "offentlig-med-hjemmel/api/v1"),
+        "token": tokens.token,
+        "forget_token": tokens.forget,
+    }
+
+
+_REGISTRY = ("budstikke.post.channels.registry.HttpRegistry", _registry)
+
+
 def _mailbox() -> dict[str, Any]:
     return {
         "base_url": os.environ.get("BUDSTIKKE_MAILBOX_URL", "http://localhost:8201"),
@@ -97,3 +125,20 @@ def _mailbox() -> dict[str, Any]:
         "key": KeyFile(BROKER_KEY, name="post", now=real_now),
         "real_now": real_now,
     }
+
+
+def _payments() -> dict[str, Any]:
+    standing_in = "stand-in" if is_test() else ""
+    return {
+        "base_url": os.environ.get("BUDSTIKKE_PAYMENT_URL", "http://localhost:8206" if is_test() else ""),
+        "client_id": os.environ.get("BUDSTIKKE_PAYMENT_CLIENT_ID", standing_in),
+        "client_secret": os.environ.get("BUDSTIKKE_PAYMENT_CLIENT_SECRET", standing_in),
+        "subscription_key": os.environ.get("BUDSTIKKE_PAYMENT_SUBSCRIPTION_KEY", standing_in),
+        "merchant_serial_number": os.environ.get("BUDSTIKKE_PAYMENT_MERCHANT", standing_in),
+        "real_now": real_now,
+    }
+
+
+def payment_webhook_secret() -> str:
+    """Return the secret by which the provider of payments signs; without one no webhook is taken."""
+    return os.environ.get("BUDSTIKKE_PAYMENT_WEBHOOK_SECRET", STAND_IN_SECRET if is_test() else "")

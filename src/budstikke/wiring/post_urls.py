@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from budstikke.post.doors.api.api import api
 from budstikke.post.doors.bring.api import api as bring
 from budstikke.post.doors.devices.api import api as devices
+from budstikke.post.doors.paying.webhook import webhook
 from budstikke.post.doors.receipts.sms import sms_receipt
 from budstikke.post.doors.tracking import trust
 from budstikke.post.doors.tracking.problems import problems
@@ -15,6 +16,7 @@ urlpatterns = [
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("counter/", include("budstikke.post.doors.counter.urls")),
     path("devices/v1/", devices.urls),
+    path("payments/webhook", webhook, name="payment-webhook"),
     path("log/", include("budstikke.post.doors.tracking.log_urls")),
     path("trust/post.pem", trust.root, name="trust"),
     path("trust/revoked.crl", trust.revoked, name="revoked"),

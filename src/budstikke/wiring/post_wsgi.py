@@ -10,4 +10,9 @@ start_server()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+behind = get_wsgi_application()
+
+# After Django is set up: the front speaks with its words.
+from budstikke.post.doors.hot import Hot  # noqa: E402
+
+application = Hot(behind)

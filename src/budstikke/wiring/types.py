@@ -21,6 +21,7 @@ PORTAL_IDLE_SECONDS = 0
 PORTAL_EID: dict[str, Any] = {}
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
+PAYMENT_WEBHOOK_SECRET = ""
 SMS_RECEIPT_TOKEN = ""
 CARRIER = {"name": "", "orgnr": ""}
 INVOICED_BY = {"account": "", "address": ""}

@@ -108,11 +108,9 @@ def test_an_owner_sees_what_became_of_letters_and_money(office: Counter) -> None
 
 
 def test_an_owner_sets_what_is_theirs_to_set(office: Counter) -> None:
-    """Webhooks, status files, keys, people, relationships, the agreement: by their forms, with faults and without."""
+    """Webhooks, status files, keys, the agreement: by their forms, with faults and without."""
     at, page = office, office.page
     at.expected |= {422}
-    line.wait_for_recipient(1)
-    line.give(1, line.check(1).check_id)
     at._cookie("post_session", session_of(enter(Role.OWNER)))
     at.opens("/sender/settings/")
     looked_at(at, "settings")
@@ -141,14 +139,6 @@ def test_an_owner_sets_what_is_theirs_to_set(office: Counter) -> None:
     at.is_accessible()
     at.opens("/sender/settings/keys/")
     looked_at(at, "keys")
-    at.opens("/sender/settings/relationships/")
-    page.fill("#numbers", f"{line.number(1)}\n{line.number(2)}")
-    page.fill("#ended_on", str(line.TODAY))
-    page.get_by_role("button", name="Oppgi").click()
-    page.get_by_text("ikke notert").wait_for()
-    at.is_accessible()
-    at.opens("/sender/settings/relationships/")
-    looked_at(at, "relationships")
     at.opens("/sender/settings/agreement/")
     looked_at(at, "agreement")
     page.get_by_role("button", name="Inngå avtalen").click()

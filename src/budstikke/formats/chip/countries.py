@@ -46,6 +46,13 @@ _MORE = {
 _SIGNERS = {code[:3]: (code[3:],) for code in _ISO.split()}
 _SIGNERS = {code: (*_SIGNERS.get(code, ()), *_MORE.get(code, ())) for code in (*_SIGNERS, *_MORE)}
 
+_THREE_LETTERS = {code[3:]: code[:3] for code in _ISO.split()}
+
+
+def three_letters(country: str) -> str:
+    """Return ISO's three letters of a country of two; nothing for one that ISO does not have."""
+    return _THREE_LETTERS.get(country, "")
+
 
 def may_sign(*, country: str, issuing_state: str) -> bool:
     """Say whether certificates of a country sign documents of an issuing state (fillers allowed in its code)."""

@@ -16,7 +16,7 @@ from budstikke.post.records.models import ApiKey, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.roles import Role
 
-_MOST_CHARACTERS = 200
+MOST_CHARACTERS = 200
 _KNOWN = "SELECT * FROM api_key_of(%(hash)s)"
 # Known and counted in one statement; a key nobody has is not counted, and leaves no row.
 _KNOWN_AND_LEASED = f"""
@@ -65,7 +65,7 @@ def register_api_key(
         ApiKey.objects.create(
             sender=sender,
             uid=uid.strip().lower(),
-            key_sha256=_hash_of(key),
+            key_sha256=hash_of(key),
             label=label,
             roles=" ".join(sorted(set(roles))),
             created_at=now,
@@ -80,9 +80,9 @@ def api_key_of(key: str, *, uid: str | None = None, asked: Asked | None = None) 
     `uid` None: whoever asks does not say under which name. `asked`: counted, if it is a key.
     Raises: TooMany when what is asked for has been asked too often this second.
     """
-    if len(key) > _MOST_CHARACTERS or (uid is not None and len(uid) > _MOST_CHARACTERS):
+    if len(key) > MOST_CHARACTERS or (uid is not None and len(uid) > MOST_CHARACTERS):
         return None
-    row, let_in = _look_up(_hash_of(key), asked)
+    row, let_in = _look_up(hash_of(key), asked)
     if row is None or (uid is not None and uid.strip().lower() != row[1]):
         return None
     if not let_in:
@@ -113,7 +113,7 @@ def revoke_api_key(key_id: int, *, sender_id: int | None = None, now: datetime) 
 
 def _look_up(digest: bytes, asked: Asked | None) -> tuple[tuple[Any, ...] | None, bool]:
     """Return what the database knows of a key, and whether the request is let in."""
-    caller = f"{digest.hex()}:{asked.what}" if asked else ""
+    caller = caller_of(digest, asked.what) if asked else ""
     leased = asked is None or LEASES.take(caller, second=asked.second)
     with connection.cursor() as cursor:
         if leased:
@@ -133,6 +133,12 @@ def _look_up(digest: bytes, asked: Asked | None) -> tuple[tuple[Any, ...] | None
     return row, LEASES.bring(caller, second=asked.second, used=row[6], most=asked.most)
 
 
-def _hash_of(key: str) -> bytes:
+def hash_of(key: str) -> bytes:
+    """Return the hash by which a key is known again."""
     # A key is random and long, so a plain hash is enough; nobody can guess what it is of.
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).digest()
+
+
+def caller_of(digest: bytes, what: str) -> str:
+    """Return under which name the requests of a key are counted."""
+    return f"{digest.hex()}:{what}"

@@ -12,6 +12,7 @@ from budstikke.post.actions import queue
 from budstikke.post.actions.bill import bill
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.route import nearest_able, outlet_facts
+from budstikke.post.actions.sort_letters import sort_letters
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Event as EventRecord
@@ -29,21 +30,28 @@ _SENT_ON = ("choose_outlet", "move_by_desk")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """What became of an arrival: letters ready here, letters sent on because nobody here can check identity."""
+    """
+    What became of an arrival: letters ready here, letters sent on because nobody here can check identity.
+
+    `moved`: they go on to where their recipient has moved, or back to their sender.
+    """
 
     ready: tuple[str, ...]
     sent_on: tuple[str, ...]
     sent_on_to: int | None
     unknown: tuple[str, ...]
+    moved: tuple[str, ...] = ()
 
 
 def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime) -> Arrived:
     """
     Receive letters at an outlet: ready to collect, or sent on to one that can check identity.
 
-    Terms:  PUM §11, §13.
+    Terms:  PUM §5, §11, §13.
     Raises: Outlet.DoesNotExist for an outlet nobody knows; Malformed for what is no letter number.
     """
+    # Who has moved is looked for elsewhere (§5).
+    elsewhere = sort_letters(numbers, machine=f"outlet {outlet_id}", here=outlet_id, now=now).moved
     with acting_as(CARRIER):
         outlets = list(Outlet.objects.all())
         here = Outlet.objects.get(id=outlet_id)
@@ -51,7 +59,9 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         chosen = nearest_able(here, outlets, edition=edition)
         wanted = {letter_id(number): number for number in numbers}
         letters = list(
-            Letter.objects.select_for_update().filter(id__in=wanted, state__in=_UNDER_WAY).order_by("id")
+            Letter.objects.select_for_update()
+            .filter(id__in=wanted.keys() - elsewhere, state__in=_UNDER_WAY)
+            .order_by("id")
         )
         ids = [letter.id for letter in letters]
         ready = chosen == outlet_id
@@ -80,12 +90,13 @@ def arrive(numbers: Sequence[str], *, outlet_id: int, clerk: str, now: datetime)
         elif chosen is not None:
             moved.update(outlet_id=chosen)
     found = tuple(wanted[each] for each in ids)
-    known = set(ids)
+    known = {*ids, *elsewhere}
     return Arrived(
         ready=found if ready else (),
         sent_on=() if ready else found,
         sent_on_to=None if ready else chosen,
         unknown=tuple(number for each, number in wanted.items() if each not in known),
+        moved=tuple(number for each, number in wanted.items() if each in elsewhere),
     )
 
 

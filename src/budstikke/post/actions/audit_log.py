@@ -13,12 +13,12 @@ from django.db import connection
 from budstikke.kit.vault import CannotOpen
 from budstikke.post.actions import evidence_of_events, log_evidence
 from budstikke.post.actions.evidence_rows import opened
-from budstikke.post.records.models import LogCheckpoint
+from budstikke.post.records.models import LogCheckpoint, LogNode
 from budstikke.post.terms.events import Event
 from budstikke.post.terms.evidenced import EVIDENCED
 from budstikke.proof.checkpoint import Checkpoint
 from budstikke.proof.evidence_file import evidence_line
-from budstikke.proof.log import Growing, fingerprint_of, leaf_hash
+from budstikke.proof.log import BLOCK, Growing, fingerprint_of, leaf_hash, root_of
 from budstikke.proof.shape import NotEvidence
 
 # One pass in the order of the log; evidence that is gone leaves its entry behind.
@@ -91,7 +91,7 @@ def audit_log(
     audit, judges = Audit(), _Judges(is_signed, is_genuine)
     # What was kept elsewhere is asked first: of two that disagree it is the one to go by.
     due = deque(sorted([*map(Checkpoint.of, kept), *_own_checkpoints(judges, audit)], key=_size))
-    growing, since = Growing(), list[int]()
+    growing, since, block, roots = Growing(), list[int](), list[bytes](), list[bytes]()
     for index, evidence_id, leaf, uuid, sha256, content in _entries():
         while due and due[0].size == growing.size:
             _compare(due.popleft(), growing, since, judges, audit)
@@ -102,13 +102,36 @@ def audit_log(
             audit.find(wrong, f"entry {index}, evidence {uuid or evidence_id}")
         growing.append(bytes(leaf))
         since.append(evidence_id)
+        block.append(bytes(leaf))
+        if len(block) == BLOCK:
+            roots.append(root_of(block))
+            block.clear()
     while due and due[0].size == growing.size:
         _compare(due.popleft(), growing, since, judges, audit)
     if due and not audit.findings:
         audit.find("gone from the log", f"entries {growing.size} to {due[-1].size - 1}")
     audit.size, audit.root = growing.size, growing.root.hex()
+    if audit.holds:
+        # A root over a wrong entry is wrong too, and says nothing more.
+        _compare_blocks(roots, audit)
     _left_out(audit)
     return audit
+
+
+def _compare_blocks(roots: list[bytes], audit: Audit) -> None:
+    """Compare the kept roots of full blocks, from which proofs are made, with those of the entries below them."""
+    kept = {
+        (row.level, row.nth): bytes(row.hash) for row in LogNode.objects.iterator(chunk_size=_ROWS_AT_ONCE)
+    }
+    level = 1
+    while roots:
+        for nth, due in enumerate(roots):
+            if kept.pop((level, nth), None) != due:
+                audit.find("root of a block changed or gone", f"block {nth} of level {level}")
+        roots = [root_of(roots[at : at + BLOCK]) for at in range(0, len(roots) - BLOCK + 1, BLOCK)]
+        level += 1
+    for level, nth in sorted(kept):
+        audit.find("root of no block", f"block {nth} of level {level}")
 
 
 def _wrong(leaf: bytes, uuid: UUID | None, sha256: str, content: bytes) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
-from budstikke.post.records import history
+from budstikke.post.records import answered, history
 from budstikke.post.records.models import Erasure, HandOver, Letter, RelationshipEnd
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
@@ -57,3 +58,34 @@ def end_relationship(
             if not decision.refusals and before.get(each) != ended_on
         )
     return {number: decisions.get(each) for each, number in asked.items()}
+
+
+def end_relationship_once(
+    numbers: Sequence[str],
+    *,
+    named: answered.Named | None,
+    ended_on: date,
+    sender_id: int,
+    told_by: str,
+    today: date,
+    now: datetime,
+) -> Mapping[str, Any]:
+    """
+    Do the same for a program, which may have to ask again: a request it has named is done once.
+
+    Terms:   PUM §12.
+    Reading: without the name a late repetition would undo a correction that came between.
+    Returns: the decisions as JSON; a repetition is answered as the first was.
+    Raises:  records.answered.OtherRequest when the name was given to another request.
+    """
+    with acting_as(CARRIER):
+        before = named and answered.answered(named, sender_id=sender_id)
+        if before is not None:
+            return dict(before)
+        decisions = end_relationship(
+            numbers, ended_on=ended_on, sender_id=sender_id, told_by=told_by, today=today, now=now
+        )
+        answer = {number: decision and decision.as_json() for number, decision in decisions.items()}
+        if named:
+            answered.note_answer(named, answer, sender_id=sender_id, now=now)
+    return answer

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import connection
 
 from budstikke.kit.installation import is_test
+from budstikke.kit.vault import vault_for
 from budstikke.post.actions.evidence_rows import issuer, made
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records import horizons
@@ -106,6 +107,7 @@ def _rows(
     now: datetime,
 ) -> Iterator[dict[str, object]]:
     vouches, known = issuer(), dict[tuple[object, ...], Series]()
+    seal = vault_for("post").sealing()
     for each in facts:
         # Most events of a batch come of one file or one dispatch, and differ in their letters only.
         alike = (each.code, each.decision, each.edition, each.sender_id, each.actor, each.at_place)
@@ -124,7 +126,7 @@ def _rows(
                 },
                 recipient_name=each.recipient_name,
             )
-            columns = made(document, sealer=sealer, now=now, canonical_of=known[alike].canonical)
+            columns = made(document, sealer=sealer, now=now, canonical_of=known[alike].canonical, seal=seal)
         except NotEvidence:
             unsound.append(each.event_id)
             continue

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from budstikke.kit.vault import vault_for
+from budstikke.kit.vault import Seal, vault_for
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records.models import Evidence as EvidenceRecord
 from budstikke.proof.canonical import canonical_form
@@ -41,9 +41,10 @@ def made(
     sealer: Sealer,
     now: datetime,
     canonical_of: Callable[[JsonObject], bytes] = canonical_form,
+    seal: Seal | None = None,
 ) -> Made:
     """
-    Hide what is personal in an evidence document, sign it, and seal it for keeping.
+    Hide what is personal in an evidence document, sign it, and seal it for keeping; `seal` is that of a batch.
 
     Raises: proof.shape.NotEvidence; Unreachable or Rejected from the sealer.
     """
@@ -51,22 +52,25 @@ def made(
     canonical = canonical_of(signed)
     uuid = UUID(str(document["id"]))
     content = canonical_file(canonical, [sealer.sign_evidence(canonical, now=now)])
+    sealed = seal or vault_for("post").sealing()
     return Made(
         uuid=uuid,
         name=str(document["event"]),
         made_at=now,
         sha256=fingerprint_of(canonical).hex(),
-        content_sealed=vault_for("post").seal(content, context=_context(uuid, "evidence")),
-        disclosures_sealed=sealed_disclosures(disclosures, uuid=uuid),
+        content_sealed=sealed(content, _context(uuid, "evidence")),
+        disclosures_sealed=sealed_disclosures(disclosures, uuid=uuid, seal=sealed),
     )
 
 
-def sealed_disclosures(disclosures: Sequence[Disclosure], *, uuid: UUID) -> bytes | None:
+def sealed_disclosures(
+    disclosures: Sequence[Disclosure], *, uuid: UUID, seal: Seal | None = None
+) -> bytes | None:
     """Return what discloses the personal values of a piece of evidence, sealed for keeping; None for nothing."""
     if not disclosures:
         return None
     told = _write([each.as_json() for each in disclosures]).encode()
-    return vault_for("post").seal(told, context=_context(uuid, "disclosures"))
+    return (seal or vault_for("post").sealing())(told, _context(uuid, "disclosures"))
 
 
 def content_of(record: EvidenceRecord) -> bytes:

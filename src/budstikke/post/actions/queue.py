@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 # One job carries a batch: a job costs more than most of the work it carries.
 _BATCH = 200
@@ -36,3 +37,23 @@ def hurry_reports(letter_ids: Sequence[int]) -> None:
             " AND scheduled_at > now() AND (args ->> 'letter_id')::bigint = ANY(%s)",
             [list(letter_ids)],
         )
+
+
+def send_forwarding_notices(notice_ids: Sequence[int]) -> None:
+    """Have messages about orders for forwarding sent."""
+    if notice_ids:
+        app.configure_task("send_forwarding_notices").defer(notice_ids=list(notice_ids))
+
+
+def publish_snapshot() -> None:
+    """Have the orders published for sorting; many ask, one publishes for all."""
+    try:
+        with transaction.atomic():
+            app.configure_task("publish_snapshot", queueing_lock="publish_snapshot").defer()
+    except AlreadyEnqueued:
+        pass
+
+
+def settle_payment(payment_id: int) -> None:
+    """Have done at the provider what a payment still lacks."""
+    app.configure_task("settle_forwarding_payment").defer(payment_id=payment_id)

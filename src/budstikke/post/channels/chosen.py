@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 from budstikke.post.channels.callback import Callback
 from budstikke.post.channels.mailbox import Mailbox
 from budstikke.post.channels.message import MessageChannel
+from budstikke.post.channels.payment import Payments
+from budstikke.post.channels.registry import Registry
 from budstikke.post.channels.seal import Sealer
 
 
@@ -34,9 +36,21 @@ def mailbox() -> Mailbox:
 
 
 @lru_cache(maxsize=1)
+def payments() -> Payments:
+    """Return the provider of card payments."""
+    return cast(Payments, _made("payments"))
+
+
+@lru_cache(maxsize=1)
 def callback() -> Callback:
     """Return the way to addresses that senders chose to be told at."""
     return cast(Callback, _made("callback"))
+
+
+@lru_cache(maxsize=1)
+def registry() -> Registry | None:
+    """Return the way to the National Registry; None where this installation has none."""
+    return cast(Registry, _made("registry")) if "registry" in settings.CHANNELS else None
 
 
 def _made(name: str) -> object:

@@ -38,6 +38,7 @@ from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.key_store import Holder, KeyStore
 from budstikke.post.channels.renewal import FIELD as ARCHIVE_FIELD
 from budstikke.post.channels.renewal import stamped_again
+from budstikke.post.channels.signing_period import limits
 from budstikke.post.channels.time_stamp import LocalTimeStamps, RemoteTimeStamps
 from budstikke.proof.signature import CHECKPOINT, EVIDENCE, Signed, protected_header
 from budstikke.proof.trust import Trust
@@ -199,11 +200,16 @@ class LocalSealer:
         stamps = authority.holder("time-stamp", now=now)
         sealing = authority.holder("seal", now=now)
         log = authority.holder("log", now=now)
+        listed = authority.crl(now=now)
+        # Asked of every signature, so looked up once.
+        periods = [limits(held.certificate) for held in (evidence, stamps, sealing, log)]
+        periods.append((listed.last_update_utc, listed.next_update_utc or listed.last_update_utc))
         return _Bench(
             turn=turn,
             roots=(as_asn1(authority.root), *self._roots),
-            crl=authority.crl(now=now),
-            holders=(evidence, stamps, sealing, log),
+            crl=listed,
+            since=max(since for since, _ in periods),
+            until=min(until for _, until in periods),
             evidence=_HeldKeyJws(evidence, EVIDENCE),
             log=_HeldKeyJws(log, CHECKPOINT),
             seal=_HeldKeySigner(sealing, root=authority.root),
@@ -218,16 +224,16 @@ class _Bench:
     turn: tuple[int, int] | None
     roots: tuple[asn1_x509.Certificate, ...]
     crl: x509.CertificateRevocationList
-    holders: tuple[Holder, ...]
     evidence: _HeldKeyJws
     log: _HeldKeyJws
     seal: _HeldKeySigner
     time_stamps: LocalTimeStamps | RemoteTimeStamps
 
+    since: datetime
+    until: datetime
+
     def serves(self, now: datetime) -> bool:
-        ends = self.crl.next_update_utc
-        listed_in_force = self.crl.last_update_utc <= now and ends is not None and now <= ends
-        return listed_in_force and all(held.in_force(now) for held in self.holders)
+        return self.since <= now <= self.until
 
     @property
     def listed(self) -> asn1_crl.CertificateList:

@@ -21,12 +21,13 @@ def signing_period(*, since: datetime, lasts: timedelta) -> x509.PrivateKeyUsage
 
 def may_sign(certificate: x509.Certificate, now: datetime) -> bool:
     """Say whether a certificate is in force and its key still signs."""
-    first, last = _limits(certificate)
+    first, last = limits(certificate)
     return first <= now <= last
 
 
 @lru_cache(maxsize=64)
-def _limits(certificate: x509.Certificate) -> tuple[datetime, datetime]:
+def limits(certificate: x509.Certificate) -> tuple[datetime, datetime]:
+    """Return from when until when a certificate's key signs."""
     last = certificate.not_valid_after_utc
     try:
         period = certificate.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value

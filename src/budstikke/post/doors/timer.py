@@ -9,20 +9,33 @@ from uuid import UUID
 import procrastinate
 from django.db import DatabaseError, OperationalError
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
-from budstikke.post.actions import extracts, notify, send_report, sweep
+from budstikke.kit.keyring import Purpose
+from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
+from budstikke.post.actions import extracts, forwarding_notices, notify, send_report, settle, sweep
+from budstikke.post.actions.ask_payments import ask_payments
 from budstikke.post.actions.evidence_of_events import evidence_events
+from budstikke.post.actions.evidence_of_forwarding import evidence_forwarding
 from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
+from budstikke.post.actions.evidence_of_register import evidence_register
+from budstikke.post.actions.follow_registry import follow_registry
 from budstikke.post.actions.forget import forget
+from budstikke.post.actions.forget_orders import forget_orders
+from budstikke.post.actions.forget_register import forget_register
 from budstikke.post.actions.hold_deadlines import hold_deadlines
 from budstikke.post.actions.log_evidence import log_evidence
 from budstikke.post.actions.note_hindrance import note_hindrance
+from budstikke.post.actions.publish_snapshot import publish_snapshot
 from budstikke.post.actions.publish_trust import publish_trust
 from budstikke.post.actions.reconcile import reconcile
 from budstikke.post.actions.run_invoices import run_invoices
+from budstikke.post.actions.run_orders import run_orders
 from budstikke.post.actions.take_up_again import take_up_again
+from budstikke.post.actions.tell_registry import tell_registry
 from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
 from budstikke.post.actions.upload import drop_uploads
 from budstikke.post.actions.watch_devices import watch_devices
@@ -38,6 +51,7 @@ from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 3600
+RESEALED: tuple[Purpose, ...] = ("data", "look-up")
 
 
 class Again(procrastinate.BaseRetryStrategy):
@@ -145,6 +159,8 @@ def prove_events(timestamp: int = 0) -> None:
     try:
         evidence_events(sealer=chosen.sealer(), now=now())
         evidence_interchanges(sealer=chosen.sealer(), now=now())
+        evidence_forwarding(sealer=chosen.sealer(), now=now())
+        evidence_register(sealer=chosen.sealer(), now=now())
     finally:
         log_evidence(sealer=chosen.sealer(), now=now())
 
@@ -155,6 +171,63 @@ def tell_subscribers(timestamp: int = 0) -> None:
     """Tell whoever subscribes to letters what has happened to them, and try again where nobody answered."""
     cast_events(now=now())
     tell_webhooks(callback=chosen.callback(), now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="follow_registry", queue="registry", retry=_AGAIN, queueing_lock="follow_registry", lock="registry"
+)
+def follow_the_registry(timestamp: int = 0) -> None:
+    """Take over what has happened in the National Registry."""
+    registry = chosen.registry()
+    done = follow_registry(registry=registry, today=today(), now=now()) if registry else None
+    if done and done.gaps:
+        _log.warning(
+            "the registry's feed lacks %s sequence numbers, from %s on", len(done.gaps), done.gaps[0]
+        )
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(
+    name="tell_registry", queue="registry", retry=_AGAIN, queueing_lock="tell_registry", lock="registry"
+)
+def tell_the_registry(timestamp: int = 0) -> None:
+    """Tell the National Registry of the moves it may be told of."""
+    if registry := chosen.registry():
+        tell_registry(registry=registry, now=now())
+
+
+@app.task(name="send_forwarding_notices", queue="notices", retry=_AGAIN)
+def send_messages_about_orders(notice_ids: list[int]) -> None:
+    """Send messages about orders for forwarding."""
+    forwarding_notices.send_forwarding_notices(notice_ids, channels=chosen.message_channels(), now=now())
+
+
+@app.task(name="settle_forwarding_payment", queue="reports", retry=_AGAIN)
+def settle_forwarding_payment(payment_id: int) -> None:
+    """Do at the provider what a payment still lacks."""
+    settle.settle_payment(payment_id, payments=chosen.payments(), now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="publish_snapshot", queue="sorting", queueing_lock="publish_snapshot", retry=_AGAIN)
+def publish_the_snapshot(timestamp: int = 0) -> None:
+    """Publish what changed of the orders for sorting."""
+    publish_snapshot(now=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="ask_payments", queue="reports", queueing_lock="ask_payments")
+def ask_about_payments(timestamp: int = 0) -> None:
+    """Ask the provider of payments about those it has told us nothing of."""
+    ask_payments(payments=chosen.payments(), now=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="run_orders", queue="sweeps", queueing_lock="run_orders")
+def run_the_orders(timestamp: int = 0) -> None:
+    """Start, remind, end and release the orders whose day has come."""
+    run_orders(today=today(), now=now())
 
 
 @app.task(name="make_extract", queue="extracts", retry=_AGAIN)
@@ -175,10 +248,23 @@ def prove_everything(timestamp: int = 0) -> None:
 def forget_what_is_over(timestamp: int = 0) -> None:
     """Erase, once a day, what is kept of persons for no longer, and the files that have done their work."""
     forget(sealer=chosen.sealer(), today=today(), now=now())
+    forget_orders(today=today(), now=now())
+    forget_register(today=today(), now=now())
     drop_uploads(made_before=now() - timedelta(days=1))
     kept = timedelta(days=pum_on(today()).traffic_files_days)
     folders = (*drop_folder().finished, data_folder() / "print", data_folder() / "sent")
     forget_files(folders, before_s=(now() - kept).timestamp())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reseal", queue="upkeep", queueing_lock="reseal", lock="reseal", pass_context=False)
+def reseal_a_little(timestamp: int = 0) -> None:
+    """After a rotation, bring rows under the newest keys a little at a time."""
+    for purpose in RESEALED:
+        try:
+            reseal_in_background("post", purpose, now=now())
+        except NotTheOwner as reason:
+            _log.warning("%s", reason)
 
 
 @app.periodic(cron="41 5 * * *")
@@ -206,5 +292,10 @@ def publish_the_trust(timestamp: int = 0) -> None:
 @app.task(name="retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: procrastinate.JobContext, timestamp: int = 0) -> None:
     """Give the jobs of a worker that died to another one."""
-    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=8):
-        await context.app.job_manager.retry_job(job)
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=8):
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            # The next of its kind waits already, where only one may. It must not keep the other jobs from going on.
+            await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -40,6 +40,40 @@ GONE_EARLIER: Mapping[str, str] = {
     "upload.rows_sealed": "when it is booked, at the latest after a day",
     "status_file.content": "when the file lies in the sender's folder",
 }
+# Of the address register: not a letter's, so they go by days of their own (actions/forget_register.py).
+OF_THE_REGISTER: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "person.national_number_sealed",
+            "person.national_number_lookup",
+            "person.given_name",
+            "person.middle_name",
+            "person.surname",
+            "person.born_on",
+            "person.died_on",
+            "person.contact_sealed",
+            "person.protection",
+        ),
+        "some time after the death is known",
+    ),
+    **dict.fromkeys(
+        ("person_alias.given_name", "person_alias.middle_name", "person_alias.surname"),
+        "some time after the name was changed",
+    ),
+    "postal_address.address_sealed": "some time after it held no more",
+    "register_case.content_sealed": "some time after the case was closed",
+    "move_message.content_sealed": "when it was refused, or some time after it was told",
+}
+# Of a forwarding order: some time after it was over, by the edition it was made under (actions/forget_orders.py).
+OF_AN_ORDER: Mapping[str, str] = {
+    "forwarding_order.addresses_sealed": "addresses",
+    "forwarding_order.door_sealed": "addresses",
+    "forwarding_order.door_lookup": "addresses",
+    "forwarding_order.target_sealed": "addresses",
+    "forwarding_order.target_lookup": "addresses",
+    "forwarding_notice.token_sealed": "messages",
+    "forwarding_case.words_sealed": "complaints",
+}
 NOTHING_PERSONAL: Mapping[str, str] = {
     "extract.lines_sealed": "names no recipient: numbers, references, postcodes and days of the sender's own letters",
     "webhook.headers_sealed": "what a sender's own system wants to be sent",

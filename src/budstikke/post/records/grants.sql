@@ -5,12 +5,13 @@ GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
-    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act TO post_app;
+    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request
+    TO post_app;
 GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
-GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, name, made_at, sha256, content_sealed,
+GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, forwarding_event_id, sorting_batch_id, name, made_at, sha256, content_sealed,
               disclosures_sealed)
     ON evidence TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
@@ -50,6 +51,34 @@ GRANT UPDATE (lifted_at, lifted_by) ON hold TO post_app;
 GRANT INSERT, DELETE ON record_try TO post_app;
 REVOKE EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_rest(bigint[]) TO post_app;
+-- The address register: an address ends, it is never rewritten; what was read and changed is only added to.
+GRANT INSERT ON person, person_alias, postal_address, household, household_member, register_read,
+    register_case, move_message, moving_person TO post_app;
+GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle_name, surname, born_on, died_on,
+              contact_sealed, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
+GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
+GRANT UPDATE (held) ON postal_address TO post_app;
+GRANT UPDATE (left_on) ON household_member TO post_app;
+GRANT UPDATE (due_on, prolonged_on, closed_at, closed_by, outcome, content_sealed) ON register_case TO post_app;
+GRANT UPDATE (batch, sent_at, receipt, refused, content_sealed) ON move_message TO post_app;
+GRANT INSERT, UPDATE ON registry_pointer TO post_app;
+REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) TO post_app;
+-- Forwarding: what was agreed stands; state and days are the events' to move.
+GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case, snapshot,
+    sorting_row, deny_change, deny_entry, sorting_batch, sorted_item TO post_app;
+GRANT INSERT (order_id, person_id, code, happened_at, recorded_at, actor, days, decision) ON forwarding_event TO post_app;
+GRANT UPDATE (effective_on, release_on) ON forwarding_order TO post_app;
+GRANT UPDATE (confirmed_at, confirmed_by, left_out_at) ON forwarding_cover TO post_app;
+GRANT UPDATE (sent_at, failed) ON forwarding_notice TO post_app;
+GRANT UPDATE (state, provider_reference, settled_at, refunded_ore) ON forwarding_payment TO post_app;
+GRANT UPDATE (closed_at, closed_by) ON forwarding_case TO post_app;
+GRANT UPDATE (snapshots) ON sorting_row TO post_app;
+GRANT UPDATE (numbers) ON deny_entry TO post_app;
+REVOKE EXECUTE ON FUNCTION forget_orders(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_orders(bigint[]) TO post_app;
+GRANT INSERT ON wash, postcode_past, postcode_edition TO post_app;
+GRANT UPDATE (finished_at, records, told, unread) ON wash TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;

@@ -17,10 +17,18 @@ letter.id, letter.interchange_id, letter.number, letter.consignment_number, lett
 letter.recipient_name, letter.postcode, letter.city, letter.passport_only, letter.edition, letter.booked_at,
 letter.handed_in_on, letter.outlet_id, letter.notified_on, letter.last_collect_day, letter.delivered_at
 """
-# The newest order first; interchanges are numbered as they come.
-_PAGE = """
-SELECT {columns} FROM letter
-WHERE sender_id = %(sender)s {which}
+# The newest order first; interchanges are numbered as they come. State by state, since one index then finds every
+# page as fast, also of a state that few of many letters are in.
+_PAGE = f"""
+SELECT {_COLUMNS} FROM unnest(%(states)s::text[]) AS wanted (state), LATERAL (
+    SELECT * FROM letter
+    WHERE letter.sender_id = %(sender)s AND letter.state = wanted.state {{after}}
+    ORDER BY interchange_id DESC, id DESC LIMIT %(most)s) AS letter
+ORDER BY letter.interchange_id DESC, letter.id DESC LIMIT %(most)s
+"""
+_PAGE_OF_A_CONSIGNMENT = f"""
+SELECT {_COLUMNS} FROM letter
+WHERE sender_id = %(sender)s AND consignment_number = %(consignment)s AND state = ANY(%(states)s) {{after}}
 ORDER BY interchange_id DESC, id DESC LIMIT %(most)s
 """
 _BY_REFERENCE = f"""
@@ -127,22 +135,15 @@ def letters_of(
     given: dict[str, Any] = {
         "sender": sender_id,
         "most": most,
-        "state": state,
+        "states": [state] if state else list(State),
         "consignment": consignment_number,
         "interchange": interchange,
         "id": letter,
     }
-    which = ""
-    if after is not None:
-        which += " AND (interchange_id, id) < (%(interchange)s, %(id)s)"
-    if state is not None:
-        which += " AND state = %(state)s"
-        # Said aloud, so that the index of those not delivered yet is known to be enough.
-        which += "" if state == State.DELIVERED else f" AND state <> '{State.DELIVERED}'"
-    if consignment_number is not None:
-        which += " AND consignment_number = %(consignment)s"
+    page = _PAGE if consignment_number is None else _PAGE_OF_A_CONSIGNMENT
+    further = "AND (letter.interchange_id, letter.id) < (%(interchange)s, %(id)s)" if after else ""
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(columns=_COLUMNS, which=which), given)
+        cursor.execute(page.format(after=further), given)
         return [_letter(row) for row in cursor.fetchall()]
 
 

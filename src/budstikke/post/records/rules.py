@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from budstikke.post.terms.events import STEPS, Event, State, custody_moved
+from budstikke.post.terms.forwarding.events import ORDER_EVENTS, ORDER_STEPS, TAKES_DAYS
 
 
 def install() -> None:
@@ -17,10 +18,20 @@ def install() -> None:
         for (before, code), after in STEPS.items()
         if before is not None or code is Event.PRE_NOTIFIED
     ]
+    orders = [
+        (code, before or "", after, ORDER_EVENTS[code].moves_days, after in TAKES_DAYS)
+        for (before, code), after in ORDER_STEPS.items()
+    ]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM event_rule")
         cursor.executemany(
             "INSERT INTO event_rule (code, from_state, to_state, custody) VALUES (%s, %s, %s, %s)", rows
+        )
+        cursor.execute("DELETE FROM forwarding_rule")
+        cursor.executemany(
+            "INSERT INTO forwarding_rule (code, from_state, to_state, moves_days, takes_days)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            orders,
         )
         # Nobody else does it for so small a table, and the planner would take it for a far longer one.
         cursor.execute("ANALYZE event_rule")

@@ -14,6 +14,7 @@ from budstikke.kit.resealing import KeyedColumn, SealedColumn
 # the states; the log is public: hashes of documents in which everything personal is salted.
 OPEN = {
     "account_emailconfirmation": "id created sent key email_address_id",
+    "answered_request": "id sender_id key sha256 answer answered_at",
     "api_client": "id sender_id client_id label public_keys scopes created_at revoked_at",
     "api_key": "id sender_id uid key_sha256 label roles created_at revoked_at",
     "auth_group": "id name",
@@ -39,12 +40,28 @@ OPEN = {
     "event": "id code happened_at recorded_at at_place actor from_place to_place decision letter_id sender_id"
     " recorded_in",
     "event_rule": "code from_state to_state custody",
-    "evidence": "id uuid event_id name made_at sha256 letter_id interchange_id sender_id recorded_in",
+    "evidence": "id uuid event_id forwarding_event_id sorting_batch_id name made_at sha256 letter_id interchange_id"
+    " sender_id recorded_in",
+    "deny_change": "id at",
+    "deny_entry": "id address name numbers source",
     "extract": "id sender_id kind from_on to_on asked_at finished_at failed rows",
+    "forwarding_case": "id order_id channel discovered_on complained_at claimed_ore consequential_ore answer"
+    " compensation_ore closed_at closed_by",
+    "forwarding_cover": "id order_id person_id subject adult confirmed_at confirmed_by left_out_at claim counts days",
+    "forwarding_event": "id order_id person_id code happened_at recorded_at actor days decision recorded_in",
+    "forwarding_notice": "id order_id cover_id kind channel ordinal mark token_sha256 made_at sent_at failed",
+    "forwarding_order": "id reference service customer scope channel edition price_list orderer_id"
+    " organisation_number organisation_name new_zone new_kind parcels identified_by device shown_sha256 ordered_at"
+    " effective_on release_on state days",
+    "forwarding_payment": "id order_id reference purpose means amount_ore refunded_ore lines wanted state"
+    " provider_reference made_at settled_at",
+    "forwarding_rule": "id code from_state to_state moves_days takes_days",
     "hand_over": "letter_id passed clerk handed_over_at handed_over_on signing evidence_id id_check_id sender_id",
     "hindrance": "letter_id code words lasting tries first_at last_at",
     "hold": "id reason placed_at placed_by lifted_at lifted_by letter_id sender_id",
     "horizon": "name below",
+    "household": "id ref order_ref named_at",
+    "household_member": "id household_id person_id joined_on left_on",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
     "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected refused sender_id",
     "invitation": "id sender_id roles token_sha256 made_by_id made_at expires_at used_at withdrawn_at",
@@ -64,15 +81,22 @@ OPEN = {
     # What was searched for is a keyed hash that is never computed anew: nobody kept what it is of.
     "look_up_made": "id at clerk by reason searched_keyed found letter_id",
     "mfa_authenticator": "id type user_id created_at last_used_at",
+    "move_message": "id ref order_ref annuls_id made_at batch sent_at receipt refused",
+    "moving_person": "id move_id person_id agreed_at",
     "notice": "id kind ordinal made_at channel failed_channels sent_at wording is_held held_until letter_id sender_id",
     "notice_try": "id channel key tried_at taken code receipt receipt_code receipt_at batch notice_id sender_id",
     "number_range": "id prefix first_serial last_serial next_serial sender_id",
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
     "outage": "id cause from_at until_at given_back_on outlet_id",
     "outlet": "id name kind street postcode city latitude longitude hours_no hours_en has_scanner scanner_works",
+    "person": "id ref reserved_at locked_at merged_into_id entered_at",
+    "person_alias": "id person_id until_on source",
+    "postal_address": "id ref person_id kind held source source_ref recorded_at",
     "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
     "portal_user": "user_id sender_id roles left_at",
-    "postcode": "code city municipality_number municipality category outlet_id",
+    "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",
+    "postcode_edition": "id valid_from imported_at rows sha256",
+    "postcode_past": "id code city municipality_number municipality category since_on until_on",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name lock args status scheduled_at attempts queueing_lock priority"
     " abort_requested worker_id",
@@ -81,10 +105,21 @@ OPEN = {
     "pushed": "nonce source received_at device_id open_check_id sender_id",
     "reconciliation": "id at handed_over sealed sent in_mailbox stuck queued_again",
     "record_try": "id tried_at letter_id",
+    "register_case": "id ref person_id kind edition received_on due_on prolonged_on opened_at opened_by closed_at"
+    " closed_by outcome",
+    "register_change": "id ref person_id at code source source_ref actor decision recorded_in",
+    "register_read": "id person_id at reader purpose fields about",
+    "registry_pointer": "name sequence etag extract_since extract_after extract_sequence read_at",
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
     " mailbox_organisation_number hand_in_place street postcode city statuses_paused_at",
+    # Names and addresses in these three are keyed hashes; without the key they say nothing.
+    "snapshot": "number made_at edition look_up_key upto_transaction rows changed",
+    "sorted_item": "id batch_id nth kind address name sorted_on posted_on flags snapshot denied outcome path reason"
+    " release_on to via orders routing_code",
+    "sorting_batch": "id reference machine sorted_at edition snapshot items outcomes sha256",
+    "sorting_row": "id address name door key days snapshots shape to release_on since order",
     # Of a national number a keyed hash, and of what else an eID says nothing.
     "socialaccount_socialaccount": "id provider uid last_login date_joined extra_data user_id",
     # Never filled in: the provider is named by settings, and no token is kept.
@@ -99,6 +134,8 @@ OPEN = {
     "told": "kind nth content interchange_id sender_id",
     "upload": "id sender_id made_at booked_at rows",
     "used_assertion": "sha256 until",
+    "wash": "id ref customer basis agreement moves as_of_on file_bytes file_sha256 begun_at finished_at records told"
+    " unread",
     "webhook": "id sender_id api_key_id tracking_id letter_id event_groups url content_type header_names created_at"
     " expires_at ended_at looked_for_at",
     "webhook_attempt": "id delivery_id sender_id at answer",
@@ -112,6 +149,15 @@ READABLE = {
     "letter.street2": "labels",
     "letter.postcode": "sorting, labels, the outlet",
     "letter.city": "labels",
+    "person.given_name": "labels, the comparison of names, what mail is found by at sorting",
+    "person.middle_name": "labels, the comparison of names",
+    "person.surname": "labels, the comparison of names, what mail is found by at sorting",
+    "person.born_on": "who is of age, and which of two persons of one name",
+    "person.died_on": "what becomes of the orders of the dead",
+    "person.protection": "every query that shows or publishes something asks it first",
+    "person_alias.given_name": "mail keeps coming in a name that was changed",
+    "person_alias.middle_name": "mail keeps coming in a name that was changed",
+    "person_alias.surname": "mail keeps coming in a name that was changed",
     "status_file.content": "status messages as they went to the sender, who gave the name in them",
     "auth_user.username": "a clerk or one of a sender's people signs in by it",
     "invitation.username": "who is to begin under it; one of a sender's people signs in by it",
@@ -125,8 +171,33 @@ READABLE = {
 _NUMBER = SealedColumn(
     table="letter", column="national_number_sealed", context="'order:' || consignment_number || ':number'"
 )
+_PERSONS_NUMBER = SealedColumn(
+    table="person", column="national_number_sealed", context="'person:' || ref || ':number'"
+)
+_DOOR = SealedColumn(
+    table="forwarding_order", column="door_sealed", context="'forwarding:' || reference || ':door'"
+)
+_TARGET = SealedColumn(
+    table="forwarding_order", column="target_sealed", context="'forwarding:' || reference || ':target'"
+)
 SEALED = (
     _NUMBER,
+    _DOOR,
+    _TARGET,
+    SealedColumn(
+        table="forwarding_order",
+        column="addresses_sealed",
+        context="'forwarding:' || reference || ':addresses'",
+    ),
+    SealedColumn(table="forwarding_notice", column="token_sealed", context="'notice:' || mark || ':token'"),
+    SealedColumn(
+        table="forwarding_case", column="words_sealed", context="'complaint:' || order_id || ':words'"
+    ),
+    _PERSONS_NUMBER,
+    SealedColumn(table="person", column="contact_sealed", context="'person:' || ref || ':contact'"),
+    SealedColumn(table="postal_address", column="address_sealed", context="'address:' || ref"),
+    SealedColumn(table="register_case", column="content_sealed", context="'register case:' || ref"),
+    SealedColumn(table="move_message", column="content_sealed", context="'move:' || ref"),
     SealedColumn(
         table="letter", column="contact_sealed", context="'order:' || consignment_number || ':contact'"
     ),
@@ -187,4 +258,9 @@ SEALED = (
 )
 KEYED = (
     KeyedColumn(table="letter", column="national_number_lookup", source=_NUMBER, kind="national number"),
+    KeyedColumn(table="forwarding_order", column="door_lookup", source=_DOOR, kind="forwarding address"),
+    KeyedColumn(table="forwarding_order", column="target_lookup", source=_TARGET, kind="forwarding address"),
+    KeyedColumn(
+        table="person", column="national_number_lookup", source=_PERSONS_NUMBER, kind="national number"
+    ),
 )

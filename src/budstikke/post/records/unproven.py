@@ -30,12 +30,21 @@ _REJECTED = """
 SELECT interchange.id FROM interchange WHERE (rejected > 0 OR refused)
 AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.interchange_id = interchange.id) ORDER BY id LIMIT %(most)s
 """
+# Evidence bears the change's own reference, so the two are found by it.
+_CHANGES = """
+SELECT id FROM (
+    SELECT id FROM register_change WHERE recorded_in >= %(since)s
+    AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.uuid = register_change.ref) OFFSET 0
+) AS fresh ORDER BY id LIMIT %(most)s
+"""
 _COLUMNS = {
     "uuid": "uuid",
     "letter_id": "bigint",
     "sender_id": "integer",
     "interchange_id": "bigint",
     "event_id": "bigint",
+    "forwarding_event_id": "bigint",
+    "sorting_batch_id": "bigint",
     "name": "text",
     "made_at": "timestamptz",
     "sha256": "text",
@@ -83,6 +92,11 @@ def unproven_events_of(letter_id: int, *, codes: Sequence[str]) -> list[int]:
 def unproven_interchanges(*, most: int) -> list[int]:
     """Return interchanges with rejected orders, and those refused as a whole, that have no evidence."""
     return _column(_REJECTED, {"most": most})
+
+
+def unproven_changes(*, since: int, most: int) -> list[int]:
+    """Return changes of the address register, written by transactions from `since` on, that have no evidence."""
+    return _column(_CHANGES, {"since": since, "most": most})
 
 
 def facts_of(event_ids: Sequence[int]) -> list[EventFacts]:

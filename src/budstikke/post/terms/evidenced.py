@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from budstikke.law.clause import Clause
 from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.event_rows import Event
+from budstikke.post.terms.forwarding.events import OrderEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,47 @@ _ROWS = (
     Evidenced(Event.FOUND, "Found", (PUM(17),)),
 )
 EVIDENCED: Mapping[Event, Evidenced] = {row.code: row for row in _ROWS}
+# What is evidenced of forwarding: the words and clauses are the event's own (forwarding.events).
+EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
+    OrderEvent.ORDERED: "ForwardingOrdered",
+    OrderEvent.ORDER_REFUSED: "ForwardingRefused",
+    OrderEvent.COVER_CONFIRMED: "ForwardingConfirmed",
+    OrderEvent.COVER_LEFT_OUT: "ForwardingChanged",
+    OrderEvent.PAYMENT_RESERVED: "Payment",
+    OrderEvent.PAYMENT_FAILED: "PaymentFailure",
+    OrderEvent.CHARGED: "Payment",
+    OrderEvent.INVOICED: "Payment",
+    OrderEvent.REFUNDED: "Refund",
+    OrderEvent.NOTICE_SENT: "ForwardingNotice",
+    OrderEvent.NOTICE_FAILED: "ForwardingNoticeFailure",
+    OrderEvent.AGREED: "ForwardingConfirmed",
+    OrderEvent.STARTED: "ForwardingUnderWay",
+    OrderEvent.REMINDED: "ForwardingNotice",
+    OrderEvent.EXTENDED: "ForwardingChanged",
+    OrderEvent.CHANGE_REFUSED: "ForwardingChangeRefused",
+    OrderEvent.INTERIM_ORDERED: "ForwardingChanged",
+    OrderEvent.STOPPED: "ForwardingChanged",
+    OrderEvent.CLOSED_BY_PERMANENT: "ForwardingChanged",
+    OrderEvent.CANCELLED: "ForwardingWithdrawn",
+    OrderEvent.LAPSED: "ForwardingWithdrawn",
+    OrderEvent.OBJECTED: "ForwardingObjection",
+    OrderEvent.LET_GO: "ForwardingObjection",
+    OrderEvent.WITHDRAWN: "ForwardingWithdrawn",
+    OrderEvent.ENDED: "ForwardingUnderWay",
+    OrderEvent.RELEASED: "ForwardingUnderWay",
+    OrderEvent.COMPLAINED: "ForwardingComplaint",
+    OrderEvent.LOCKED: "SecurityLock",
+    OrderEvent.UNLOCKED: "SecurityLock",
+    OrderEvent.FORGOTTEN: "Erasure",
+}
+# Verdicts are evidenced a batch at a time, by their hash (decision 0097).
+SORTED = "Sorted"
 # An order file with rejected orders, or refused as a whole, is evidenced too; no letter came of it, so no event.
 ORDERS_REJECTED = "SubmissionRejection"
 # So is each erasure, by a receipt; what a letter went through stays as it was, so that is no event either.
 ERASED = "Erasure"
+# And each change of the address register: of a person, and of no letter.
+REGISTER_CHANGED = "RegisterChanged"
 
 _INSIDE = "moves the letter inside the network: nothing was decided, and nobody outside was promised it"
 NOT_EVIDENCED: Mapping[Event, str] = {Event.TERMINAL: _INSIDE, Event.IN_TRANSIT: _INSIDE}

@@ -14,12 +14,15 @@ class Scope(StrEnum):
     LETTERS_READ = "budstikke:letters.read"
     LETTERS_WRITE = "budstikke:letters.write"
     EVIDENCE_READ = "budstikke:evidence.read"
+    RELATIONSHIPS_WRITE = "budstikke:relationships.write"
     AGREEMENT_READ = "budstikke:agreement.read"
     INVOICES_READ = "budstikke:invoices.read"
+    # The carrier's own machines; no role of a sender's has it.
+    SORTING = "budstikke:sorting"
 
 
 _OF_ROLE: Mapping[Role, frozenset[Scope]] = {
-    Role.OWNER: frozenset(Scope),
+    Role.OWNER: frozenset(Scope) - {Scope.SORTING},
     Role.ORDERS: frozenset({Scope.LETTERS_READ, Scope.LETTERS_WRITE}),
     Role.REPORTS: frozenset({Scope.LETTERS_READ, Scope.EVIDENCE_READ}),
     Role.FINANCE: frozenset({Scope.AGREEMENT_READ, Scope.INVOICES_READ}),

@@ -30,6 +30,7 @@ class Asking:
     sender_id: int
     customer_number: str
     scopes: frozenset[Scope]
+    caller: str
 
 
 class Needed(AuthBase):
@@ -86,7 +87,12 @@ def _by_token(shown: str) -> Asking | None:
         return None
     if not LEASES.let_in(f"client:{bearer.client_id}", second=_second(), most=_MOST_KNOWN):
         raise Problem("TOO_MANY")
-    return Asking(sender_id=bearer.sender_id, customer_number=bearer.customer_number, scopes=bearer.scopes)
+    return Asking(
+        sender_id=bearer.sender_id,
+        customer_number=bearer.customer_number,
+        scopes=bearer.scopes,
+        caller=bearer.client_id,
+    )
 
 
 def _by_key(request: HttpRequest) -> Asking | None:
@@ -104,7 +110,10 @@ def _by_key(request: HttpRequest) -> Asking | None:
     if known is None:
         return None
     return Asking(
-        sender_id=known.sender_id, customer_number=known.customer_number, scopes=scopes_of(known.roles)
+        sender_id=known.sender_id,
+        customer_number=known.customer_number,
+        scopes=scopes_of(known.roles),
+        caller="key",
     )
 
 

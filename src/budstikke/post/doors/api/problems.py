@@ -1,26 +1,14 @@
-"""What a program can be told is wrong: one row each, answered as `application/problem+json` (RFC 9457)."""
+"""What a program can be told is wrong: one row each, answered as all doors answer problems."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-
 from budstikke.formats.malformed import Fault
 from budstikke.law.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """One row: a stable code, the HTTP status, what is wrong and what cures it."""
-
-    code: str
-    status: int
-    words: Words
-    cure: Words
-    retry_after_s: int | None = None
+from budstikke.post.doors import problems
+from budstikke.post.doors.problems import FIELDS, METHOD, NOT_JSON, ProblemKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,20 +25,9 @@ class RefusedBy:
         return {
             "code": self.code,
             "clauses": list(self.clauses),
-            "words": {"no": self.words.no, "en": self.words.en},
-            "cure": {"no": self.cure.no, "en": self.cure.en},
+            "words": self.words.as_json(),
+            "cure": self.cure.as_json(),
         }
-
-
-class Problem(Exception):
-    """Raised in this door for a request that is answered with a problem; never repeats what was sent."""
-
-    def __init__(
-        self, code: str, *, faults: Sequence[Fault] = (), refusals: Sequence[RefusedBy] = ()
-    ) -> None:
-        self.kind = PROBLEMS[code]
-        self.faults, self.refusals = tuple(faults), tuple(refusals)
-        super().__init__(code)
 
 
 _ROWS = (
@@ -79,10 +56,13 @@ _ROWS = (
         Words(no="Spør igjen om noen sekunder.", en="Ask again in a few seconds."),
         retry_after_s=10,
     ),
+    NOT_JSON,
+    METHOD,
     ProblemKind(
-        "NOT_JSON", 400,
-        Words(no="Innholdet er ikke JSON i UTF-8.", en="The content is not JSON in UTF-8."),
-        Words(no="Send ett JSON-objekt.", en="Send one JSON object."),
+        "NOTHING_PUBLISHED", 409,
+        Words(no="Ingen bestillinger er publisert for sortering ennå.", en="No orders were published for sorting yet."),
+        Words(no="La arbeideren publisere, og spør igjen.", en="Have the worker publish, and ask again."),
+        retry_after_s=60,
     ),
     ProblemKind(
         "TOO_LARGE", 413,
@@ -91,11 +71,7 @@ _ROWS = (
         Words(no="Send Content-Length; JSON har høyst 5 MB, en ordrefil høyst 64 MB. Større filer sendes med SFTP.",
               en="Send Content-Length; JSON has at most 5 MB, an order file at most 64 MB. Send larger files by SFTP."),
     ),
-    ProblemKind(
-        "FIELDS", 422,
-        Words(no="Noen felt kan ikke leses.", en="Some fields cannot be read."),
-        Words(no="Rett hvert felt som er nevnt, og send på nytt.", en="Put right each field named, and send again."),
-    ),
+    FIELDS,
     ProblemKind(
         "NOT_A_QUESTION", 422,
         Words(no="Dette er ikke et spørsmål vi kan svare på.", en="This is no question that can be answered."),
@@ -106,6 +82,12 @@ _ROWS = (
         Words(no="Bestillingen ble ikke tatt imot.", en="The order was not accepted."),
         Words(no="Rett det hver grunn sier, og bestill på nytt med en ny Idempotency-Key.",
               en="Put right what each reason says, and order again with a new Idempotency-Key."),
+    ),
+    ProblemKind(
+        "KEY_USED", 409,
+        Words(no="Denne Idempotency-Key er brukt for en annen forespørsel.",
+              en="This Idempotency-Key was used for another request."),
+        Words(no="Gi forespørselen en ny nøkkel.", en="Give the request a new key."),
     ),
     ProblemKind(
         "NO_INTERCHANGE", 422,
@@ -130,27 +112,17 @@ _ROWS = (
 PROBLEMS: Mapping[str, ProblemKind] = {row.code: row for row in _ROWS}
 
 
-def answered(found: Problem) -> HttpResponse:
-    """Return a problem as its HTTP answer."""
-    kind = found.kind
-    said = {
-        "type": f"urn:budstikke:api:{kind.code}",
-        "title": kind.words.en,
-        "status": kind.status,
-        "code": kind.code,
-        "words": {"no": kind.words.no, "en": kind.words.en},
-        "cure": {"no": kind.cure.no, "en": kind.cure.en},
-        "faults": [{"where": fault.where, "code": fault.code, "text": fault.text} for fault in found.faults],
-        "refusals": [refusal.as_json() for refusal in found.refusals],
-    }
-    answer = HttpResponse(
-        json.dumps(said, ensure_ascii=False).encode(),
-        content_type="application/problem+json",
-        status=kind.status,
-    )
-    answer["Cache-Control"] = "no-store"
-    if kind.status == 401:
-        answer["WWW-Authenticate"] = "Bearer"
-    if kind.retry_after_s is not None:
-        answer["Retry-After"] = str(kind.retry_after_s)
-    return answer
+class Problem(problems.Problem):
+    """A problem of this API; `refusals` are those of the terms."""
+
+    api, kinds, not_known, nowhere = "api", PROBLEMS, "NOT_KNOWN", "NOT_FOUND"
+
+    def __init__(
+        self, code: str, *, faults: Sequence[Fault] = (), refusals: Sequence[RefusedBy] = ()
+    ) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(code, faults=faults)
+
+    def more(self) -> dict[str, object]:
+        """Return the refusals."""
+        return {"refusals": [refusal.as_json() for refusal in self.refusals]}

@@ -185,6 +185,32 @@ class EvidenceList(Schema):
     evidence: list[Evidence]
 
 
+class EndedRelationships(Said):
+    """The day on which your relationship with the recipients of these letters ended."""
+
+    ended_on: date
+    letters: Annotated[
+        list[Annotated[str, StringConstraints(max_length=40)]], Field(min_length=1, max_length=1000)
+    ]
+
+
+class ToldOfLetter(Schema):
+    """What became of it for one letter."""
+
+    number: str
+    outcome: Literal["told", "refused", "not_found"]
+    erase_from: date | None = Field(
+        description="When the rest of what we know of the recipient is erased, if you tell us nothing else."
+    )
+    refusals: list[Refused]
+
+
+class ToldOfLetters(Schema):
+    """What became of it, letter by letter in your order."""
+
+    letters: list[ToldOfLetter]
+
+
 class Status(Schema):
     """An event among those of all your letters."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -23,6 +25,7 @@ from budstikke.post.doors.bring import (
     tracking,
 )
 from budstikke.post.doors.bring.asking import Answered, plain
+from budstikke.post.doors.problem_api import answered_alike
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +37,13 @@ class _Api(NinjaAPI):
         """Return the description of the API."""
         # A copy: what is completed is also what the routes hold.
         return described.whole(deepcopy(super().get_openapi_schema(**asked)))
+
+    @property
+    def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
+        """The addresses of the interfaces."""
+        patterns, application, namespace = super().urls
+        not_allowed = partial(plain, 405, "405 - Method not allowed.\n")
+        return answered_alike(patterns, not_allowed), application, namespace
 
 
 api = _Api(

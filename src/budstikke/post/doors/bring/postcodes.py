@@ -192,7 +192,7 @@ def delivery_dates(code: str, *, after: date) -> list[date]:
 
 
 def _of(country: str) -> QuerySet[Postcode]:
-    rows = Postcode.objects.order_by("code")
+    rows = Postcode.objects.filter(gone_on=None).order_by("code")
     return rows if country.upper() in _COUNTRIES else rows.none()
 
 

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import openpyxl
 from django.http import HttpRequest, HttpResponse
 from lxml import etree
 from ninja import Query, Router
@@ -129,6 +128,9 @@ def in_workbook(request: HttpRequest, report: str) -> HttpResponse:
     extract = _made(request, report)
     if extract is None:
         return _not_found()
+    # A quarter of a second that no web process should spend before somebody asks for a workbook.
+    import openpyxl
+
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(KINDS[extract.kind].name)
     lines = extracts.lines_of(extract)
@@ -161,7 +163,9 @@ for _address, _view, _shape in (
 
 
 def _cell(sheet: Any, value: str) -> Any:
-    cell = openpyxl.cell.WriteOnlyCell(sheet, value=value)
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"
     return cell
 

@@ -67,6 +67,11 @@ def fault(code: int, message: str) -> dict[str, Any]:
     return consignment_set([{"error": {"code": code, "message": message}}])
 
 
+def unit_address(base_url: str, unit: str) -> str:
+    """Return where an outlet's opening hours and place can be read."""
+    return f"{base_url}/pickuppoint/api/pickuppoint/NO/id/{unit}.xml"
+
+
 def consignments_of(letters: Iterable[Tracked], *, language: Language, base_url: str) -> list[dict[str, Any]]:
     """
     Return a consignment for each number, with a package for each of its letters.
@@ -141,7 +146,7 @@ def _event(event: TrackedEvent, letter: Tracked, language: Language, base_url: s
             "linkToImage": "",
         },
         "unitId": unit,
-        "unitInformationUrl": unit and f"{base_url}/pickuppoint/api/pickuppoint/NO/id/{unit}.xml",
+        "unitInformationUrl": unit and unit_address(base_url, unit),
         "unitType": "BRING",
         "postalCode": event.postcode,
         "city": event.city,

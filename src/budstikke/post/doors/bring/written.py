@@ -26,7 +26,11 @@ def wants_xml(request: HttpRequest, *, extension: str = "") -> bool:
 
 def as_json(value: object, *, status: int = 200, callback: str = "") -> HttpResponse:
     """Return a value as JSON; `callback` names the function a script wants it handed to."""
-    text = json.dumps(value, ensure_ascii=False)
+    return as_json_text(json.dumps(value, ensure_ascii=False), status=status, callback=callback)
+
+
+def as_json_text(text: str, *, status: int = 200, callback: str = "") -> HttpResponse:
+    """Return JSON that is written already."""
     if callback and len(callback) <= _MOST_FUNCTION_CHARACTERS and _FUNCTION.fullmatch(callback):
         # Two signs that end a line in scripts, though not in JSON; the comment keeps the answer from being taken
         # for anything but a script.
@@ -37,6 +41,8 @@ def as_json(value: object, *, status: int = 200, callback: str = "") -> HttpResp
     else:
         answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer.status_code = status
+    # Said here, since nothing behind this does: else it is sent in chunks, which the oldest clients cannot read.
+    answer["Content-Length"] = str(len(answer.content))
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
-from traceback import walk_tb
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Body, NinjaAPI, Query, Status
-from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.openapi.schema import OpenAPISchema
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Query, Status
 from pydantic import AwareDatetime
 
-from budstikke.formats.malformed import Fault, Malformed
+from budstikke.formats.malformed import Malformed
 from budstikke.kit.clock import local_day, now, real_now
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.hear_device import hear_device
@@ -31,12 +25,10 @@ from budstikke.post.actions.take_reading import (
 )
 from budstikke.post.doors.devices import shapes
 from budstikke.post.doors.devices.asked_for import asked_for
-from budstikke.post.doors.devices.problems import Problem, answered, of_refusal, problem
+from budstikke.post.doors.devices.problems import Problem, of_refusal
 from budstikke.post.doors.devices.proving import Asking, DeviceSecret
+from budstikke.post.doors.problem_api import ProblemApi
 from budstikke.post.records.models import Device
-
-_log = logging.getLogger(__name__)
-_OURS = "budstikke"
 
 # A device's clock may be off by this much; a reading is pushed at once.
 CLOCK_MAY_BE_OFF = timedelta(minutes=2)
@@ -45,23 +37,17 @@ _CLOCK_FAULT = "CLOCK"
 _PICTURES = ("image/jpeg", "image/png")
 
 
-class _Api(NinjaAPI):
-    """An API whose description says that problems are problems (RFC 9457), which the library's own does not."""
+_CURES = {
+    "uuid_parsing": "is no UUID; make a random one",
+    "timezone_aware": "has no time zone; send an offset, such as Z",
+    "union_tag_invalid": "is of an unknown kind; send mrz, chip or pattern",
+    "union_tag_not_found": "does not say its kind; send kind",
+    "literal_error": "is none of the words of the description",
+}
 
-    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
-        """Return the description of the API."""
-        schema = super().get_openapi_schema(**asked)
-        for methods in schema["paths"].values():
-            for method in methods.values():
-                for status, answer in method["responses"].items():
-                    if int(status) >= 400:
-                        answer["content"] = {
-                            "application/problem+json": answer["content"]["application/json"]
-                        }
-        return schema
-
-
-api = _Api(
+api = ProblemApi(
+    problem=Problem,
+    cures=_CURES,
     title="Budstikke: devices of an outlet",
     version="1",
     description="Document scanners, chip readers and swipe readers say how they are, ask what is wanted, and push"
@@ -144,7 +130,7 @@ def push_picture(
     picture, at = _asking(request).picture, now()
     kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if picture is None or kind not in _PICTURES:
-        raise problem("NOT_A_PICTURE")
+        raise Problem("NOT_A_PICTURE")
     brought = _brought(request, check=check, nonce=nonce, read_at=read_at, at=at)
     taken = take_picture(brought, picture=picture, page=page, today=local_day(at), now=at)
     return _answer(brought, taken)
@@ -163,7 +149,7 @@ def _device(request: HttpRequest) -> Device:
 def _brought(request: HttpRequest, *, check: UUID, nonce: UUID, read_at: datetime, at: datetime) -> Brought:
     age = real_now() - read_at
     if not -CLOCK_MAY_BE_OFF <= age <= _OLDEST_READING:
-        raise problem("CLOCK_WRONG")
+        raise Problem("CLOCK_WRONG")
     # By this service's clock, which a test installation moves; no reading is of the future.
     return Brought(
         device_id=_device(request).id, check=check, nonce=nonce, read_at=at - max(age, timedelta(0))
@@ -174,7 +160,7 @@ def _answer(brought: Brought, taken: TakenIn | NotTaken | Refusal) -> Status[sha
     if isinstance(taken, Refusal):
         raise of_refusal(taken)
     if isinstance(taken, NotTaken):
-        raise problem(taken.code)
+        raise Problem(taken.code)
     answer = shapes.Taken.model_validate(
         {
             "nonce": brought.nonce,
@@ -187,67 +173,7 @@ def _answer(brought: Brought, taken: TakenIn | NotTaken | Refusal) -> Status[sha
     return Status(200 if taken.repeated else 201, answer)
 
 
-@api.exception_handler(Problem)
-def _problem(request: HttpRequest, found: Problem) -> HttpResponse:
-    return answered(found)
-
-
-@api.exception_handler(AuthenticationError)
-def _stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return answered(problem("NOT_A_DEVICE"))
-
-
-@api.exception_handler(Http404)
-def _nowhere(request: HttpRequest, error: Http404) -> HttpResponse:
-    return answered(problem("NOWHERE"))
-
-
-@api.exception_handler(HttpError)
-def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return answered(problem("NOT_JSON"))
-
-
 @api.exception_handler(Malformed)
 def _malformed(request: HttpRequest, malformed: Malformed) -> HttpResponse:
     too_large = any(fault.code == "PICTURE_TOO_LARGE" for fault in malformed.faults)
-    return answered(problem("TOO_LARGE" if too_large else "PICTURE", faults=malformed.faults))
-
-
-@api.exception_handler(ValidationError)
-def _fields(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    return answered(problem("FIELDS", faults=tuple(_faults(error))))
-
-
-@api.exception_handler(Exception)
-def _our_fault(request: HttpRequest, error: Exception) -> HttpResponse:
-    # Only the kind of fault and where it came up: what a reading held may stand in its message.
-    _log.error("a device's request failed: %s at %s", type(error).__name__, _place(error))
-    return answered(problem("OUR_FAULT"))
-
-
-def _place(error: Exception) -> str:
-    """Return the file and line where a fault came up, and those of ours that led there."""
-    frames = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
-    ours = [f"{path.name}:{line}" for path, line in frames[:-1] if _OURS in path.parts]
-    path, line = frames[-1]
-    return " > ".join([*ours, f"{path.name}:{line}"])
-
-
-_CURES = {
-    "missing": "is missing; send it",
-    "extra_forbidden": "is not described; leave it out",
-    "uuid_parsing": "is no UUID; make a random one",
-    "timezone_aware": "has no time zone; send an offset, such as Z",
-    "union_tag_invalid": "is of an unknown kind; send mrz, chip or pattern",
-    "union_tag_not_found": "does not say its kind; send kind",
-    "literal_error": "is none of the words of the description",
-}
-
-
-def _faults(error: ValidationError) -> Iterator[Fault]:
-    for each in error.errors:
-        code = str(each["type"])
-        # An unknown field's name is what somebody sent, so it is not repeated.
-        place = [str(part) for part in each["loc"]]
-        where = ".".join(place[:-1] if code == "extra_forbidden" else place)
-        yield Fault(where, code.upper(), _CURES.get(code, "is not as described; see the description"))
+    return Problem("TOO_LARGE" if too_large else "PICTURE", faults=malformed.faults).answer()

@@ -1,37 +1,13 @@
-"""Everything a device can be told is wrong: one row each, answered as `application/problem+json` (RFC 9457)."""
+"""Everything a device can be told is wrong: one row each, answered as all doors answer problems."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from django.http import HttpResponse
-
-from budstikke.formats.malformed import Fault
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
-    """One row: a stable code, the HTTP status, what is wrong and what cures it."""
-
-    code: str
-    status: int
-    words: Words
-    cure: Words
-    retry_after_s: int | None = None
-
-
-class Problem(Exception):
-    """Raised in this door for a request that is answered with a problem; never repeats what was sent."""
-
-    def __init__(self, kind: ProblemKind, *, faults: Sequence[Fault] = ()) -> None:
-        self.kind = kind
-        self.faults = tuple(faults)
-        super().__init__(kind.code)
-
+from budstikke.post.doors import problems
+from budstikke.post.doors.problems import FIELDS, METHOD, NOT_JSON, ProblemKind
 
 _ROWS = (
     ProblemKind(
@@ -131,12 +107,8 @@ _ROWS = (
         Words(no="Forbindelsen ble brutt før alt var kommet.", en="The connection broke before all had come."),
         Words(no="Send det samme én gang til, med samme nonse.", en="Send the same once more, with the same nonce."),
     ),
-    ProblemKind(
-        "NOT_JSON",
-        400,
-        Words(no="Innholdet er ikke JSON i UTF-8.", en="The content is not JSON in UTF-8."),
-        Words(no="Send ett JSON-objekt.", en="Send one JSON object."),
-    ),
+    NOT_JSON,
+    METHOD,
     ProblemKind(
         "NOT_A_PICTURE",
         415,
@@ -144,12 +116,7 @@ _ROWS = (
         Words(no="Send bildet som JPEG eller PNG med riktig Content-Type.",
               en="Send the picture as JPEG or PNG with the right Content-Type."),
     ),
-    ProblemKind(
-        "FIELDS",
-        422,
-        Words(no="Noen felt kan ikke leses.", en="Some fields cannot be read."),
-        Words(no="Rett hvert felt som er nevnt, og send på nytt.", en="Put right each field named, and send again."),
-    ),
+    FIELDS,
     ProblemKind(
         "PICTURE",
         422,
@@ -175,36 +142,12 @@ _ROWS = (
 PROBLEMS: Mapping[str, ProblemKind] = {row.code: row for row in _ROWS}
 
 
-def problem(code: str, *, faults: Sequence[Fault] = ()) -> Problem:
-    """Return a problem by its code."""
-    return Problem(PROBLEMS[code], faults=faults)
+class Problem(problems.Problem):
+    """A problem of this API."""
+
+    api, kinds, not_known, nowhere = "device", PROBLEMS, "NOT_A_DEVICE", "NOWHERE"
 
 
 def of_refusal(refusal: Refusal) -> Problem:
     """Return what an action refused as a problem; every code an action may refuse a device with has a row."""
-    return problem(refusal.code)
-
-
-def answered(found: Problem) -> HttpResponse:
-    """Return a problem as its HTTP answer."""
-    kind = found.kind
-    said = {
-        "type": f"urn:budstikke:device:{kind.code}",
-        "title": kind.words.en,
-        "status": kind.status,
-        "code": kind.code,
-        "words": {"no": kind.words.no, "en": kind.words.en},
-        "cure": {"no": kind.cure.no, "en": kind.cure.en},
-        "faults": [{"where": fault.where, "code": fault.code, "text": fault.text} for fault in found.faults],
-    }
-    answer = HttpResponse(
-        json.dumps(said, ensure_ascii=False).encode(),
-        content_type="application/problem+json",
-        status=kind.status,
-    )
-    answer["Cache-Control"] = "no-store"
-    if kind.status == 401:
-        answer["WWW-Authenticate"] = "Bearer"
-    if kind.retry_after_s is not None:
-        answer["Retry-After"] = str(kind.retry_after_s)
-    return answer
+    return Problem(refusal.code)

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 
 from budstikke.formats.picture import LARGEST_BYTES
-from budstikke.post.doors.devices.problems import problem
+from budstikke.post.doors.devices.problems import Problem
 from budstikke.post.records.models import Device
 
 _MOST_OTHER_BYTES = 1_000_000
@@ -46,12 +46,12 @@ class DeviceSecret(HttpBearer):
         if device is None or not hmac.compare_digest(bytes(device.secret_sha256), digest):
             return None
         if device.revoked_at is not None:
-            raise problem("DEVICE_REVOKED")
+            raise Problem("DEVICE_REVOKED")
         _refuse_too_large(request)
         if _is_picture(request):
             return Asking(device, _picture_of(request))
         if len(request.body) != _length(request):
-            raise problem("CUT_SHORT")
+            raise Problem("CUT_SHORT")
         return Asking(device)
 
 
@@ -67,7 +67,7 @@ def _picture_of(request: HttpRequest) -> bytes:
         parts.append(part)
         so_far += len(part)
     if so_far != length:
-        raise problem("CUT_SHORT")
+        raise Problem("CUT_SHORT")
     return b"".join(parts)
 
 
@@ -75,14 +75,14 @@ def _refuse_too_large(request: HttpRequest) -> None:
     if request.method in ("GET", "HEAD"):
         return
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
-        raise problem("LENGTH_MISSING")
+        raise Problem("LENGTH_MISSING")
     length = _length(request)
     if length > (LARGEST_BYTES if _is_picture(request) else _MOST_OTHER_BYTES):
         # A few times too much is let pass by, so that the device hears why.
         if length <= _MOST_LET_PASS_BYTES:
             while request.read(_CHUNK_BYTES):
                 pass
-        raise problem("TOO_LARGE")
+        raise Problem("TOO_LARGE")
 
 
 def _is_picture(request: HttpRequest) -> bool:
@@ -92,5 +92,5 @@ def _is_picture(request: HttpRequest) -> bool:
 def _length(request: HttpRequest) -> int:
     text = request.META.get("CONTENT_LENGTH") or "0"
     if not (text.isascii() and text.isdecimal() and len(text) <= 15):
-        raise problem("LENGTH_MISSING")
+        raise Problem("LENGTH_MISSING")
     return int(text)

@@ -66,13 +66,14 @@ ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:settings": (Role.ORDERS, Role.REPORTS),
     "sender:webhooks": (Role.ORDERS, Role.REPORTS),
     "sender:webhook": (Role.ORDERS, Role.REPORTS),
-    "sender:relationships": (Role.ORDERS,),
     "sender:statuses": (Role.OWNER,),
     "sender:keys": (Role.OWNER,),
     "sender:people": (Role.OWNER,),
     "sender:agreement": (Role.OWNER,),
     "sender:accepted": (Role.OWNER,),
     "sender:eid": tuple(Role),
+    # What follows from it is erasure: the owner's alone, as at the API.
+    "sender:ended": (),
 }
 
 

@@ -18,6 +18,7 @@ _NAVIGATION = {
     "sender:uploads": Words(no="Partier", en="Dispatches"),
     "sender:invoices": Words(no="Fakturaer", en="Invoices"),
     "sender:reports": Words(no="Rapporter", en="Reports"),
+    "sender:ended": Words(no="Opphør", en="Ended relationships"),
     "sender:settings": Words(no="Innstillinger", en="Settings"),
 }
 

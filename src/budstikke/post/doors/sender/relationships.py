@@ -1,79 +1,114 @@
-"""The page on which a sender tells that its relationship with recipients has ended, which decides how long we keep."""
+"""The portal's page on which a sender tells the day its relationship with recipients ended."""
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
-from budstikke.law.decision import Decision
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.end_relationship import end_relationship
+from budstikke.post.actions.end_relationship import end_relationship_once
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import page
+from budstikke.post.records.answered import Named, OtherRequest
 
-_MOST = 500
-_NOT_OURS = Words(
-    no="Vi har ikke noe brev med dette nummeret fra dere.", en="We have no letter of yours with this number."
+_HERE = "sender:ended"
+_MOST_LETTERS = 1000
+_MOST_CHARACTERS = 40_000
+_NO_DAY = Words(no="Skriv dagen kundeforholdet opphørte.", en="Give the day on which the relationship ended.")
+_NO_LETTERS = Words(
+    no="Skriv fra ett til tusen brevnumre, ett på hver linje.",
+    en="Give one to a thousand letter numbers, one a line.",
 )
+_SENT_BEFORE = Words(
+    no="Skjemaet er sendt før, med noe annet. Se over og send på nytt.",
+    en="The form was sent before, with something else. Look it over and send it again.",
+)
+_NOT_FOUND = Words(no="Vi har ikke noe slikt brev fra dere.", en="We have no such letter of yours.")
+_TOLD = Words(no="Meldt. Det siste slettes {day}.", en="Told. The rest is erased on {day}.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def relationships(request: HttpRequest) -> HttpResponse:
-    """Take the day and the letters; say of each what became of it."""
+def ended(request: HttpRequest) -> HttpResponse:
+    """Show the form; take down what was filled in, and say of each letter what became of it."""
     at = standing(request)
     if request.method != "POST":
-        return page(request, "sender/relationships.html", {}, here="sender:settings")
-    said = request.POST.get("numbers", "")
-    numbers = list(
-        dict.fromkeys(s10.canonical(each) for each in re.split(r"[,;\n\r\t]+", said) if each.strip())
-    )
-    ended_on = _day(request.POST.get("ended_on", ""))
-    if ended_on is None or not 0 < len(numbers) <= _MOST:
-        shown = {"fault": True, "given": request.POST, "most": _MOST}
-        return page(request, "sender/relationships.html", shown, here="sender:settings", status=422)
-    decisions = end_relationship(
-        [number for number in numbers if s10.is_valid(number)],
-        ended_on=ended_on,
-        sender_id=at.sender_id,
-        told_by=f"portal-{at.user.user_id}",
-        today=today(),
-        now=now(),
-    )
-    shown = {
-        "told": [_told(number, decisions, at.language) for number in numbers],
-        "ended_on": ended_on,
+        return _form(request, {})
+    given = {"ended_on": request.POST.get("ended_on", "")[:20], "letters": request.POST.get("letters", "")}
+    numbers = [
+        s10.canonical(line) for line in given["letters"][:_MOST_CHARACTERS].splitlines() if line.strip()
+    ]
+    day = _day(given["ended_on"])
+    faults = {
+        "ended_on": "" if day else _NO_DAY.in_(at.language),
+        "letters": "" if 1 <= len(numbers) <= _MOST_LETTERS else _NO_LETTERS.in_(at.language),
     }
-    return page(request, "sender/relationships.html", shown, here="sender:settings")
-
-
-def _told(number: str, decisions: Mapping[str, Decision | None], language: Language) -> dict[str, object]:
-    decision = decisions.get(number)
-    if decision is None:
-        return {"number": number, "done": False, "words": [_NOT_OURS.in_(language)], "clauses": ""}
-    if decision.refusals:
-        words = [
-            f"{each.staff.in_(language)} {each.cure.in_(language)}".strip() for each in decision.refusals
-        ]
-    else:
-        words = [reason.words.in_(language) for reason in decision.reasons]
-    return {
-        "number": number,
-        "done": not decision.refusals,
-        "words": words,
-        "clauses": ", ".join(map(str, decision.clauses)),
-    }
-
-
-def _day(said: str) -> date | None:
+    if day is None or any(faults.values()):
+        return _form(request, given, faults)
+    said = f"{day} {' '.join(numbers)}".encode()
     try:
-        day = date.fromisoformat(said)
+        decisions = end_relationship_once(
+            [number for number in numbers if s10.is_valid(number)],
+            # The form's own number: sent twice, it is taken down once.
+            named=Named(f"portal-{_nonce(request)}", hashlib.sha256(said).hexdigest()),
+            ended_on=day,
+            sender_id=at.sender_id,
+            told_by="portal",
+            today=today(),
+            now=now(),
+        )
+    except OtherRequest:
+        return _form(request, given, {"letters": _SENT_BEFORE.in_(at.language)})
+    told = [_told(number, decisions.get(number), at.language) for number in numbers]
+    return _form(request, {} if all(each["is_told"] for each in told) else given, told=told)
+
+
+def _form(
+    request: HttpRequest,
+    given: Mapping[str, str],
+    faults: Mapping[str, str] | None = None,
+    told: list[dict[str, object]] | None = None,
+) -> HttpResponse:
+    shown = {
+        "given": given,
+        "faults": faults or {},
+        "told": told or [],
+        "nonce": uuid4(),
+        "today": f"{today()}",
+    }
+    return page(request, "sender/ended.html", shown, here=_HERE, status=422 if faults else 200)
+
+
+def _told(number: str, decision: Mapping[str, Any] | None, language: Language) -> dict[str, object]:
+    if decision is None:
+        return {"number": number[:40], "is_told": False, "words": _NOT_FOUND.in_(language)}
+    if decision["outcome"] == "told":
+        day = date.fromisoformat(decision["answer"]["erase_from"])
+        return {
+            "number": number,
+            "is_told": True,
+            "words": _TOLD.filled({"day": f"{day:%d.%m.%Y}"}).in_(language),
+        }
+    words = [f"{each['words'][language]} {each['cure'][language]}" for each in decision["reasons"]]
+    return {"number": number, "is_told": False, "words": " ".join(words)}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
     except ValueError:
         return None
-    # The holidays of other years are not known, and no customer of anybody's left then.
-    return day if 2000 < day.year < 2100 else None
+
+
+def _nonce(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("nonce", ""))
+    except ValueError:
+        return uuid4()

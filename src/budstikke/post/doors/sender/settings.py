@@ -32,9 +32,7 @@ _PARTS = {
         en="Webhooks: be told what happens to a letter",
     ),
     "sender:statuses": Words(no="Statusfiler (IFTSTA) og SFTP", en="Status files (IFTSTA) and SFTP"),
-    "sender:relationships": Words(
-        no="Kundeforhold som er avsluttet", en="Customer relationships that have ended"
-    ),
+    "sender:ended": Words(no="Kundeforhold som er avsluttet", en="Customer relationships that have ended"),
     "sender:keys": Words(no="Nøkler for programmene deres", en="Keys for your programs"),
     "sender:people": Words(no="Hvem som arbeider her", en="Who works here"),
     "sender:agreement": Words(no="Avtalen", en="The agreement"),

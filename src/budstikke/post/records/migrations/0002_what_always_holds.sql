@@ -3,6 +3,8 @@ ALTER TABLE event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact
 CREATE INDEX events_by_transaction ON event USING brin (recorded_in);
 ALTER TABLE evidence ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX evidence_by_transaction ON evidence USING brin (recorded_in);
+ALTER TABLE register_change ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
+CREATE INDEX register_changes_by_transaction ON register_change USING brin (recorded_in);
 -- What is sealed does not get shorter by compressing it.
 ALTER TABLE evidence ALTER COLUMN content_sealed SET STORAGE EXTERNAL,
     ALTER COLUMN disclosures_sealed SET STORAGE EXTERNAL;
@@ -22,8 +24,8 @@ CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, letter_id, sender_id
 -- says so, and nothing but sealed columns. The working role may write none of these.
 CREATE FUNCTION resealing() RETURNS boolean LANGUAGE sql STABLE AS
     $$ SELECT current_user = 'post_owner' AND coalesce(current_setting('budstikke.resealing', true) = 'on', false) $$;
-CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, uuid, letter_id, sender_id, interchange_id, event_id, name,
-    made_at, sha256, recorded_in ON evidence
+CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, uuid, letter_id, sender_id, interchange_id, event_id,
+    forwarding_event_id, sorting_batch_id, name, made_at, sha256, recorded_in ON evidence
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER sealed_history_stays BEFORE UPDATE OF content_sealed ON evidence
     FOR EACH STATEMENT WHEN (NOT resealing()) EXECUTE FUNCTION refuse_to_change_history();
@@ -41,6 +43,11 @@ CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON erasure
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON look_up_made
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON relationship_end
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+-- Who saw what of a person, and what was changed of them; gone with the person's own rows only (forget_persons).
+CREATE TRIGGER history_stays BEFORE UPDATE ON register_read
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE ON register_change
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 
 -- What the triggers above leave out is personal, and may be taken away: never put there, never exchanged, and only of
@@ -168,9 +175,9 @@ ALTER TABLE hand_over ADD CONSTRAINT the_check_is_of_this_letter
 -- The day the deadline is judged by is the day of the hand-over itself, in Oslo; it cannot be dated back.
 ALTER TABLE hand_over ADD CONSTRAINT the_day_is_that_of_the_moment
     CHECK (handed_over_on = (handed_over_at AT TIME ZONE 'Europe/Oslo')::date);
-ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (id, letter_id);
+ALTER TABLE evidence ADD CONSTRAINT evidence_is_of_one_letter UNIQUE (letter_id, id);
 ALTER TABLE hand_over ADD CONSTRAINT the_evidence_is_of_this_letter
-    FOREIGN KEY (evidence_id, letter_id) REFERENCES evidence (id, letter_id);
+    FOREIGN KEY (letter_id, evidence_id) REFERENCES evidence (letter_id, id);
 CREATE FUNCTION hand_over_is_in_time() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
 BEGIN
@@ -307,7 +314,7 @@ BEGIN
                                    'invoice_line', 'payment', 'id_check',
                                    'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
-                                   'erasure', 'upload', 'acceptance'] LOOP
+                                   'erasure', 'upload', 'answered_request', 'acceptance'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -319,6 +326,9 @@ BEGIN
     END LOOP;
     -- What is under way at a counter, and who may sign in, is nobody's but the carrier's.
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
+                                   'person', 'person_alias', 'postal_address', 'household', 'household_member',
+                                   'register_read', 'register_change', 'register_case', 'registry_pointer',
+                                   'move_message', 'wash', 'moving_person',
                                    'look_up_made', 'desk_act', 'portal_user', 'invitation'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);

@@ -5,7 +5,7 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 0002. May import Django only.
 """
 
-from budstikke.post.records.models.access import ApiKey, Ceiling
+from budstikke.post.records.models.access import AnsweredRequest, ApiKey, Ceiling
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
@@ -14,16 +14,46 @@ from budstikke.post.records.models.desk import DeskAct, LookUpMade
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
+from budstikke.post.records.models.forwarding import (
+    ForwardingCase,
+    ForwardingCover,
+    ForwardingEvent,
+    ForwardingNotice,
+    ForwardingOrder,
+    ForwardingPayment,
+    ForwardingRule,
+)
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice, NoticeTry
-from budstikke.post.records.models.place import Outlet, Postcode
+from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
 from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
+from budstikke.post.records.models.register import (
+    Household,
+    HouseholdMember,
+    MoveMessage,
+    MovingPerson,
+    Person,
+    PersonAlias,
+    PostalAddress,
+    RegisterCase,
+    RegisterChange,
+    RegisterRead,
+    RegistryPointer,
+)
 from budstikke.post.records.models.sender import NumberRange, Sender
 from budstikke.post.records.models.sftp import SftpUser
+from budstikke.post.records.models.sorting import (
+    DenyChange,
+    DenyEntry,
+    Snapshot,
+    SortedItem,
+    SortingBatch,
+    SortingRow,
+)
 from budstikke.post.records.models.trouble import (
     CountryCertificate,
     CountryRevocationList,
@@ -31,10 +61,12 @@ from budstikke.post.records.models.trouble import (
     Outage,
     SupportCase,
 )
+from budstikke.post.records.models.washing import Wash
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
     "Acceptance",
+    "AnsweredRequest",
     "ApiClient",
     "ApiKey",
     "BillingLine",
@@ -42,6 +74,8 @@ __all__ = [
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
+    "DenyChange",
+    "DenyEntry",
     "DeskAct",
     "Device",
     "Erasure",
@@ -49,10 +83,19 @@ __all__ = [
     "EventRule",
     "Evidence",
     "Extract",
+    "ForwardingCase",
+    "ForwardingCover",
+    "ForwardingEvent",
+    "ForwardingNotice",
+    "ForwardingOrder",
+    "ForwardingPayment",
+    "ForwardingRule",
     "HandOver",
     "Hindrance",
     "Hold",
     "Horizon",
+    "Household",
+    "HouseholdMember",
     "IdCheck",
     "Interchange",
     "Invitation",
@@ -64,6 +107,8 @@ __all__ = [
     "LogEntry",
     "LogNode",
     "LookUpMade",
+    "MoveMessage",
+    "MovingPerson",
     "Notice",
     "NoticeTry",
     "NumberRange",
@@ -71,21 +116,35 @@ __all__ = [
     "Outage",
     "Outlet",
     "Payment",
+    "Person",
+    "PersonAlias",
     "PortalUser",
+    "PostalAddress",
     "Postcode",
+    "PostcodeEdition",
+    "PostcodePast",
     "Pushed",
     "Reconciliation",
     "RecordTry",
+    "RegisterCase",
+    "RegisterChange",
+    "RegisterRead",
+    "RegistryPointer",
     "RelationshipEnd",
     "Report",
     "Sender",
     "SftpUser",
+    "Snapshot",
+    "SortedItem",
+    "SortingBatch",
+    "SortingRow",
     "Station",
     "StatusFile",
     "SupportCase",
     "Told",
     "Upload",
     "UsedAssertion",
+    "Wash",
     "Webhook",
     "WebhookAttempt",
     "WebhookDelivery",

@@ -28,6 +28,24 @@ class ApiKey(models.Model):
         db_table = "api_key"
 
 
+class AnsweredRequest(models.Model):
+    """
+    A request that its sender named with a key of its own, and how it was answered; the same again is answered alike.
+
+    What is answered names letters and dates, no person.
+    """
+
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
+    key = models.TextField()
+    sha256 = models.CharField(max_length=64, help_text="of what was asked")
+    answer = models.JSONField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "answered_request"
+        constraints = (models.UniqueConstraint(fields=["sender", "key"], name="a_request_is_answered_once"),)
+
+
 class Ceiling(models.Model):
     """
     How many requests of one caller were let in within one second, over all processes.

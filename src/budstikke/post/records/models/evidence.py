@@ -11,7 +11,8 @@ from budstikke.post.records.models.sender import Sender
 
 class Evidence(models.Model):
     """
-    One signed record of one event, in canonical form; of a letter, or of an interchange whose orders were rejected.
+    One signed record of one event, in canonical form: of a letter, of an interchange whose orders were rejected, of a
+    forwarding order, or of items sorted at once. What is of no letter has no sender.
 
     `uuid` is made from what it is of, so that the same thing is never evidenced twice. `content_sealed` is the
     signed file, in which everything personal is a salted hash; `disclosures_sealed` holds the salts and the values,
@@ -21,10 +22,17 @@ class Evidence(models.Model):
     """
 
     uuid = models.UUIDField(unique=True)
-    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, db_constraint=False)
-    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    # Found by the key that a hand-over refers to (migration 0002).
+    letter = models.ForeignKey(
+        Letter, null=True, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    sender = models.ForeignKey(
+        Sender, null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
     interchange = models.ForeignKey(Interchange, null=True, on_delete=models.PROTECT, db_index=False)
     event_id = models.BigIntegerField(null=True, unique=True)
+    forwarding_event_id = models.BigIntegerField(null=True, unique=True)
+    sorting_batch_id = models.BigIntegerField(null=True, unique=True)
     name = models.TextField(help_text="the event's name in ETSI EN 319 522-3, such as ContentHandover")
     made_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64, help_text="its fingerprint: the hash of its canonical form")

@@ -110,6 +110,18 @@ class ForwardingEdition:
     national_id_services: tuple[Service, ...] = field(metadata=_of(7, point="A-24"))
     old_name: OldName = field(metadata=_of(7, point="A-25"))
     on_death: OnDeath = field(metadata=_of(7, point="A-26"))
+    case_months: int = field(metadata=_of(7, point="A-60"))
+    case_prolonged_months: int = field(metadata=_of(7, point="A-60"))
+    register_kept_months: int = field(metadata=_of(7, point="A-61"))
+
+    pace_days: int = field(metadata=_of(7, point="A-54"))
+    most_to_one_address: int = field(metadata=_of(7, point="A-54"))
+    most_from_one_device: int = field(metadata=_of(7, point="A-54"))
+    contact_quiet_days: int = field(metadata=_of(7, point="A-54"))
+    adult_years: int = field(metadata=_of(7, point="A-55"))
+    cooling_off_days: int = field(metadata=_of(1, point="A-56"))
+    reminder_days: int = field(metadata=_of(3, point="A-57"))
+    kept_months: int = field(metadata=_of(7, point="A-58"))
 
     complaint_prompt_days: int = field(metadata=_of(8, point="A-52"))
     complaint_last_days: int | None = field(metadata=_of(8, point="A-52"))

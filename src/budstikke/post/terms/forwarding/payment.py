@@ -25,7 +25,7 @@ _WEEKS = Words(no="Uker utover de første dagene", en="Weeks beyond the first da
 _PERSONS = Words(no="Flere personer", en="Further persons")
 _EXTENSION = Words(no="Forlengelse", en="Extension")
 _INTERIM = Words(no="Utlevering underveis", en="Interim delivery")
-_REFUND = Words(no="Tilbakebetaling", en="Refund")
+REFUND = Words(no="Tilbakebetaling", en="Refund")
 _WEEK = 7
 
 
@@ -167,7 +167,7 @@ def refund_of(paid: Iterable[PriceLine], *, cancellation: Decision) -> tuple[Pri
     return tuple(
         PriceLine(
             item=line.item,
-            words=Words(no=f"{_REFUND.no}: {line.words.no}", en=f"{_REFUND.en}: {line.words.en}"),
+            words=Words(no=f"{REFUND.no}: {line.words.no}", en=f"{REFUND.en}: {line.words.en}"),
             amount_ore=-line.amount_ore,
             vat_percent=line.vat_percent,
             clause=FORWARDING(5),

@@ -113,6 +113,10 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self._from)
 
+    def knows(self, *, address: str, name: str) -> bool:
+        """Say whether there is a row, on whatever days, for this very name at an address."""
+        return f"{address}\t{name}" in self._first
+
     def leg(self, *, address: str, name: str, day: int) -> Leg | None:
         """
         Return what holds for a name at an address on a day; None: nothing does.

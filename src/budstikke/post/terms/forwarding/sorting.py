@@ -68,22 +68,19 @@ def decide(
     one label. Where the way leads in a circle, it ends where the newest order in it leads. What may not be
     redirected from a new address stays there. The day of sorting decides (A-30, A-50, decision 0072).
     """
-    seal = (snapshot.number, denied.number)
     if item.kind is ItemKind.UNADDRESSED or not item.name:
-        return Verdict(Outcome.DELIVER, ("unaddressed",), *seal)
+        return Verdict(Outcome.DELIVER, ("unaddressed",), snapshot.number, denied.number)
     if item.own_notice:
-        return Verdict(Outcome.DELIVER, ("own_notice",), *seal)
+        return Verdict(Outcome.DELIVER, ("own_notice",), snapshot.number, denied.number)
     day = item.posted_day if rules.by_posting and item.posted_day else item.sorted_day
-    address = item.address
+    leg = _leg(item.address, item.name, day, snapshot, denied)
+    if leg is None:
+        # What most items come to.
+        return _as_addressed(snapshot.number, denied.number)
+    seal = (snapshot.number, denied.number)
     legs: list[Leg] = []
     path: list[str] = []
-    while True:
-        if denied.keys and key_of(address=address, name=item.name) in denied.keys:
-            leg = None
-        else:
-            leg = snapshot.leg(address=address, name=item.name, day=day)
-        if leg is None:
-            break
+    while leg is not None:
         outcome, rule = _treatment(leg.shape, item, rules.pum)
         path.append(rule)
         if outcome is not Outcome.REDIRECT or leg.to is None:
@@ -93,15 +90,19 @@ def decide(
             legs = _out_of_circle(item, legs)
             path.append("circle")
             break
-        address = leg.to
         if len(legs) == rules.max_hops:
             path.append("hops")
             break
-    if not legs:
-        return _as_addressed(*seal)
+        leg = _leg(leg.to, item.name, day, snapshot, denied)
     if legs[-1].to == item.address:
         return Verdict(Outcome.DELIVER, tuple(path), *seal, orders=tuple(leg.order for leg in legs))
     return _redirected(item, legs, path, seal)
+
+
+def _leg(address: str, name: str, day: int, snapshot: Snapshot, denied: DenySet) -> Leg | None:
+    if denied.keys and key_of(address=address, name=name) in denied.keys:
+        return None
+    return snapshot.leg(address=address, name=name, day=day)
 
 
 _Seal = tuple[int, int]

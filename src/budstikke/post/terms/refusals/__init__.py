@@ -19,9 +19,11 @@ from budstikke.post.terms.refusals.handing_over import HANDING_OVER
 from budstikke.post.terms.refusals.keeping import KEEPING
 from budstikke.post.terms.refusals.money import MONEY
 from budstikke.post.terms.refusals.recipient import ASKED_BY_RECIPIENT
+from budstikke.post.terms.refusals.register import OF_THE_REGISTER
 from budstikke.post.terms.refusals.sending import SENDING
 from budstikke.post.terms.refusals.sorting import AT_SORTING
 from budstikke.post.terms.refusals.station import AT_THE_STATION
+from budstikke.post.terms.refusals.watching import FORWARDING_WATCH
 
 TABLE: Mapping[str, RefusalReason] = {
     row.code: row
@@ -36,7 +38,9 @@ TABLE: Mapping[str, RefusalReason] = {
         *AT_THE_DESK,
         *KEEPING,
         *FORWARDING_ORDERS,
+        *FORWARDING_WATCH,
         *AT_SORTING,
+        *OF_THE_REGISTER,
         *MONEY,
     )
 }

@@ -1,6 +1,7 @@
 // Checks evidence in the browser: signature (ES256), certificate, revocation, place in the log, disclosed values and
-// file hashes. Everything is WebCrypto and arithmetic; nothing is asked of anybody. The rules are those of the proof
-// folder; where this page knows less than the installed judge, it says so and does not hold.
+// file hashes; and what the log publishes, checkpoints and its growth. Everything is WebCrypto and arithmetic; nothing
+// is asked of anybody. The rules are those of the proof folder; where this page knows less than the installed judge,
+// it says so and does not hold. Files are read by reading.js.
 "use strict";
 (() => {
   const norwegian = document.documentElement.lang !== "en";
@@ -60,6 +61,8 @@
   const ECDSA_SHA256 = "06082a8648ce3d040302";
   const KEY_USAGE = "0603551d0f";
   const BASIC = "0603551d13";
+  // Basic constraints, key usage, extended key usage, policies: what may be marked critical.
+  const UNDERSTOOD = new Set([BASIC, KEY_USAGE, "0603551d25", "0603551d20"]);
   function certificate(data) {
     const [body, algorithm, signature] = inside(der(data));
     const parts = inside(body);
@@ -74,10 +77,11 @@
     };
     const usage = extension(KEY_USAGE);
     const basic = extension(BASIC);
+    const critical = extensions.filter((each) => each.length === 3 && each[1].content[0]).map((each) => hex(each[0].all));
     return {
       body: body.all, algorithm: hex(inside(algorithm)[0].all), signature: signature.content.subarray(1),
       serial: hex(serial.content), issuer: hex(issuer.all), subject: hex(subject.all), key: key.all, from, until,
-      all: hex(data), usage: usage ? usage.content[1] : 0, authority: Boolean(basic && basic.content.length && basic.content[2] === 0xff),
+      understood: critical.every((each) => UNDERSTOOD.has(each)), usage: usage ? usage.content[1] : 0, issues: !usage || Boolean(usage.content[1] & 0x04), authority: Boolean(basic && basic.content.length && basic.content[2] === 0xff),
     };
   }
   function revocations(data) {
@@ -124,8 +128,9 @@
   // Why a signature does not hold, or an empty text when it does.
   const KINDS = { evidence: "budstikke-evidence+jws", checkpoint: "budstikke-checkpoint+jws" };
   async function fault(value, signature, kind, trust) {
-    const header = JSON.parse(new TextDecoder().decode(base64url(signature.protected)));
-    if (header.alg !== "ES256" || header.typ !== KINDS[kind] || Object.keys(header).length !== 4) {
+    const header = budstikkeReading.json(base64url(signature.protected));
+    const known = header.alg === "ES256" && header.typ === KINDS[kind] && whole(header.iat) && Object.keys(header).length === 4;
+    if (!known || header.x5c.length !== 1) {
       return say("signaturen er av et annet slag", "the signature is of another kind");
     }
     const leaf = certificate(base64(header.x5c[0]));
@@ -136,9 +141,9 @@
     if (!trust.roots.length) return say("ingen rot er valgt å bedømme med", "no root is chosen to judge by");
     let root = null;
     for (const each of trust.roots) {
-      if (each.authority && (await signedBy(leaf, each))) root = each;
+      if (each.authority && each.issues && each.understood && (await signedBy(leaf, each))) root = each;
     }
-    if (!root) return say("sertifikatet fører ikke til en rot du har valgt", "the certificate does not lead to a root you chose");
+    if (!root || !leaf.understood) return say("sertifikatet fører ikke til en rot du har valgt", "the certificate does not lead to a root you chose");
     for (const list of trust.lists) {
       if (list.serials.includes(leaf.serial) && (await signedBy(list, root))) {
         return say("sertifikatet er trukket tilbake", "the certificate has been revoked");
@@ -163,7 +168,7 @@
 
   // RFC 9162, 2.1.3.2 and 2.1.4.2.
   const node = (left, right) => sha256(joined([1], left, right));
-  const whole = (number) => Number.isSafeInteger(number) && number >= 0 && number < 2 ** 31;
+  const whole = (number) => Number.isSafeInteger(number) && number >= 0 && number < 2 ** 31; // shifts have 32 bits
   async function rootOf(leaf, index, size, path) {
     if (!whole(index) || !whole(size) || index >= size) return null;
     let [at, last, found] = [index, size - 1, leaf];
@@ -248,23 +253,40 @@
     }
   }
 
+  async function* ofTheLog(content, trust) {
+    for (const each of content.first ? [content.first, content.second] : [content]) {
+      const { size, root, made_at: made, origin } = each.checkpoint;
+      const why = await signatures(each.checkpoint, each.signatures, "checkpoint", trust);
+      const words = say(`Sjekkpunktet ${made}: ${size} oppføringer i ${origin}, rot ${root}`, `The checkpoint ${made}: ${size} entries in ${origin}, root ${root}`);
+      yield [!why, words + (why ? `: ${why}.` : say(", er signert av loggen.", ", is signed by the log."))];
+    }
+    if (!content.first) return;
+    const only = await grew(content.first.checkpoint, content.second.checkpoint, content.path);
+    yield [only, only ? say("Loggen har bare vokst mellom dem.", "The log has only grown between them.") : say("Loggen ble skrevet om.", "The log was rewritten.")];
+  }
+
   const chosen = (name) => [...document.getElementById(name).files];
+  const HEADS = { evidence: say("Beviset", "The evidence"), log: say("Loggens fil", "The log’s file") };
   async function verdict() {
     const found = [];
+    let about = HEADS.evidence;
     try {
       const trust = readTrust(await Promise.all(chosen("trust").map((file) => file.text())));
       const others = await Promise.all(chosen("files").map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())]));
-      const file = JSON.parse(await chosen("evidence")[0].text());
-      for await (const each of checks(file, trust, others)) found.push(each);
+      const file = budstikkeReading.read(new Uint8Array(await chosen("evidence")[0].arrayBuffer()));
+      about = HEADS[file.kind === "evidence" ? "evidence" : "log"];
+      const judged = file.kind === "evidence" ? checks(file.content, trust, others) : ofTheLog(file.content, trust);
+      for await (const each of judged) found.push(each);
     } catch (error) {
-      found.push([false, say(`Filene kan ikke leses (${error.name}).`, `The files cannot be read (${error.name}).`)]);
+      const why = error.message.slice(0, 80);
+      found.push([false, say(`Filene kan ikke leses (${why}).`, `The files cannot be read (${why}).`)]);
     }
-    return found;
+    return [about, found];
   }
   document.getElementById("check").addEventListener("click", async () => {
-    const found = await verdict();
-    const holds = found.every(([each]) => each);
-    document.getElementById("holds").textContent = holds ? say("Beviset holder", "The evidence holds") : say("Beviset holder ikke", "The evidence does not hold");
+    const [about, found] = await verdict();
+    const holds = found.length > 0 && found.every(([each]) => each);
+    document.getElementById("holds").textContent = `${about} ${holds ? say("holder", "holds") : say("holder ikke", "does not hold")}`;
     document.getElementById("checks").replaceChildren(
       ...found.map(([each, words]) => {
         const line = document.createElement("li");

@@ -1,0 +1,236 @@
+"""
+The address register: follow the National Registry, tell it of moves, and answer what persons ask in writing.
+
+A national number is one line of standard input, or of what `-` reads: it does not belong in arguments, and appears in
+no answer and no log. Who is protected is answered as somebody unknown, unless --with-protected says that the right is
+there; each reading is written down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budstikke.cli import post
+from budstikke.kit.clock import now, today
+from budstikke.kit.installation import write_whole
+
+if TYPE_CHECKING:
+    from budstikke.post.records.models import Person, RegisterCase
+    from budstikke.post.terms.forwarding.cases import CaseKind
+
+HELP = "the address register: follow, access, reserve, correct, protect"
+_CHANNELS = ("letter", "email", "web", "counter", "phone")
+_CODES = ("none", "client", "6", "7")
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes; each row adds one sub-command."""
+    commands = parser.add_subparsers(dest="register_command", required=True, metavar="COMMAND")
+    follow = commands.add_parser("follow", help="take over what has happened in the National Registry")
+    tell = commands.add_parser("tell", help="tell the National Registry of the moves that wait")
+    cases = commands.add_parser("cases", help="list the requests nobody has answered")
+    access = commands.add_parser("access", help="give a person everything that is held of them")
+    reserve = commands.add_parser("reserve", help="leave a person out of the updating of others' registers")
+    correct = commands.add_parser("correct", help="put an error right")
+    protect = commands.add_parser("protect", help="protect a person's address, or end it")
+    rows = ((follow, _follow), (tell, _tell), (cases, _cases), (access, _access), (reserve, _reserve))
+    for each, run in (*rows, (correct, _correct), (protect, _protect)):
+        each.set_defaults(register_run=run)
+        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
+    for each in (access, reserve, correct, protect):
+        each.add_argument("number", choices=["-"], help="- reads the national number from standard input")
+        each.add_argument("--by", default="service", metavar="PSEUDONYM", help="who does it (service)")
+        each.add_argument("--with-protected", action="store_true", help="the special right is there")
+    for each in (access, reserve, correct):
+        each.add_argument("--channel", choices=_CHANNELS, default="letter", help="how the request came")
+        each.add_argument("--received-on", type=date.fromisoformat, metavar="DATE", help="today if not said")
+    access.add_argument(
+        "--out", type=Path, required=True, metavar="FOLDER", help="where JSON and PDF are laid"
+    )
+    access.add_argument("--language", choices=("no", "en"), default="no")
+    reserve.add_argument("--end", action="store_true", help="end the reservation")
+    for name in ("given-name", "middle-name", "surname", "street", "postcode", "city"):
+        correct.add_argument(f"--{name}")
+    protect.add_argument("--code", choices=_CODES, required=True, help="6, 7, client, or none to end it")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the sub-command asked for."""
+    asked: Command = arguments.register_run
+    post.set_up()
+    return asked(arguments)
+
+
+def _follow(_: argparse.Namespace) -> int:
+    """Print what was applied; exit code 1 when the registry does not answer, or is not known here."""
+    from budstikke.post.actions.follow_registry import follow_registry
+    from budstikke.post.channels import chosen
+    from budstikke.post.channels.errors import Rejected, Unreachable
+
+    registry = chosen.registry()
+    if registry is None:
+        print("say by BUDSTIKKE_REGISTRY_URL where the National Registry is", file=sys.stderr)
+        return 1
+    try:
+        done = follow_registry(registry=registry, today=today(), now=now())
+    except (Unreachable, Rejected) as reason:
+        print(str(reason), file=sys.stderr)
+        return 1
+    told = {"events": done.events, "applied": done.applied, "gaps": done.gaps, "extracting": done.extracting}
+    print(json.dumps(told))
+    return 0
+
+
+def _tell(_: argparse.Namespace) -> int:
+    """Print how many moves were told and refused."""
+    from budstikke.post.actions.tell_registry import tell_registry
+    from budstikke.post.channels import chosen
+    from budstikke.post.channels.errors import Unreachable
+
+    registry = chosen.registry()
+    if registry is None:
+        print("say by BUDSTIKKE_REGISTRY_URL where the National Registry is", file=sys.stderr)
+        return 1
+    try:
+        print(json.dumps(tell_registry(registry=registry, now=now())))
+    except Unreachable as reason:
+        print(str(reason), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _cases(_: argparse.Namespace) -> int:
+    """Print the open cases by deadline; they name nobody."""
+    from budstikke.post.actions.register_cases import open_cases
+
+    rows = [
+        {"case": str(each.ref), "kind": each.kind, "received_on": each.received_on, "due_on": each.due_on}
+        for each in open_cases()
+    ]
+    print(json.dumps(rows, default=str))
+    return 0
+
+
+def _access(arguments: argparse.Namespace) -> int:
+    """Lay out the copy as JSON and PDF, and print where; 1 when there is nobody, or nobody to be told of."""
+    from budstikke.post.actions.register_access import give_access
+    from budstikke.post.papers.register_copy import render_register_copy
+    from budstikke.post.terms.forwarding.cases import CaseKind
+
+    case = _opened(arguments, CaseKind.ACCESS)
+    if case is None:
+        return 1
+    given = give_access(case, reader=arguments.by, has_right=arguments.with_protected, now=now())
+    if given is None:
+        return 1
+    arguments.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paths = {name: arguments.out / f"{case.ref}.{name}" for name in ("json", "pdf")}
+    write_whole(paths["json"], json.dumps(given.as_json(), ensure_ascii=False, indent=1).encode())
+    write_whole(paths["pdf"], render_register_copy(given.as_paper(), language=arguments.language))
+    return _told(case, **{name: str(path) for name, path in paths.items()})
+
+
+def _reserve(arguments: argparse.Namespace) -> int:
+    """Print the case; 1 when it was refused or there is nobody."""
+    from budstikke.post.actions.register_cases import reserve
+    from budstikke.post.terms.forwarding.cases import CaseKind
+
+    case = _opened(arguments, CaseKind.RESERVATION)
+    if case is None:
+        return 1
+    reserve(case, reserved=not arguments.end, actor=arguments.by, now=now())
+    return _told(case)
+
+
+def _correct(arguments: argparse.Namespace) -> int:
+    """Print the case; 1 when it was refused or there is nobody."""
+    from budstikke.post.actions.persons import Address
+    from budstikke.post.actions.register_cases import Correction, correct
+    from budstikke.post.terms.forwarding.cases import CaseKind
+
+    where = (arguments.street, arguments.postcode, arguments.city)
+    if any(where) and not all(where):
+        print("an address is street, postcode and city", file=sys.stderr)
+        return 2
+    case = _opened(arguments, CaseKind.CORRECTION)
+    if case is None:
+        return 1
+    correction = Correction(
+        given_name=arguments.given_name,
+        middle_name=arguments.middle_name,
+        surname=arguments.surname,
+        address=Address(street=where[0], postcode=where[1], city=where[2]) if all(where) else None,
+    )
+    correct(case, correction, actor=arguments.by, today=today(), now=now())
+    return _told(case)
+
+
+def _protect(arguments: argparse.Namespace) -> int:
+    """Print nothing but that it is done, whether it was so already or not; 1 when there is nobody."""
+    from budstikke.post.actions.protect import protect_person
+    from budstikke.post.terms.forwarding.protection import BY_CODE
+
+    # To protect somebody tells nothing of them, so no right is needed; to end it is to know of it.
+    person = _person(arguments, has_right=arguments.with_protected or arguments.code != _CODES[0])
+    if person is None:
+        return 1
+    protect_person(
+        person,
+        BY_CODE[arguments.code],
+        has_right=arguments.with_protected,
+        actor=arguments.by,
+        today=today(),
+        now=now(),
+    )
+    print(json.dumps({"done": True}))
+    return 0
+
+
+def _opened(arguments: argparse.Namespace, kind: CaseKind) -> RegisterCase | None:
+    """Return the case opened for whose number stands on standard input; None, the reason told, where there is none."""
+    from budstikke.post.actions.register_cases import Asked, open_register_case
+    from budstikke.post.terms.forwarding.cases import Received
+
+    person = _person(arguments, has_right=arguments.with_protected)
+    if person is None:
+        return None
+    case, decision = open_register_case(
+        person,
+        Asked(kind=kind, channel=Received(arguments.channel)),
+        opened_by=arguments.by,
+        received_on=arguments.received_on or today(),
+        now=now(),
+    )
+    if case is None:
+        print(json.dumps(decision.as_json(), ensure_ascii=False))
+    return case
+
+
+def _person(arguments: argparse.Namespace, *, has_right: bool) -> Person | None:
+    from budstikke.formats.national_number import canonical
+    from budstikke.post.actions.persons import find_for_staff, note_reading
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    asked = canonical(sys.stdin.readline())
+    with acting_as(CARRIER):
+        person = find_for_staff(asked, has_right=has_right)
+        if person is not None:
+            note_reading(
+                [person], reader=arguments.by, purpose="search", fields=["national_number"], now=now()
+            )
+    if person is None:
+        print("nobody of that number is known", file=sys.stderr)
+    return person
+
+
+def _told(case: RegisterCase, **more: str) -> int:
+    print(json.dumps({"case": str(case.ref), "due_on": case.due_on.isoformat(), **more}))
+    return 0

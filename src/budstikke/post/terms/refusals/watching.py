@@ -1,0 +1,150 @@
+"""Refusals that keep an order from being somebody else's: locks, the pace of orders, objections, confirmations."""
+
+from __future__ import annotations
+
+from budstikke.law.refusal import RefusalReason
+from budstikke.law.words import Words
+from budstikke.post.terms.contracts import FORWARDING
+
+_COME = Words(
+    no="Bestill på et poststed og vis legitimasjon.", en="Order at an outlet and show an identity document."
+)
+PERSON_LOCKED = RefusalReason(
+    code="PERSON_LOCKED",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="En av dem bestillingen gjelder, har sikkerhetssperre; bare fremmøte med legitimasjon gjelder.",
+        en="Somebody the order names has a security lock; only coming in person with a document counts.",
+    ),
+    person=Words(
+        no="Adressen er sperret for endringer på nettet og per telefon.",
+        en="The address is locked against changes online and by telephone.",
+    ),
+    cure=_COME,
+)
+MANY_TO_ONE_ADDRESS = RefusalReason(
+    code="MANY_TO_ONE_ADDRESS",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="Flere enn vanlig har bestilt til den nye adressen de siste {days} dagene.",
+        en="More than usual have ordered to the new address within {days} days.",
+    ),
+    person=Words(
+        no="Vi må se legitimasjon før vi tar imot denne bestillingen.",
+        en="We need to see an identity document before we take this order.",
+    ),
+    cure=_COME,
+)
+MANY_FROM_ONE_DEVICE = RefusalReason(
+    code="MANY_FROM_ONE_DEVICE",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="Flere enn vanlig har bestilt fra den samme enheten de siste {days} dagene.",
+        en="More than usual have ordered from the same device within {days} days.",
+    ),
+    person=Words(
+        no="Vi må se legitimasjon før vi tar imot enda en bestilling herfra.",
+        en="We need to see an identity document before we take one more order from here.",
+    ),
+    cure=_COME,
+)
+CONTACT_JUST_CHANGED = RefusalReason(
+    code="CONTACT_JUST_CHANGED",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="Telefon eller e-post ble nettopp endret; meldinger kan gå til feil person.",
+        en="Telephone or e-mail was changed just now; notices may reach the wrong person.",
+    ),
+    person=Words(
+        no="Telefonen eller e-posten din ble nettopp endret; da ber vi om fremmøte.",
+        en="Your telephone or e-mail was changed just now; in that case we ask you to come in person.",
+    ),
+    cure=_COME,
+)
+ORDER_NOT_KNOWN = RefusalReason(
+    code="ORDER_NOT_KNOWN",
+    clauses=(FORWARDING(1),),
+    staff=Words(
+        no="Ingen slik bestilling, eller ikke denne personens.", en="No such order, or not this person's."
+    ),
+    person=Words(no="Vi finner ikke bestillingen.", en="We cannot find the order."),
+    cure=Words(no="Se etter referansen i bekreftelsen.", en="Look for the reference in the confirmation."),
+)
+ORDER_NOT_OPEN = RefusalReason(
+    code="ORDER_NOT_OPEN",
+    clauses=(FORWARDING(1), FORWARDING(5)),
+    staff=Words(
+        no="Bestillingen står slik ({state}) at dette ikke kan gjøres.",
+        en="The order stands so ({state}) that this cannot be done.",
+    ),
+    person=Words(no="Det kan ikke gjøres med bestillingen nå.", en="That cannot be done with the order now."),
+    cure=Words(no="Legg inn en ny bestilling, eller ring oss.", en="Place a new order, or call us."),
+)
+NOT_PAID = RefusalReason(
+    code="NOT_PAID",
+    clauses=(FORWARDING(6),),
+    staff=Words(
+        no="Bestillingen på nettet er ikke betalt; avtalen er ikke inngått.",
+        en="The order made online is not paid; there is no agreement.",
+    ),
+    person=Words(no="Betalingen mangler.", en="The payment is missing."),
+    cure=Words(no="Betal med kort, så er bestillingen fullstendig.", en="Pay by card to complete the order."),
+)
+PAYMENT_REFUSED = RefusalReason(
+    code="PAYMENT_REFUSED",
+    clauses=(FORWARDING(6),),
+    staff=Words(
+        no="Betalingen ble ikke gjennomført ({provider_code}).",
+        en="The payment was not made ({provider_code}).",
+    ),
+    person=Words(no="Betalingen gikk ikke igjennom.", en="The payment did not go through."),
+    cure=Words(no="Prøv igjen eller bruk et annet kort.", en="Try again or use another card."),
+)
+NOBODY_COVERED = RefusalReason(
+    code="NOBODY_COVERED",
+    clauses=(FORWARDING(1),),
+    staff=Words(
+        no="Ingen av dem bestillingen gjelder, har bekreftet den før den skulle begynne.",
+        en="None of those the order names has confirmed it before it was to start.",
+    ),
+    person=Words(
+        no="Bestillingen falt bort, for ingen bekreftet den.", en="The order lapsed, for nobody confirmed it."
+    ),
+    cure=Words(no="Bestill på nytt og bekreft med en gang.", en="Order again and confirm at once."),
+)
+DAYS_TAKEN = RefusalReason(
+    code="DAYS_TAKEN",
+    clauses=(FORWARDING(1),),
+    staff=Words(
+        no="En annen bestilling tok dagene i samme øyeblikk.",
+        en="Another order took the days at the same moment.",
+    ),
+    person=Words(no="En annen bestilling kom oss i forkjøpet.", en="Another order was quicker by a moment."),
+    cure=Words(no="Se på bestillingene dine og prøv igjen.", en="Look at your orders and try again."),
+)
+LOCK_NEEDS_PRESENCE = RefusalReason(
+    code="LOCK_NEEDS_PRESENCE",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="En sikkerhetssperre oppheves bare mot legitimasjon ved fremmøte.",
+        en="A security lock is lifted only in person, against a document.",
+    ),
+    person=Words(
+        no="Sperren kan bare oppheves på et poststed.", en="The lock can only be lifted at an outlet."
+    ),
+    cure=Words(no="Møt fram og vis legitimasjon.", en="Come in and show an identity document."),
+)
+
+FORWARDING_WATCH: tuple[RefusalReason, ...] = (
+    PERSON_LOCKED,
+    MANY_TO_ONE_ADDRESS,
+    MANY_FROM_ONE_DEVICE,
+    CONTACT_JUST_CHANGED,
+    ORDER_NOT_KNOWN,
+    ORDER_NOT_OPEN,
+    NOT_PAID,
+    PAYMENT_REFUSED,
+    NOBODY_COVERED,
+    DAYS_TAKEN,
+    LOCK_NEEDS_PRESENCE,
+)
