@@ -19,6 +19,7 @@ from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.pum.onboarding import OBLIGED, may_begin
 from budstikke.proof.canonical import canonical_form
 from budstikke.proof.log import fingerprint_of
+from budstikke.proof.salted import JsonObject
 
 _SUBJECT = "Budstikke"
 _LETTER = """Kode for avtalen om personlig utlevering: {code}
@@ -84,9 +85,7 @@ def accept_agreement(
             "accepted_at": now.isoformat(),
             "decision": decision.as_json(),
         }
-        canonical = canonical_form(document)
-        signed = {"acceptance": document, "signatures": [sealer.sign_evidence(canonical, now=now)]}
-        sha256 = fingerprint_of(canonical).hex()
+        signed, sha256 = _signed(document, sealer=sealer, now=now)
         Acceptance.objects.create(
             sender=sender,
             edition=edition.id,
@@ -95,15 +94,19 @@ def accept_agreement(
             accepted_by_id=accepted_by,
             accepted_at=now,
             sha256=sha256,
-            document_sealed=vault_for("post").seal(
-                json.dumps(signed, ensure_ascii=False).encode(), context=_context(sha256)
-            ),
+            document_sealed=vault_for("post").seal(signed, context=_context(sha256)),
         )
         sender.aml_obliged = True
         sender.agreement_on = sender.agreement_on or today
         sender.mailbox_organisation_number = mailbox_organisation_number
         sender.save(update_fields=["aml_obliged", "agreement_on", "mailbox_organisation_number"])
     return decision
+
+
+def _signed(document: JsonObject, *, sealer: Sealer, now: datetime) -> tuple[bytes, str]:
+    canonical = canonical_form(document)
+    file = {"acceptance": document, "signatures": [sealer.sign_evidence(canonical, now=now)]}
+    return json.dumps(file, ensure_ascii=False).encode(), fingerprint_of(canonical).hex()
 
 
 def _parties(sender: Sender) -> dict[str, object]:
