@@ -56,6 +56,7 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "extend": (Event.DEADLINE_EXTENDED,),
     "extend_by_recipient": (Event.DEADLINE_EXTENDED,),
     "choose_outlet": (Event.DELIVERY_CHANGED,),
+    "may_begin": "no letter and no order: the acceptance it lets through is signed and kept by itself (decision 0116)",
     "delivery_target": "a column of a list a sender asks for; it says what was meant to be, nothing follows",
     "extend_for_outage": (Event.DEADLINE_EXTENDED,),
     "extend_for_case": (Event.DEADLINE_EXTENDED,),

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 from budstikke.kit.installation import is_test
+from budstikke.wiring.eid import EID
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels, payment_webhook_secret
 from budstikke.wiring.production import demand_post_settings
 from budstikke.wiring.shared import CARRIER, SHARED, database, token_keys
@@ -11,6 +12,7 @@ from budstikke.wiring.station import STATION
 
 globals().update(SHARED)
 globals().update(STATION)
+globals().update(EID)
 
 # Migrating needs no channel; everything else of a production installation needs them all.
 if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
@@ -28,6 +30,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",

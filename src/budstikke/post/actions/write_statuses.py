@@ -40,10 +40,12 @@ def write_statuses(*, now: datetime) -> list[StatusFile]:
     """
     Write a file for every sender with something new to be told; returns those not put out yet.
 
-    Terms: PUM §10.
+    Terms:   PUM §10.
+    Reading: one who wants no files for now gets everything that happened meanwhile with the first file after that.
     """
     with acting_as(CARRIER):
-        for sender in Sender.objects.select_for_update(no_key=True).order_by("id"):
+        wanting = Sender.objects.filter(statuses_paused_at=None)
+        for sender in wanting.select_for_update(no_key=True).order_by("id"):
             _write(sender, now)
         return list(StatusFile.objects.filter(put_out_at=None).select_related("sender").order_by("id"))
 

@@ -33,6 +33,8 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, n
     ON letter TO post_app;
 GRANT INSERT, UPDATE ON sftp_user TO post_app;
 GRANT INSERT, UPDATE ON portal_user TO post_app;
+GRANT INSERT ON acceptance, invitation TO post_app;
+GRANT UPDATE (used_at, withdrawn_at) ON invitation TO post_app;
 GRANT INSERT, DELETE ON upload TO post_app;
 GRANT UPDATE (booked_at, rows_sealed) ON upload TO post_app;
 GRANT INSERT ON api_client TO post_app;
@@ -84,7 +86,9 @@ GRANT UPDATE (finished_at, records, told, unread) ON wash TO post_app;
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
-    mfa_authenticator, sign_in_attempt TO post_app;
+    mfa_authenticator, socialaccount_socialaccount, sign_in_attempt TO post_app;
+-- None is ever there; an eID that is taken away asks.
+GRANT DELETE ON socialaccount_socialtoken TO post_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO post_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO post_app;

@@ -10,6 +10,7 @@ from budstikke.post.doors.api import (
     asked,
     claims,
     interchanges,
+    invoices,
     letters,
     orders,
     relationships,
@@ -65,5 +66,5 @@ api = _Api(
 )
 # What is booked and what is read have addresses in common, so orders add theirs to the part of the letters.
 orders.add_to(letters.router)
-for _part in (letters, claims, interchanges, relationships, asked, sorting, tokens):
+for _part in (letters, claims, interchanges, invoices, relationships, asked, sorting, tokens):
     api.add_router("", _part.router)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.words import Words
 from budstikke.post.terms.events import State
+from budstikke.post.terms.roles import Role
 
 # With the colour of the mark that stands beside the words.
 STATES = {
@@ -16,6 +17,13 @@ STATES = {
     State.RETURNED: (Words(no="Tilbake hos dere", en="Back with you"), "warning"),
     State.CANCELLED: (Words(no="Avbestilt", en="Cancelled"), "neutral"),
     State.LOST: (Words(no="Kommet bort", en="Lost"), "danger"),
+}
+ROLES = {
+    Role.OWNER: Words(no="eier: alt", en="owner: everything"),
+    Role.ORDERS: Words(no="bestilling", en="orders"),
+    Role.REPORTS: Words(no="rapporter", en="reports"),
+    Role.FINANCE: Words(no="regnskap", en="finance"),
+    Role.SUBCONTRACTOR: Words(no="underleverandør: innlevering", en="subcontractor: hand-in"),
 }
 NOTICES = {
     "ready": Words(no="Hentemelding", en="Notice"),

@@ -328,7 +328,7 @@ BEGIN
                                    'invoice_line', 'payment', 'id_check',
                                    'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
-                                   'erasure', 'upload', 'answered_request', 'claim'] LOOP
+                                   'erasure', 'upload', 'answered_request', 'claim', 'acceptance'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -343,7 +343,7 @@ BEGIN
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
                                    'move_message', 'wash', 'moving_person',
-                                   'look_up_made', 'desk_act', 'portal_user'] LOOP
+                                   'look_up_made', 'desk_act', 'portal_user', 'invitation'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

@@ -32,7 +32,7 @@ from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, 
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
-from budstikke.post.records.models.portal import PortalUser, Upload
+from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
 from budstikke.post.records.models.register import (
     Household,
     HouseholdMember,
@@ -67,6 +67,7 @@ from budstikke.post.records.models.washing import Wash
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "Acceptance",
     "AnsweredRequest",
     "ApiClient",
     "ApiKey",
@@ -101,6 +102,7 @@ __all__ = [
     "HouseholdMember",
     "IdCheck",
     "Interchange",
+    "Invitation",
     "Invoice",
     "InvoiceLine",
     "KnownProblem",

@@ -34,7 +34,14 @@ class IdCheck(models.Model):
 
     class Meta:
         db_table = "id_check"
-        indexes = (models.Index(fields=["outlet", "checked_at"], name="checks_of_an_outlet"),)
+        indexes = (
+            models.Index(fields=["outlet", "checked_at"], name="checks_of_an_outlet"),
+            models.Index(
+                fields=["sender", "checked_at"],
+                name="refused_checks_of_a_sender",
+                condition=models.Q(passed=False),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["id", "letter", "passed"], name="a_check_is_of_one_letter"),
         )

@@ -18,7 +18,7 @@ def _heading(no: str, en: str, *files: str) -> Heading:
 # The table of contents. A lawyer starts here.
 HEADINGS: Mapping[int, Heading] = {
     1: _heading("Hva som kan sendes", "What may be sent", "agreement", "accept"),
-    2: _heading("Avtalen", "The agreement", "agreement"),
+    2: _heading("Avtalen", "The agreement", "agreement", "onboarding"),
     3: _heading("Prislisten", "The price list", "billing"),
     4: _heading("Konvolutt, vekt og tykkelse", "Envelope, weight and thickness", "letter"),
     5: _heading(
