@@ -126,7 +126,7 @@ def test_one_press_stops_the_order_and_a_second_changes_nothing(client) -> None:
     assert answer.status_code == 200 and street.state(reference) == "frozen"
     for told in (
         "leveres igjen som adressert",
-        "betales alt tilbake",
+        "alt betales tilbake",
         "Vilkår: Forwarding §1, Forwarding §7",
     ):
         assert told in words(answer)
