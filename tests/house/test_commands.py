@@ -59,6 +59,7 @@ VERBS = (
     "forwarding stop",
     "forwarding object",
     "forwarding publish",
+    "forwarding moves",
     "forwarding sort",
     "forwarding replay",
     "register follow",

@@ -1,5 +1,5 @@
 """
-Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, sort, replay.
+Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, moves, sort, replay.
 
 What names a person or an address is read as JSON from a file, or from standard input with -; never from arguments.
 """
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from budstikke.cli.reading import NotReadable, printable
 from budstikke.cli.told import document_in, lines_in, value_of
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
+from budstikke.kit.installation import whole_file
 from budstikke.law.refusal import Refusal
 from budstikke.post.terms.forwarding.kinds import Customer, Service
 from budstikke.post.terms.refusals import watching as refusals
@@ -57,6 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     stop = commands.add_parser("stop", help="stop a service before its end")
     object_ = commands.add_parser("object", help="freeze an order")
     publish = commands.add_parser("publish", help="publish the orders for sorting")
+    moves = commands.add_parser("moves", help="publish the moves for `budstikke wash`")
     sort = commands.add_parser("sort", help="sort items, a line of JSON each")
     replay = commands.add_parser("replay", help="ask past verdicts again, by their numbers")
     rows: tuple[tuple[argparse.ArgumentParser, Command], ...] = (
@@ -65,6 +68,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         (stop, _stop),
         (object_, _object),
         (publish, _publish),
+        (moves, _moves),
         (sort, _sort),
         (replay, _replay),
     )
@@ -81,6 +85,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         each.add_argument("reference", type=printable, metavar="ORDER", help="the order's reference")
     stop.add_argument("--on", required=True, type=_day, metavar="DATE", help="the last day")
     publish.add_argument("--everything", action="store_true", help="not only what changed")
+    moves.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
     sort.add_argument("--machine", type=printable, default="service", help="which machine sorts (service)")
     replay.add_argument("numbers", nargs="+", type=_number, metavar="NUMBER", help="the verdicts' numbers")
 
@@ -205,6 +210,20 @@ def _publish(arguments: argparse.Namespace) -> int:
 
     said = publish_snapshot(everything=arguments.everything, now=now())
     return _print({"snapshot": said.number, "rows": said.rows, "closed": said.closed, "added": said.added})
+
+
+def _moves(arguments: argparse.Namespace) -> int:
+    """Write the moves, the whole file or none, and print how many there are; they name persons."""
+    post.set_up()
+    from budstikke.post.actions.publish_moves import publish_moves
+
+    out: Path = arguments.out
+    try:
+        with whole_file(out) as stream:
+            said = publish_moves(stream, now=now())
+    except OSError as error:
+        raise NotReadable(f"cannot write {out}: {error.strerror}") from error
+    return _print({"out": str(out), "snapshot": said.number, "rows": said.rows, "addresses": said.addresses})
 
 
 def _sort(arguments: argparse.Namespace) -> int:

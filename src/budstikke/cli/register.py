@@ -84,8 +84,6 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{fault.where}: {fault.text} ({fault.code})", file=sys.stderr)
     except NotReadable as reason:
         print(reason, file=sys.stderr)
-    except OSError as error:
-        print(f"cannot write {error.filename}: {error.strerror}", file=sys.stderr)
     return 2
 
 
@@ -184,7 +182,10 @@ def _access(arguments: argparse.Namespace) -> int:
     from budstikke.post.terms.forwarding.cases import CaseKind
 
     # First of all: a case whose answer could not be written would be closed, and nobody told anything.
-    arguments.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        arguments.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotReadable(f"cannot write {arguments.out}: {error.strerror}") from error
     case = _opened(arguments, CaseKind.ACCESS)
     if case is None:
         return 1
