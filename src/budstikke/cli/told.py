@@ -126,8 +126,9 @@ def _read_object(kind: type, told: Mapping[str, object], where: str, faults: lis
     return None if len(faults) > before else kind(**read)
 
 
-def _wrong(where: str, text: str, faults: list[Fault]) -> None:
+def _wrong(where: str, text: str, faults: list[Fault]) -> object:
     faults.append(Fault(where, "NOT_A_VALUE", text))
+    return None
 
 
 def _text(told: object) -> str:
