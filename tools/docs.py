@@ -52,6 +52,7 @@ from budstikke.post.terms.pum.readings import (  # noqa: E402
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS  # noqa: E402
 from budstikke.post.terms.refusals.booking import BOOKING  # noqa: E402
 from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
+from budstikke.post.terms.refusals.claims import CLAIMS  # noqa: E402
 from budstikke.post.terms.refusals.desk import AT_THE_DESK  # noqa: E402
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
@@ -325,8 +326,10 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "faults": _faults,
     "refusals-of-orders": lambda: _refusals((*BOOKING, *SENDING)),
     "refusals-at-the-counter": lambda: _refusals((*AT_THE_STATION, *HANDING_OVER, *CHECKING)),
+    "refusals-afterwards": lambda: _refusals(
+        (*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *CLAIMS, *KEEPING)
+    ),
     "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *FORWARDING_WATCH, *AT_SORTING)),
-    "refusals-afterwards": lambda: _refusals((*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *KEEPING)),
     "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
     "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,

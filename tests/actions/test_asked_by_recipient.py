@@ -18,7 +18,7 @@ from budstikke.post.actions.report_problem import Reported, report_problem
 from budstikke.post.actions.second_fact import Known, second_fact
 from budstikke.post.actions.sweep import return_uncollected
 from budstikke.post.records.balance import balance
-from budstikke.post.records.models import Event, Letter, Notice, Outage, Outlet, SupportCase
+from budstikke.post.records.models import Claim, Event, Letter, Notice, Outage, Outlet, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
 
 pytestmark = pytest.mark.usefixtures("installation")
@@ -133,16 +133,37 @@ def test_nothing_is_moved_from_under_a_clerks_hands(askoy: int) -> None:
 def test_a_report_makes_one_case_that_holds_nothing() -> None:
     """Told twice it is one; the deadline stands, open and when it is closed, and a clerk's case is another."""
     wait_for_recipient(1)
-    first = report_problem(number(1), cause="told_damaged", today=TODAY, now=NOW)
-    again = report_problem(number(1), cause="told_damaged", today=TODAY, now=NOW)
-    assert isinstance(first, Reported) and first == again
-    assert first.complaint_last_day == date(2026, 12, 23)  # Wednesday, thirty days from hand-in
+    first = report_problem(number(1), cause="told_counter", today=TODAY, now=NOW)
+    again = report_problem(number(1), cause="told_counter", today=TODAY, now=NOW)
+    assert isinstance(first, Reported) and first == again and first.case is not None
     tomorrow = TODAY + timedelta(days=1)
     assert hold_deadlines(today=tomorrow, now=at(tomorrow)) == 0
     assert close_case(first.case, outcome="answered", by="service-1", now=at(tomorrow))
     assert letter().last_collect_day == LAST
     with acting_as(CARRIER):
         assert [case.opened_by for case in SupportCase.objects.all()] == ["recipient"]
+
+
+def test_a_complaint_makes_one_claim_in_the_recipients_words() -> None:
+    """Told twice it is one; no case beside it, and the letter's page names it."""
+    from budstikke.post.actions.for_recipient import for_recipient
+
+    wait_for_recipient(1)
+    first = report_problem(number(1), cause="told_damaged", today=TODAY, now=NOW)
+    again = report_problem(number(1), cause="told_damaged", today=TODAY, now=NOW)
+    assert isinstance(first, Reported) and first == again
+    assert first.complaint_last_day == date(2026, 12, 23)  # Wednesday, thirty days from hand-in
+    with acting_as(CARRIER):
+        claim = Claim.objects.get()
+        assert not SupportCase.objects.exists()
+    assert (claim.id, claim.kind, claim.claimant, claim.opened_by) == (
+        first.claim,
+        "damaged",
+        "recipient",
+        "recipient",
+    )
+    found = for_recipient(number(1), today=TODAY)
+    assert found is not None and found.reports == ("told_damaged",)
 
 
 def test_a_late_complaint_is_refused_and_a_question_never_is() -> None:

@@ -133,14 +133,52 @@ def test_a_letter_is_sent_to_another_outlet_that_can_check() -> None:
     from budstikke.post.records.models import Outlet
 
     line.wait_for_recipient(1)
-    assert codes_of(helped(Help.MOVE, outlet_id=line.SOTRA)) == ["OUTLET_CANNOT_SERVE"]
-    assert codes_of(helped(Help.MOVE, outlet_id=line.BERGEN)) == ["OUTLET_CANNOT_SERVE"]
+    assert codes_of(helped(Help.MOVE, outlet_id=line.SOTRA)) == ["OUTLET_CANNOT_CHECK"]
+    assert codes_of(helped(Help.MOVE, outlet_id=line.BERGEN)) == ["OUTLET_THE_SAME"]
     with acting_as(CARRIER):
         Outlet.objects.filter(id=line.SOTRA).update(has_scanner=True)
     assert helped(Help.MOVE, outlet_id=line.SOTRA).done
     letter = line.letters()[line.number(1)]
     assert (letter.state, letter.outlet_id, letter.last_collect_day) == ("in_transit", line.SOTRA, LAST)
     assert letter.place == f"on_the_way:{line.BERGEN}"
+
+
+def test_a_letter_the_desk_sent_on_is_announced_where_it_arrives() -> None:
+    """By a reminder that names the new place and the same last day, as one its recipient sent there."""
+    from budstikke.post.actions.arrive import arrive
+    from budstikke.post.records.models import Outlet
+
+    line.wait_for_recipient(1)
+    with acting_as(CARRIER):
+        Outlet.objects.filter(id=line.SOTRA).update(has_scanner=True)
+    assert helped(Help.MOVE, outlet_id=line.SOTRA).done
+    two_days_on = date(2026, 11, 25)  # Wednesday
+    arrive([line.number(1)], outlet_id=line.SOTRA, clerk="clerk-9", now=line.at(two_days_on))
+    with acting_as(CARRIER):
+        (made,) = Notice.objects.filter(sent_at=None)
+    assert (made.kind, made.ordinal) == ("reminder", 1)
+    line.tell([made.id], today=two_days_on)
+    assert line.codes(1)[-3:] == ["DELIVERY_CHANGED", "READY_FOR_PICKUP", "REMINDER_SENT"]
+    assert last_day() == LAST
+
+
+@pytest.mark.parametrize("what", [Help.MOVE, Help.RETURN])
+def test_nothing_is_taken_from_under_a_clerks_hands(what: Help) -> None:
+    """While a check is open at a counter the letter stays, also when what waited is confirmed."""
+    from tests.actions import counter
+
+    from budstikke.post.records.models import Outlet
+
+    line.wait_for_recipient(1)
+    with acting_as(CARRIER):
+        Outlet.objects.filter(id=line.SOTRA).update(has_scanner=True)
+    given = {"outlet_id": line.SOTRA} if what is Help.MOVE else {"return_reason": ReturnReason.MOVED}
+    if what is Help.RETURN:
+        assert helped(what, **given).waits
+    counter.opened(1, counter.stations(1)[0])
+    refused = confirmed() if what is Help.RETURN else helped(what, **given)
+    assert codes_of(refused) == ["BEING_SERVED"]
+    assert line.states()[line.number(1)] == "ready"
 
 
 def test_a_notice_is_sent_again_and_starts_no_deadline_anew() -> None:

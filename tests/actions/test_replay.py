@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.actions import line
+from tests.actions import helping, line
 
 from budstikke.cli.main import main
 from budstikke.law.decision import plain
+from budstikke.post.actions.hand_in import Dispatch, hand_in
 from budstikke.post.terms.asked_again import QUESTIONS, ask_again
 from budstikke.post.terms.editions import BY_ID, PUM_EARLIER, PUM_PRESENT
 from budstikke.post.terms.pum.edition import NamePolicy
@@ -159,7 +160,7 @@ def test_under_its_own_edition_every_letter_ends_as_it_did() -> None:
     from budstikke.post.actions.replay_terms import replay_terms
 
     every = list(replay_terms(edition=PUM_PRESENT, since=None, today=LATER))
-    assert len(every) == 13
+    assert len(every) == 18
     assert [(one.letter.number, one.instead.differs) for one in every if one.instead.differs] == []
     assert [one.letter.number for one in every if one.differs or one.instead.not_known] == []
 
@@ -187,7 +188,6 @@ def everything() -> None:
         give_back_outage,
     )
     from budstikke.post.actions.finish import lost
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
 
     three_letters()
     wait(4, mobile="+4790000000")
@@ -226,6 +226,10 @@ def everything() -> None:
     line.bring_to_outlet([13])
     tell(sms_fails=True)
     check(12, 31)
+    book(14)
+    wait(15, 16, 17, 18)
+    helping.helped(*on(3))
+    helping.claimed(*on(4))
 
 
 def tell_of_outage(serial: int) -> None:
@@ -292,7 +296,6 @@ def test_letters_booked_after_midnight_in_oslo_are_of_that_day() -> None:
 
 def test_what_was_weighed_and_passed_is_weighed_again() -> None:
     """The order said no weight; also where the whole dispatch was refused, the scales were read."""
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
 
     book(1, 2, weight_g=None)
     for serial, place in ((1, "OSLO"), (2, "BERGEN")):

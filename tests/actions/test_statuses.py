@@ -79,6 +79,28 @@ def test_a_refused_name_has_its_own_reason() -> None:
     assert told() == [(number(1), "H", "06")]
 
 
+def test_a_letter_that_goes_back_early_says_why() -> None:
+    """One that nobody collected is unclaimed; one that was stopped has the reason it was stopped for."""
+    from datetime import timedelta
+
+    from budstikke.post.actions.help_letter import Wanted, confirm_help, help_letter
+    from budstikke.post.actions.sweep import return_uncollected
+    from budstikke.post.records.models import DeskAct
+    from budstikke.post.terms.events import ReturnReason
+    from budstikke.post.terms.pum.at_the_desk import Help, Why
+
+    wait_for_recipient(1, 2)
+    wanted = Wanted(what=Help.RETURN, why=Why.SENDER_ASKED, return_reason=ReturnReason.MOVED)
+    help_letter(number(1), wanted, clerk="desk-1", today=line.TODAY, now=NOW)
+    with acting_as(CARRIER):
+        act = DeskAct.objects.get()
+    confirm_help(act.id, agrees=True, clerk="lead-1", today=line.TODAY, now=NOW)
+    late = line.TODAY + timedelta(days=22)
+    return_uncollected(today=late, now=line.at(late))
+    back = sorted((letter, reason) for letter, event, reason in told() if event == "O")
+    assert back == [(number(1), "02"), (number(2), "49")]
+
+
 def test_a_refused_hand_in_is_told() -> None:
     """The sender reads it where it reads the rest."""
     book(file_of([order(1)]))

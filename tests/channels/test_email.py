@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from aiosmtpd.controller import Controller
 
+from budstikke.post.channels.bounce_address import bounce_tag
 from budstikke.post.channels.email import Smtp
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
@@ -76,7 +77,7 @@ def test_an_email_arrives_with_its_words_and_one_id(mail: tuple[Smtp, Sink]) -> 
     ((address, content),) = sink.taken
     read = message_from_bytes(content, policy=policy.default)
     assert address == MAIL
-    assert read["Message-ID"] == "<RR000000014NO-0@post.example>"
+    assert read["Message-ID"] == f"<RR000000014NO-0.{bounce_tag('RR000000014NO-0')}@post.example>"
     assert read["Subject"] == "Du har et brev å hente"
     assert read.get_content().strip() == text
 
@@ -122,4 +123,5 @@ def test_a_mail_that_comes_back_comes_to_an_address_of_its_own(mail: tuple[Smtp,
     """It names the notice, so that the bounce need not name the recipient."""
     channel, sink = mail
     channel.send(Message(key="RR000000014NO-0", email=MAIL, subject="s", text="t"))
-    assert sink.returns_to == "budstikke+RR000000014NO-0@post.example"
+    signed = f"RR000000014NO-0.{bounce_tag('RR000000014NO-0')}"
+    assert sink.returns_to == f"budstikke+{signed}@post.example"

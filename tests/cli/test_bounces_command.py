@@ -13,7 +13,9 @@ from tests.actions import line  # noqa: E402
 from tests.formats.test_bounce import bounce  # noqa: E402
 
 from budstikke.cli.main import main  # noqa: E402
+from budstikke.formats.bounce import return_path  # noqa: E402
 from budstikke.kit.clock import move_to  # noqa: E402
+from budstikke.post.channels.bounce_address import bounce_tag  # noqa: E402
 from budstikke.post.records.models import Notice  # noqa: E402
 from budstikke.post.records.scope import CARRIER, acting_as  # noqa: E402
 
@@ -39,11 +41,16 @@ def maildir(folder: Path, *mails: bytes) -> Path:
     return folder
 
 
+def address(key: str) -> str:
+    """The address a mail with this key returns to."""
+    return return_path("budstikke@post.example", key=key, tag=bounce_tag(key))
+
+
 def test_a_mail_that_came_back_is_followed_by_paper(tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     """Paper is what is left; the Maildir is emptied."""
     told_by_mail()
     key = f"{line.number(1)}-0"
-    folder = maildir(tmp_path, bounce(to=f"budstikke+{key}@post.example"))
+    folder = maildir(tmp_path, bounce(to=address(key)))
     assert main(["bounces", str(folder)]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "key": key, "action": "failed", "status": "5.1.1", "known": True
@@ -58,7 +65,7 @@ def test_a_mail_that_came_back_is_followed_by_paper(tmp_path: Path, capsys: pyte
 def test_a_mail_that_is_late_changes_nothing(tmp_path: Path) -> None:
     """Its server is still trying."""
     told_by_mail()
-    late = bounce(to=f"budstikke+{line.number(1)}-0@post.example", action="delayed", status="4.4.1")
+    late = bounce(to=address(f"{line.number(1)}-0"), action="delayed", status="4.4.1")
     assert main(["bounces", str(maildir(tmp_path, late))]) == 0
     assert line.codes(1)[-1] == "NOTIFICATION_SENT"
 
@@ -68,8 +75,20 @@ def test_what_is_none_of_ours_is_told_and_the_others_are_read(
 ) -> None:
     """Exit code 1, a line for each."""
     told_by_mail()
-    ours = bounce(to=f"budstikke+{line.number(1)}-0@post.example")
-    never_sent = bounce(to="budstikke+RR000000999NO-0@post.example")
+    ours = bounce(to=address(f"{line.number(1)}-0"))
+    never_sent = bounce(to=address("RR000000999NO-0"))
     assert main(["bounces", str(maildir(tmp_path, b"Hei", never_sent, ours))]) == 1
     first, second, third = map(json.loads, capsys.readouterr().out.splitlines())
     assert ("error" in first, second["known"], third["known"]) == (True, False, True)
+
+
+@pytest.mark.parametrize("tag", ["", ".abcdefgh234567xy"])
+def test_a_bounce_that_nobody_sent_us_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture, tag: str
+) -> None:
+    """Whoever knows a letter's number cannot make us believe its notice did not arrive."""
+    told_by_mail()
+    forged = bounce(to=f"budstikke+{line.number(1)}-0{tag}@post.example")
+    assert main(["bounces", str(maildir(tmp_path, forged))]) == 1
+    assert "error" in json.loads(capsys.readouterr().out)
+    assert line.codes(1)[-1] == "NOTIFICATION_SENT"

@@ -8,7 +8,7 @@ from tests.doors.desk import browser, enter, searches
 
 TO_SIGN_IN = {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"}
 TO_ADD_A_FACTOR = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
-GIVEN = {"number": "RR473124829NO", "act": 1}
+GIVEN = {"number": "RR473124829NO", "act": 1, "claim": 1, "language": "no"}
 
 
 def routes() -> list[tuple[str, str]]:
@@ -252,3 +252,59 @@ def test_an_override_is_confirmed_by_a_lead_who_did_not_ask(installation: None) 
         assert other.post("/desk/waiting/1/", {"agrees": "yes"}).status_code == 200
         assert other.post("/desk/waiting/1/", {"agrees": "yes"}).status_code == 409
     assert line.states()[line.number(1)] == "returning"
+
+
+def test_a_claim_is_made_computed_granted_and_answered(installation: None) -> None:
+    """From the letter's page to the answer on paper; the paper names somebody, and so its opening is written down."""
+    from budstikke.post.actions.finish import lost
+
+    line.wait_for_recipient(1)
+    lost([line.number(1)], place=str(line.BERGEN), actor="clerk-7", now=line.NOW)
+    client, lead = browser(), browser("lead-1", "desk_lead")
+    searches(client, line.number(1), reason="claim")
+    with at_the_tests_day():
+        address = f"/desk/letter/{line.number(1)}/claim/"
+        assert client.post(address, {"kind": "lost", "claimant": "nobody"}).status_code == 400
+        assert (
+            client.post(address, {"kind": "lost", "claimant": "sender", "told_on": "2027-01-01"}).status_code
+            == 400
+        )
+        made = client.post(address, {"kind": "lost", "claimant": "sender", "claimed": "1 500,50"})
+        assert made["Location"] == "/desk/claims/1/"
+        page = client.get("/desk/claims/1/").content.decode()
+        assert "1\u00a0500,50" in page and "Kari" not in page
+        assert client.post("/desk/claims/1/decide/", {"do": "grant", "value": "much"}).status_code == 400
+        computed = client.post("/desk/claims/1/decide/", {"do": "compute", "value": "1500"}).content.decode()
+        assert "Kravet gir NOK 1\u00a0000,00." in computed and "PUM §17" in computed
+        assert client.post("/desk/claims/1/decide/", {"do": "grant"}).status_code == 409
+        assert client.get("/desk/claims/1/answer-no.pdf").status_code == 404
+        waits = client.post("/desk/claims/1/decide/", {"do": "grant", "value": "1500"}).content.decode()
+        assert "venter på at en leder" in waits
+        assert client.post("/desk/claims/1/confirm/", {"agrees": "yes"}).status_code == 403
+        assert "/desk/claims/1/" in lead.get("/desk/waiting/").content.decode()
+        assert lead.post("/desk/claims/1/confirm/", {"agrees": "yes"}).status_code == 200
+        assert lead.post("/desk/claims/1/confirm/", {"agrees": "yes"}).status_code == 409
+        before = len(looked_up())
+        paper = client.get("/desk/claims/1/answer-en.pdf")
+    assert paper.content.startswith(b"%PDF") and paper["Cache-Control"] == "no-store"
+    assert looked_up()[0] == ("desk-1", "letter", "claim") and len(looked_up()) == before + 1
+    assert "innvilget" in client.get("/desk/claims/").content.decode()
+
+
+def test_an_address_is_corrected_from_the_letters_page(installation: None) -> None:
+    """What is wrong with it is told with the clause; the letter shows the new one."""
+    from budstikke.post.actions.hand_in import Dispatch, hand_in
+
+    line.book(line.file_of([line.order(1)]))
+    dispatch = Dispatch(customer_number=line.CUSTOMER, numbers=[line.number(1)], place="OSLO")
+    hand_in(dispatch, clerk="clerk-1", today=line.TODAY, now=line.NOW)
+    client = browser()
+    searches(client, line.number(1))
+    address = f"/desk/letter/{line.number(1)}/address/"
+    new = {"street": "Sartor 7", "postcode": "5353"}
+    with at_the_tests_day():
+        assert client.post(address, new).status_code == 400
+        refused = client.post(address, {**new, "postcode": "0000", "why": "sender_asked"})
+        assert refused.status_code == 409 and "PUM §5" in refused.content.decode()
+        done = client.post(address, {**new, "why": "sender_asked"})
+    assert done.status_code == 200 and "5353 STRAUME" in done.content.decode()

@@ -260,3 +260,47 @@ def test_a_failure_told_of_a_letter_that_was_collected_sends_nothing() -> None:
     assert note_receipt(Receipt(key=KEY, channel="sms", delivered=False, code="off"), now=NOW)
     assert codes(1)[-1] == "NOTIFICATION_FAILED"
     assert (notice().channel, unsent()) == ("sms", [])
+
+
+# Quicker than our own note of the sending
+
+
+class Quicker(Channel):
+    """A gateway whose receipt is with us before its answer."""
+
+    def __init__(self, agree: Callable[[str], None], **told: str) -> None:
+        super().__init__()
+        agree(BACK)
+        self._told = {"reference": KEY, **told}
+
+    def send(self, message: Message) -> None:
+        """Tell first, then take."""
+        assert call_back(self._told) == 204
+        connection.close()
+        super().send(message)
+
+
+def test_a_receipt_before_our_own_note_of_the_sending_counts(agree: Callable[[str], None]) -> None:
+    """A gateway may tell it once and never again."""
+    waiting()
+    send(Quicker(agree, status="delivered"))
+    assert (tries(), codes(1)[-1]) == ([("sms", "delivered", "")], "NOTIFICATION_SENT")
+
+
+def test_a_failure_before_our_own_note_of_the_sending_has_the_next_channel_tried(
+    agree: Callable[[str], None],
+) -> None:
+    """As one that comes later."""
+    waiting()
+    send(Quicker(agree, status="failed", code="undeliverable"))
+    assert tries() == [("sms", "failed", "undeliverable")]
+    assert codes(1)[-2:] == ["NOTIFICATION_SENT", "NOTIFICATION_FAILED"]
+    assert (notice().sent_at, notice().failed_channels) == (None, ["sms"])
+
+
+@pytest.mark.parametrize("reference", ["RR000000013NO-0", f"{number(1)}-7", f"{number(1)}-0-0", "RR1-0"])
+def test_a_receipt_for_no_notice_of_ours_is_not_kept(reference: str) -> None:
+    """Another number, another reminder, no key at all."""
+    waiting()
+    assert not note_receipt(Receipt(key=reference, channel="sms", delivered=True), now=NOW)
+    assert tries() == []

@@ -9,7 +9,7 @@ from tests.actions import line
 from tests.actions.line import BERGEN, NOW, SOTRA, number
 
 from budstikke.kit.clock import move_to
-from budstikke.post.records.models import Outlet, RecordTry, SupportCase
+from budstikke.post.records.models import Claim, Outlet, RecordTry
 from budstikke.post.records.scope import CARRIER, acting_as
 
 ASKOY = 122611
@@ -145,16 +145,18 @@ def test_another_outlet_is_chosen_from_those_that_can_check(client) -> None:
     assert asked(client, "outlet", outlet=ASKOY).status_code == 409
 
 
-def test_a_report_is_a_case_and_says_so_with_the_clause(client) -> None:
+def test_a_report_is_a_claim_and_says_so_with_the_clause(client) -> None:
     """In time, by name of the last day; afterwards it stands there as reported; an unknown cause does nothing."""
     opened(client)
     assert asked(client, "report", cause="told_nothing").status_code == 302
     told = asked(client, "report", cause="told_damaged", language="en")
-    assert "Customer service has case number" in words(told) and "PUM §17, PUM §18" in words(told)
+    assert "The claim has number" in words(told) and "PUM §17, PUM §18" in words(told)
     assert "Wednesday 23 December 2026" in words(told)
     assert "being looked into: The letter is damaged" in words(told)
     with acting_as(CARRIER):
-        assert SupportCase.objects.get().cause == "told_damaged"
+        assert Claim.objects.get().kind == "damaged"
+    asked_why = asked(client, "report", cause="told_counter", language="en")
+    assert "Customer service has case number" in words(asked_why)
 
 
 def test_whoever_was_turned_away_reads_why_and_what_cures_it(client) -> None:

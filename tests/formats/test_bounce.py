@@ -7,7 +7,7 @@ import pytest
 from budstikke.formats.bounce import Bounce, read_bounce, return_path
 from budstikke.formats.malformed import Malformed
 
-KEY = "RR000000014NO-0"
+KEY, TAG = "RR000000014NO-0", "abcdefgh234567xy"
 
 
 def bounce(
@@ -63,13 +63,15 @@ Message-ID: <{KEY}@post.example>
 
 def test_a_bounce_names_the_mail_by_the_address_it_returned_to() -> None:
     """Whatever else it says."""
-    assert read_bounce(bounce()) == Bounce(key=KEY, action="failed", status="5.1.1")
+    assert read_bounce(bounce()) == Bounce(key=KEY, tag="", action="failed", status="5.1.1")
 
 
 @pytest.mark.parametrize("returned", [WHOLE, HEADERS])
 def test_a_bounce_to_a_plain_address_names_the_mail_by_its_id(returned: str) -> None:
     """Some servers rewrite the address; the mail that came back has its own."""
     assert read_bounce(bounce(to="budstikke@post.example", returned=returned)).key == KEY
+    signed = returned.replace(f"<{KEY}@", f"<{KEY}.{TAG}@")
+    assert read_bounce(bounce(to="budstikke@post.example", returned=signed)).tag == TAG
 
 
 @pytest.mark.parametrize(
@@ -108,4 +110,5 @@ def test_what_is_no_bounce_of_ours_is_refused_with_every_fault(content: bytes, c
 
 def test_the_address_a_mail_returns_to_is_read_back() -> None:
     """What the channel writes, the reader reads."""
-    assert read_bounce(bounce(to=return_path("post@post.example", key="RR1-outage-2"))).key == "RR1-outage-2"
+    read = read_bounce(bounce(to=return_path("post@post.example", key="RR1-outage-2", tag=TAG)))
+    assert (read.key, read.tag) == ("RR1-outage-2", TAG)

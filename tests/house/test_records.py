@@ -15,7 +15,7 @@ from tests.house.tree import ROOT
 from budstikke.kit.database import SERVICES
 
 # Whose rows are about clerks, and go when a clerk's account does.
-OF_STAFF = {"auth_user", "account_emailaddress", "django_session"}
+OF_STAFF = {"auth_user", "account_emailaddress", "django_session", "invitation"}
 _COLUMNS = """
 SELECT table_name, column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name !~ '_copy$'

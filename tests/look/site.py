@@ -124,6 +124,24 @@ def problems(request: HttpRequest) -> HttpResponse:
     return render(request, "tracking/problems.html", context)
 
 
+def figures(request: HttpRequest) -> HttpResponse:
+    """Show the figures of a day on which no test letter has come through yet."""
+    said = SAID[language(request)]
+    context = {
+        "language": language(request),
+        "test_installation": True,
+        "made_at": datetime.fromisoformat("2026-11-20T15:04:00+01:00"),  # Friday
+        "shares": [
+            {"words": said["notified"], "percent": "99.9", "share": {"in_time": 12_345, "late": 12}},
+            {"words": said["ready"], "percent": None, "share": {"in_time": 0, "late": 0}},
+        ],
+        "booked": 1_204_506,
+        "outcomes": [(said["ready"], 24_502), (said["back"], 1_180_004)],
+        "difference": 0,
+    }
+    return render(request, "tracking/figures.html", context)
+
+
 def log(request: HttpRequest) -> HttpResponse:
     """Show the published log, with two checkpoints."""
     context = {
@@ -265,6 +283,7 @@ urlpatterns = [
     path("open/", opening),
     path("check/", include("budstikke.post.doors.checking.urls")),
     path("problems/", problems, name="problems"),
+    path("figures/", figures, name="figures"),
     path("log/", include(([path(name, log, name=name or "page") for name in LOG], "log"))),
 ]
 

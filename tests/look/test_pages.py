@@ -26,6 +26,7 @@ PAGES = [
     "mine/",
     "document/",
     "problems/",
+    "figures/",
     "check/",
     "log/",
 ]

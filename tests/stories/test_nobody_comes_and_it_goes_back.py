@@ -35,7 +35,8 @@ def test_nobody_comes_and_it_goes_back() -> None:
     assert story.ended_as is Outcome.RETURNED
     assert story.events == [
         "PRE_NOTIFIED", "HANDED_IN", "READY_FOR_PICKUP", "NOTIFICATION_SENT", "REMINDER_SENT", "RETURN",
-        "DELIVERED_SENDER",
+        "RECIPIENT_TOLD", "DELIVERED_SENDER",
     ]  # fmt: skip
-    assert len(story.sms.sent) == 2
+    assert [message.key[-1] for message in story.sms.sent[:2]] == ["0", "1"]
+    assert len(story.sms.sent) == 3
     assert story.mailbox == []

@@ -17,7 +17,9 @@ from budstikke.post.terms.pum.agreement import SenderFacts
 from budstikke.post.terms.pum.asked_by_recipient import WaitFacts
 from budstikke.post.terms.pum.at_the_desk import Help, Why
 from budstikke.post.terms.pum.booking import OrderFacts
+from budstikke.post.terms.pum.claims import Negligence
 from budstikke.post.terms.pum.conclude import ToHandOver
+from budstikke.post.terms.pum.correcting import CorrectionFacts
 from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.hand_in import DispatchFacts
 from budstikke.post.terms.pum.handover import LetterFacts
@@ -40,6 +42,7 @@ from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend, Measures
 from budstikke.post.terms.pum.notices import ContactFacts
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for
 from budstikke.post.terms.pum.readings import Contradiction, Particular, Source
+from budstikke.post.terms.pum.settling import Claimant, ClaimFacts, ClaimKind, Ground
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 numbers = st.none() | st.integers(0, 900) | st.floats(0, 900, allow_nan=False)
@@ -117,8 +120,54 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "asked_by": st.sampled_from(["desk-1", "lead-1"]),
         "confirmed_by": st.sampled_from(["", "lead-1"]),
     },
-    "move_by_desk": {"here": st.none() | st.integers(1, 3), "wanted": outlets},
-    "return_early": {"reason": st.sampled_from(ReturnReason), "last_collect_day": st.none() | days},
+    "move_by_desk": {
+        "here": st.none() | st.integers(1, 3),
+        "wanted": outlets,
+        "being_served": st.booleans(),
+    },
+    "return_early": {
+        "reason": st.sampled_from(ReturnReason),
+        "last_collect_day": st.none() | days,
+        "being_served": st.booleans(),
+    },
+    "correct_address": {
+        "facts": st.builds(
+            CorrectionFacts,
+            state=st.sampled_from(State),
+            told=st.booleans(),
+            street_given=st.booleans(),
+            postcode_known=st.booleans(),
+            changes=st.booleans(),
+            moves=st.booleans(),
+        ),
+        "why": st.sampled_from(Why),
+    },
+    "claim_opened": {
+        "kind": st.sampled_from(ClaimKind),
+        "claimant": st.sampled_from(Claimant),
+        "handed_in_on": st.none() | days,
+        "told_on": days,
+    },
+    "claim_judged": {
+        "facts": st.builds(
+            ClaimFacts,
+            kind=st.sampled_from(ClaimKind),
+            letter_state=st.sampled_from(State),
+            damage_registered=st.booleans(),
+            handed_in_on=days,
+            told_on=days,
+            negligence=st.sampled_from(Negligence),
+            value_ore=st.none() | st.integers(0, 300_000),
+            fee_ore=st.integers(0, 20_000),
+            paid_before_ore=st.integers(0, 100_000),
+        )
+    },
+    "claim_decided": {
+        "amount_ore": st.integers(0, 100_000),
+        "ground": st.none() | st.sampled_from(Ground),
+        "decided_by": st.sampled_from(["desk-1", "lead-1"]),
+        "confirmed_by": st.sampled_from(["", "lead-1"]),
+    },
     "outage": {"notified_on": days, "last_collect_day": days, "outage_from": days, "outage_to": days},
     "support_case": {"notified_on": days, "last_collect_day": days, "opened_on": days, "open_to": days},
     "hand_over": {

@@ -113,6 +113,7 @@ def test_every_switch_names_its_point() -> None:
         "A-81",
         "A-82",
         "A-83",
+        "A-113",
     }
 
 

@@ -36,6 +36,7 @@ NOTIFICATION_SENT    .      .          .          late       =          late lat
 NOTIFICATION_PRINTED .      .          .          late       =          late late     late .          late
 NOTIFICATION_FAILED  .      .          .          late       =          late late     late .          late
 REMINDER_SENT        .      .          .          late       =          late late     late .          late
+RECIPIENT_TOLD       .      .          .          late       =          late late     late .          late
 DEADLINE_EXTENDED    .      .          .          .          =          .    .        .    .          .
 ATTEMPTED_DELIVERY   .      .          .          late       =          late late     late .          late
 DELIVERED            .      .          .          .          delivered  .    .        .    .          .
@@ -48,6 +49,9 @@ DAMAGED              .      .          =          =          =          late =  
 LOST                 .      .          lost       lost       lost       .    lost     .    .          .
 MISDELIVERED         .      .          .          .          .          lost .        .    .          .
 FOUND                .      .          .          .          .          .    .        .    .          in_transit
+ADDRESS_CORRECTED    .      .          =          =          .          .    .        .    .          .
+CLAIM_OPENED         .      .          =          =          =          =    =        =    .          =
+CLAIM_DECIDED        .      .          =          =          =          =    =        =    .          =
 """
 COLUMNS: tuple[State | None, ...] = (
     None,

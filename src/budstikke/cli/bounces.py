@@ -53,11 +53,15 @@ def _mails(named: str) -> Iterator[tuple[Path | None, bytes]]:
 
 def _noted(content: bytes) -> dict[str, object]:
     from budstikke.post.actions.note_receipt import Receipt, note_receipt
+    from budstikke.post.channels.bounce_address import is_ours
 
     try:
         bounce = read_bounce(content)
     except Malformed as bad:
         return {"error": str(bad)}
+    if not is_ours(bounce.key, tag=bounce.tag):
+        # Anybody can write a notification; only who had our mail knows the address it returns to.
+        return {"key": bounce.key, "error": "the address it came back to is not of our making"}
     told = {"key": bounce.key, "action": bounce.action, "status": bounce.status}
     if bounce.action not in ("failed", "delivered"):
         return {**told, "known": True}

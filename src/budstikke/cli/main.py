@@ -54,6 +54,7 @@ COMMANDS = (
     "sftp",
     "sms-gateway",
     "bounces",
+    "canary",
     "print",
     "migrate",
     "stop",

@@ -36,13 +36,14 @@ class Ports:
     mailbox: int = 8201
     smtp: int = 8225
     sftp: int = 8222
+    sms: int = 8226
 
     @classmethod
     def unused(cls) -> Self:
         """Return ports that nobody listens on at this moment."""
         with ExitStack() as held:
             # All are held until all are known, so that no two are the same.
-            sockets = [held.enter_context(closing(socket.socket())) for _ in range(4)]
+            sockets = [held.enter_context(closing(socket.socket())) for _ in range(5)]
             for each in sockets:
                 each.bind(("127.0.0.1", 0))
             return cls(*(each.getsockname()[1] for each in sockets))
@@ -80,6 +81,7 @@ def refuse_taken(ports: Ports) -> None:
             ("mailbox", ports.mailbox),
             ("e-mail", ports.smtp),
             ("SFTP", ports.sftp),
+            ("SMS", ports.sms),
         )
         if not _free(port)
     ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from budstikke.cli import post
 from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
+from budstikke.cli.sms_gateway import stand_in
 from budstikke.cli.smtp_sink import smtp_sink
 from budstikke.kit import clock
 from budstikke.kit.database import start_server, stop_server
@@ -33,6 +36,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mailbox-port", type=int, default=8201)
     parser.add_argument("--sftp-port", type=int, default=8222)
     parser.add_argument("--smtp-port", type=int, default=8225, help="of the mail sink")
+    parser.add_argument(
+        "--sms-port", type=int, default=8226, help="of the SMS gateway that stands in for one"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -42,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         mailbox=arguments.mailbox_port,
         smtp=arguments.smtp_port,
         sftp=arguments.sftp_port,
+        sms=arguments.sms_port,
     )
     try:
         refuse_taken(ports)
@@ -51,13 +58,26 @@ def run(arguments: argparse.Namespace) -> int:
     # Being told to end and Ctrl-C are the same: everything started here is stopped, in order.
     stop_kindly_when_terminated()
     os.environ.update(ports.environment())
+    gateway = _sms_gateway(ports)
     try:
-        return _serve(ports)
+        with gateway:
+            return _serve(ports)
     except KeyboardInterrupt:
         print("Stopping ...", file=sys.stderr)
         return 0
     finally:
         stop_server()
+
+
+def _sms_gateway(ports: Ports) -> AbstractContextManager[object]:
+    """Make the gateway that a test installation sends its SMS by, unless the settings name another."""
+    if not is_test() or "BUDSTIKKE_SMS_URL" in os.environ:
+        return nullcontext()
+    os.environ.setdefault("BUDSTIKKE_SMS_TOKEN", secrets.token_urlsafe())
+    os.environ.setdefault("BUDSTIKKE_SMS_RECEIPT_TOKEN", secrets.token_urlsafe())
+    gateway = stand_in(port=ports.sms)
+    os.environ["BUDSTIKKE_SMS_URL"] = gateway.url
+    return gateway
 
 
 def _serve(ports: Ports) -> int:
@@ -114,6 +134,10 @@ def _tell(ports: Ports) -> None:
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
     print(f"SFTP       localhost port {ports.sftp}; let a sender in by `budstikke sftp-user add`")
     print(f"e-mail     {folder}/sent/*.eml    SMS {folder}/sent/sms.jsonl    paper {folder}/print")
+    print(
+        f"SMS        taken at {os.environ.get('BUDSTIKKE_SMS_URL', '-')},"
+        f" receipts to {ports.post_url}/notices/receipts/sms"
+    )
     print("Ctrl-C stops everything; the data stays.", flush=True)
 
 

@@ -30,19 +30,24 @@ def run(arguments: argparse.Namespace) -> int:
     if not is_test():
         print("a production installation sends its SMS by a real gateway", file=sys.stderr)
         return 2
-    file = data_folder() / "sent" / "sms.jsonl"
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    post = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200")
-    gateway = SmsStandIn(
-        StandInSettings(
-            token=os.environ.get("BUDSTIKKE_SMS_TOKEN", ""),
-            receipts_url=arguments.receipts or f"{post}/notices/receipts/sms",
-            receipts_token=os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", ""),
-            slow_s=arguments.slow,
-            file=file,
-        ),
-        port=arguments.port,
-    )
+    gateway = stand_in(port=arguments.port, receipts=arguments.receipts, slow_s=arguments.slow)
     print(f"Messages are taken at {gateway.url}", file=sys.stderr, flush=True)
     gateway.serve_forever()
     return 0
+
+
+def stand_in(*, port: int, receipts: str | None = None, slow_s: float = 5.0) -> SmsStandIn:
+    """Return the gateway as the settings of the post would have it; it is not serving yet."""
+    file = data_folder() / "sent" / "sms.jsonl"
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    post = os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200")
+    return SmsStandIn(
+        StandInSettings(
+            token=os.environ.get("BUDSTIKKE_SMS_TOKEN", ""),
+            receipts_url=receipts or f"{post}/notices/receipts/sms",
+            receipts_token=os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", ""),
+            slow_s=slow_s,
+            file=file,
+        ),
+        port=port,
+    )

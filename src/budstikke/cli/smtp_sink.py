@@ -16,6 +16,8 @@ class _Keep:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         key = str(message_from_bytes(content)["Message-ID"] or "message").strip("<>").partition("@")[0]
+        # What follows the key is its signature.
+        key = key.partition(".")[0]
         safe = "".join(sign for sign in key if sign.isalnum() or sign == "-")
         write_whole(data_folder() / "sent" / f"{safe}.eml", content)
         return "250 taken"

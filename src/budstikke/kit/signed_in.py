@@ -21,6 +21,8 @@ class Door:
     """Which door a request came to: the pages of the sign-in, which all doors share, take from here what differs."""
 
     name: str
+    # What people call the provider of eIDs that let in here; empty where there is none.
+    eid: str = ""
 
     @property
     def entrance(self) -> str:
@@ -34,9 +36,14 @@ class Door:
 
 
 def has_two_factors(request: HttpRequest) -> bool:
-    """Say whether this session was begun with more than a password; a passkey with its own unlocking is two."""
+    """
+    Say whether this session was begun with more than a password; a passkey with its own unlocking is two.
+
+    So is an eID: whoever lets somebody in by one has judged its level.
+    """
     user = cast("AbstractBaseUser", request.user)
-    return any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+    records = get_authentication_records(request, user)
+    return any(record["method"] in ("mfa", "socialaccount") for record in records)
 
 
 def left_alone(

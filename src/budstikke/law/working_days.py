@@ -90,6 +90,22 @@ class WorkingDays:
             place += len(table)
         return date.fromordinal(table[place])
 
+    def count(self, day: date, *, until: date) -> int:
+        """
+        Return how many working days lie after a day, up to and with another; none when that is not later.
+
+        >>> WorkingDays().count(date(2026, 3, 30), until=date(2026, 4, 7))  # Easter lies between
+        3
+        """
+        if until <= day:
+            return 0
+        whole = sum(len(self._of(year)) for year in range(day.year, until.year))
+        return (
+            whole
+            + bisect_right(self._of(until.year), until.toordinal())
+            - bisect_right(self._of(day.year), day.toordinal())
+        )
+
     def on_or_after(self, day: date) -> date:
         """Return the first working day that is not before the day."""
         return day if self.is_working_day(day) else self.add(day, 1)

@@ -69,6 +69,9 @@ _ROWS = (
     EventName("Deviation", Words("Avvik", "Deviation"), own=True),
     EventName("Damage", Words("Brevet er skadet", "The letter is damaged"), own=True),
     EventName("Found", Words("Brevet er funnet igjen", "The letter was found"), own=True),
+    EventName("AddressCorrected", Words("Adresse rettet", "Address corrected"), own=True),
+    EventName("ClaimOpened", Words("Krav meldt", "Claim made"), own=True),
+    EventName("ClaimDecided", Words("Krav avgjort", "Claim decided"), own=True),
     EventName(
         "ForwardingOrdered",
         Words("Bestilling av ettersending eller oppbevaring mottatt", "Forwarding or storage ordered"),

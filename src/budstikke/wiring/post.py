@@ -1,8 +1,10 @@
 """Settings of the post service."""
 
 import os
+from datetime import timedelta
 
 from budstikke.kit.installation import is_test
+from budstikke.wiring.eid import EID
 from budstikke.wiring.post_channels import BROKER_ID, BROKER_KEY, channels, payment_webhook_secret
 from budstikke.wiring.production import demand_post_settings
 from budstikke.wiring.shared import CARRIER, SHARED, database, token_keys
@@ -10,6 +12,7 @@ from budstikke.wiring.station import STATION
 
 globals().update(SHARED)
 globals().update(STATION)
+globals().update(EID)
 
 # Migrating needs no channel; everything else of a production installation needs them all.
 if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
@@ -27,6 +30,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
     "template_partials",
     "procrastinate.contrib.django",
@@ -85,6 +89,10 @@ PUBLIC_HOST = PUBLIC_URL.partition("://")[2]
 PAYMENT_WEBHOOK_SECRET = payment_webhook_secret()
 # By it the SMS gateway proves who it is when it calls back; without one no receipt is taken.
 SMS_RECEIPT_TOKEN = os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", "")
+# Canaries: how often a test letter of our own is sent, and who is told when one is late (docs/notices.md).
+_EVERY_MINUTES = int(os.environ.get("BUDSTIKKE_CANARY_MINUTES", "0"))
+CANARY_EVERY = timedelta(minutes=_EVERY_MINUTES) if _EVERY_MINUTES else None
+OPERATIONS_MAIL = os.environ.get("BUDSTIKKE_OPERATIONS_MAIL", "operations@post.example" if is_test() else "")
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.
 BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

@@ -21,7 +21,7 @@ BROKER_KEY = data_folder() / "keys" / "post-mailbox.pem"
 
 def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
     """Return, for each channel, its class and its arguments; a callable is asked for them at first use."""
-    return {
+    made: dict[str, tuple[str, Any]] = {
         "sms": _sms(carrier),
         "email": ("budstikke.post.channels.email.Smtp", _smtp()),
         "letter": ("budstikke.post.channels.paper.PrintFolder", {"folder": data_folder() / "print"}),
@@ -32,6 +32,10 @@ def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
         **({"registry": _REGISTRY} if os.environ.get("BUDSTIKKE_REGISTRY_URL") else {}),
         "mailbox": ("budstikke.post.channels.mailbox.DigipostMailbox", _mailbox),
     }
+    # It takes an agreement with the mailbox, and a sender that gave the number for it (decision 0119).
+    if os.environ.get("BUDSTIKKE_DIGITAL_NOTICES") == "1":
+        made["digital"] = ("budstikke.post.channels.digital.digital_mailbox", _mailbox)
+    return made
 
 
 def _sms(carrier: str) -> tuple[str, dict[str, Any]]:

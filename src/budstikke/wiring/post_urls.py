@@ -9,6 +9,7 @@ from budstikke.post.doors.devices.api import api as devices
 from budstikke.post.doors.paying.webhook import webhook
 from budstikke.post.doors.receipts.sms import sms_receipt
 from budstikke.post.doors.tracking import trust
+from budstikke.post.doors.tracking.figures import figures
 from budstikke.post.doors.tracking.problems import problems
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("notices/receipts/sms", sms_receipt, name="sms_receipt"),
     path("track/", include("budstikke.post.doors.tracking.urls")),
     path("problems/", problems, name="problems"),
+    path("figures/", figures, name="figures"),
     path("", RedirectView.as_view(pattern_name="tracking:track")),
     # The interfaces have addresses of their own choosing, under several folders.
     path("", bring.urls),

@@ -1,5 +1,6 @@
 """Settings for the type checker alone: every app of every service, no database, no keys."""
 
+from datetime import timedelta
 from typing import Any
 
 SECRET_KEY = "types"  # noqa: S105  (no secret: nothing runs under these settings)
@@ -18,6 +19,7 @@ TEST_INSTALLATION = True
 STATION_IDLE_SECONDS = 0
 DESK_URLCONF = ""
 PORTAL_IDLE_SECONDS = 0
+PORTAL_EID: dict[str, Any] = {}
 PUBLIC_URL = "http://localhost"
 PUBLIC_HOST = "localhost"
 PAYMENT_WEBHOOK_SECRET = ""
@@ -25,4 +27,6 @@ SMS_RECEIPT_TOKEN = ""
 CARRIER = {"name": "", "orgnr": ""}
 INVOICED_BY = {"account": "", "address": ""}
 BROKER: dict[str, Any] = {}
+OPERATIONS_MAIL = ""
+CANARY_EVERY: timedelta | None = None
 CHANNELS: dict[str, tuple[str, object]] = {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 from tests.actions import line
 from tests.doors.portal import PASSWORD, enter
+from tests.doors.test_portal_finance import credited, invoiced
 from tests.stories.browser.counter import Counter, session_of
 from tests.stories.browser.looked_at import looked_at
 
@@ -77,4 +79,98 @@ def test_the_way_in(office: Counter) -> None:
     at.opens("/sender/letters/")
     looked_at(at, "other role")
     at.opens("/sender/")
-    looked_at(at, "home without pages")
+    page.get_by_role("heading", name="Fakturaer og kreditnotaer").wait_for()
+
+
+def test_an_owner_sees_what_became_of_letters_and_money(office: Counter) -> None:
+    """Reports with their charts, invoices, one of them, and the account; each looked at."""
+    at, page = office, office.page
+    at.expected |= {422}
+    name = invoiced(1, 2)
+    credited(name, 2)
+    at._cookie("post_session", session_of(enter(Role.OWNER)))
+    at.opens("/sender/reports/")
+    looked_at(at, "reports, nothing at the outlets")
+    line.wait_for_recipient(3, 4)
+    line.give(3, line.check(3).check_id)
+    line.turn_away(4)
+    at.opens("/sender/reports/")
+    page.get_by_role("heading", name="Hvorfor brev ikke ble utlevert").wait_for()
+    looked_at(at, "reports")
+    at.opens("/sender/reports/?from=2026-11-23&to=2026-11-01")
+    looked_at(at, "reports, no period")
+    page.get_by_role("link", name="Fakturaer").click()
+    looked_at(at, "invoices")
+    page.get_by_role("link", name=name, exact=True).first.click()
+    looked_at(at, "invoice")
+    at.opens("/sender/statement/")
+    looked_at(at, "statement")
+
+
+def test_an_owner_sets_what_is_theirs_to_set(office: Counter) -> None:
+    """Webhooks, status files, keys, the agreement: by their forms, with faults and without."""
+    at, page = office, office.page
+    at.expected |= {422}
+    at._cookie("post_session", session_of(enter(Role.OWNER)))
+    at.opens("/sender/settings/")
+    looked_at(at, "settings")
+    page.get_by_role("link", name="Webhooks").click()
+    page.get_by_role("button", name="Abonner").click()
+    page.locator("#faults").wait_for()
+    at.is_accessible()
+    page.fill("#numbers", line.number(1))
+    page.fill("#url", "http://localhost:9/told")
+    page.get_by_role("button", name="Abonner").click()
+    page.locator("tbody a").click()
+    page.get_by_role("button", name="Prøv adressen nå").click()
+    page.locator("tbody tr").wait_for()
+    looked_at(at, "webhook")
+    at.opens("/sender/settings/webhooks/")
+    looked_at(at, "webhooks")
+    at.opens("/sender/settings/statuses/")
+    looked_at(at, "status files")
+    page.get_by_role("button", name="Legg inn").click()
+    page.get_by_role("alert").wait_for()
+    at.is_accessible()
+    at.opens("/sender/settings/keys/")
+    page.check("#role-orders")
+    page.get_by_role("button", name="Lag nøkkel").click()
+    page.get_by_text("Nøkkelen vises bare nå").wait_for()
+    at.is_accessible()
+    at.opens("/sender/settings/keys/")
+    looked_at(at, "keys")
+    at.opens("/sender/settings/agreement/")
+    looked_at(at, "agreement")
+    page.get_by_role("button", name="Inngå avtalen").click()
+    page.get_by_role("alert").wait_for()
+    at.is_accessible()
+
+
+def test_somebody_is_invited_and_begins(office: Counter) -> None:
+    """From the owner's page by the link to a password, a code generator, and the pages of the role."""
+    at, page = office, office.page
+    at.expected |= {422}
+    at._cookie("post_session", session_of(enter(Role.OWNER)))
+    at.opens("/sender/settings/people/")
+    page.fill("#username", "nora")
+    page.check("#role-reports")
+    page.get_by_role("button", name="Lag lenke").click()
+    link = str(page.locator(".secret").text_content())
+    at.is_accessible()
+    at.opens("/sender/settings/people/")
+    looked_at(at, "people")
+    page.get_by_role("button", name="Logg av").click()
+    page.wait_for_url("**/sign-in/")
+    at.opens(urlsplit(link).path)
+    looked_at(at, "begin")
+    page.fill("#password", "for kort")
+    page.keyboard.press("Enter")
+    page.locator("#password-fault").wait_for()
+    at.is_accessible()
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/")
+    page.fill("#id_login", "nora")
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/factors/")

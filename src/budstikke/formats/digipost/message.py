@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -36,11 +36,12 @@ from budstikke.formats.digipost.xml import (
 from budstikke.formats.malformed import Fault, Malformed
 
 ORGANISATION = "organisation-number"
+PERSON = "personal-identification-number"
 
 _NUMBER = matches(r"-?\d{1,18}", "a whole number")
 _DIGITS_11 = matches(r"\d{11}", "11 digits")
 _RECIPIENT = (
-    Child("personal-identification-number", check=_DIGITS_11),
+    Child(PERSON, check=_DIGITS_11),
     Child(ORGANISATION, check=matches(r"\d{9}", "9 digits")),
     Child("digipost-address", check=filled),
     Child("email-details"),
@@ -113,18 +114,23 @@ class Recipient:
     """
 
     way: str
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One document of a message; its content travels beside the message under the same UUID."""
+    """
+    One document of a message; its content travels beside the message under the same UUID.
+
+    `data_type` is XML that says to a program what the document says to a person; it is written, and not read.
+    """
 
     uuid: UUID
     subject: str
     file_type: str
     authentication_level: AuthenticationLevel = AuthenticationLevel.PASSWORD
     sensitivity_level: SensitivityLevel = SensitivityLevel.NORMAL
+    data_type: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +244,8 @@ def _write_documents(root: etree._Element, primary: Document, attachments: tuple
         add(element, "file-type", document.file_type)
         add(element, "authentication-level", document.authentication_level)
         add(element, "sensitivity-level", document.sensitivity_level)
+        if document.data_type:
+            add(element, "data-type").append(etree.fromstring(document.data_type))
 
 
 def _read_documents(root: etree._Element) -> tuple[Document, ...]:

@@ -104,10 +104,11 @@ def api_keys_of_sender(customer_number: str) -> list[ApiKey]:
         return list(ApiKey.objects.filter(sender__customer_number=customer_number).order_by("-id"))
 
 
-def revoke_api_key(key_id: int, *, now: datetime) -> bool:
-    """Take a key back, if it is there and was not taken back before."""
+def revoke_api_key(key_id: int, *, sender_id: int | None = None, now: datetime) -> bool:
+    """Take a key back, if it is there (and this sender's, where one asks) and was not taken back before."""
     with acting_as(CARRIER):
-        return bool(ApiKey.objects.filter(id=key_id, revoked_at=None).update(revoked_at=now))
+        rows = ApiKey.objects.filter(id=key_id, revoked_at=None)
+        return bool((rows if sender_id is None else rows.filter(sender_id=sender_id)).update(revoked_at=now))
 
 
 def _look_up(digest: bytes, asked: Asked | None) -> tuple[tuple[Any, ...] | None, bool]:

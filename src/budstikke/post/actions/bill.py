@@ -12,12 +12,14 @@ from budstikke.post.terms.pum.billing import OrderedLetter, billing_lines
 
 def bill(letter_ids: Sequence[int], *, on: date) -> None:
     """
-    Write the billing lines of letters handed in; a line that stands already is not written again.
+    Write the billing lines of letters handed in; a line that stands already is not written again. Canaries have none.
 
     Terms: PUM §13 (from the order's data), §3 (the price list).
     """
     prices = pum_prices_on(on)
-    letters = Letter.objects.filter(id__in=letter_ids).values_list("id", "sender_id", "passport_only")
+    letters = Letter.objects.filter(id__in=letter_ids, sender__is_canary=False).values_list(
+        "id", "sender_id", "passport_only"
+    )
     BillingLine.objects.bulk_create(
         [
             BillingLine(

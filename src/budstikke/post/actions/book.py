@@ -130,7 +130,7 @@ def _one(
             sender = Sender.objects.filter(edi_id=header.sender).first()
             if sender is not None and only_from not in (None, sender.customer_number):
                 sender = None
-            if sender is None or (header.test and not is_test()):
+            if sender is None or (header.test and not (is_test() or sender.is_canary)):
                 reason = UNKNOWN_CUSTOMER if sender is None else TEST_NOT_BOOKED
                 _read_past(items, result)
                 result.faults = (*result.faults, _refused(Refusal(reason), None, 1))

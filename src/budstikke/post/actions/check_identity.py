@@ -13,6 +13,7 @@ from budstikke.post.actions.presented import Presented
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.sealing import seal, seal_json, unseal_number
+from budstikke.post.actions.trial import is_trial
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
@@ -101,7 +102,8 @@ def judge(presented: Presented, *, letter: Letter, outlet: Outlet, today: date) 
     """
     edition = BY_ID[letter.edition]
     reading = read_document(
-        presented,
+        # Said by the letter and by nobody else.
+        replace(presented, trial=is_trial(letter)),
         addressee=letter.recipient_name,
         senders_number=senders_number(letter),
         rules=name_rules(edition),

@@ -92,7 +92,7 @@ def _write(event_ids: Sequence[int], unsound: list[int], *, sealer: Sealer, now:
         return 0
     facts = facts_of(event_ids)
     senders = {
-        sender.id: Party(name=sender.name, orgnr=sender.organisation_number)
+        sender.id: (Party(name=sender.name, orgnr=sender.organisation_number), sender.is_canary)
         for sender in Sender.objects.filter(id__in={each.sender_id for each in facts})
     }
     return write_evidence(_rows(facts, senders, unsound, sealer=sealer, now=now))
@@ -100,7 +100,7 @@ def _write(event_ids: Sequence[int], unsound: list[int], *, sealer: Sealer, now:
 
 def _rows(
     facts: Sequence[EventFacts],
-    senders: Mapping[int, Party],
+    senders: Mapping[int, tuple[Party, bool]],
     unsound: list[int],
     *,
     sealer: Sealer,
@@ -113,7 +113,7 @@ def _rows(
         alike = (each.code, each.decision, each.edition, each.sender_id, each.actor, each.at_place)
         try:
             if alike not in known:
-                known[alike] = Series(_evidence(each, senders[each.sender_id], vouches))
+                known[alike] = Series(_evidence(each, *senders[each.sender_id], vouches))
             document = known[alike].document(
                 id=_id(each),
                 happened_at=each.happened_at,
@@ -138,7 +138,7 @@ def _id(each: EventFacts) -> str:
     return str(uuid5(NAMESPACE, f"{each.number} {each.event_id}"))
 
 
-def _evidence(each: EventFacts, sender: Party, vouches: Party) -> Evidence:
+def _evidence(each: EventFacts, sender: Party, canary: bool, vouches: Party) -> Evidence:
     return Evidence(
         id=_id(each),
         event=EVIDENCED[Event(each.code)].name,
@@ -152,7 +152,7 @@ def _evidence(each: EventFacts, sender: Party, vouches: Party) -> Evidence:
         actor=each.actor or "post",
         place=each.at_place,
         routine="PUM",
-        test=is_test(),
+        test=canary or is_test(),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
+from budstikke.post.actions.also_told import also_tell
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
@@ -21,6 +22,7 @@ from budstikke.post.terms.events import Event, State, may_follow
 from budstikke.post.terms.pum.asked_by_recipient import WaitFacts, extend_by_recipient
 from budstikke.post.terms.pum.days_given_back import Days, extend_for_case, extend_for_outage
 from budstikke.post.terms.pum.deadlines import extend
+from budstikke.post.terms.pum.notices import EXTENDED
 from budstikke.post.terms.refusals.handing_over import LETTER_NOT_HERE
 
 # The pseudonym of whoever asked from the tracking page and knew the second fact.
@@ -43,6 +45,7 @@ def extend_deadline(number: str, *, until: date, actor: str, today: date, now: d
         decision = extend(**inputs, edition=BY_ID[letter.edition])
         if not decision.refusals:
             _move(letter, until, actor=actor, decision=recorded(decision, **inputs), now=now)
+            also_tell(letter, EXTENDED, now=now)
     return decision
 
 
@@ -69,6 +72,7 @@ def extend_once(number: str, *, today: date, now: datetime) -> Decision:
             _move(
                 letter, until, actor=RECIPIENT, decision=recorded(decision, wait=wait, today=today), now=now
             )
+            also_tell(letter, EXTENDED, now=now)
     return decision
 
 

@@ -6,23 +6,34 @@ from budstikke.post.actions.invoice_documents import name, paper_of
 from budstikke.post.papers.invoice import render_invoice
 from budstikke.post.records.invoicing import letters_of, lines_of
 from budstikke.post.records.models import Invoice
-from budstikke.post.records.scope import acting_as
+from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.invoicing import CREDIT_REASONS, kind_and_number
 
 
-def find(invoice_name: str) -> Invoice | None:
+def find(invoice_name: str, *, tenant: str = CARRIER) -> Invoice | None:
     """Return an invoice or credit note that the transaction's tenant may see."""
     named = kind_and_number(invoice_name)
     if named is None:
         return None
     kind, number = named
-    return Invoice.objects.select_related("sender", "credits").filter(kind=kind, number=number).first()
+    rows = Invoice.objects.select_related("sender", "credits").filter(kind=kind, number=number)
+    return (rows if tenant == CARRIER else rows.filter(sender_id=int(tenant))).first()
+
+
+def invoices_of(sender_id: int, *, after: int | None, most: int) -> list[Invoice]:
+    """Return invoices and credit notes of a sender, the newest first, from a place on (the last one's id)."""
+    with acting_as(str(sender_id)):
+        rows = Invoice.objects.select_related("credits").filter(sender_id=sender_id)
+        if after is not None:
+            rows = rows.filter(id__lt=after)
+        # The documents are kept as they were sent; a list needs none of them.
+        return list(rows.defer("ubl", "seller", "buyer", "credits__ubl").order_by("-id")[:most])
 
 
 def show(invoice_name: str, *, tenant: str, with_letters: bool = False) -> dict[str, object] | None:
     """Return an invoice or credit note as plain values, on request with each of its letters; None if unknown."""
     with acting_as(tenant):
-        invoice = find(invoice_name)
+        invoice = find(invoice_name, tenant=tenant)
         if invoice is None:
             return None
         reason = CREDIT_REASONS.get(invoice.reason)
@@ -65,7 +76,7 @@ def show(invoice_name: str, *, tenant: str, with_letters: bool = False) -> dict[
 def as_pdf(invoice_name: str, *, tenant: str) -> bytes | None:
     """Return an invoice or credit note as PDF, the EHF document attached; None if unknown."""
     with acting_as(tenant):
-        invoice = find(invoice_name)
+        invoice = find(invoice_name, tenant=tenant)
         paper = paper_of(invoice, lines_of(invoice)) if invoice else None
     return render_invoice(paper) if paper else None
 
@@ -73,5 +84,5 @@ def as_pdf(invoice_name: str, *, tenant: str) -> bytes | None:
 def as_ubl(invoice_name: str, *, tenant: str) -> bytes | None:
     """Return the EHF document as it was made; None if unknown."""
     with acting_as(tenant):
-        invoice = find(invoice_name)
+        invoice = find(invoice_name, tenant=tenant)
         return bytes(invoice.ubl) if invoice else None

@@ -12,7 +12,7 @@ from budstikke.post.actions.report_problem import CAUSES
 from budstikke.post.actions.tell_recipient import reasons_of
 from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.papers.slip import SlipReason
-from budstikke.post.records.models import IdCheck, Letter, Outlet, SupportCase
+from budstikke.post.records.models import Claim, IdCheck, Letter, Outlet, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import State
@@ -36,7 +36,7 @@ class ForRecipient:
     One letter as its recipient sees it.
 
     `extension` is what the rule would say now, None while nothing runs out. `choices` are the outlets there are to
-    choose from, empty once one was chosen. `reports` are the causes that are open.
+    choose from, empty once one was chosen. `reports` are the causes of which a claim or a case is open.
     """
 
     number: str
@@ -62,7 +62,8 @@ def for_recipient(number: str, *, today: date) -> ForRecipient | None:
             return None
         waits = letter.state == State.READY and letter.last_collect_day is not None
         last_day = letter.last_collect_day if waits else None
-        reports = SupportCase.objects.filter(letter=letter, closed_at=None, cause__in=CAUSES)
+        cases = SupportCase.objects.filter(letter=letter, closed_at=None, cause__in=CAUSES)
+        claimed = set(Claim.objects.filter(letter=letter, settled_at=None).values_list("kind", flat=True))
         return ForRecipient(
             number=letter.number,
             outlet=letter.outlet if waits else None,
@@ -74,7 +75,10 @@ def for_recipient(number: str, *, today: date) -> ForRecipient | None:
             choices=_choices(letter) if waits else (),
             attempts=_attempts(letter),
             handed_in=letter.handed_in_on is not None,
-            reports=tuple(reports.order_by("id").values_list("cause", flat=True)),
+            reports=(
+                *(cause for cause, kind in CAUSES.items() if kind in claimed),
+                *cases.order_by("id").values_list("cause", flat=True),
+            ),
         )
 
 

@@ -10,16 +10,18 @@ from budstikke.formats.s10 import letter_id
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
+from budstikke.post.actions.also_told import also_tell
+from budstikke.post.actions.choose_outlet import seen_from
 from budstikke.post.actions.recorded import recorded, together
-from budstikke.post.actions.route import outlet_facts
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
-from budstikke.post.records.models import DeskAct, Letter, Notice, Outlet
+from budstikke.post.records.models import DeskAct, Letter, Notice, OpenCheck, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, ReturnReason, State, may_follow
 from budstikke.post.terms.pum.at_the_desk import Help, Why, decide_help, move_by_desk, return_early
 from budstikke.post.terms.pum.deadlines import extend
+from budstikke.post.terms.pum.notices import EXTENDED, RETURNED
 from budstikke.post.terms.refusals import desk
 
 _EVENTS: Mapping[Help, Event] = {
@@ -66,8 +68,8 @@ def help_letter(number: str, wanted: Wanted, *, clerk: str, today: date, now: da
     Do what the desk wants with a letter, or have it wait for a second person.
 
     Terms:   PUM §11, §14, §15, §17 (decision 0083).
-    Refuses: NOT_IN_THAT_STATE, EXTENSION_TOO_LATE, EXTENSION_NOT_LATER, OUTLET_CANNOT_SERVE, NO_EARLY_RETURN,
-    NOTHING_TO_RESEND, WAITS_ALREADY; SECOND_PERSON_NEEDED is told with `waits`.
+    Refuses: NOT_IN_THAT_STATE, EXTENSION_TOO_LATE, EXTENSION_NOT_LATER, OUTLET_THE_SAME, OUTLET_CANNOT_CHECK,
+    BEING_SERVED, NO_EARLY_RETURN, NOTHING_TO_RESEND, WAITS_ALREADY; SECOND_PERSON_NEEDED is told with `waits`.
     Raises:  Letter.DoesNotExist, Outlet.DoesNotExist.
     """
     with acting_as(CARRIER):
@@ -191,16 +193,26 @@ def _extended(letter: Letter, wanted: Wanted, today: date) -> _Asked:
 def _moved(letter: Letter, wanted: Wanted, _today: date) -> _Asked:
     assert wanted.outlet_id is not None
     outlet = Outlet.objects.get(id=wanted.outlet_id)
-    facts = outlet_facts(outlet, usual=letter.outlet or outlet)
-    decision = move_by_desk(here=letter.outlet_id, wanted=facts, edition=BY_ID[letter.edition])
-    return decision, {"here": letter.outlet_id, "wanted": facts}
+    inputs: dict[str, object] = {
+        "here": letter.outlet_id,
+        "wanted": seen_from(letter.outlet or outlet, outlet),
+        "being_served": _being_served(letter),
+    }
+    return move_by_desk(**inputs, edition=BY_ID[letter.edition]), inputs  # type: ignore[arg-type]
 
 
 def _returned(letter: Letter, wanted: Wanted, _today: date) -> _Asked:
     assert wanted.return_reason is not None
-    reason, last = wanted.return_reason, letter.last_collect_day
-    decision = return_early(reason=reason, last_collect_day=last, edition=BY_ID[letter.edition])
-    return decision, {"reason": reason, "last_collect_day": last}
+    inputs: dict[str, object] = {
+        "reason": wanted.return_reason,
+        "last_collect_day": letter.last_collect_day,
+        "being_served": _being_served(letter),
+    }
+    return return_early(**inputs, edition=BY_ID[letter.edition]), inputs  # type: ignore[arg-type]
+
+
+def _being_served(letter: Letter) -> bool:
+    return OpenCheck.objects.filter(letter=letter).exists()
 
 
 _ASKED: Mapping[Help, Callable[[Letter, Wanted, date], _Asked]] = {
@@ -208,6 +220,10 @@ _ASKED: Mapping[Help, Callable[[Letter, Wanted, date], _Asked]] = {
     Help.MOVE: _moved,
     Help.RETURN: _returned,
 }
+
+
+# Of a move the recipient is told once the letter is there.
+_TOLD = {Help.EXTEND: EXTENDED, Help.RETURN: RETURNED}
 
 
 def _do(letter: Letter, wanted: Wanted, found: _Found, *, actor: str, now: datetime) -> None:
@@ -229,6 +245,8 @@ def _do(letter: Letter, wanted: Wanted, found: _Found, *, actor: str, now: datet
     history.write([event], recorded_at=now)
     if wanted.what is Help.MOVE:
         moved.update(outlet_id=wanted.outlet_id)
+    if wanted.what in _TOLD:
+        also_tell(letter, _TOLD[wanted.what], now=now)
 
 
 def _resend(letter: Letter, *, now: datetime) -> None:

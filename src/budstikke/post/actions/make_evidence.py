@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from budstikke.kit.installation import is_test
 from budstikke.post.actions.evidence_rows import issuer, made
+from budstikke.post.actions.trial import is_trial
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import Evidence as EvidenceRecord
@@ -75,7 +75,7 @@ def make_evidence(
         witness=attempt.witness,
         document_picture=attempt.document_picture,
         signature_picture=attempt.signature_picture,
-        test=is_test(),
+        test=is_trial(letter),
     )
     return EvidenceRecord.objects.create(
         letter=letter,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import DatabaseError, connection
 
 from budstikke.kit.clock import local_day
+from budstikke.post.actions.check_identity import senders_number
 from budstikke.post.actions.meanwhile import meanwhile
+from budstikke.post.actions.note_receipt import note_receipt, take_early
 from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.actions.through_channels import Tried, through_channels
-from budstikke.post.actions.wording import message_for, outage_message
+from budstikke.post.actions.wording import message_for, outage_message, told_message
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.message import Message, MessageChannel
 from budstikke.post.records import history
@@ -26,7 +28,16 @@ from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event
 from budstikke.post.terms.pum.deadlines import collection, decide_collection
 from budstikke.post.terms.pum.edition import PumEdition
-from budstikke.post.terms.pum.notices import PAPER, ContactFacts
+from budstikke.post.terms.pum.notices import (
+    DIGITAL,
+    EXTENDED,
+    OUTAGE,
+    PAPER,
+    READY,
+    RETURNED,
+    ContactFacts,
+    still_says_something,
+)
 
 # So many are with their channels at once; a channel that answers slowly holds up no more than these.
 _AT_ONCE = 16
@@ -86,31 +97,29 @@ def _send_some(
     today: date,
 ) -> Unreachable | None:
     with _ours(notice_ids) as ours:
-        claimed = _claim(ours, today=today, now=clock.moment)
-        trying = [
-            (
-                each,
-                threads.submit(
-                    through_channels,
-                    each.message,
-                    contact=each.contact,
-                    failed=each.failed,
-                    edition=each.edition,
-                    channels=channels,
-                    now=clock.moment,
-                ),
-            )
+        claimed = _claim(ours, digital=DIGITAL in channels, today=today, now=clock.moment)
+        trying = {
+            threads.submit(
+                through_channels,
+                each.message,
+                contact=each.contact,
+                failed=each.failed,
+                edition=each.edition,
+                channels=channels,
+                now=clock.moment,
+            ): each
             for each in claimed
-        ]
+        }
         unreached = (
             None if len(ours) == len(notice_ids) else Unreachable("another worker sends some of these")
         )
         fault: BaseException | None = None
-        for each, tried in trying:
+        # As they are answered: what one slow gateway holds up is its own notice alone.
+        for tried in as_completed(trying):
             if (error := tried.exception()) is not None:
                 fault = error
                 continue
-            _record_one(each, tried.result(), today=today, now=clock.moment)
+            _record_one(trying[tried], tried.result(), today=today, now=clock.moment)
             unreached = tried.result().unreachable or unreached
         if fault is not None:
             # Ours, not a channel's: the others are sent and written down, and the job fails where it can be seen.
@@ -141,7 +150,7 @@ def _asked(function: str, notice_id: int) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _claim(notice_ids: Sequence[int], *, today: date, now: datetime) -> list[_Claimed]:
+def _claim(notice_ids: Sequence[int], *, digital: bool, today: date, now: datetime) -> list[_Claimed]:
     """Return what is to be sent; what is overtaken is written down as such."""
     claimed = []
     with acting_as(CARRIER):
@@ -156,23 +165,28 @@ def _claim(notice_ids: Sequence[int], *, today: date, now: datetime) -> list[_Cl
         letters = {letter.id: letter for letter in of_letters}
         for notice in unsent.filter(letter_id__in=letters).order_by("letter_id", "id"):
             letter = letters[notice.letter_id]
-            late = letter.last_collect_day is not None and today > letter.last_collect_day
-            works_again = notice.kind == "outage" and not _lasts(letter)
-            if letter.state != "ready" or late or works_again:
+            if _overtaken(notice, letter, today=today):
                 # Collected, sent back or about to be before we came to it: there is nothing left to tell.
                 Notice.objects.filter(id=notice.id).update(sent_at=now, channel="overtaken", is_held=False)
                 continue
-            claimed.append(_with_message(notice, letter, today=today))
+            claimed.append(_with_message(notice, letter, today=today, digital=digital))
     return claimed
 
 
-def _with_message(notice: Notice, letter: Letter, *, today: date) -> _Claimed:
+def _with_message(notice: Notice, letter: Letter, *, today: date, digital: bool) -> _Claimed:
     message, instead = _message(notice, letter, today=today)
+    # Only what the mailbox can show as a notice goes there, and the number is opened for nothing else.
+    if digital and message.pickup:
+        message = replace(message, national_number=senders_number(letter))
     return _Claimed(
         notice_id=notice.id,
         edition=BY_ID[letter.edition],
         message=message,
-        contact=ContactFacts(has_mobile=bool(message.mobile), has_email=bool(message.email)),
+        contact=ContactFacts(
+            has_mobile=bool(message.mobile),
+            has_email=bool(message.email),
+            has_digital=bool(message.national_number),
+        ),
         failed=tuple(notice.failed_channels),
         instead=instead,
     )
@@ -181,6 +195,7 @@ def _with_message(notice: Notice, letter: Letter, *, today: date) -> _Claimed:
 def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) -> None:
     """Write down what became of a notice: what refused it, and what took it."""
     with acting_as(CARRIER):
+        early = None
         letter = Letter.objects.select_for_update().get(notice__id=claimed.notice_id)
         notice = Notice.objects.select_for_update().get(id=claimed.notice_id)
         for each in tried.refused:
@@ -189,11 +204,14 @@ def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) 
         notice.failed_channels = [*notice.failed_channels, *(each.channel for each in tried.refused)]
         notice.is_held, notice.held_until = bool(tried.held_until), tried.held_until or notice.held_until
         if tried.channel and tried.decision:
+            early = take_early(notice, tried.channel)
             _write_try(notice, tried.channel, claimed.message.key, now=now)
             notice.sent_at, notice.channel = now, tried.channel
             notice.wording = claimed.edition.notice_wording
             _told(letter, notice, tried.decision, claimed.instead, today=today, now=now)
         notice.save()
+        if early is not None:
+            note_receipt(early, now=now)
 
 
 def _write_try(notice: Notice, channel: str, key: str, *, now: datetime, code: str = "") -> None:
@@ -226,13 +244,23 @@ def _told(
     today: date,
     now: datetime,
 ) -> None:
-    if notice.kind != "ready":
+    if notice.kind in (EXTENDED, RETURNED):
+        _record(letter, Event.RECIPIENT_TOLD, now, chosen)
+    elif notice.kind != READY:
         _record(letter, Event.REMINDER_SENT, now, together(instead, chosen) if instead else chosen)
     elif letter.state == "ready":
         _begin_to_wait(letter, notice.channel, chosen, today=today, now=now)
     else:
         # Gone while the channel answered: it was told all the same, and no deadline begins.
         _record(letter, _code(notice.channel), now, chosen)
+
+
+def _overtaken(notice: Notice, letter: Letter, *, today: date) -> bool:
+    if not still_says_something(notice.kind, state=letter.state):
+        return True
+    late = letter.last_collect_day is not None and today > letter.last_collect_day
+    works_again = notice.kind == OUTAGE and not _lasts(letter)
+    return notice.kind != RETURNED and (late or works_again)
 
 
 def _lasts(letter: Letter) -> bool:
@@ -242,12 +270,14 @@ def _lasts(letter: Letter) -> bool:
 def _message(notice: Notice, letter: Letter, *, today: date) -> tuple[Message, dict[str, object] | None]:
     """Return what is told; for an outage with the decision which outlet is named."""
     edition = BY_ID[letter.edition]
-    if notice.kind == "outage":
+    if notice.kind in (EXTENDED, RETURNED):
+        return told_message(letter, notice), None
+    if notice.kind == OUTAGE:
         assert letter.outlet is not None, "a letter that is ready lies at an outlet"
         told = meanwhile(letter.outlet, edition=edition)
         return outage_message(letter, notice, told.decision, elsewhere=told.outlet), told.written()
     last_day = letter.last_collect_day
-    if last_day is None or notice.kind == "ready":
+    if last_day is None or notice.kind == READY:
         begins = collection(notified_on=today, arrived_on=_arrived_on(letter), edition=edition)
         last_day = max(begins.last_collect_day, last_day or begins.last_collect_day)
     return message_for(letter, notice, last_collect_day=last_day), None

@@ -55,8 +55,8 @@ class Presented:
 
     `kind` is a code of terms.pum.id_documents. `mrz_lines` were read as `mrz_source` says; `zones` are further
     readings of the same zone. `supplement` is described in `supplement_words` for the report. `all_shown`: there is
-    nothing more to look for, or to show. The nonce is the counter's own number for this attempt: the same attempt
-    sent twice is one attempt.
+    nothing more to look for, or to show. `trial`: the letter is no real one, so synthetic numbers count. The nonce is
+    the counter's own number for this attempt: the same attempt sent twice is one attempt.
     """
 
     nonce: UUID
@@ -80,6 +80,7 @@ class Presented:
     online: bool = True
     name_keyed: bool = False
     all_shown: bool = True
+    trial: bool = False
     document_decision: ClerkDecision | None = None
     name_decision: ClerkDecision | None = None
     birth_date_decision: ClerkDecision | None = None

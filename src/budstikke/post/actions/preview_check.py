@@ -33,7 +33,7 @@ def preview_check(nonce: UUID, *, clerk: str, online: bool, today: date) -> Prev
     """
     with acting_as(CARRIER):
         row = (
-            OpenCheck.objects.select_related("letter", "station__outlet")
+            OpenCheck.objects.select_related("letter__sender", "station__outlet")
             .filter(nonce=nonce, clerk=clerk)
             .first()
         )

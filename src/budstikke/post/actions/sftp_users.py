@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +18,13 @@ from budstikke.post.records.scope import CARRIER, acting_as
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{1,62}")
 _FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
+_KEY_KINDS = (
+    "ssh-ed25519",
+    "ecdsa-sha2-nistp256",
+    "ecdsa-sha2-nistp384",
+    "ecdsa-sha2-nistp521",
+    "ssh-rsa",
+)
 _MOST_CHARACTERS = 200
 _LEAST_CHARACTERS = 12
 
@@ -97,10 +106,30 @@ def sftp_users_of_sender(customer_number: str) -> list[SftpUser]:
         return list(SftpUser.objects.filter(sender__customer_number=customer_number).order_by("-id"))
 
 
-def revoke_sftp_user(name: str, *, now: datetime) -> bool:
-    """Take a user back, if there is one who was not taken back before."""
+def revoke_sftp_user(name: str, *, sender_id: int | None = None, now: datetime) -> bool:
+    """Take a user back, if there is one (of this sender, where one asks) who was not taken back before."""
     with acting_as(CARRIER):
-        return bool(SftpUser.objects.filter(name=name, revoked_at=None).update(revoked_at=now))
+        rows = SftpUser.objects.filter(name=name, revoked_at=None)
+        return bool((rows if sender_id is None else rows.filter(sender_id=sender_id)).update(revoked_at=now))
+
+
+def fingerprint_of(public_key: str) -> str:
+    """
+    Return the fingerprint of a public key as OpenSSH writes it into a file; "" for what is none.
+
+    Source: RFC 4253 §6.6 (the key names its own kind).
+    """
+    parts = public_key.split()
+    if len(parts) < 2 or parts[0] not in _KEY_KINDS:
+        return ""
+    try:
+        blob = base64.b64decode(parts[1], validate=True)
+    except ValueError:
+        return ""
+    kind = parts[0].encode()
+    if not blob.startswith(len(kind).to_bytes(4) + kind):
+        return ""
+    return f"SHA256:{base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip('=')}"
 
 
 def _found(name: str) -> SftpUser | None:

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from budstikke.post.actions.invoice_documents import name
-from budstikke.post.records.models import Invoice, Payment, Sender
+from budstikke.post.records.models import Claim, Invoice, Payment, Sender
 from budstikke.post.records.scope import acting_as
 from budstikke.post.terms.pum.account import Account, Entry, Posting, account
+from budstikke.post.terms.pum.settling import ClaimKind, ClaimState
 
 
 def statement(customer_number: str, *, tenant: str, today: date) -> Account | None:
     """
     Return what was invoiced, credited and paid until a day, and what is owed; None for nobody's number.
 
-    Terms: PUM §13.
+    Terms:   PUM §13, §17.
+    Reading: compensation is set off against what the sender owes; a refunded fee is a credit note (decision 0112).
     """
     with acting_as(tenant):
         sender = Sender.objects.filter(customer_number=customer_number).first()
@@ -41,4 +43,14 @@ def _entries(sender: Sender) -> Iterator[Entry]:
             name=payment.reference,
             invoice=name(payment.invoice),
             amount_ore=-payment.amount_ore,
+        )
+    granted = Claim.objects.filter(sender=sender, state=ClaimState.GRANTED).exclude(kind=ClaimKind.FEE_REFUND)
+    for claim in granted.order_by("id"):
+        assert claim.settled_on is not None and claim.amount_ore is not None
+        yield Entry(
+            posting=Posting.COMPENSATION,
+            on=claim.settled_on,
+            name=f"claim {claim.id}",
+            invoice="",
+            amount_ore=-claim.amount_ore,
         )

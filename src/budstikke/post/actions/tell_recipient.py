@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from budstikke.kit.installation import is_test
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.sealing import contact_of
+from budstikke.post.actions.trial import is_trial
 from budstikke.post.actions.why_refused import why_refused
 from budstikke.post.actions.wording import outlet_on_paper
 from budstikke.post.channels.message import Message, MessageChannel
@@ -38,7 +38,7 @@ def tell_recipient(
     Raises:  Unreachable or Rejected from the channel. The same SMS asked for twice has the same key.
     """
     with acting_as(CARRIER):
-        check = IdCheck.objects.select_related("letter", "outlet").get(id=check_id)
+        check = IdCheck.objects.select_related("letter__sender", "outlet").get(id=check_id)
     letter = check.letter
     if check.passed:
         return Refusal(at_station.NOTHING_TO_TELL)
@@ -51,7 +51,7 @@ def tell_recipient(
         reasons=reasons_of(why_refused(check)),
         deadline_on=letter.last_collect_day or check.checked_at.date(),
         outlet=outlet_on_paper(check.outlet),
-        test=is_test(),
+        test=is_trial(letter),
     )
     if by == "slip":
         return Told(pdf=render_slip(slip, language=language))

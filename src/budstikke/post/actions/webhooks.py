@@ -40,10 +40,12 @@ class Wanted:
 
 
 def subscribe(
-    tracking_ids: Sequence[str], wanted: Wanted, *, sender_id: int, key_id: int, now: datetime
+    tracking_ids: Sequence[str], wanted: Wanted, *, sender_id: int, key_id: int | None, now: datetime
 ) -> list[Webhook]:
     """
     Enter a subscription for each number; those that stand already are left out of what is returned.
+
+    `key_id` None: it was entered in the portal.
 
     Whether a number is known, and whose it is, is not told: another sender's letter is followed by nobody else.
     """
@@ -53,7 +55,7 @@ def subscribe(
     return [each for each in made if each.id in fresh]
 
 
-def _webhook(tracking_id: str, wanted: Wanted, sender_id: int, key_id: int, now: datetime) -> Webhook:
+def _webhook(tracking_id: str, wanted: Wanted, sender_id: int, key_id: int | None, now: datetime) -> Webhook:
     webhook_id = uuid4()
     number = s10.canonical(tracking_id)
     is_letter = s10.is_valid(number)

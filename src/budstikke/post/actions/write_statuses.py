@@ -13,7 +13,7 @@ from budstikke.formats.edifact.writer import Envelope
 from budstikke.kit.installation import is_test
 from budstikke.post.records.models import Sender, StatusFile
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.events import EVENTS, Audience, Event
+from budstikke.post.terms.events import EVENTS, RETURN_TEXTS, Audience, Event, ReturnReason
 
 # The carrier's own address in EDI, as its public guide gives it.
 CARRIER_EDI_ID = "7080003248381"
@@ -24,7 +24,7 @@ _NEW = """
 SELECT event.code, event.happened_at, letter.number, letter.consignment_number, letter.order_reference,
        coalesce(outlet.postcode, letter.postcode), coalesce(outlet.city, letter.city),
        CASE WHEN event.code = 'DELIVERED' THEN letter.recipient_name ELSE '' END,
-       event.decision #>> '{reasons,0,rule}'
+       event.decision #>> '{reasons,0,rule}', event.decision #>> '{inputs,reason}'
 FROM event JOIN letter ON letter.id = event.letter_id LEFT JOIN outlet ON outlet.id = letter.outlet_id
 WHERE event.sender_id = %s AND event.recorded_in >= %s AND event.recorded_in < %s
 ORDER BY event.id
@@ -40,10 +40,12 @@ def write_statuses(*, now: datetime) -> list[StatusFile]:
     """
     Write a file for every sender with something new to be told; returns those not put out yet.
 
-    Terms: PUM §10.
+    Terms:   PUM §10.
+    Reading: one who wants no files for now gets everything that happened meanwhile with the first file after that.
     """
     with acting_as(CARRIER):
-        for sender in Sender.objects.select_for_update(no_key=True).order_by("id"):
+        wanting = Sender.objects.filter(statuses_paused_at=None)
+        for sender in wanting.select_for_update(no_key=True).order_by("id"):
             _write(sender, now)
         return list(StatusFile.objects.filter(put_out_at=None).select_related("sender").order_by("id"))
 
@@ -78,7 +80,7 @@ def _write(sender: Sender, now: datetime) -> None:
 
 
 def _status(sender: Sender, row: tuple[object, ...]) -> Iterator[Status]:
-    code, happened_at, number, consignment, reference, postcode, city, name, rule = row
+    code, happened_at, number, consignment, reference, postcode, city, name, rule, returned = row
     known = EVENTS[Event(str(code))]
     wire = known.wire
     if wire is None or Audience.SENDER not in known.seen_by:
@@ -87,6 +89,10 @@ def _status(sender: Sender, row: tuple[object, ...]) -> Iterator[Status]:
     reason = (wire.reason, wire.reason_text)
     if code == Event.ATTEMPTED_DELIVERY:
         reason = _ATTEMPT_REASONS.get(str(rule), reason)
+    elif code == Event.RETURN and returned is not None:
+        # A letter that went back before its deadline says why; of others the event's own word is true.
+        early = ReturnReason(str(returned))
+        reason = (early, RETURN_TEXTS[early])
     yield Status(
         consignment_number=str(consignment),
         letter_number=str(number),

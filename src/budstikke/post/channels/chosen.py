@@ -19,8 +19,9 @@ from budstikke.post.channels.seal import Sealer
 
 @lru_cache(maxsize=1)
 def message_channels() -> Mapping[str, MessageChannel]:
-    """Return the channels by the names the terms use: sms, email, letter."""
-    return {name: cast(MessageChannel, _made(name)) for name in ("sms", "email", "letter")}
+    """Return the channels by the names the terms use: sms, email, letter, and digital where there is one here."""
+    named = ("sms", "email", "digital", "letter")
+    return {name: cast(MessageChannel, _made(name)) for name in named if name in settings.CHANNELS}
 
 
 @lru_cache(maxsize=1)

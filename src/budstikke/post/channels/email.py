@@ -8,7 +8,8 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-from budstikke.formats.bounce import return_path
+from budstikke.formats.bounce import message_id, return_path
+from budstikke.post.channels.bounce_address import bounce_tag
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
 
@@ -37,7 +38,8 @@ class Smtp:
                 if self._login:
                     server.login(*self._login)
                 # What comes back comes to an address that names the notice, so that it need not name the recipient.
-                _give(server, letter, returns_to=return_path(self._sender, key=message.key))
+                returns_to = return_path(self._sender, key=message.key, tag=bounce_tag(message.key))
+                _give(server, letter, returns_to=returns_to)
         except (smtplib.SMTPException, OSError) as error:
             raise Unreachable(f"the mail server does not take the message ({type(error).__name__})") from None
 
@@ -46,7 +48,7 @@ class Smtp:
         letter["Subject"] = message.subject
         letter["From"] = self._sender
         letter["To"] = Address(addr_spec=message.email)
-        letter["Message-ID"] = f"<{message.key}@{self._sender.rpartition('@')[2]}>"
+        letter["Message-ID"] = message_id(self._sender, key=message.key, tag=bounce_tag(message.key))
         letter.set_content(message.text)
         return letter
 

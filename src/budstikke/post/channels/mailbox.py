@@ -18,7 +18,14 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 
 from budstikke.formats.digipost.entrypoint import Entrypoint, parse_entrypoint
 from budstikke.formats.digipost.error import parse_error
-from budstikke.formats.digipost.message import ORGANISATION, Document, Message, Recipient, parse_delivery
+from budstikke.formats.digipost.message import (
+    ORGANISATION,
+    PERSON,
+    Document,
+    Message,
+    Recipient,
+    parse_delivery,
+)
 from budstikke.formats.digipost.sending import Sending, build_sending
 from budstikke.formats.digipost.signature import answer_fault, content_sha256, signed_request
 from budstikke.formats.digipost.status import DocumentStatus, parse_status
@@ -42,6 +49,7 @@ class MailDocument:
     file_type: str
     content: bytes = field(repr=False)
     subject: str = ""
+    data_type: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +130,23 @@ class DigipostMailbox:
         documents: Sequence[MailDocument],
     ) -> Receipt:
         """Post the message; one that the mailbox has already counts as delivered if it is the same."""
-        sending = self._sending(message_id, recipient_organisation_number, subject, documents)
+        recipient = Recipient(ORGANISATION, recipient_organisation_number)
+        return self._send(message_id, recipient, subject, documents)
+
+    def send_to_person(
+        self, *, message_id: str, national_number: str, subject: str, documents: Sequence[MailDocument]
+    ) -> Receipt:
+        """
+        Deliver documents to a person, once, however often it is tried under the same message id.
+
+        Raises: Unreachable (try again later) or Rejected (UNKNOWN_RECIPIENT: the person has no mailbox there).
+        """
+        return self._send(message_id, Recipient(PERSON, national_number), subject, documents)
+
+    def _send(
+        self, message_id: str, recipient: Recipient, subject: str, documents: Sequence[MailDocument]
+    ) -> Receipt:
+        sending = self._sending(message_id, recipient, subject, documents)
         content_type, body = build_sending(sending)
         answer = self._asked("POST", "/messages", content=body, content_type=content_type)
         if answer.is_success:
@@ -151,7 +175,7 @@ class DigipostMailbox:
         self._client.close()
 
     def _sending(
-        self, message_id: str, organisation: str, subject: str, documents: Sequence[MailDocument]
+        self, message_id: str, recipient: Recipient, subject: str, documents: Sequence[MailDocument]
     ) -> Sending:
         # UUIDs follow from the message id, so that a later try asks about the same documents.
         rows = [
@@ -161,12 +185,13 @@ class DigipostMailbox:
                 file_type=document.file_type,
                 authentication_level=self._authentication_level,
                 sensitivity_level=self._sensitivity_level,
+                data_type=document.data_type,
             )
             for number, document in enumerate(documents)
         ]
         message = Message(
             message_id=message_id,
-            recipient=Recipient(ORGANISATION, organisation),
+            recipient=recipient,
             primary=rows[0],
             attachments=tuple(rows[1:]),
         )

@@ -13,7 +13,8 @@ class Message:
     What a recipient is told, in every form a channel may need.
 
     `pdf` sets the paper only when a channel asks for it. `key` is the same at every try of the same message, so
-    that the other side can drop a repetition. Address and words are kept out of the representation, because
+    that the other side can drop a repetition. `national_number` is by whom a digital mailbox knows its owner, `pickup`
+    the notice as that mailbox reads it. Address and words are kept out of the representation, because
     representations end up in logs.
     """
 
@@ -23,6 +24,8 @@ class Message:
     subject: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
     short_text: str = field(default="", repr=False)
+    national_number: str = field(default="", repr=False)
+    pickup: bytes = field(default=b"", repr=False)
     pdf: Callable[[], bytes] = field(default=bytes, repr=False)
 
 

@@ -42,6 +42,7 @@ from budstikke.post.actions.watch_devices import watch_devices
 from budstikke.post.actions.write_statuses import write_statuses
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Unreachable
+from budstikke.post.doors.edi.canary import tend_canaries
 from budstikke.post.doors.edi.folder import drop_folder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.doors.edi.outgoing import put_out
@@ -128,6 +129,16 @@ def sweep_deadlines(timestamp: int = 0) -> None:
     """Make the reminders and returns that are due."""
     sweep.remind(today=today(), now=now())
     sweep.return_uncollected(today=today(), now=now())
+
+
+# They take turns: two that carry the same canary would do its steps twice.
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="tend_canaries", queue="sweeps", queueing_lock="tend_canaries", lock="canaries", pass_context=False
+)
+def tend_the_canaries(timestamp: int = 0) -> None:
+    """Send, carry and miss the test letters that show that everything works."""
+    tend_canaries(drop_folder())
 
 
 @app.periodic(cron="* * * * *")

@@ -58,15 +58,18 @@ class Slip:
     """
     What the recipient is told.
 
-    `address_lines` are printed on the sheet for the post only; `elsewhere` is another outlet to go to.
+    `address_lines` are printed on the sheet for the post only; `elsewhere` is another outlet to go to. A letter that
+    can no longer be collected has neither deadline nor outlet. `sms` are the words of the SMS, where it has its own.
     """
 
     number: str
     heading: Words
     reasons: tuple[SlipReason, ...]
-    deadline_on: date
-    outlet: NoticeOutlet
+    deadline_on: date | None
+    outlet: NoticeOutlet | None
     test: bool
+    sender_name: str = ""
+    sms: Words | None = None
     elsewhere: NoticeOutlet | None = None
     address_lines: tuple[str, ...] = field(default=(), repr=False)
 
@@ -138,10 +141,13 @@ def slip_sms(slip: Slip, *, language: Language) -> str:
         "number": slip.number,
         "why": first.words.in_(language),
         "cure": first.cure.in_(language) if first.cure else "",
-        "outlet": slip.outlet.name,
+        "outlet": slip.outlet.name if slip.outlet else "",
+        "sender": slip.sender_name,
         "elsewhere": slip.elsewhere.name if slip.elsewhere else "",
-        "day": in_short(slip.deadline_on, language=language),
+        "day": in_short(slip.deadline_on, language=language) if slip.deadline_on else "",
     }
+    if slip.sms is not None:
+        return slip.sms.filled(facts).in_(language)
     if slip.heading == OUT_OF_ORDER:
         words = _SMS_OUT_OF_ORDER if slip.elsewhere else _SMS_NO_OTHER
         return words.filled(facts).in_(language)
@@ -176,11 +182,12 @@ def _facts(slip: Slip, language: Language) -> list[tuple[str, str]]:
         return LABELS[key].in_(language)
 
     outlet, elsewhere = slip.outlet, slip.elsewhere
-    hours = "; ".join(words.in_(language) for words in outlet.opening_hours)
+    hours = "; ".join(words.in_(language) for words in outlet.opening_hours) if outlet else ""
     return [
         (said("letter"), spaced(slip.number)),
-        (said("deadline"), in_full(slip.deadline_on, language=language)),
-        (said("where"), ", ".join((outlet.name, *outlet.address_lines))),
+        *([(said("sender"), slip.sender_name)] if slip.sender_name else []),
+        *([(said("deadline"), in_full(slip.deadline_on, language=language))] if slip.deadline_on else []),
+        *([(said("where"), ", ".join((outlet.name, *outlet.address_lines)))] if outlet else []),
         *([(said("hours"), hours)] if hours else []),
         *(
             [(_ELSEWHERE.in_(language), ", ".join((elsewhere.name, *elsewhere.address_lines)))]

@@ -5,8 +5,10 @@ GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
-    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request
+    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request, claim
     TO post_app;
+GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
+              settled_at, settled_on, credit_note_id) ON claim TO post_app;
 GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
@@ -31,6 +33,8 @@ GRANT UPDATE (recipient_name, street, street2, postcode, city, contact_sealed, n
     ON letter TO post_app;
 GRANT INSERT, UPDATE ON sftp_user TO post_app;
 GRANT INSERT, UPDATE ON portal_user TO post_app;
+GRANT INSERT ON acceptance, invitation TO post_app;
+GRANT UPDATE (used_at, withdrawn_at) ON invitation TO post_app;
 GRANT INSERT, DELETE ON upload TO post_app;
 GRANT UPDATE (booked_at, rows_sealed) ON upload TO post_app;
 GRANT INSERT ON api_client TO post_app;
@@ -39,6 +43,7 @@ GRANT INSERT, DELETE ON used_assertion TO post_app;
 GRANT INSERT ON webhook, webhook_delivery, webhook_attempt TO post_app;
 GRANT UPDATE (ended_at, looked_for_at) ON webhook TO post_app;
 GRANT UPDATE (due_at, tries_left, told_at) ON webhook_delivery TO post_app;
+GRANT INSERT, UPDATE ON canary TO post_app;
 GRANT INSERT ON extract TO post_app;
 GRANT UPDATE (finished_at, failed, rows, lines_sealed) ON extract TO post_app;
 GRANT INSERT, UPDATE ON ceiling TO post_app;
@@ -81,7 +86,9 @@ GRANT UPDATE (finished_at, records, told, unread) ON wash TO post_app;
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
 GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
-    mfa_authenticator, sign_in_attempt TO post_app;
+    mfa_authenticator, socialaccount_socialaccount, sign_in_attempt TO post_app;
+-- None is ever there; an eID that is taken away asks.
+GRANT DELETE ON socialaccount_socialtoken TO post_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO post_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO post_app;

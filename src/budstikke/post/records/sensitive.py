@@ -23,10 +23,15 @@ OPEN = {
     "auth_user": "id last_login is_superuser is_staff is_active date_joined",
     "auth_user_groups": "id user_id group_id",
     "auth_user_user_permissions": "id user_id permission_id",
+    "acceptance": "id sender_id edition obliged_as mailbox_organisation_number accepted_by_id accepted_at sha256",
     "account_emailaddress": "id verified primary user_id",
     "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
     " invoice_line_id credit_line_id",
+    "canary": "id reference ordered_at through_at alarmed_at",
     "ceiling": "caller second used",
+    "claim": "id kind claimant opened_at opened_by told_on discovered_on claimed_ore state value_ore negligence ground"
+    " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id letter_id"
+    " sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
@@ -63,6 +68,7 @@ OPEN = {
     "household_member": "id household_id person_id joined_on left_on",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
     "interchange": "id sender_edi_id recipient_edi_id reference received_at sha256 booked rejected refused sender_id",
+    "invitation": "id sender_id roles token_sha256 made_by_id made_at expires_at used_at withdrawn_at",
     "invoice": "id kind number sender_id month credits_id reason issued_on made_at due_on first_on last_on kid account"
     " net_ore vat_ore rates seller buyer ubl",
     "invoice_line": "id invoice_id sender_id item quantity unit_ore net_ore vat_percent price_list clauses first_on"
@@ -111,13 +117,18 @@ OPEN = {
     "relationship_end": "id ended_on told_at told_by letter_id sender_id",
     "report": "letter_id message_id sha256 made_at sent_at confirmed_at sender_id",
     "sender": "id customer_number name organisation_number edi_id aml_obliged agreement_on"
-    " mailbox_organisation_number hand_in_place street postcode city",
+    " mailbox_organisation_number hand_in_place street postcode city is_canary statuses_paused_at",
     # Names and addresses in these three are keyed hashes; without the key they say nothing.
     "snapshot": "number made_at edition look_up_key upto_transaction rows changed",
     "sorted_item": "id batch_id nth kind address name sorted_on posted_on flags snapshot denied outcome path reason"
     " release_on to via orders routing_code",
     "sorting_batch": "id reference machine sorted_at edition snapshot items outcomes sha256",
     "sorting_row": "id address name door key days snapshots shape to release_on since order",
+    # Of a national number a keyed hash, and of what else an eID says nothing.
+    "socialaccount_socialaccount": "id provider uid last_login date_joined extra_data user_id",
+    # Never filled in: the provider is named by settings, and no token is kept.
+    "socialaccount_socialapp": "id provider name client_id secret key provider_id settings",
+    "socialaccount_socialtoken": "id token token_secret expires_at account_id app_id",
     "sftp_user": "id sender_id name password_hash key_fingerprints created_at revoked_at",
     "sign_in_attempt": "cache_key value expires",
     "station": "id name secret_sha256 enrolled_at code_until revoked_at heard_at outlet_id",
@@ -153,6 +164,7 @@ READABLE = {
     "person_alias.surname": "mail keeps coming in a name that was changed",
     "status_file.content": "status messages as they went to the sender, who gave the name in them",
     "auth_user.username": "a clerk or one of a sender's people signs in by it",
+    "invitation.username": "who is to begin under it; one of a sender's people signs in by it",
     "auth_user.password": "Argon2: a hash that cannot be turned back",
     "auth_user.first_name": "never filled in: what is recorded of a clerk is the pseudonym",
     "auth_user.last_name": "never filled in",
@@ -235,6 +247,7 @@ SEALED = (
     SealedColumn(
         table="extract", column="lines_sealed", key_type="uuid", context="'extract:' || id", batch=50
     ),
+    SealedColumn(table="acceptance", column="document_sealed", context="'acceptance:' || sha256"),
     SealedColumn(table="upload", column="rows_sealed", key_type="uuid", context="'upload:' || id", batch=50),
     SealedColumn(table="webhook", column="headers_sealed", key_type="uuid", context="'webhook:' || id"),
     # A clerk's code generator: its secret lies sealed inside what allauth keeps; a passkey is a public key.

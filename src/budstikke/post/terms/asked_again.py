@@ -15,6 +15,7 @@ from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.asked_by_recipient import choose_outlet, extend_by_recipient
 from budstikke.post.terms.pum.at_the_desk import decide_help, move_by_desk, return_early
 from budstikke.post.terms.pum.conclude import conclude
+from budstikke.post.terms.pum.correcting import correct_address
 from budstikke.post.terms.pum.days_given_back import extend_for_case, extend_for_outage
 from budstikke.post.terms.pum.deadlines import decide_collection, extend
 from budstikke.post.terms.pum.edition import NamePolicy, PumEdition
@@ -26,6 +27,7 @@ from budstikke.post.terms.pum.letter import measure
 from budstikke.post.terms.pum.notices import notice_channel
 from budstikke.post.terms.pum.outlets import outlet_for, outlet_meanwhile
 from budstikke.post.terms.pum.returns import return_due
+from budstikke.post.terms.pum.settling import decide_claim, judge_claim, may_claim
 
 Recorded = Mapping[str, Any]
 Facts = dict[str, Any]
@@ -82,6 +84,10 @@ QUESTIONS: Mapping[str, Question] = {
         _asked("help_at_desk", decide_help),
         _asked("move_by_desk", move_by_desk),
         _asked("return_early", return_early),
+        _asked("correct_address", correct_address),
+        _asked("claim_opened", may_claim),
+        _asked("claim_judged", judge_claim),
+        _asked("claim_decided", decide_claim),
         _asked("hand_over", decide, _hand_over),
         _asked("conclude", conclude),
         _asked("return_due", return_due),

@@ -11,19 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from budstikke.post.terms.event_rows import (
-    ROWS,
-    Audience,
-    Custody,
-    Event,
-    EventRow,
-    Outcome,
-    State,
-    Wire,
-)
+from budstikke.post.terms.event_row import Audience, Event, EventRow, Wire
+from budstikke.post.terms.event_rows import ROWS
+from budstikke.post.terms.places import Custody, Outcome, State
 
 __all__ = [
     "EVENTS",
+    "RETURN_TEXTS",
     "STEPS",
     "Audience",
     "Custody",
@@ -56,6 +50,18 @@ class ReturnReason(StrEnum):
     INCOMPLETE_ADDRESS = "10"
     DAMAGED = "18"
     DECEASED = "999"
+
+
+# What stands beside the code in a status message.
+RETURN_TEXTS: Mapping[ReturnReason, str] = {
+    ReturnReason.UNCLAIMED: "Unclaimed",
+    ReturnReason.WITHDRAWN: "Withdrawn by sender",
+    ReturnReason.REFUSED: "Refused",
+    ReturnReason.MOVED: "Moved",
+    ReturnReason.INCOMPLETE_ADDRESS: "Incomplete address",
+    ReturnReason.DAMAGED: "Damaged",
+    ReturnReason.DECEASED: "Deceased",
+}
 
 
 EVENTS: Mapping[Event, EventRow] = {row.code: row for row in ROWS}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from budstikke.law.clause import Clause
 from budstikke.post.terms.contracts import PUM
-from budstikke.post.terms.event_rows import Event
+from budstikke.post.terms.event_row import Event
 from budstikke.post.terms.forwarding.events import OrderEvent
 
 
@@ -42,6 +42,7 @@ _ROWS = (
     Evidenced(Event.NOTIFICATION_SENT, "NotificationForAcceptance", (PUM(11),)),
     Evidenced(Event.NOTIFICATION_PRINTED, "NotificationForAcceptance", (PUM(11),)),
     Evidenced(Event.REMINDER_SENT, "NotificationForAcceptance", (PUM(14),)),
+    Evidenced(Event.RECIPIENT_TOLD, "NotificationForAcceptance", (PUM(14), PUM(15))),
     Evidenced(Event.NOTIFICATION_FAILED, "NotificationForAcceptanceFailure", (PUM(11),)),
     Evidenced(Event.DEADLINE_EXTENDED, "DeadlineExtended", (PUM(14),)),
     Evidenced(Event.ATTEMPTED_DELIVERY, "ContentHandoverFailure", (PUM(11),), at_counter=True),
@@ -55,6 +56,9 @@ _ROWS = (
     Evidenced(Event.LOST, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.MISDELIVERED, "ContentHandoverFailure", (PUM(17),)),
     Evidenced(Event.FOUND, "Found", (PUM(17),)),
+    Evidenced(Event.ADDRESS_CORRECTED, "AddressCorrected", (PUM(5), PUM(7))),
+    Evidenced(Event.CLAIM_OPENED, "ClaimOpened", (PUM(18),)),
+    Evidenced(Event.CLAIM_DECIDED, "ClaimDecided", (PUM(17), PUM(18))),
 )
 EVIDENCED: Mapping[Event, Evidenced] = {row.code: row for row in _ROWS}
 # What is evidenced of forwarding: the words and clauses are the event's own (forwarding.events).

@@ -16,15 +16,20 @@ class Scope(StrEnum):
     EVIDENCE_READ = "budstikke:evidence.read"
     RELATIONSHIPS_WRITE = "budstikke:relationships.write"
     AGREEMENT_READ = "budstikke:agreement.read"
+    CLAIMS_READ = "budstikke:claims.read"
+    CLAIMS_WRITE = "budstikke:claims.write"
+    INVOICES_READ = "budstikke:invoices.read"
     # The carrier's own machines; no role of a sender's has it.
     SORTING = "budstikke:sorting"
 
 
 _OF_ROLE: Mapping[Role, frozenset[Scope]] = {
     Role.OWNER: frozenset(Scope) - {Scope.SORTING},
-    Role.ORDERS: frozenset({Scope.LETTERS_READ, Scope.LETTERS_WRITE}),
+    Role.ORDERS: frozenset({Scope.LETTERS_READ, Scope.LETTERS_WRITE, Scope.CLAIMS_READ, Scope.CLAIMS_WRITE}),
     Role.REPORTS: frozenset({Scope.LETTERS_READ, Scope.EVIDENCE_READ}),
-    Role.FINANCE: frozenset({Scope.AGREEMENT_READ}),
+    Role.FINANCE: frozenset(
+        {Scope.AGREEMENT_READ, Scope.INVOICES_READ, Scope.CLAIMS_READ, Scope.CLAIMS_WRITE}
+    ),
     Role.SUBCONTRACTOR: frozenset({Scope.LETTERS_READ}),
 }
 

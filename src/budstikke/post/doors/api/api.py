@@ -6,7 +6,17 @@ from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
 
-from budstikke.post.doors.api import asked, interchanges, letters, orders, relationships, sorting, tokens
+from budstikke.post.doors.api import (
+    asked,
+    claims,
+    interchanges,
+    invoices,
+    letters,
+    orders,
+    relationships,
+    sorting,
+    tokens,
+)
 from budstikke.post.doors.api.problems import Problem
 from budstikke.post.doors.problem_api import ProblemApi
 from budstikke.post.doors.problems import TYPE
@@ -56,5 +66,5 @@ api = _Api(
 )
 # What is booked and what is read have addresses in common, so orders add theirs to the part of the letters.
 orders.add_to(letters.router)
-for _part in (letters, interchanges, relationships, asked, sorting, tokens):
+for _part in (letters, claims, interchanges, invoices, relationships, asked, sorting, tokens):
     api.add_router("", _part.router)

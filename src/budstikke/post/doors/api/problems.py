@@ -84,6 +84,11 @@ _ROWS = (
               en="Put right what each reason says, and order again with a new Idempotency-Key."),
     ),
     ProblemKind(
+        "CLAIM_REFUSED", 422,
+        Words(no="Kravet ble ikke tatt imot.", en="The claim was not taken."),
+        Words(no="Se grunnen og hva som kan gjøres.", en="See the reason, and what can be done about it."),
+    ),
+    ProblemKind(
         "KEY_USED", 409,
         Words(no="Denne Idempotency-Key er brukt for en annen forespørsel.",
               en="This Idempotency-Key was used for another request."),

@@ -33,6 +33,13 @@ class Accounts(DefaultAccountAdapter):
         """Return where the door begins at which somebody has signed in."""
         return reverse(getattr(request, "door", Door("counter")).home)
 
+    def get_login_stages(self) -> list[str]:
+        """Ask nobody for a code who has come by an eID: its provider has asked for two factors already."""
+        stages: list[str] = super().get_login_stages()
+        if getattr(self.request, "by_eid", False):
+            stages.remove("allauth.mfa.stages.AuthenticateStage")
+        return stages
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send nothing: a clerk has no e-mail address here."""
 

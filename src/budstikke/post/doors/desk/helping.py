@@ -9,30 +9,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
-from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.help_letter import Helped, Wanted, confirm_help, help_letter
+from budstikke.post.actions.correct_address import LONGEST, NewAddress, correct
+from budstikke.post.actions.help_letter import Wanted, confirm_help, help_letter
+from budstikke.post.doors.desk.claims import shown_claim
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.letter import letter_page
 from budstikke.post.doors.desk.pages import page
-from budstikke.post.records.models import DeskAct, Letter, Outlet
+from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_helped, of_refusal
+from budstikke.post.doors.desk.told import told as say
+from budstikke.post.records.models import Claim, DeskAct, Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import ReturnReason
 from budstikke.post.terms.pum.at_the_desk import HELP, RETURN_REASONS, WHY, Help, Why
+from budstikke.post.terms.pum.settling import ClaimState
 
-_DONE = Words(no="Gjort.", en="Done.")
-_WAITS = Words(
-    no="Det venter på at en leder som ikke er deg, bekrefter.",
-    en="It waits until a lead who is not you confirms.",
-)
 _SAID_NO = Words(
     no="Avslått. Ingenting er gjort med brevet.", en="Declined. Nothing was done with the letter."
 )
+_CORRECTED = Words(no="Adressen er rettet.", en="The address has been corrected.")
 _GONE = Words(no="Det venter ikke lenger.", en="It does not wait any more.")
-_NOT_FILLED_IN = Words(
-    no="Velg hva du vil gjøre og hvorfor, og fyll ut det som hører til.",
-    en="Choose what to do and why, and fill in what belongs to it.",
-)
 
 
 @require_POST
@@ -43,19 +39,37 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     wanted = _wanted(request)
     if wanted is None:
-        return letter_page(
-            request, number, told=_told("warning", _NOT_FILLED_IN.in_(who.language)), status=400
-        )
+        return letter_page(request, number, told=say("warning", NOT_FILLED_IN.in_(who.language)), status=400)
     try:
         helped = help_letter(number, wanted, clerk=who.clerk, today=today(), now=now())
     except Letter.DoesNotExist:
         raise Http404 from None
     except Outlet.DoesNotExist:
-        return letter_page(
-            request, number, told=_told("warning", _NOT_FILLED_IN.in_(who.language)), status=400
-        )
+        return letter_page(request, number, told=say("warning", NOT_FILLED_IN.in_(who.language)), status=400)
     refused = bool(helped.refusals) and not helped.waits
-    return letter_page(request, number, told=_of(helped, who.language), status=409 if refused else 200)
+    return letter_page(request, number, told=of_helped(helped, who.language), status=409 if refused else 200)
+
+
+@require_POST
+def address(request: HttpRequest, number: str) -> HttpResponse:
+    """Put the letter's address right, and show the letter with what came of it."""
+    who = standing(request)
+    if not s10.is_valid(number):
+        raise Http404
+    try:
+        why = Why(request.POST.get("why", ""))
+    except ValueError:
+        said = say("warning", NOT_FILLED_IN.in_(who.language))
+        return letter_page(request, number, told=said, status=400)
+    typed = {name: request.POST.get(name, "")[: LONGEST + 1] for name in ("street", "street2", "postcode")}
+    new = NewAddress(**typed)
+    try:
+        refusals = correct(number, new, why=why, clerk=who.clerk, now=now())
+    except Letter.DoesNotExist:
+        raise Http404 from None
+    if refusals:
+        return letter_page(request, number, told=of_refusal(refusals[0], who.language), status=409)
+    return letter_page(request, number, told=say("success", _CORRECTED.in_(who.language)))
 
 
 @require_safe
@@ -71,10 +85,10 @@ def confirm(request: HttpRequest, act: int) -> HttpResponse:
     agrees = request.POST.get("agrees") == "yes"
     helped = confirm_help(act, agrees=agrees, clerk=who.clerk, today=today(), now=now())
     if helped is None:
-        return _waiting(request, told=_told("info", _GONE.in_(who.language)), status=409)
+        return _waiting(request, told=say("info", _GONE.in_(who.language)), status=409)
     if not agrees and not helped.refusals:
-        return _waiting(request, told=_told("info", _SAID_NO.in_(who.language)))
-    return _waiting(request, told=_of(helped, who.language), status=409 if helped.refusals else 200)
+        return _waiting(request, told=say("info", _SAID_NO.in_(who.language)))
+    return _waiting(request, told=of_helped(helped, who.language), status=409 if helped.refusals else 200)
 
 
 def _waiting(
@@ -83,8 +97,20 @@ def _waiting(
     who = standing(request)
     with acting_as(CARRIER):
         rows = list(DeskAct.objects.select_related("letter").filter(waits=True).order_by("asked_at", "id"))
+        claims = Claim.objects.select_related("letter", "sender").filter(state=ClaimState.WAITS)
+        granted = list(claims.order_by("decided_at", "id"))
     acts = [shown_act(each, who.language) | {"own": each.asked_by == who.clerk} for each in rows]
-    return page(request, "desk/waiting.html", {"acts": acts, "told": told}, here="waiting", status=status)
+    return page(
+        request,
+        "desk/waiting.html",
+        {
+            "acts": acts,
+            "claims": [shown_claim(each, who.language) for each in granted],
+            "told": told,
+        },
+        here="waiting",
+        status=status,
+    )
 
 
 def shown_act(row: DeskAct, language: Language) -> dict[str, object]:
@@ -117,23 +143,3 @@ def _wanted(request: HttpRequest) -> Wanted | None:
     except ValueError:
         return None
     return Wanted(what=what, why=why)
-
-
-def _of(helped: Helped, language: Language) -> dict[str, object]:
-    if helped.waits:
-        return _told("info", _WAITS.in_(language))
-    if helped.refusals:
-        return _refused(helped.refusals[0], language)
-    return _told("success", _DONE.in_(language))
-
-
-def _refused(refusal: Refusal, language: Language) -> dict[str, object]:
-    clauses = ", ".join(str(clause) for clause in refusal.clauses)
-    return _told("warning", refusal.staff.in_(language)) | {
-        "cure": refusal.cure.in_(language),
-        "clauses": clauses,
-    }
-
-
-def _told(tone: str, words: str) -> dict[str, object]:
-    return {"tone": tone, "words": words}

@@ -15,22 +15,26 @@ from budstikke.post.actions.look_up import open_letter
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.home import REASON
 from budstikke.post.doors.desk.pages import page
-from budstikke.post.records.models import DeskAct, IdCheck, Letter, Notice, Outlet
+from budstikke.post.records.models import Claim, DeskAct, IdCheck, Letter, Notice, Outlet
 from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.events import EVENTS, Event, State
+from budstikke.post.terms.events import EVENTS, Event, State, may_follow
 from budstikke.post.terms.looking_up import LookUpReason
 from budstikke.post.terms.pum.at_the_desk import HELP, RETURN_REASONS, WHY, Help, Why
+from budstikke.post.terms.pum.settling import CLAIMANTS, KINDS, STATES, ClaimKind, ClaimState
 from budstikke.post.terms.state_words import STATE_WORDS
 
 _NOTICES = {
     "ready": Words(no="Hentemelding", en="Notice"),
     "reminder": Words(no="Påminnelse", en="Reminder"),
     "outage": Words(no="Melding om driftsavbrudd", en="Message about an outage"),
+    "extended": Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
+    "returned": Words(no="Melding om retur", en="Message that it goes back"),
 }
 _CHANNELS = {
     "sms": Words(no="SMS", en="SMS"),
     "email": Words(no="e-post", en="e-mail"),
+    "digital": Words(no="digital postkasse", en="digital mailbox"),
     "letter": Words(no="brev i posten", en="letter by mail"),
     "overtaken": Words(no="ikke sendt, ble overflødig", en="not sent, no longer needed"),
 }
@@ -74,6 +78,8 @@ def _choices(language: Language) -> dict[str, object]:
             {"code": each, "words": words.in_(language)} for each, words in RETURN_REASONS.items()
         ],
         "outlets": outlets,
+        "kinds": [{"code": each, "words": words.in_(language)} for each, words in KINDS.items()],
+        "claimants": [{"code": each, "words": words.in_(language)} for each, words in CLAIMANTS.items()],
     }
 
 
@@ -84,6 +90,7 @@ def shown(row: Letter, *, language: Language) -> dict[str, object]:
         notices = list(Notice.objects.filter(letter=row).order_by("-id"))
         acts = list(DeskAct.objects.filter(letter=row).order_by("-id"))
         checks = list(IdCheck.objects.filter(letter=row).order_by("-id"))
+        claims = list(Claim.objects.filter(letter=row).order_by("-id"))
         places = {int(event.at_place) for event in events if event.at_place.isdecimal()}
         outlets = dict(Outlet.objects.filter(id__in=places).values_list("id", "name"))
     return {
@@ -100,6 +107,19 @@ def shown(row: Letter, *, language: Language) -> dict[str, object]:
         "deadline": row.last_collect_day,
         "events": [_event(each, outlets, language) for each in events],
         "notices": [_notice(each, language) for each in notices],
+        "claims": [
+            {
+                "id": each.id,
+                "kind": KINDS[ClaimKind(each.kind)].in_(language),
+                "state": STATES[ClaimState(each.state)].in_(language),
+            }
+            for each in claims
+        ],
+        "may_claim": row.handed_in_on is not None,
+        "may_correct": row.notified_on is None and may_follow(State(row.state), Event.ADDRESS_CORRECTED),
+        "street": row.street,
+        "street2": row.street2,
+        "postcode": row.postcode,
         "acts": [_act(each, language) for each in acts],
         "checks": [_check(each, language) for each in checks],
     }

@@ -3,13 +3,20 @@
 from django.urls import include, path
 
 from budstikke.kit.sign_in_urls import SIGN_IN
-from budstikke.post.doors.desk import audit, helping, home, letter
+from budstikke.post.doors.desk import audit, claims, helping, home, letter
 
 pages = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
     path("letter/<str:number>/", letter.letter, name="letter"),
     path("letter/<str:number>/help/", helping.act, name="act"),
+    path("letter/<str:number>/address/", helping.address, name="address"),
+    path("letter/<str:number>/claim/", claims.open_, name="open_claim"),
+    path("claims/", claims.listed, name="claims"),
+    path("claims/<int:claim>/", claims.claim, name="claim"),
+    path("claims/<int:claim>/decide/", claims.decide, name="decide_claim"),
+    path("claims/<int:claim>/confirm/", claims.confirm, name="confirm_claim"),
+    path("claims/<int:claim>/answer-<str:language>.pdf", claims.answer, name="answer"),
     path("waiting/", helping.waiting, name="waiting"),
     path("waiting/<int:act>/", helping.confirm, name="confirm"),
     path("look-ups/", audit.look_ups, name="look_ups"),

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from budstikke.kit.clock import real_now
+from budstikke.kit.look.headers import POLICY
 from budstikke.kit.look.language import language_of
 from budstikke.kit.signed_in import Door, has_two_factors, left_alone, to_sign_in
 from budstikke.law.words import Language
@@ -25,7 +26,17 @@ from budstikke.post.terms.roles import Role, may
 DOOR = "/sender/"
 _ADDRESSES = "budstikke.post.doors.sender.urls"
 # Reached before anybody has signed in.
-TO_SIGN_IN = frozenset({"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"})
+TO_SIGN_IN = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "sender:begin",
+    }
+)
 # Reached with a password alone: somebody's first factor beside it is made here.
 TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
 # Reached by everybody who works for a sender.
@@ -45,6 +56,22 @@ ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:upload": _HAND_IN,
     "sender:labels": _HAND_IN,
     "sender:slip": _HAND_IN,
+    "sender:invoices": (Role.FINANCE,),
+    "sender:invoice": (Role.FINANCE,),
+    "sender:invoice-document": (Role.FINANCE,),
+    "sender:invoice-letters": (Role.FINANCE,),
+    "sender:statement": (Role.FINANCE,),
+    "sender:reports": (Role.REPORTS,),
+    "sender:report": (Role.REPORTS,),
+    "sender:settings": (Role.ORDERS, Role.REPORTS),
+    "sender:webhooks": (Role.ORDERS, Role.REPORTS),
+    "sender:webhook": (Role.ORDERS, Role.REPORTS),
+    "sender:statuses": (Role.OWNER,),
+    "sender:keys": (Role.OWNER,),
+    "sender:people": (Role.OWNER,),
+    "sender:agreement": (Role.OWNER,),
+    "sender:accepted": (Role.OWNER,),
+    "sender:eid": tuple(Role),
     # What follows from it is erasure: the owner's alone, as at the API.
     "sender:ended": (),
 }
@@ -80,10 +107,17 @@ class Guard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Give the door its own table of addresses, in which the sign-in has the door's."""
-        if request.path_info.startswith(DOOR):
-            request.urlconf = _ADDRESSES
-            request.door = Door("sender")  # type: ignore[attr-defined]
-        return self._get_response(request)
+        if not request.path_info.startswith(DOOR):
+            return self._get_response(request)
+        eid = settings.PORTAL_EID
+        request.urlconf = _ADDRESSES
+        request.door = Door("sender", eid=eid["name"] if eid else "")  # type: ignore[attr-defined]
+        response = self._get_response(request)
+        if eid:
+            # A form that leads to the provider's page is let go there.
+            allowed = POLICY.replace("form-action 'self'", f"form-action 'self' {eid['host']}")
+            response.headers.setdefault("Content-Security-Policy", allowed)
+        return response
 
     def process_view(self, request: HttpRequest, *_route: object) -> HttpResponse | None:
         """Return None to let the request in, or the page that says why not."""

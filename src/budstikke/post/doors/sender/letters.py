@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from budstikke.formats import s10
 from budstikke.law.words import Language, Words
 from budstikke.post.doors.sender.guard import standing
-from budstikke.post.doors.sender.pages import page
+from budstikke.post.doors.sender.pages import begins_at, page
 from budstikke.post.doors.sender.words import CHANNELS, NOTICES, STATES
 from budstikke.post.records import own_letters
 from budstikke.post.records.models import Notice, Outlet
@@ -25,10 +25,8 @@ _PLACE = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead to the first page that is for these roles; somebody without any is told so."""
-    if standing(request).may_open("sender:letters"):
-        return redirect("sender:letters")
-    return page(request, "sender/home.html", {})
+    """Lead to the first page that is for these roles."""
+    return redirect(begins_at(standing(request)))
 
 
 @require_safe

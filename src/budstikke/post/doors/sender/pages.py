@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from budstikke.law.words import Words
-from budstikke.post.doors.sender.guard import ROUTES, standing
+from budstikke.law.words import Language, Words
+from budstikke.post.doors.sender.guard import ROUTES, Standing, standing
+from budstikke.post.doors.sender.words import ROLES
 
 # The navigation, in its order.
 _NAVIGATION = {
     "sender:letters": Words(no="Brev", en="Letters"),
     "sender:order": Words(no="Bestill", en="Order"),
     "sender:uploads": Words(no="Partier", en="Dispatches"),
+    "sender:invoices": Words(no="Fakturaer", en="Invoices"),
     "sender:reports": Words(no="Rapporter", en="Reports"),
     "sender:ended": Words(no="Opphør", en="Ended relationships"),
     "sender:settings": Words(no="Innstillinger", en="Settings"),
 }
+
+
+def begins_at(at: Standing) -> str:
+    """Return the first page that is for somebody's roles; each role has one."""
+    return next(route for route in _NAVIGATION if route in ROUTES and at.may_open(route))
+
+
+def roles_to_choose(language: Language, *, chosen: Container[str]) -> list[dict[str, object]]:
+    """Return every role with its words, and whether it is chosen."""
+    return [
+        {"code": role.value, "words": words.in_(language), "chosen": role.value in chosen}
+        for role, words in ROLES.items()
+    ]
+
+
+def attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Answer with a file to keep; the browser keeps no other copy."""
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def page(

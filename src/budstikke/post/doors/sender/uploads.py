@@ -11,7 +11,7 @@ from budstikke.kit.clock import today
 from budstikke.post.actions.print_labels import labels_of_references
 from budstikke.post.actions.upload import references_of
 from budstikke.post.doors.sender.guard import standing
-from budstikke.post.doors.sender.pages import page
+from budstikke.post.doors.sender.pages import attached, page
 from budstikke.post.papers import label_forms
 from budstikke.post.papers.label import Label, render_pdf
 from budstikke.post.papers.label_zpl import render_zpl
@@ -66,10 +66,7 @@ def labels(request: HttpRequest, upload: UUID, form: str) -> HttpResponse:
         raise Http404
     content = render_zpl(listed) if form == "zpl" else render_pdf(listed, form=_PDF[form])
     kind, ending = ("text/plain; charset=utf-8", "zpl") if form == "zpl" else ("application/pdf", "pdf")
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="labels-{form}.{ending}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return attached(content, kind, f"labels-{form}.{ending}")
 
 
 @require_safe

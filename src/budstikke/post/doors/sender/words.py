@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.words import Words
 from budstikke.post.terms.events import State
+from budstikke.post.terms.roles import Role
 
 # With the colour of the mark that stands beside the words.
 STATES = {
@@ -17,13 +18,23 @@ STATES = {
     State.CANCELLED: (Words(no="Avbestilt", en="Cancelled"), "neutral"),
     State.LOST: (Words(no="Kommet bort", en="Lost"), "danger"),
 }
+ROLES = {
+    Role.OWNER: Words(no="eier: alt", en="owner: everything"),
+    Role.ORDERS: Words(no="bestilling", en="orders"),
+    Role.REPORTS: Words(no="rapporter", en="reports"),
+    Role.FINANCE: Words(no="regnskap", en="finance"),
+    Role.SUBCONTRACTOR: Words(no="underleverandør: innlevering", en="subcontractor: hand-in"),
+}
 NOTICES = {
     "ready": Words(no="Hentemelding", en="Notice"),
     "reminder": Words(no="Påminnelse", en="Reminder"),
-    "outage": Words(no="Melding om forlenget frist", en="Message that the deadline is longer"),
+    "outage": Words(no="Melding om driftsavbrudd", en="Message about an outage"),
+    "extended": Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
+    "returned": Words(no="Melding om retur", en="Message that it goes back"),
 }
 CHANNELS = {
     "sms": Words(no="SMS", en="SMS"),
     "email": Words(no="e-post", en="e-mail"),
+    "digital": Words(no="digital postkasse", en="digital mailbox"),
     "letter": Words(no="papir", en="paper"),
 }

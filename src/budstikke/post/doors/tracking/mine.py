@@ -52,6 +52,10 @@ _REPORTED = Words(
     no="Takk. Kundeservice har fått sak nummer {case} og ser på den.",
     en="Thank you. Customer service has case number {case} and will look into it.",
 )
+_CLAIMED = Words(
+    no="Takk. Kravet har nummer {claim}. Kundeservice undersøker saken og avgjør den.",
+    en="Thank you. The claim has number {claim}. Customer service will look into it and decide.",
+)
 _IN_TIME = Words(
     no="Du meldte fra i tide; fristen er {last_day}.",
     en="You reported it in time; the last day is {last_day}.",
@@ -134,7 +138,11 @@ def report(request: HttpRequest) -> HttpResponse:
         if isinstance(found, Refusal):
             return found
         language = language_of(request)
-        words = [_REPORTED.filled({"case": found.case}).in_(language), _DEADLINE_RUNS.in_(language)]
+        taken = _REPORTED if found.claim is None else _CLAIMED
+        words = [
+            taken.filled({"case": found.case, "claim": found.claim}).in_(language),
+            _DEADLINE_RUNS.in_(language),
+        ]
         if found.complaint_last_day:
             day = in_full(found.complaint_last_day, language=language)
             words.insert(1, _IN_TIME.filled({"last_day": day}).in_(language))

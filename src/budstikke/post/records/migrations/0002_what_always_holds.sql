@@ -42,6 +42,11 @@ CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON erasure
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON look_up_made
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+-- What was decided of a claim stays; who has more to show claims again.
+CREATE TRIGGER settled_claims_stay BEFORE UPDATE ON claim
+    FOR EACH ROW WHEN (OLD.settled_at IS NOT NULL) EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE DELETE ON claim
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON relationship_end
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 -- Who saw what of a person, and what was changed of them; gone with the person's own rows only (forget_persons).
@@ -214,6 +219,15 @@ BEGIN
             = (OLD.recipient_name, OLD.street, OLD.street2, OLD.postcode, OLD.city))) THEN
         RETURN NEW;
     END IF;
+    -- Where it goes, never to whom, is put right until its recipient is told; this transaction says so with an event.
+    IF NEW.recipient_name = OLD.recipient_name AND NEW.passport_only = OLD.passport_only
+       AND (NEW.national_number_sealed, NEW.national_number_lookup)
+           IS NOT DISTINCT FROM (OLD.national_number_sealed, OLD.national_number_lookup)
+       AND OLD.notified_on IS NULL AND OLD.last_collect_day IS NULL
+       AND EXISTS (SELECT 1 FROM event WHERE letter_id = NEW.id AND code = 'ADDRESS_CORRECTED'
+                   AND recorded_in = pg_current_xact_id()::text::bigint) THEN
+        RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'letter % is %: its order stands, and its deadline moves only away', OLD.number, OLD.state
         USING ERRCODE = 'check_violation';
 END $$;
@@ -314,7 +328,7 @@ BEGIN
                                    'invoice_line', 'payment', 'id_check',
                                    'hand_over', 'evidence', 'report', 'notice', 'notice_try', 'number_range', 'sender', 'api_key',
                                    'webhook', 'webhook_delivery', 'webhook_attempt', 'extract', 'relationship_end',
-                                   'erasure', 'upload', 'answered_request'] LOOP
+                                   'erasure', 'upload', 'answered_request', 'claim', 'acceptance'] LOOP
         own := CASE guarded WHEN 'sender' THEN 'id' ELSE 'sender_id' END;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -329,7 +343,7 @@ BEGIN
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
                                    'move_message', 'wash', 'moving_person',
-                                   'look_up_made', 'desk_act', 'portal_user'] LOOP
+                                   'look_up_made', 'desk_act', 'portal_user', 'invitation'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

@@ -6,7 +6,9 @@ Here live columns, keys and the constraints Django can state; triggers and row-l
 """
 
 from budstikke.post.records.models.access import AnsweredRequest, ApiKey, Ceiling
+from budstikke.post.records.models.canary import Canary
 from budstikke.post.records.models.check import HandOver, IdCheck
+from budstikke.post.records.models.claim import Claim
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
@@ -30,7 +32,7 @@ from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, 
 from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, Payment
 from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
-from budstikke.post.records.models.portal import PortalUser, Upload
+from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
 from budstikke.post.records.models.register import (
     Household,
     HouseholdMember,
@@ -65,11 +67,14 @@ from budstikke.post.records.models.washing import Wash
 from budstikke.post.records.models.webhook import Webhook, WebhookAttempt, WebhookDelivery
 
 __all__ = [
+    "Acceptance",
     "AnsweredRequest",
     "ApiClient",
     "ApiKey",
     "BillingLine",
+    "Canary",
     "Ceiling",
+    "Claim",
     "Clerk",
     "CountryCertificate",
     "CountryRevocationList",
@@ -97,6 +102,7 @@ __all__ = [
     "HouseholdMember",
     "IdCheck",
     "Interchange",
+    "Invitation",
     "Invoice",
     "InvoiceLine",
     "KnownProblem",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from budstikke.post.records.models.evidence import Evidence
@@ -33,7 +34,14 @@ class IdCheck(models.Model):
 
     class Meta:
         db_table = "id_check"
-        indexes = (models.Index(fields=["outlet", "checked_at"], name="checks_of_an_outlet"),)
+        indexes = (
+            models.Index(fields=["outlet", "checked_at"], name="checks_of_an_outlet"),
+            models.Index(
+                fields=["sender", "checked_at"],
+                name="refused_checks_of_a_sender",
+                condition=models.Q(passed=False),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["id", "letter", "passed"], name="a_check_is_of_one_letter"),
         )
@@ -60,6 +68,7 @@ class HandOver(models.Model):
 
     class Meta:
         db_table = "hand_over"
+        indexes = (BrinIndex(fields=["handed_over_at"], name="hand_overs_of_a_day"),)
         constraints = (
             models.CheckConstraint(
                 name="no_hand_over_without_a_passed_check", condition=models.Q(passed=True)

@@ -74,6 +74,12 @@ class Letter(models.Model):
             models.Index(fields=["sender", "order_reference"], name="letters_of_an_order"),
             # A page of any state, and of every state, is read off this one (decision 0110).
             models.Index(fields=["sender", "state", "interchange", "id"], name="letters_of_a_state"),
+            # A sender's figures are counted by the day of hand-in.
+            models.Index(
+                fields=["sender", "handed_in_on"],
+                name="letters_by_day_of_hand_in",
+                condition=models.Q(handed_in_on__isnull=False),
+            ),
             # Customer service looks for a name among the letters to a postcode, and never in all there are.
             models.Index(fields=["postcode"], name="letters_to_a_postcode"),
             models.Index(fields=["outlet"], name="letters_waiting", condition=models.Q(state="ready")),

@@ -18,9 +18,9 @@ class Notice(models.Model):
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, db_index=False)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    kind = models.TextField(help_text="ready, reminder or outage")
+    kind = models.TextField(help_text="ready, reminder, outage, extended or returned")
     ordinal = models.SmallIntegerField(
-        help_text="0 for the first notice; 1, 2, ... for reminders, and so for outages"
+        help_text="0 for the first notice; 1, 2, ... for reminders; the others count for themselves"
     )
     made_at = models.DateTimeField()
     channel = models.TextField(blank=True)

@@ -24,6 +24,49 @@ class PortalUser(models.Model):
         db_table = "portal_user"
 
 
+class Invitation(models.Model):
+    """
+    A link by which somebody chooses their own password, once; of it only the hash is kept.
+
+    For a name that is known it is a new beginning with another password.
+    """
+
+    id = models.AutoField(primary_key=True)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
+    username = models.CharField(max_length=150)
+    roles = models.TextField()
+    token_sha256 = models.BinaryField(unique=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "invitation"
+
+
+class Acceptance(models.Model):
+    """
+    A sender's acceptance of an edition of the terms, with what it declared; never changed (migration 0002).
+
+    `document_sealed` is the signed file: who accepted, what, and when.
+    """
+
+    id = models.AutoField(primary_key=True)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
+    edition = models.TextField()
+    obliged_as = models.TextField(help_text="terms.pum.onboarding.OBLIGED")
+    mailbox_organisation_number = models.CharField(max_length=9)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    accepted_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, help_text="of the document in canonical form")
+    document_sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "acceptance"
+
+
 class Upload(models.Model):
     """
     Orders made in the portal, one or a table of them: looked through first, booked when somebody says so.

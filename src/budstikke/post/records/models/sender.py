@@ -20,6 +20,10 @@ class Sender(models.Model):
     street = models.TextField()
     postcode = models.CharField(max_length=4)
     city = models.TextField()
+    is_canary = models.BooleanField(
+        db_default=False, help_text="our own test letters: never billed, in no figure of real letters"
+    )
+    statuses_paused_at = models.DateTimeField(null=True, help_text="the sender wants no status files for now")
 
     class Meta:
         db_table = "sender"

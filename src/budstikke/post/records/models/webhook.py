@@ -19,7 +19,9 @@ class Webhook(models.Model):
 
     id = models.UUIDField(primary_key=True)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
-    api_key = models.ForeignKey(ApiKey, on_delete=models.PROTECT)
+    api_key = models.ForeignKey(
+        ApiKey, null=True, on_delete=models.PROTECT, help_text="empty for one entered in the portal"
+    )
     tracking_id = models.TextField()
     letter_id = models.BigIntegerField(null=True)
     event_groups = models.TextField()

@@ -44,7 +44,7 @@ PUM_PRESENT = PumEdition(
     oldest_driving_licence_on=date(1998, 1, 1),
     delivery_target_days=3,
     delivery_target_means=TargetMeans.AT_OUTLET,
-    notice_channels=("sms", "email", "letter"),
+    notice_channels=("sms", "email", "digital", "letter"),
     notice_wording="notice-1",
     sms_quiet_hours=(time(21), time(8)),
     cutoff=None,
@@ -77,6 +77,7 @@ PUM_PRESENT = PumEdition(
     undelivered_days=90,
     undelivered_years=3,
     liability_cap_ore=100_000,
+    claim_alone_ore=50_000,
     complaint_days=30,
     complaint_unit=DayUnit.CALENDAR,
 )

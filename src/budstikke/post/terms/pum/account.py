@@ -14,6 +14,7 @@ class Posting(StrEnum):
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"
     PAYMENT = "payment"
+    COMPENSATION = "compensation"
 
 
 # On one day an invoice comes before what is set against it.
@@ -25,8 +26,8 @@ class Entry:
     """
     One line of the account: `amount_ore` is more owed if positive, less owed if negative.
 
-    `name` is the invoice's or credit note's, or the bank's reference of a payment; `invoice` is the one it is
-    of or is set against.
+    `name` is the invoice's or credit note's, the bank's reference of a payment, or the claim compensated; `invoice` is
+    the one it is of or is set against, and empty for compensation, which is set against no invoice.
     """
 
     posting: Posting

@@ -15,7 +15,7 @@ from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.events import ReturnReason
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.outlets import OutletFacts, can_check
-from budstikke.post.terms.refusals import desk
+from budstikke.post.terms.refusals import desk, recipient
 
 
 class Help(StrEnum):
@@ -148,43 +148,54 @@ def decide_help(
     )
 
 
-def move_by_desk(*, here: int | None, wanted: OutletFacts, edition: PumEdition) -> Decision:
+def move_by_desk(
+    *, here: int | None, wanted: OutletFacts, being_served: bool = False, edition: PumEdition
+) -> Decision:
     """
     Decide whether the desk may have a letter sent on to another outlet.
 
     Terms:   PUM §11.
-    Reading: any outlet that can check identity, as often as it helps; the deadline runs on.
-    Refuses: OUTLET_CANNOT_SERVE.
+    Reading: any outlet that can check identity, as often as it helps; the deadline runs on. Not from under the hands
+    of a clerk who serves somebody with the letter.
+    Refuses: OUTLET_THE_SAME, OUTLET_CANNOT_CHECK, BEING_SERVED.
     """
-    able = can_check(wanted) and wanted.id != here
+    facts = {"outlet": wanted.id}
+    rows = (
+        (wanted.id != here, recipient.OUTLET_THE_SAME),
+        (can_check(wanted) and wanted.connected, recipient.OUTLET_CANNOT_CHECK),
+        (not being_served, recipient.BEING_SERVED),
+    )
+    refused = tuple(Refusal(reason, facts) for holds, reason in rows if not holds)
     return Decision.judged(
         question="move_by_desk",
         edition=edition.id,
-        refusals=() if able else (Refusal(desk.OUTLET_CANNOT_SERVE, {"outlet": wanted.id}),),
+        refusals=refused,
         passed="sent_on",
         refused="refused",
-        reasons=(Reason.stating("outlet", PUM(11), words=_MOVED, facts={"outlet": wanted.id}),),
-        answer={"outlet": wanted.id if able else here},
+        reasons=(Reason.stating("outlet", PUM(11), words=_MOVED, facts=facts),),
+        answer={"outlet": here if refused else wanted.id},
     )
 
 
-def return_early(*, reason: ReturnReason, last_collect_day: date | None, edition: PumEdition) -> Decision:
+def return_early(
+    *, reason: ReturnReason, last_collect_day: date | None, being_served: bool = False, edition: PumEdition
+) -> Decision:
     """
     Decide whether a letter is stopped and goes back before its deadline.
 
     Terms:   PUM §15, §6 (the return address).
     Reading: that its recipient does not want it, or nobody came yet, sends nothing back early; what makes the wait
-    pointless does (decision 0083).
-    Refuses: NO_EARLY_RETURN.
+    pointless does (decision 0083). Not from under the hands of a clerk who serves somebody with the letter.
+    Refuses: NO_EARLY_RETURN, BEING_SERVED.
     """
-    known = reason in RETURN_REASONS
     words = RETURN_REASONS.get(reason, Words(no="", en=""))
     told = Words(no=_BACK.no.format(reason=words.no.lower()), en=_BACK.en.format(reason=words.en.lower()))
     facts = {"reason": reason, "last_collect_day": last_collect_day}
+    rows = ((reason in RETURN_REASONS, desk.NO_EARLY_RETURN), (not being_served, recipient.BEING_SERVED))
     return Decision.judged(
         question="return_early",
         edition=edition.id,
-        refusals=() if known else (Refusal(desk.NO_EARLY_RETURN, {"reason": reason}),),
+        refusals=tuple(Refusal(why, {"reason": reason}) for holds, why in rows if not holds),
         passed="returned",
         refused="kept",
         reasons=(Reason(rule="return_early", clauses=(PUM(15), PUM(6)), words=told, facts=facts),),

@@ -18,7 +18,7 @@ def _heading(no: str, en: str, *files: str) -> Heading:
 # The table of contents. A lawyer starts here.
 HEADINGS: Mapping[int, Heading] = {
     1: _heading("Hva som kan sendes", "What may be sent", "agreement", "accept"),
-    2: _heading("Avtalen", "The agreement", "agreement"),
+    2: _heading("Avtalen", "The agreement", "agreement", "onboarding"),
     3: _heading("Prislisten", "The price list", "billing"),
     4: _heading("Konvolutt, vekt og tykkelse", "Envelope, weight and thickness", "letter"),
     5: _heading(
@@ -29,12 +29,14 @@ HEADINGS: Mapping[int, Heading] = {
         "names",
         "name_steps",
         "handover",
+        "correcting",
     ),
     6: _heading("Returadressen", "The return address", "letter"),
     7: _heading(
         "Bestilling og krav til pass",
         "The order, and passport only",
         "booking",
+        "correcting",
         "id_documents",
         "documents_for_letter",
     ),
@@ -56,6 +58,7 @@ HEADINGS: Mapping[int, Heading] = {
         "days_given_back",
         "asked_by_recipient",
         "at_the_desk",
+        "correcting",
     ),
     12: _heading(
         "Kontrollen og rapporten",
@@ -67,7 +70,7 @@ HEADINGS: Mapping[int, Heading] = {
         "report",
         "keeping",
     ),
-    13: _heading("Faktura", "The invoice", "billing", "invoicing", "account"),
+    13: _heading("Faktura", "The invoice", "billing", "invoicing", "account", "settling"),
     14: _heading(
         "Hentefrist og påminnelse",
         "Collection deadline and reminder",
@@ -78,6 +81,6 @@ HEADINGS: Mapping[int, Heading] = {
     ),
     15: _heading("Retur", "Return", "deadlines", "returns", "keeping", "at_the_desk"),
     16: _heading("Underleverandører", "Subcontractors", "agreement"),
-    17: _heading("Erstatning", "Compensation", "claims", "at_the_desk"),
-    18: _heading("Reklamasjon", "Complaints", "claims"),
+    17: _heading("Erstatning", "Compensation", "claims", "at_the_desk", "settling"),
+    18: _heading("Reklamasjon", "Complaints", "claims", "settling"),
 }

@@ -136,5 +136,6 @@ class PumEdition:
     undelivered_days: int = field(metadata=_of(15, point="A-53"))
     undelivered_years: int = field(metadata=_of(15, point="A-54"))
     liability_cap_ore: int = field(metadata=_of(17))
+    claim_alone_ore: int = field(metadata=_of(17, point="A-113"))
     complaint_days: int = field(metadata=_of(18))
     complaint_unit: DayUnit = field(metadata=_of(18, point="A-45"))

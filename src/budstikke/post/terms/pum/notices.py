@@ -9,13 +9,21 @@ from datetime import datetime, timedelta
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.words import Words
 from budstikke.post.terms.contracts import PUM
+from budstikke.post.terms.events import State
 from budstikke.post.terms.pum.edition import PumEdition
 
-PAPER = "letter"
+PAPER, DIGITAL = "letter", "digital"
+READY, REMINDER, OUTAGE, EXTENDED, RETURNED = "ready", "reminder", "outage", "extended", "returned"
+# In which states of its letter a notice still says something; all others speak of a letter that can be collected.
+_STATES = {RETURNED: (State.RETURNING, State.RETURNED)}
 
 _WORDS = {
     "sms": Words(no="Hentemelding sendes på SMS.", en="The notice is sent by SMS."),
     "email": Words(no="Hentemelding sendes på e-post.", en="The notice is sent by e-mail."),
+    DIGITAL: Words(
+        no="Hentemelding sendes til mottakerens digitale postkasse.",
+        en="The notice is sent to the recipient's digital mailbox.",
+    ),
     PAPER: Words(no="Hentemelding sendes som brev i posten.", en="The notice is sent on paper, by mail."),
 }
 
@@ -26,6 +34,7 @@ class ContactFacts:
 
     has_mobile: bool
     has_email: bool
+    has_digital: bool = False
 
 
 def channels(contact: ContactFacts, *, edition: PumEdition) -> tuple[str, ...]:
@@ -34,9 +43,15 @@ def channels(contact: ContactFacts, *, edition: PumEdition) -> tuple[str, ...]:
 
     Terms:   PUM §11.
     Reading: with both a mobile number and an e-mail address the SMS is tried first; paper is always left,
-    since every letter has an address.
+    since every letter has an address. A digital mailbox comes before paper, which it stands for, and after what the
+    terms name (A-119, decision 0119).
     """
-    reachable = {"sms": contact.has_mobile, "email": contact.has_email, PAPER: True}
+    reachable = {
+        "sms": contact.has_mobile,
+        "email": contact.has_email,
+        DIGITAL: contact.has_digital,
+        PAPER: True,
+    }
     return tuple(channel for channel in edition.notice_channels if reachable[channel])
 
 
@@ -59,6 +74,17 @@ def notice_channel(contact: ContactFacts, *, failed: Collection[str] = (), editi
         ),
         answer={"channel": chosen},
     )
+
+
+def still_says_something(kind: str, *, state: str) -> bool:
+    """
+    Say whether a notice of this kind is still to be sent while its letter is in a state.
+
+    Terms:   PUM §11, §14, §15.
+    Reading: who was told that a letter waits is told that it went back, and that there is more time; nobody is told of
+             a letter what is no longer so.
+    """
+    return State(state) in _STATES.get(kind, (State.READY,))
 
 
 def quiet_until(channel: str, *, local_at: datetime, edition: PumEdition) -> datetime | None:
@@ -86,10 +112,12 @@ def reminder_days(channel: str, *, edition: PumEdition) -> tuple[int, ...]:
     """
     Return on which days after the notice a reminder is sent, for the channel the notice went by.
 
-    Terms: PUM §14.
+    Terms:   PUM §14.
+    Reading: a digital mailbox is reminded of as e-mail is.
     """
     return {
         "sms": edition.reminder_days_sms,
         "email": edition.reminder_days_email,
+        DIGITAL: edition.reminder_days_email,
         PAPER: edition.reminder_days_paper,
     }[channel]

@@ -13,6 +13,7 @@ from budstikke.law.refusal import RefusalReason
 from budstikke.post.terms.refusals.afterwards import AFTERWARDS
 from budstikke.post.terms.refusals.booking import BOOKING
 from budstikke.post.terms.refusals.checking import CHECKING
+from budstikke.post.terms.refusals.claims import CLAIMS
 from budstikke.post.terms.refusals.desk import AT_THE_DESK
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
@@ -36,6 +37,7 @@ TABLE: Mapping[str, RefusalReason] = {
         *ASKED_BY_RECIPIENT,
         *AFTERWARDS,
         *AT_THE_DESK,
+        *CLAIMS,
         *KEEPING,
         *FORWARDING_ORDERS,
         *FORWARDING_WATCH,

@@ -8,7 +8,7 @@ from budstikke.post.terms.contracts import PUM
 
 SECOND_PERSON_NEEDED = RefusalReason(
     code="SECOND_PERSON_NEEDED",
-    clauses=(PUM(14), PUM(15)),
+    clauses=(PUM(14), PUM(15), PUM(17)),
     staff=Words(
         no="Dette gjør ingen alene; en annen må bekrefte det.",
         en="Nobody does this alone; somebody else has to confirm it.",
@@ -21,22 +21,12 @@ SECOND_PERSON_NEEDED = RefusalReason(
 )
 SAME_PERSON = RefusalReason(
     code="SAME_PERSON",
-    clauses=(PUM(14), PUM(15)),
+    clauses=(PUM(14), PUM(15), PUM(17)),
     staff=Words(
         no="Den som ba om det, kan ikke bekrefte det.", en="Who asked for it cannot be the one who confirms."
     ),
     person=Words(no="Vi må se på saken to ganger.", en="Two of us have to look at this."),
     cure=Words(no="Be en annen leder bekrefte.", en="Ask another lead to confirm."),
-)
-OUTLET_CANNOT_SERVE = RefusalReason(
-    code="OUTLET_CANNOT_SERVE",
-    clauses=(PUM(11),),
-    staff=Words(
-        no="Hentestedet kan ikke kontrollere legitimasjon nå, eller brevet ligger der alt.",
-        en="The outlet cannot check identity now, or the letter lies there already.",
-    ),
-    person=Words(no="Brevet kan ikke sendes dit.", en="The letter cannot be sent there."),
-    cure=Words(no="Velg et annet hentested.", en="Choose another outlet."),
 )
 NO_EARLY_RETURN = RefusalReason(
     code="NO_EARLY_RETURN",
@@ -81,7 +71,6 @@ WAITS_ALREADY = RefusalReason(
 AT_THE_DESK: tuple[RefusalReason, ...] = (
     SECOND_PERSON_NEEDED,
     SAME_PERSON,
-    OUTLET_CANNOT_SERVE,
     NO_EARLY_RETURN,
     NOTHING_TO_RESEND,
     NOT_IN_THAT_STATE,

@@ -1,0 +1,133 @@
+"""A sender's claims: one is made, one is read, pages of them; those of its letters' recipients are among them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Body, Query, Router, Status
+from ninja.params import Path
+
+from budstikke.formats import s10
+from budstikke.formats.malformed import Fault
+from budstikke.kit.clock import now, today
+from budstikke.law.refusal import Refusal
+from budstikke.post.actions.invoice_documents import name
+from budstikke.post.actions.open_claim import Told, open_claim
+from budstikke.post.doors.api import shapes
+from budstikke.post.doors.api.asking import Needed, asking
+from budstikke.post.doors.api.problems import Problem, RefusedBy
+from budstikke.post.records.models import Claim, Letter
+from budstikke.post.records.scope import acting_as
+from budstikke.post.terms.pum.settling import Claimant, ClaimKind, ClaimState
+from budstikke.post.terms.scopes import Scope
+
+router = Router(tags=["Claims"])
+_READ, _WRITE = Needed(Scope.CLAIMS_READ), Needed(Scope.CLAIMS_WRITE)
+_PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 413, 422, 429), shapes.ProblemShape)
+_SENDER = "sender"
+_Id = Annotated[int, Path(ge=1, lt=1 << 31)]
+
+
+@router.post(
+    "/claims",
+    auth=_WRITE,
+    response={200: shapes.Claim, 201: shapes.Claim, **_PROBLEMS},
+    operation_id="makeClaim",
+)
+def make_claim(request: HttpRequest, made: Body[shapes.ClaimMade]) -> Status[shapes.Claim]:
+    """Make a claim, within thirty days of hand-in. One of the same kind that is open already is answered with 200."""
+    who, day = asking(request), today()
+    number = s10.canonical(made.number)
+    if not s10.is_valid(number):
+        raise Problem("NOT_FOUND")
+    if made.discovered_on is not None and made.discovered_on > day:
+        fault = Fault("body.made.discovered_on", "AHEAD", "lies ahead; give the day it was discovered")
+        raise Problem("FIELDS", faults=[fault])
+    told = Told(
+        kind=made.kind,
+        claimant=Claimant.SENDER,
+        told_on=day,
+        discovered_on=made.discovered_on,
+        claimed_ore=made.claimed_ore,
+    )
+    try:
+        found = open_claim(number, told, by=_SENDER, now=now(), sender_id=who.sender_id)
+    except Letter.DoesNotExist:
+        raise Problem("NOT_FOUND") from None
+    if isinstance(found, Refusal):
+        raise Problem("CLAIM_REFUSED", refusals=[_refused(found)])
+    return Status(201 if found.new else 200, _shown(_claim(found.claim.id, sender_id=who.sender_id)))
+
+
+@router.get("/claims", auth=_READ, response={200: shapes.Claims, **_PROBLEMS}, operation_id="claims")
+def claims(
+    request: HttpRequest,
+    before: Annotated[int | None, Query(ge=1, lt=1 << 31)] = None,
+    most: Annotated[int, Query(ge=1, le=500)] = 50,
+    state: Query[ClaimState | None] = None,
+) -> shapes.Claims:
+    """Page through the claims about your letters, the newest first."""
+    who = asking(request)
+    with acting_as(str(who.sender_id)):
+        rows = Claim.objects.select_related("letter", "credit_note").filter(sender_id=who.sender_id)
+        if before is not None:
+            rows = rows.filter(id__lt=before)
+        if state is not None:
+            rows = rows.filter(state=state)
+        found = list(rows.order_by("-id")[: most + 1])
+    shown = [_shown(each) for each in found[:most]]
+    return shapes.Claims(claims=shown, next=found[most - 1].id if len(found) > most else None)
+
+
+@router.get("/claims/{id}", auth=_READ, response={200: shapes.Claim, **_PROBLEMS}, operation_id="claim")
+def claim(request: HttpRequest, id: _Id) -> shapes.Claim:  # noqa: A002  (the name is the address's)
+    """Read one claim, and once it is decided every reason with its clauses."""
+    return _shown(_claim(id, sender_id=asking(request).sender_id))
+
+
+def _claim(claim_id: int, *, sender_id: int) -> Claim:
+    with acting_as(str(sender_id)):
+        rows = Claim.objects.select_related("letter", "credit_note")
+        found = rows.filter(id=claim_id, sender_id=sender_id).first()
+    if found is None:
+        raise Problem("NOT_FOUND")
+    return found
+
+
+def _shown(row: Claim) -> shapes.Claim:
+    settled = row.settled_at is not None
+    return shapes.Claim(
+        id=row.id,
+        number=row.letter.number,
+        kind=ClaimKind(row.kind),
+        claimant=Claimant(row.claimant),
+        # That somebody has granted it is nobody's to know before it stands.
+        state=ClaimState(row.state) if settled else ClaimState.OPEN,
+        told_on=row.told_on,
+        discovered_on=row.discovered_on,
+        claimed_ore=row.claimed_ore,
+        amount_ore=row.amount_ore if settled else None,
+        settled_on=row.settled_on,
+        credit_note=name(row.credit_note) if row.credit_note else None,
+        reasons=_reasons(row),
+    )
+
+
+def _reasons(row: Claim) -> list[shapes.Because]:
+    """Return the reasons; who of the desk confirmed is left out."""
+    return [
+        shapes.Because(rule=each["rule"], clauses=each["clauses"], words=shapes.Words(**each["words"]))
+        for decision in ((row.decision, *row.decision["also"]) if row.decision else ())
+        for each in decision["reasons"]
+        if each["rule"] != "second_person"
+    ]
+
+
+def _refused(refusal: Refusal) -> RefusedBy:
+    return RefusedBy(
+        code=refusal.code,
+        clauses=tuple(map(str, refusal.clauses)),
+        words=refusal.staff,
+        cure=refusal.cure,
+    )

@@ -1,0 +1,207 @@
+"""Canary letters: by the EDI door to the end, in nobody's figures, and missed when they do not come."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.actions import line
+from tests.actions.line import BERGEN, NOW
+
+from budstikke.cli.main import main
+from budstikke.kit.clock import move_to
+from budstikke.kit.clock import now as clock_now
+from budstikke.post.actions import canaries
+from budstikke.post.actions.canaries import CUSTOMER, LATE_AFTER, carry_canaries, order_canary
+from budstikke.post.actions.notify import send_notices
+from budstikke.post.actions.send_report import send_report
+from budstikke.post.channels.errors import Unreachable
+from budstikke.post.channels.mailbox import FakeMailbox
+from budstikke.post.channels.message import Message
+from budstikke.post.doors.edi.canary import send_canary, tend_canaries
+from budstikke.post.doors.edi.folder import DropFolder
+from budstikke.post.doors.edi.intake import take_in_waiting
+from budstikke.post.records.balance import balance
+from budstikke.post.records.figures import notices, reports
+from budstikke.post.records.models import BillingLine, Canary, Evidence, Letter, Notice, Sender
+from budstikke.post.records.scope import CARRIER, acting_as
+
+pytestmark = pytest.mark.usefixtures("installation")
+OPERATIONS = "operations@post.example"
+TODAY = line.TODAY
+
+
+class Mail:
+    """An e-mail channel that keeps what it took, or is down."""
+
+    def __init__(self, *, down: bool = False) -> None:
+        self.sent, self.down = list[Message](), down
+
+    def send(self, message: Message) -> None:
+        """Take it, or do not answer."""
+        if self.down:
+            raise Unreachable("down")
+        self.sent.append(message)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[DropFolder]:
+    """A drop folder of the test's own; canaries are set up."""
+    move_to(NOW)
+    canaries.set_up_canaries(
+        carrier={"name": "Eksempelposten SPECIMEN", "orgnr": "314159268"},
+        outlet_id=BERGEN,
+        prefix="RR",
+        first_serial=99_000_000,
+        last_serial=99_000_009,
+        today=TODAY,
+    )
+    return DropFolder(tmp_path / "edi")
+
+
+@pytest.fixture
+def mail(monkeypatch: pytest.MonkeyPatch) -> Mail:
+    """The channels of the installation, of which only e-mail is used."""
+    taken = Mail()
+    monkeypatch.setattr("budstikke.post.channels.chosen.message_channels", lambda: {"email": taken})
+    monkeypatch.setattr("budstikke.post.channels.chosen.sealer", line.sealer)
+    return taken
+
+
+def take_in(folder: DropFolder) -> list[int]:
+    """Take in what lies in the folder, as the worker does; return how many letters each file booked."""
+    for path in (folder.root / "in").rglob("*.edi"):
+        # It has lain there long enough to be whole.
+        os.utime(path, (1, 1))
+    return [one.booked for intake in take_in_waiting(folder) for one in intake.interchanges]
+
+
+def the_letter() -> Letter:
+    """The canary's letter as it stands."""
+    with acting_as(CARRIER):
+        return Letter.objects.select_related("sender").get(sender__customer_number=CUSTOMER)
+
+
+def the_canary() -> Canary:
+    """The canary as it stands."""
+    with acting_as(CARRIER):
+        return Canary.objects.get()
+
+
+def carry(times: int = 1) -> list[str]:
+    """Carry what is under way."""
+    return [each for _ in range(times) for each in carry_canaries(sealer=line.sealer(), today=TODAY, now=NOW)]
+
+
+def to_the_end(folder: DropFolder) -> None:
+    """One canary, all the way."""
+    assert send_canary(folder)
+    assert take_in(folder) == [1]
+    carry(2)
+    with acting_as(CARRIER):
+        owed = list(Notice.objects.filter(sent_at=None).values_list("id", flat=True))
+    send_notices(owed, channels={"email": Mail()}, today=TODAY, now=NOW)
+    carry()
+    send_report(the_letter().id, sealer=line.sealer(), mailbox=FakeMailbox(), now=NOW)
+
+
+def test_a_canary_comes_all_the_way_by_the_doors_of_everybody(folder: DropFolder) -> None:
+    """Ordered by EDI with the test indicator, told by e-mail, checked, handed over, reported."""
+    to_the_end(folder)
+    assert len(carry()) == 1
+    assert the_letter().state == "delivered"
+    assert the_canary().through_at is not None
+    assert carry() == []
+
+
+def test_a_canary_is_not_billed_and_in_no_figure_of_real_letters(folder: DropFolder) -> None:
+    """A real letter beside it is."""
+    to_the_end(folder)
+    since = NOW - timedelta(hours=8)
+    with acting_as(CARRIER):
+        assert not BillingLine.objects.exists()
+        assert (balance().booked, balance().difference, balance().astray) == (0, 0, ())
+        assert notices(since=since, now=NOW).percent is reports(since=since, now=NOW).percent is None
+    line.wait_for_recipient(1)
+    with acting_as(CARRIER):
+        assert BillingLine.objects.count() == 1
+        assert (balance().booked, balance().difference) == (1, 0)
+        assert notices(since=since, now=NOW).in_time == 1
+
+
+def test_in_production_a_canary_alone_is_booked_as_a_test(
+    folder: DropFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its synthetic number counts and its evidence says TEST; nobody else's test order is booked."""
+    for module in ("book", "read_document", "order_rows", "trial", "evidence_of_events"):
+        monkeypatch.setattr(f"budstikke.post.actions.{module}.is_test", lambda: False)
+    to_the_end(folder)
+    assert the_letter().state == "delivered"
+    with acting_as(CARRIER):
+        Sender.objects.filter(customer_number=CUSTOMER).update(is_canary=False)
+    ordered = order_canary(mail=OPERATIONS, now=NOW + timedelta(minutes=1))
+    assert ordered is None
+    with acting_as(CARRIER):
+        assert Evidence.objects.filter(letter=the_letter()).exists()
+    said = line.file_of([line.order(1)]).replace(b"+PUM1'", b"+PUM1++++++1'", 1)
+    assert line.reasons(*line.book(said)) == [(None, "TEST_NOT_BOOKED")]
+
+
+def test_canaries_are_sent_as_often_as_they_are_asked_for(folder: DropFolder) -> None:
+    """However many workers look."""
+    every = timedelta(minutes=30)
+    assert send_canary(folder, every=every)
+    assert send_canary(folder, every=every) is None
+    move_to(NOW + every + timedelta(seconds=5))
+    assert send_canary(folder, every=every)
+
+
+def test_a_canary_that_does_not_come_is_told_of_once(
+    folder: DropFolder, mail: Mail, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At error in the log and to operations by e-mail, with where it stands; the mail says no name."""
+    send_canary(folder)
+    assert tend_canaries(folder) == []
+    move_to(NOW + LATE_AFTER + timedelta(minutes=1))
+    (late,) = tend_canaries(folder)
+    assert late.stands == "not_booked"
+    assert [record.levelname for record in caplog.records if "canary" in record.message] == ["ERROR"]
+    ((message),) = mail.sent
+    assert (message.email, "not_booked" in message.subject) == (OPERATIONS, True)
+    assert "Kanari" not in message.text
+    assert tend_canaries(folder) == []
+    assert len(mail.sent) == 1
+
+
+def test_a_mail_server_that_is_down_does_not_silence_the_alarm(
+    folder: DropFolder, mail: Mail, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log has it each time, and the mail goes when it can."""
+    send_canary(folder)
+    move_to(NOW + LATE_AFTER + timedelta(minutes=1))
+    mail.down = True
+    assert len(tend_canaries(folder)) == 1
+    mail.down = False
+    assert len(tend_canaries(folder)) == 1
+    assert len(mail.sent) == 1
+    assert sum(record.levelname == "ERROR" for record in caplog.records) == 2
+
+
+def test_the_command_sets_canaries_up_sends_and_lists(capsys: pytest.CaptureFixture, mail: Mail) -> None:
+    """And says why it cannot where nobody has set them up."""
+    move_to(NOW)
+    assert main(["canary", "send"]) == 1
+    assert "set-up" in capsys.readouterr().err
+    assert main(["canary", "set-up", "--outlet", "1"]) == 1
+    assert main(["canary", "set-up", "--outlet", str(BERGEN)]) == 0
+    assert main(["canary", "send"]) == 0
+    capsys.readouterr()
+    assert main(["canary", "list"]) == 0
+    assert json.loads(capsys.readouterr().out)["through_at"] is None
+    move_to(clock_now() + LATE_AFTER + timedelta(minutes=1))
+    assert main(["canary", "tend"]) == 1
+    assert json.loads(capsys.readouterr().out)["late"][0]["stands"] == "not_booked"
