@@ -1,5 +1,5 @@
 """
-Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, sort, replay.
+Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, moves, sort, replay.
 
 What names a person or an address is read as JSON from a file, or from standard input with -; never from arguments.
 """
@@ -10,17 +10,45 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from budstikke.cli import post
+from budstikke.cli.reading import NotReadable, printable
+from budstikke.cli.told import document_in, lines_in, value_of
+from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
+from budstikke.kit.installation import whole_file
+from budstikke.law.refusal import Refusal
+from budstikke.post.terms.forwarding.kinds import Customer, Service
+from budstikke.post.terms.refusals import watching as refusals
+
+if TYPE_CHECKING:
+    from budstikke.post.actions.order_facts import MailAddress
+    from budstikke.post.actions.sort_items import ItemToSort
+    from budstikke.post.actions.wanted_order import WantedOrder
 
 HELP = "orders of forwarding, snapshots and verdicts at sorting"
 
+# How a door may know who orders or confirms.
+_IDENTIFIED = ("eid", "document", "phone", "organisation")
+_ONE_OF = f"must be one of {', '.join(_IDENTIFIED)}"
+_ADDRESS = "must have a street, a postcode where the country is NO, and a country of two capital letters"
+_MOST_ROWS = (1 << 63) - 1
+
 Command = Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The word of a person whom an order names."""
+
+    reference: str
+    person: UUID
+    identified_by: str
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     stop = commands.add_parser("stop", help="stop a service before its end")
     object_ = commands.add_parser("object", help="freeze an order")
     publish = commands.add_parser("publish", help="publish the orders for sorting")
+    moves = commands.add_parser("moves", help="publish the moves for `budstikke wash`")
     sort = commands.add_parser("sort", help="sort items, a line of JSON each")
     replay = commands.add_parser("replay", help="ask past verdicts again, by their numbers")
     rows: tuple[tuple[argparse.ArgumentParser, Command], ...] = (
@@ -39,6 +68,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         (stop, _stop),
         (object_, _object),
         (publish, _publish),
+        (moves, _moves),
         (sort, _sort),
         (replay, _replay),
     )
@@ -48,39 +78,44 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for each in (order, confirm, sort):
         each.add_argument("file", metavar="FILE", help="JSON; - for standard input")
     for each in (order, confirm, stop, object_):
-        each.add_argument("--by", default="service", metavar="PSEUDONYM", help="who asks (service)")
+        each.add_argument(
+            "--by", default="service", type=printable, metavar="PSEUDONYM", help="who asks (service)"
+        )
     for each in (stop, object_):
-        each.add_argument("reference", metavar="ORDER", help="the order's reference")
-    stop.add_argument("--on", required=True, type=date.fromisoformat, metavar="DATE", help="the last day")
+        each.add_argument("reference", type=printable, metavar="ORDER", help="the order's reference")
+    stop.add_argument("--on", required=True, type=_day, metavar="DATE", help="the last day")
     publish.add_argument("--everything", action="store_true", help="not only what changed")
-    sort.add_argument("--machine", default="service", help="which machine sorts (service)")
-    replay.add_argument("numbers", nargs="+", type=int, metavar="NUMBER", help="the verdicts' numbers")
+    moves.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
+    sort.add_argument("--machine", type=printable, default="service", help="which machine sorts (service)")
+    replay.add_argument("numbers", nargs="+", type=_number, metavar="NUMBER", help="the verdicts' numbers")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the sub-command asked for."""
+    """Run the sub-command asked for; 2 when what it is told cannot be read."""
     asked: Command = arguments.forwarding_run
-    return asked(arguments)
+    try:
+        return asked(arguments)
+    except Malformed as malformed:
+        for fault in malformed.faults:
+            print(f"{fault.where}: {fault.text} ({fault.code})", file=sys.stderr)
+    except NotReadable as reason:
+        print(reason, file=sys.stderr)
+    return 2
 
 
 def _order(arguments: argparse.Namespace) -> int:
     """Print what became of the order; exit code 1 when it was refused."""
-    told = json.loads(_text(arguments.file))
+    told = document_in(arguments.file)
     post.set_up()
     from budstikke.post.actions.order_forwarding import UnknownPerson, order_forwarding
     from budstikke.post.actions.wanted_order import WantedOrder
-    from budstikke.post.terms.asked_again import rebuilt
 
-    try:
-        wanted: WantedOrder = rebuilt(WantedOrder, _with_ids(told, ("orderer", "covered", "seen_in_person")))
-    except (KeyError, TypeError, ValueError) as fault:
-        print(f"not an order: {type(fault).__name__}", file=sys.stderr)
-        return 2
+    wanted = value_of(WantedOrder, told, where="order")
+    _check(wanted)
     try:
         taken = order_forwarding(wanted, actor=arguments.by, now=now())
     except UnknownPerson:
-        print("the register does not have one of the persons", file=sys.stderr)
-        return 1
+        return _refused(Refusal(refusals.PERSON_NOT_KNOWN))
     return _print(
         {
             "reference": taken.reference,
@@ -95,25 +130,58 @@ def _order(arguments: argparse.Namespace) -> int:
     )
 
 
+def _check(wanted: WantedOrder) -> None:
+    """
+    Hold the parts of an order against each other, as a form does that does not offer what cannot be.
+
+    Raises: Malformed with every fault.
+    """
+    business, for_itself = wanted.customer is Customer.BUSINESS, wanted.organisation is not None
+    storage, old, new = wanted.service is Service.STORAGE, wanted.old, wanted.new
+    rows = (
+        ("period", wanted.period.last_day < wanted.period.start, "ends before it starts"),
+        ("old", not _is_address(old), _ADDRESS),
+        ("new", new is not None and not _is_address(new), _ADDRESS),
+        ("new", storage is (new is not None), "must be told, unless mail is stored; then it must not"),
+        ("new", new is not None and new.key == old.key, "is the old address"),
+        ("organisation", business is not for_itself, "must be told of a business, and of nobody else"),
+        ("orderer", not business and wanted.orderer is None, "must be told, unless a business orders"),
+        (
+            "covered",
+            business is bool(wanted.covered),
+            "must name somebody, and nobody where a business orders",
+        ),
+        ("covered", len(set(wanted.covered)) < len(wanted.covered), "names somebody twice"),
+        ("identified_by", wanted.identified_by not in _IDENTIFIED, _ONE_OF),
+    )
+    faults = tuple(Fault(f"order.{name}", "DOES_NOT_GO", text) for name, wrong, text in rows if wrong)
+    if faults:
+        raise Malformed(faults)
+
+
+def _is_address(address: MailAddress) -> bool:
+    country, postcode = address.country, address.postcode.strip()
+    known = len(country) == 2 and country.isascii() and country.isupper()
+    return bool(known and address.street.strip() and (postcode or country != "NO"))
+
+
 def _confirm(arguments: argparse.Namespace) -> int:
     """Print whether it changed anything; exit code 1 when it was refused."""
-    told = json.loads(_text(arguments.file))
+    told = value_of(Confirmed, document_in(arguments.file), where="confirmation")
+    if told.identified_by not in _IDENTIFIED:
+        raise Malformed((Fault("confirmation.identified_by", "NOT_A_VALUE", _ONE_OF),))
     post.set_up()
-    from budstikke.law.refusal import Refusal
     from budstikke.post.actions.confirm_cover import confirm_cover
 
-    said = confirm_cover(
-        told["reference"], person=UUID(told["person"]), identified_by=told["identified_by"], now=now()
-    )
+    said = confirm_cover(told.reference, person=told.person, identified_by=told.identified_by, now=now())
     if isinstance(said, Refusal):
         return _refused(said)
-    return _print({"reference": told["reference"], "confirmed": True, "changed": said})
+    return _print({"reference": told.reference, "confirmed": True, "changed": said})
 
 
 def _stop(arguments: argparse.Namespace) -> int:
     """Print the last day; exit code 1 when it was refused."""
     post.set_up()
-    from budstikke.law.refusal import Refusal
     from budstikke.post.actions.cancel_forwarding import stop_forwarding
 
     said = stop_forwarding(arguments.reference, new_end=arguments.on, by=arguments.by, now=now())
@@ -127,7 +195,6 @@ def _stop(arguments: argparse.Namespace) -> int:
 def _object(arguments: argparse.Namespace) -> int:
     """Print the number of the deny set the order is in; exit code 1 when it was refused."""
     post.set_up()
-    from budstikke.law.refusal import Refusal
     from budstikke.post.actions.object_to_order import object_to_order
 
     said = object_to_order(reference=arguments.reference, by=arguments.by, now=now())
@@ -145,14 +212,30 @@ def _publish(arguments: argparse.Namespace) -> int:
     return _print({"snapshot": said.number, "rows": said.rows, "closed": said.closed, "added": said.added})
 
 
-def _sort(arguments: argparse.Namespace) -> int:
-    """Print a verdict for each item; exit code 1 when no snapshot was ever published."""
-    lines = [json.loads(line) for line in _text(arguments.file).splitlines() if line.strip()]
+def _moves(arguments: argparse.Namespace) -> int:
+    """Write the moves, the whole file or none, and print how many there are; they name persons."""
     post.set_up()
-    from budstikke.post.actions.sort_items import ItemToSort, NothingPublished, sort_batch
-    from budstikke.post.terms.asked_again import rebuilt
+    from budstikke.post.actions.publish_moves import publish_moves
 
-    items: list[ItemToSort] = [rebuilt(ItemToSort, line) for line in lines]
+    out: Path = arguments.out
+    try:
+        with whole_file(out) as stream:
+            said = publish_moves(stream, now=now())
+    except OSError as error:
+        raise NotReadable(f"cannot write {out}: {error.strerror}") from error
+    return _print({"out": str(out), "snapshot": said.number, "rows": said.rows, "addresses": said.addresses})
+
+
+def _sort(arguments: argparse.Namespace) -> int:
+    """Print a verdict for each item; exit code 1 when no snapshot was ever published, and then none is kept."""
+    told = list(lines_in(arguments.file))
+    post.set_up()
+    from budstikke.post.actions.sort_items import NothingPublished, sort_batch
+
+    items = _items(told)
+    if not items:
+        print("there is no item to sort", file=sys.stderr)
+        return 0
     try:
         for done in sort_batch(items, machine=arguments.machine, now=now()):
             print(json.dumps(done.as_json(), ensure_ascii=False))
@@ -160,6 +243,25 @@ def _sort(arguments: argparse.Namespace) -> int:
         print("nothing is published yet; run `budstikke forwarding publish`", file=sys.stderr)
         return 1
     return 0
+
+
+def _items(told: list[tuple[str, object]]) -> list[ItemToSort]:
+    """
+    Return the items that lines tell.
+
+    Raises: Malformed with the faults of every line.
+    """
+    from budstikke.post.actions.sort_items import ItemToSort
+
+    items, faults = list[ItemToSort](), list[Fault]()
+    for where, line in told:
+        try:
+            items.append(value_of(ItemToSort, line, where=where))
+        except Malformed as malformed:
+            faults += malformed.faults
+    if faults:
+        raise Malformed(tuple(faults))
+    return items
 
 
 def _replay(arguments: argparse.Namespace) -> int:
@@ -172,30 +274,30 @@ def _replay(arguments: argparse.Namespace) -> int:
     return 0 if all(each and each.same and each.kept_whole for each in found.values()) else 1
 
 
-def _text(file: str) -> str:
-    return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+def _number(text: str) -> int:
+    if (
+        not (text.isascii() and text.isdecimal())
+        or len(text) > len(str(_MOST_ROWS))
+        or not 0 < int(text) <= _MOST_ROWS
+    ):
+        raise argparse.ArgumentTypeError("the number of a verdict is a whole number, 1 or more")
+    return int(text)
 
 
-def _with_ids(told: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """Return what was told with refs of persons as such."""
-    return {
-        name: (
-            value
-            if name not in names or value is None
-            else [UUID(each) for each in value]
-            if isinstance(value, list)
-            else UUID(value)
-        )
-        for name, value in told.items()
-    }
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written as YYYY-MM-DD") from None
 
 
-def _refused(refusal: Any) -> int:
+def _refused(refusal: Refusal) -> int:
     return _print(
         {
             "code": refusal.code,
             "clauses": [str(clause) for clause in refusal.clauses],
             "words": refusal.staff.as_json(),
+            "cure": refusal.cure.as_json(),
         },
         refused=True,
     )

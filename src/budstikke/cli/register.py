@@ -12,19 +12,25 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budstikke.cli import post
+from budstikke.cli.reading import NotReadable, lines_given, printable
+from budstikke.cli.told import document_in, value_of
+from budstikke.formats.malformed import Fault, Malformed
+from budstikke.formats.national_number import canonical, is_valid
 from budstikke.kit.clock import now, today
-from budstikke.kit.installation import write_whole
+from budstikke.kit.installation import is_test, write_whole
+from budstikke.post.terms.editions import FORWARDING_EDITIONS
 
 if TYPE_CHECKING:
     from budstikke.post.records.models import Person, RegisterCase
     from budstikke.post.terms.forwarding.cases import CaseKind
 
-HELP = "the address register: follow, access, reserve, correct, protect"
+HELP = "the address register: follow, enter, find, access, reserve, correct, protect"
 _CHANNELS = ("letter", "email", "web", "counter", "phone")
 _CODES = ("none", "client", "6", "7")
 
@@ -37,17 +43,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
     follow = commands.add_parser("follow", help="take over what has happened in the National Registry")
     tell = commands.add_parser("tell", help="tell the National Registry of the moves that wait")
     cases = commands.add_parser("cases", help="list the requests nobody has answered")
+    enter = commands.add_parser("enter", help="enter a person, as JSON")
+    find = commands.add_parser("find", help="say by which reference orders name a person")
     access = commands.add_parser("access", help="give a person everything that is held of them")
     reserve = commands.add_parser("reserve", help="leave a person out of the updating of others' registers")
     correct = commands.add_parser("correct", help="put an error right")
     protect = commands.add_parser("protect", help="protect a person's address, or end it")
     rows = ((follow, _follow), (tell, _tell), (cases, _cases), (access, _access), (reserve, _reserve))
-    for each, run in (*rows, (correct, _correct), (protect, _protect)):
+    for each, run in (*rows, (correct, _correct), (protect, _protect), (enter, _enter), (find, _find)):
         each.set_defaults(register_run=run)
         each.add_argument("--json", action="store_true", help="print JSON, as it always does")
-    for each in (access, reserve, correct, protect):
+    enter.add_argument("file", metavar="FILE", help="JSON; - for standard input")
+    for each in (find, access, reserve, correct, protect):
         each.add_argument("number", choices=["-"], help="- reads the national number from standard input")
-        each.add_argument("--by", default="service", metavar="PSEUDONYM", help="who does it (service)")
+        each.add_argument(
+            "--by", default="service", type=printable, metavar="PSEUDONYM", help="who does it (service)"
+        )
         each.add_argument("--with-protected", action="store_true", help="the special right is there")
     for each in (access, reserve, correct):
         each.add_argument("--channel", choices=_CHANNELS, default="letter", help="how the request came")
@@ -58,7 +69,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     access.add_argument("--language", choices=("no", "en"), default="no")
     reserve.add_argument("--end", action="store_true", help="end the reservation")
     for name in ("given-name", "middle-name", "surname", "street", "postcode", "city"):
-        correct.add_argument(f"--{name}")
+        correct.add_argument(f"--{name}", type=_text)
     protect.add_argument("--code", choices=_CODES, required=True, help="6, 7, client, or none to end it")
 
 
@@ -66,7 +77,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the sub-command asked for."""
     asked: Command = arguments.register_run
     post.set_up()
-    return asked(arguments)
+    try:
+        return asked(arguments)
+    except Malformed as malformed:
+        for fault in malformed.faults:
+            print(f"{fault.where}: {fault.text} ({fault.code})", file=sys.stderr)
+    except NotReadable as reason:
+        print(reason, file=sys.stderr)
+    return 2
 
 
 def _follow(_: argparse.Namespace) -> int:
@@ -119,19 +137,61 @@ def _cases(_: argparse.Namespace) -> int:
     return 0
 
 
+def _enter(arguments: argparse.Namespace) -> int:
+    """Enter a person, with an address if one is told, and print by which reference orders name them."""
+    from budstikke.post.actions.persons import Address, NewPerson, enter_person, note_address
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    told = document_in(arguments.file)
+    where = told.pop("address", None) if isinstance(told, dict) else None
+    new = value_of(NewPerson, told, where="person")
+    address = None if where is None else value_of(Address, where, where="person.address")
+    faults = tuple(
+        Fault(f"person.{name}", "NOT_A_VALUE", "must not be blank")
+        for name, part in (("given_name", new.given_name), ("surname", new.surname))
+        if not part.strip()
+    )
+    if faults:
+        raise Malformed(faults)
+    number = canonical(new.national_number)
+    if number and not is_valid(number, synthetic=is_test()):
+        fault = Fault("person.national_number", "NOT_A_VALUE", "is no national number; leave it out")
+        raise Malformed((fault,))
+    with acting_as(CARRIER):
+        person = enter_person(replace(new, national_number=number), now=now())
+        # Of somebody who was here already nothing is changed: who put in an address knew of it.
+        if address is not None and not person.addresses.exists():
+            note_address(person, address, from_on=today(), now=now())
+    print(json.dumps({"person": str(person.ref)}))
+    return 0
+
+
+def _find(arguments: argparse.Namespace) -> int:
+    """Print a person's reference, which tells nothing by itself; 1 when there is nobody."""
+    person = _person(arguments, has_right=arguments.with_protected)
+    if person is None:
+        return 1
+    print(json.dumps({"person": str(person.ref)}))
+    return 0
+
+
 def _access(arguments: argparse.Namespace) -> int:
     """Lay out the copy as JSON and PDF, and print where; 1 when there is nobody, or nobody to be told of."""
     from budstikke.post.actions.register_access import give_access
     from budstikke.post.papers.register_copy import render_register_copy
     from budstikke.post.terms.forwarding.cases import CaseKind
 
+    # First of all: a case whose answer could not be written would be closed, and nobody told anything.
+    try:
+        arguments.out.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotReadable(f"cannot write {arguments.out}: {error.strerror}") from error
     case = _opened(arguments, CaseKind.ACCESS)
     if case is None:
         return 1
     given = give_access(case, reader=arguments.by, has_right=arguments.with_protected, now=now())
     if given is None:
         return 1
-    arguments.out.mkdir(mode=0o700, parents=True, exist_ok=True)
     paths = {name: arguments.out / f"{case.ref}.{name}" for name in ("json", "pdf")}
     write_whole(paths["json"], json.dumps(given.as_json(), ensure_ascii=False, indent=1).encode())
     write_whole(paths["pdf"], render_register_copy(given.as_paper(), language=arguments.language))
@@ -159,6 +219,13 @@ def _correct(arguments: argparse.Namespace) -> int:
     where = (arguments.street, arguments.postcode, arguments.city)
     if any(where) and not all(where):
         print("an address is street, postcode and city", file=sys.stderr)
+        return 2
+    names = (arguments.given_name, arguments.middle_name, arguments.surname)
+    if not any(where) and all(name is None for name in names):
+        print("say what is put right: a name, or street, postcode and city", file=sys.stderr)
+        return 2
+    if "" in (arguments.given_name, arguments.surname):
+        print("nobody is without a given name or a surname", file=sys.stderr)
         return 2
     case = _opened(arguments, CaseKind.CORRECTION)
     if case is None:
@@ -199,6 +266,7 @@ def _opened(arguments: argparse.Namespace, kind: CaseKind) -> RegisterCase | Non
     from budstikke.post.actions.register_cases import Asked, open_register_case
     from budstikke.post.terms.forwarding.cases import Received
 
+    received_on = _received_on(arguments)
     person = _person(arguments, has_right=arguments.with_protected)
     if person is None:
         return None
@@ -206,7 +274,7 @@ def _opened(arguments: argparse.Namespace, kind: CaseKind) -> RegisterCase | Non
         person,
         Asked(kind=kind, channel=Received(arguments.channel)),
         opened_by=arguments.by,
-        received_on=arguments.received_on or today(),
+        received_on=received_on,
         now=now(),
     )
     if case is None:
@@ -214,12 +282,25 @@ def _opened(arguments: argparse.Namespace, kind: CaseKind) -> RegisterCase | Non
     return case
 
 
+def _received_on(arguments: argparse.Namespace) -> date:
+    day: date = arguments.received_on or today()
+    if not FORWARDING_EDITIONS[-1].valid_from <= day <= today():
+        text = "a request came today or earlier, and since there are terms"
+        raise Malformed((Fault("--received-on", "NOT_A_VALUE", text),))
+    return day
+
+
+def _text(text: str) -> str:
+    if not text.isprintable():
+        raise argparse.ArgumentTypeError("must be text in one line")
+    return text.strip()
+
+
 def _person(arguments: argparse.Namespace, *, has_right: bool) -> Person | None:
-    from budstikke.formats.national_number import canonical
     from budstikke.post.actions.persons import find_for_staff, note_reading
     from budstikke.post.records.scope import CARRIER, acting_as
 
-    asked = canonical(sys.stdin.readline())
+    asked = canonical(next(lines_given(), ""))
     with acting_as(CARRIER):
         person = find_for_staff(asked, has_right=has_right)
         if person is not None:

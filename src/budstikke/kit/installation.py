@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 
 def is_test() -> bool:
@@ -41,15 +43,25 @@ def write_whole(path: Path, content: bytes | Iterable[bytes], *, mode: int = 0o6
     Write a file, in pieces if it is long, so that a reader, or a crash, meets either the old content or the new,
     never a part.
     """
+    with whole_file(path, mode=mode) as stream:
+        stream.writelines((content,) if isinstance(content, bytes) else content)
+
+
+@contextmanager
+def whole_file(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
+    """Open a file that takes its name when the block ends well; of one that ends badly nothing stays."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # A name of its own: two threads that shared one would write into each other's file, a key for instance.
     part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.writelines((content,) if isinstance(content, bytes) else content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_once(path: Path, content: bytes, *, mode: int = 0o600) -> None:

@@ -105,9 +105,11 @@ def _stop(
     today: date,
     now: datetime,
 ) -> Stopped:
+    days = period_of(order)
+    # To stop on a day after the last would keep mail from home for days nobody paid for.
+    new_end = min(max(new_end, days.start), days.last_day)
     inputs = {"service": Service(order.service), "notice_on": today, "new_end": new_end}
     decision = early_stop(**inputs, edition=FORWARDING_BY_ID[order.edition])  # type: ignore[arg-type]
-    days = period_of(order)
     last, home = decision.answer["last_day"], decision.answer["deliver_on"]
     assert isinstance(last, date)
     # A service that is agreed and has not begun keeps its first day; nobody can be stopped into the past.

@@ -61,6 +61,21 @@ CONTACT_JUST_CHANGED = RefusalReason(
     ),
     cure=_COME,
 )
+PERSON_NOT_KNOWN = RefusalReason(
+    code="PERSON_NOT_KNOWN",
+    clauses=(FORWARDING(1), FORWARDING(7)),
+    staff=Words(
+        no="Adresseregisteret har ikke alle dem bestillingen gjelder.",
+        en="The address register does not have everybody the order names.",
+    ),
+    person=Words(
+        no="Vi finner ikke alle du vil bestille for.", en="We cannot find everybody you want to order for."
+    ),
+    cure=Words(
+        no="Før inn den som mangler, eller se etter referansene.",
+        en="Enter whoever is missing, or look at the references.",
+    ),
+)
 ORDER_NOT_KNOWN = RefusalReason(
     code="ORDER_NOT_KNOWN",
     clauses=(FORWARDING(1),),
@@ -140,6 +155,7 @@ FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     MANY_TO_ONE_ADDRESS,
     MANY_FROM_ONE_DEVICE,
     CONTACT_JUST_CHANGED,
+    PERSON_NOT_KNOWN,
     ORDER_NOT_KNOWN,
     ORDER_NOT_OPEN,
     NOT_PAID,
