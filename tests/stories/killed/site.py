@@ -127,7 +127,7 @@ def running(folder: Path) -> Iterator[Site]:
     ports, said = Ports.unused(), folder / "run.log"
     command = [sys.executable, "-m", "budstikke.cli.main", "run", "--post-port", str(ports.post)]
     command += ["--mailbox-port", str(ports.mailbox), "--smtp-port", str(ports.smtp)]
-    command += ["--sftp-port", str(ports.sftp)]
+    command += ["--sftp-port", str(ports.sftp), "--sms-port", str(ports.sms)]
     with said.open("wb") as told:
         runs = subprocess.Popen(command, env=environment, stdout=told, stderr=told, cwd=ROOT)
     environment |= {"BUDSTIKKE_POST_URL": ports.post_url, "BUDSTIKKE_MAILBOX_URL": ports.mailbox_url}
