@@ -79,6 +79,31 @@ def live(mailbox: object) -> None:
         letter = Letter.objects.get(number=line.number(1))
     send_report(letter.id, sealer=sealer, mailbox=mailbox, now=later)
     ask(letter)
+    accept(letter.sender_id, sealer=sealer)
+
+
+def accept(sender_id: int, *, sealer: object) -> None:
+    """Have the sender accept its agreement, which is kept signed."""
+    from django.contrib.auth import get_user_model
+
+    from budstikke.post.actions.accept_agreement import accept_agreement
+    from budstikke.post.actions.portal_users import register_portal_user
+    from budstikke.post.terms.pum.onboarding import OBLIGED
+    from budstikke.post.terms.roles import Role
+
+    who = {"username": "owner", "password": "owner SPECIMEN", "roles": [Role.OWNER]}
+    assert register_portal_user(line.CUSTOMER, **who)
+    decision = accept_agreement(
+        sender_id,
+        obliged_as=next(iter(OBLIGED)),
+        accepts=True,
+        mailbox_organisation_number=line.EDI_ID,
+        accepted_by=get_user_model().objects.get(username="owner").id,
+        sealer=sealer,
+        today=line.TODAY,
+        now=line.NOW,
+    )
+    assert not decision.refusals
 
 
 def ask(letter: object) -> None:

@@ -162,7 +162,7 @@ def _remove(folder: Path, environment: dict[str, str]) -> None:
 
 def _wait(runs: subprocess.Popen[bytes], said: Path) -> None:
     until = time.monotonic() + _STARTED_S
-    while "TEST: a station to try" not in said.read_text():
+    while "TEST: doors to try" not in said.read_text():
         assert runs.poll() is None and time.monotonic() < until, said.read_text()
         time.sleep(0.1)
 
