@@ -81,5 +81,5 @@ def not_printed(*, now: datetime) -> list[Missing]:
     with acting_as(CARRIER):
         rows = NoticeTry.objects.filter(
             ~Q(receipt="delivered"), channel=PAPER, taken=True, tried_at__lt=now - _MISSING_AFTER
-        ).order_by("tried_at", "id")
+        ).order_by("tried_at", "key")
         return [Missing(key=row.key, batch=row.batch, taken_at=row.tried_at) for row in rows]
