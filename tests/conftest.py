@@ -147,3 +147,7 @@ def installation(post_database: None) -> None:
     from tests.actions import line
 
     line.install()
+
+
+# One mailbox runs for all tests of a process; its fixtures under two names would be two, with two sets of accounts.
+from tests.mailbox.running import bank, carrier, issuer, mailbox, running_mailbox  # noqa: E402, F401

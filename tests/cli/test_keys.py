@@ -11,8 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.mailbox.conftest import Organisation, Service, bank, carrier, issuer, mailbox, running_mailbox
 from tests.mailbox.post import REPORT
+from tests.mailbox.running import Organisation, Service
 from tests.proof.specimen import evidence
 
 from budstikke.kit.clock import real_now
@@ -25,8 +25,6 @@ from budstikke.proof.canonical import canonical_form
 from budstikke.proof.evidence_file import evidence_file
 from budstikke.proof.trust import Trust
 from budstikke.proof.verify import verify
-
-__all__ = ["bank", "carrier", "issuer", "mailbox", "running_mailbox"]
 
 YEAR = timedelta(days=365)
 Keys = Callable[..., list]

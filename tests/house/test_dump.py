@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 from tests.house import lived
-from tests.mailbox.conftest import Organisation, Service, bank, carrier, issuer, mailbox, running_mailbox
+from tests.mailbox.running import Organisation, Service
 
 from budstikke.kit.clock import real_now
 from budstikke.kit.database import database_name
 from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import Ring
 from budstikke.kit.postgres import running_cluster
-
-__all__ = ["bank", "carrier", "issuer", "mailbox", "running_mailbox"]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from tests.mailbox.conftest import Organisation, Service, run_command
+from tests.mailbox.running import Organisation, Service, run_command
 
 
 def _line(account: Organisation, **change: object) -> str:

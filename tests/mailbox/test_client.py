@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
-from tests.mailbox.conftest import Organisation, Service
 from tests.mailbox.post import NUMBER, REPORT
+from tests.mailbox.running import Organisation, Service
 
 from budstikke.formats.digipost.inbox import parse_inbox
 from budstikke.kit.clock import real_now

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from tests.mailbox.conftest import Organisation, Service, code_of, run_command
 from tests.mailbox.post import NUMBER, REPORT, posted, sending
+from tests.mailbox.running import Organisation, Service, code_of, run_command
 
 from budstikke.formats.digipost.entrypoint import parse_entrypoint
 from budstikke.formats.digipost.inbox import InboxDocument, parse_inbox

@@ -8,8 +8,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from tests.mailbox.conftest import Organisation, Service, code_of
 from tests.mailbox.post import REPORT, posted, sending
+from tests.mailbox.running import Organisation, Service, code_of
 
 from budstikke.formats.digipost.message import Recipient
 from budstikke.formats.digipost.sending import Sending, build_sending

@@ -16,8 +16,8 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from tests.mailbox.conftest import Organisation, Service, code_of
 from tests.mailbox.post import NUMBER, posted, sending
+from tests.mailbox.running import Organisation, Service, code_of
 from tests.mailbox.test_client import client_of
 from tests.proof.specimen import evidence
 

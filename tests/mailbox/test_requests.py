@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from tests.mailbox.conftest import Organisation, Service, code_of
 from tests.mailbox.post import posted, sending
+from tests.mailbox.running import Organisation, Service, code_of
 
 from budstikke.formats.digipost.error import parse_error
 from budstikke.formats.digipost.signature import content_sha256, http_date, request_text, sign

@@ -10,12 +10,14 @@ from typing import Any
 from budstikke.law.decision import Decision
 from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.terms.editions import PUM_PRESENT
-from budstikke.post.terms.events import Event, State
+from budstikke.post.terms.events import Event, ReturnReason, State
 from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.agreement import SenderFacts
 from budstikke.post.terms.pum.asked_by_recipient import WaitFacts, choose_outlet, extend_by_recipient
+from budstikke.post.terms.pum.at_the_desk import Help, Why, decide_help, move_by_desk, return_early
 from budstikke.post.terms.pum.booking import OrderFacts
 from budstikke.post.terms.pum.conclude import ToHandOver, conclude
+from budstikke.post.terms.pum.correcting import CorrectionFacts, correct_address
 from budstikke.post.terms.pum.days_given_back import extend_for_case, extend_for_outage
 from budstikke.post.terms.pum.deadlines import decide_collection, extend
 from budstikke.post.terms.pum.edition import NamePolicy, PumEdition
@@ -31,6 +33,14 @@ from budstikke.post.terms.pum.letter import AddressFacts, LetterToSend, Measures
 from budstikke.post.terms.pum.notices import ContactFacts, notice_channel
 from budstikke.post.terms.pum.outlets import OutletFacts, outlet_for, outlet_meanwhile
 from budstikke.post.terms.pum.returns import return_due
+from budstikke.post.terms.pum.settling import (
+    Claimant,
+    ClaimFacts,
+    ClaimKind,
+    decide_claim,
+    judge_claim,
+    may_claim,
+)
 from budstikke.post.terms.replay import Ending, Happened, Letter, ending
 
 NOTICE = date(2026, 11, 24)  # Tuesday: two weeks later is 8 December, three weeks 15 December
@@ -145,6 +155,49 @@ class Story:
         assert not decision.refusals
         self.add(Event.DELIVERY_CHANGED, day(on), stored(decision, **facts), becomes=State.IN_TRANSIT)
         return self.add(Event.READY_FOR_PICKUP, day(arrived), becomes=State.READY)
+
+    def helped(self, code: Event, on: int, what: Help, becomes: State, **asked: Any) -> Story:
+        """Be sent on or back by the desk, which asks what may happen and whether one person may do it."""
+        rule = {Help.MOVE: move_by_desk, Help.RETURN: return_early}[what]
+        desk = {"what": what, "why": Why.SENDER_ASKED, "asked_by": "desk-1", "confirmed_by": "lead-1"}
+        decisions = [
+            stored(rule(**asked, edition=self.edition), **asked),
+            stored(decide_help(**desk, edition=self.edition), **desk),
+        ]
+        return self.add(code, day(on), *decisions, becomes=becomes)
+
+    def corrected(self) -> Story:
+        """Have its address put right on the way."""
+        facts = CorrectionFacts(
+            state=self.state, told=False, street_given=True, postcode_known=True, changes=True, moves=True
+        )
+        decision = correct_address(facts, why=Why.SENDER_ASKED, edition=self.edition)
+        assert not decision.refusals
+        written = stored(decision, facts=facts, why=Why.SENDER_ASKED)
+        return self.add(Event.ADDRESS_CORRECTED, day(-2), written)
+
+    def claimed(self, on: int) -> Story:
+        """Be lost, and paid for."""
+        told = {
+            "kind": ClaimKind.LOST,
+            "claimant": Claimant.SENDER,
+            "handed_in_on": day(-2),
+            "told_on": day(on),
+        }
+        self.add(Event.LOST, day(on), becomes=State.LOST)
+        self.add(Event.CLAIM_OPENED, day(on), stored(may_claim(**told, edition=self.edition), **told))
+        facts = ClaimFacts(
+            kind=ClaimKind.LOST,
+            handed_in_on=day(-2),
+            told_on=day(on),
+            letter_state=State.LOST,
+            damage_registered=False,
+            value_ore=40_000,
+        )
+        judged = judge_claim(facts, edition=self.edition)
+        by = {"amount_ore": 40_000, "ground": None, "decided_by": "desk-1", "confirmed_by": ""}
+        decided = decide_claim(**by, edition=self.edition)
+        return self.add(Event.CLAIM_DECIDED, day(on), stored(judged, facts=facts), stored(decided, **by))
 
     def outage(self, first: int, last: int) -> Story:
         """Be given back the days of an outage."""
@@ -273,6 +326,32 @@ STORIES = {
     "extended": lambda: waiting().extended(10, 40).check(35).delivered(35),
     "a week more": lambda: waiting().extended_once(20).check(25).delivered(25),
     "another outlet": lambda: waiting().chose(3, 5).check(6).delivered(6),
+    "sent on by the desk": lambda: (
+        waiting()
+        .helped(
+            Event.DELIVERY_CHANGED,
+            3,
+            Help.MOVE,
+            State.IN_TRANSIT,
+            here=1,
+            wanted=OutletFacts(id=2, has_scanner=True),
+            being_served=False,
+        )
+        .add(Event.READY_FOR_PICKUP, day(5), becomes=State.READY)
+        .check(6)
+        .delivered(6)
+    ),
+    "stopped by two": lambda: waiting().helped(
+        Event.RETURN,
+        3,
+        Help.RETURN,
+        State.RETURNING,
+        reason=ReturnReason.WITHDRAWN,
+        last_collect_day=day(21),
+        being_served=False,
+    ),
+    "address put right": lambda: Story().ordered().handed_in().corrected().told(),
+    "lost and paid for": lambda: waiting().claimed(4),
     "outage": lambda: waiting().outage(5, 8).check(24).delivered(24),
     "held by a support case": lambda: waiting().support_case(5, 8).check(24).delivered(24),
     "lost before a late sweep": lambda: waiting().add(Event.LOST, day(23), becomes=State.LOST),
