@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from tests.actions import line
 from tests.doors import device_bench as bench
 
 from budstikke.cli.device_failing import HANDED_OVER, NOTHING
@@ -13,6 +14,7 @@ from budstikke.cli.device_failures import FAILURES
 from budstikke.cli.device_plan import healthy
 from budstikke.cli.device_sending import carry_out
 from budstikke.formats import picture
+from budstikke.kit import clock
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +22,14 @@ def service(databases: None) -> Iterator[str]:
     """The post's web process."""
     with bench.served() as url:
         yield url
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    """Let it be a Monday morning: a silent device is missed in opening hours only."""
+    clock.move_to(line.NOW)
+    yield
+    clock.move_to(clock.real_now())
 
 
 def test_a_device_that_is_well_leads_to_a_hand_over(service: str, installation: None) -> None:
