@@ -52,7 +52,8 @@ from budstikke.post.terms.forwarding.kinds import ItemKind, Service
 from budstikke.post.terms.forwarding.protection import Protection
 
 pytestmark = pytest.mark.usefixtures("installation")
-# Written nowhere else; what looks for them looks without regard to case. Four digits stand in many a fingerprint; the postcode is told where they stand by themselves.
+# Written nowhere else; what looks for them looks without regard to case. Four digits stand in many a fingerprint; the
+# postcode is told where they stand by themselves.
 SECRETS = {
     "skjulveien": re.compile("skjulveien"),
     "hemmeligstad": re.compile("hemmeligstad"),
