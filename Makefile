@@ -26,6 +26,7 @@ run: $(VENV)/.run ## Post, mailbox and worker on loopback, seeded, until Ctrl-C
 test: $(VENV)/.dev ## Install what tests need and run every test
 	tools/test-needs
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
+	$(if $(TESTS),,$(BIN)/python -m pytest -n auto --dist loadfile tests/issuer)
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts, house tests
 	$(BIN)/ruff format --check .

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from budstikke.kit.database import Service
 
 # Set before anything of Django is imported. Tests keep their own data folder, cluster and databases; a test
 # process started by another (a worker, a service) inherits them.
@@ -22,8 +27,21 @@ os.environ.setdefault("BUDSTIKKE_DATA", str(_FOLDER))
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if not os.environ["BUDSTIKKE_DATA"].endswith(_WORKER):
     os.environ["BUDSTIKKE_DATA"] += f"-{_WORKER}"
+# What an earlier run left there, maybe of an older version, is nothing to a new one; a folder of somebody's own
+# is theirs. The cluster stays: its databases are made anew.
+_DATA = Path(os.environ["BUDSTIKKE_DATA"])
+if _DATA.name.startswith(_FOLDER.name) and _DATA.is_dir():
+    for each in _DATA.iterdir():
+        if each.is_file():
+            each.unlink()
+        elif each.name != "postgres":
+            shutil.rmtree(each)
 os.environ.setdefault("BUDSTIKKE_DATABASE_SUFFIX", "_test")
+# Django has the settings of one service in a process: tests of the issuer's own run by themselves (Makefile).
+if any(argument.startswith("tests/issuer") for argument in sys.argv[1:]):
+    os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.issuer"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
+collect_ignore = [] if os.environ["DJANGO_SETTINGS_MODULE"] == "budstikke.wiring.issuer" else ["issuer"]
 # What a test starts runs the code of this checkout, wherever the package was installed from.
 os.environ["PYTHONPATH"] = str(Path(__file__).resolve().parents[1] / "src")
 # Tests start some hundred processes. Each would compile all that it imports where a machine says that nothing
@@ -91,14 +109,13 @@ def databases() -> None:
     subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"], check=True, env=os.environ)
 
 
-@pytest.fixture(scope="session")
-def emptying(databases: None) -> str:
-    """Give the statements that empty the `post` database, and let its numbers begin anew."""
+def emptying(service: Service) -> str:
+    """Give the statements that empty a service's database, and let its numbers begin anew."""
     import psycopg
 
     from budstikke.kit.database import address
 
-    with psycopg.connect(address("post", "owner")) as owner:
+    with psycopg.connect(address(service, "owner")) as owner:
         tables = owner.execute(
             """
             SELECT table_.oid::regclass::text, sequence.oid::regclass::text, begins.seqstart
@@ -118,25 +135,36 @@ def emptying(databases: None) -> str:
     return "; ".join(emptied + begun)
 
 
-@pytest.fixture
-def post_database(emptying: str) -> Iterator[None]:
-    """Give an empty `post` database, reached in the working role, as the service reaches it."""
-    import django
+def empty(service: Service, statements: str) -> None:
+    """Empty a service's database, as a replica: triggers guard history against DELETE, also the owner's."""
     import psycopg
 
     from budstikke.kit.database import database_name
     from budstikke.kit.postgres import embedded_cluster
 
+    with psycopg.connect(
+        f"{embedded_cluster().url}&dbname={database_name(service)}", autocommit=True
+    ) as administrator:
+        # TRUNCATE would make some hundred files anew for the few rows of a test, and take ten times as long.
+        administrator.execute("SET session_replication_role = replica")
+        administrator.execute(statements)
+
+
+@pytest.fixture(scope="session")
+def emptying_post(databases: None) -> str:
+    """The statements that empty the `post` database."""
+    return emptying("post")
+
+
+@pytest.fixture
+def post_database(emptying_post: str) -> Iterator[None]:
+    """Give an empty `post` database, reached in the working role, as the service reaches it."""
+    import django
+
     django.setup()
     from django.db import connection
 
-    with psycopg.connect(
-        f"{embedded_cluster().url}&dbname={database_name('post')}", autocommit=True
-    ) as administrator:
-        # Triggers guard history against DELETE, also the owner's; to a replica they do not apply. TRUNCATE would
-        # make some hundred files anew for the few rows of a test, and take ten times as long.
-        administrator.execute("SET session_replication_role = replica")
-        administrator.execute(emptying)
+    empty("post", emptying_post)
     yield
     connection.close()
 

@@ -33,7 +33,11 @@ SETTLED = {
 
 
 def _models() -> list[str]:
-    files = [*(SRC / "post/records/models").glob("*.py"), SRC / "mailbox/records/models.py"]
+    files = [
+        *(SRC / "post/records/models").glob("*.py"),
+        SRC / "mailbox/records/models.py",
+        *(SRC / "issuer/records/models").glob("*.py"),
+    ]
     return [
         node.name
         for path in files

@@ -33,7 +33,7 @@ def _run(service: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("service", ["post", "mailbox"])
+@pytest.mark.parametrize("service", SERVICES)
 def test_the_migrations_are_what_the_models_say(databases: None, service: str) -> None:
     """A model changed without its migration would fail on the first machine that is not new."""
     made = _run(service, "-m", "django", "makemigrations", "--check", "--dry-run")

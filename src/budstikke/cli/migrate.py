@@ -47,4 +47,8 @@ def _one(service: str) -> int:
         from budstikke.post.records import rules
 
         rules.install()
+    if service == "issuer":
+        from budstikke.issuer.records import rights
+
+        rights.install()
     return 0

@@ -34,6 +34,7 @@ class Ports:
 
     post: int = 8200
     mailbox: int = 8201
+    issuer: int = 8202
     smtp: int = 8225
     sftp: int = 8222
     sms: int = 8226
@@ -43,7 +44,7 @@ class Ports:
         """Return ports that nobody listens on at this moment."""
         with ExitStack() as held:
             # All are held until all are known, so that no two are the same.
-            sockets = [held.enter_context(closing(socket.socket())) for _ in range(5)]
+            sockets = [held.enter_context(closing(socket.socket())) for _ in range(6)]
             for each in sockets:
                 each.bind(("127.0.0.1", 0))
             return cls(*(each.getsockname()[1] for each in sockets))
@@ -58,6 +59,11 @@ class Ports:
         """The mailbox's address."""
         return f"http://localhost:{self.mailbox}"
 
+    @property
+    def issuer_url(self) -> str:
+        """The issuer's address."""
+        return f"http://localhost:{self.issuer}"
+
     def environment(self) -> dict[str, str]:
         """What the processes need to find each other."""
         return {
@@ -65,6 +71,7 @@ class Ports:
             "BUDSTIKKE_MAILBOX_URL": self.mailbox_url,
             "BUDSTIKKE_SMTP_PORT": str(self.smtp),
             "BUDSTIKKE_POST_URL": self.post_url,
+            "BUDSTIKKE_ISSUER_URL": self.issuer_url,
         }
 
 
@@ -79,6 +86,7 @@ def refuse_taken(ports: Ports) -> None:
         for name, port in (
             ("post", ports.post),
             ("mailbox", ports.mailbox),
+            ("issuer", ports.issuer),
             ("e-mail", ports.smtp),
             ("SFTP", ports.sftp),
             ("SMS", ports.sms),
@@ -102,7 +110,7 @@ def stop_kindly_when_terminated() -> None:
 @contextmanager
 def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
     """
-    Run mailbox and post with a worker each, and the SFTP server, until the block ends.
+    Run mailbox, post and issuer with a worker each, and the SFTP server, until the block ends.
 
     Returns: a function that starts again what has ended since, and names it.
     Raises:  DidNotStart when one of them is not ready within a minute.
@@ -111,6 +119,7 @@ def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
     commands = {
         "mailbox": _web("budstikke.wiring.mailbox_wsgi:application", ports.mailbox),
         "post": _web("budstikke.wiring.post_wsgi:application", ports.post),
+        "issuer": _web("budstikke.wiring.issuer_wsgi:application", ports.issuer),
         "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
         "sftp": [sys.executable, "-m", "budstikke.cli.main", "sftp", "--port", str(ports.sftp)],
         "mailbox-worker": [sys.executable, "-m", "budstikke.cli.main", "mailbox-worker"],
@@ -123,6 +132,7 @@ def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
         processes = {name: start(name) for name in commands}
         _wait("mailbox", processes["mailbox"], f"{ports.mailbox_url}/")
         _wait("post", processes["post"], f"{ports.post_url}/track/")
+        _wait("issuer", processes["issuer"], f"{ports.issuer_url}/")
 
         def start_again() -> list[str]:
             ended = [name for name, started in processes.items() if started.poll() is not None]

@@ -1,4 +1,4 @@
-"""Run post, mailbox and worker on this machine, seeded with invented senders and outlets, until Ctrl-C."""
+"""Run post, mailbox, issuer and workers on this machine, seeded with invented senders and outlets, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--post-port", type=int, default=8200)
     parser.add_argument("--mailbox-port", type=int, default=8201)
+    parser.add_argument("--issuer-port", type=int, default=8202)
     parser.add_argument("--sftp-port", type=int, default=8222)
     parser.add_argument("--smtp-port", type=int, default=8225, help="of the mail sink")
     parser.add_argument(
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     ports = Ports(
         post=arguments.post_port,
         mailbox=arguments.mailbox_port,
+        issuer=arguments.issuer_port,
         smtp=arguments.smtp_port,
         sftp=arguments.sftp_port,
         sms=arguments.sms_port,
@@ -130,6 +132,7 @@ def _looked(look: Callable[[], None]) -> None:
 def _tell(ports: Ports) -> None:
     folder = data_folder()
     print(f"tracking   {ports.post_url}/track/")
+    print(f"issuer     {ports.issuer_url}/")
     print(f"mailbox    {ports.mailbox_url}/")
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
     print(f"SFTP       localhost port {ports.sftp}; let a sender in by `budstikke sftp-user add`")

@@ -93,7 +93,8 @@ def _kept(person: _Person) -> SignIn:
 
     path = folder() / f"{person.username}.json"
     if path.exists():
-        return SignIn(**json.loads(path.read_text()))
+        # The door is ours to say: it was not written down at first.
+        return SignIn(**json.loads(path.read_text()) | {"door": person.door})
     sign_in = SignIn(
         door=person.door,
         username=person.username,

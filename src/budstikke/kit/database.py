@@ -2,8 +2,8 @@
 The databases: one for each service, each with a role that owns it and a role that works in it.
 
 By default they lie in the embedded cluster; DATABASE_URL names another server's administrator (PostgreSQL 17
-or newer), and POST_DATABASE_URL or MAILBOX_DATABASE_URL the address a service's processes use. The owner
-migrates; the working role can neither change tables nor step around row-level security.
+or newer), and POST_DATABASE_URL, MAILBOX_DATABASE_URL or ISSUER_DATABASE_URL the address a service's processes
+use. The owner migrates; the working role can neither change tables nor step around row-level security.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from psycopg import sql
 from budstikke.kit.installation import data_folder, write_whole
 from budstikke.kit.postgres import FLOOR, NoServer, embedded_cluster, running_cluster, stop_cluster
 
-Service = Literal["post", "mailbox"]
+Service = Literal["post", "mailbox", "issuer"]
 Role = Literal["owner", "app"]
 SERVICES: tuple[Service, ...] = get_args(Service)
 

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "budstikke.post.records",
     "budstikke.mailbox.records",
+    "budstikke.issuer.records",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -1,0 +1,57 @@
+"""Settings of the issuer service."""
+
+import os
+
+from budstikke.kit.installation import is_test
+from budstikke.wiring.shared import SHARED, database, token_keys
+
+globals().update(SHARED)
+
+SECRET_KEY, SECRET_KEY_FALLBACKS = token_keys("issuer")
+DATABASES = {"default": database("issuer")}
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "procrastinate.contrib.django",
+    "budstikke.issuer.records",
+    "budstikke.kit.look",
+    "budstikke.issuer.doors.front",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "budstikke.kit.look.headers.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "budstikke.kit.look.language.keep_language",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "budstikke.kit.look.language.on_every_page",
+            ]
+        },
+    }
+]
+WHITENOISE_USE_FINDERS = True
+ROOT_URLCONF = "budstikke.wiring.issuer_urls"
+WSGI_APPLICATION = None
+
+# Several services may share a host name; each has cookies of its own.
+SESSION_COOKIE_NAME = "issuer_session"
+CSRF_COOKIE_NAME = "issuer_csrf"
+LANGUAGE_COOKIE_NAME = "issuer_language"
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not is_test()
+
+PUBLIC_URL = os.environ.get("BUDSTIKKE_ISSUER_URL", "http://localhost:8202").rstrip("/")

@@ -1,0 +1,5 @@
+"""The addresses of the issuer service."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("budstikke.issuer.doors.front.urls"))]

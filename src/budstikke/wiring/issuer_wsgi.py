@@ -1,0 +1,13 @@
+"""The issuer's web process."""
+
+import os
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.issuer"
+
+from budstikke.kit.database import start_server
+
+start_server()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()
