@@ -93,6 +93,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
+@pytest.fixture(autouse=True)
+def same_clock() -> Iterator[None]:
+    """Put the installation's clock back: the day a test moved it to is not the day of the next one."""
+    offset = _DATA / "clock-offset-seconds"
+    before = offset.read_bytes() if offset.is_file() else None
+    yield
+    # What a fixture of a wider scope moved stays moved: it was there before the test.
+    if before is None:
+        offset.unlink(missing_ok=True)
+    elif not offset.is_file() or offset.read_bytes() != before:
+        offset.write_bytes(before)
+
+
 @pytest.fixture(scope="session")
 def databases() -> Iterator[None]:
     """Make both services' databases anew, by the same command an operator uses."""
