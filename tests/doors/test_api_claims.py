@@ -112,7 +112,9 @@ def test_an_idempotency_key_claims_once(caller: Caller) -> None:
     said, key = {"number": line.number(1), "kind": "lost"}, {"Idempotency-Key": "k-1"}
     first, again = (caller.post("/claims", said, **key) for _ in range(2))
     assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
-    settle_claim(first.json()["id"], Verdict(value_ore=10_000), clerk="desk-1", today=line.TODAY, now=line.NOW)
+    settle_claim(
+        first.json()["id"], Verdict(value_ore=10_000), clerk="desk-1", today=line.TODAY, now=line.NOW
+    )
     late = caller.post("/claims", said, **key)
     assert (late.status_code, late.json()["id"]) == (201, first.json()["id"])
     assert len(caller.get("/claims").json()["claims"]) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -62,3 +63,18 @@ def _walk(patterns: list[URLPattern | URLResolver], under: str, space: str) -> I
         else:
             exempt = getattr(one.callback, "csrf_exempt", False)
             yield Route(path, f"{space}{one.name or ''}", tuple(_PART.findall(path)), exempt)
+
+
+def _table() -> dict[str, dict[str, str]]:
+    """Return for each route the audience of each method."""
+    found: dict[str, dict[str, str]] = {}
+    for row_text in (Path(__file__).parent / "who_may.txt").read_text(encoding="utf-8").splitlines():
+        if row_text and not row_text.startswith("#"):
+            path, methods, audience = row_text.split()
+            row = found.setdefault("" if path == "." else path, {})
+            assert row.keys().isdisjoint(methods.split("+")), row_text
+            row.update(dict.fromkeys(methods.split("+"), audience))
+    return found
+
+
+TABLE = _table()

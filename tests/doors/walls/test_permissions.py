@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
 from tests.doors.walls.askers import Asker, askers
-from tests.doors.walls.routes import Route, routes
+from tests.doors.walls.routes import TABLE, Route, routes
 
 from budstikke.post.terms.roles import Role
 
@@ -30,21 +29,6 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
 # What is everybody's is asked by some of everybody: one of each kind of proof, and none.
 _SOME = ("nobody", "clerk", "owner", "key:owner", "device-revoked")
 _WAYS_OUT = ("/sign-in/", "/factors/")
-
-
-def _table() -> dict[str, dict[str, str]]:
-    """Return for each route the audience of each method."""
-    found: dict[str, dict[str, str]] = {}
-    for line in (Path(__file__).parent / "who_may.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            path, methods, audience = line.split()
-            row = found.setdefault("" if path == "." else path, {})
-            assert row.keys().isdisjoint(methods.split("+")), line
-            row.update(dict.fromkeys(methods.split("+"), audience))
-    return found
-
-
-TABLE = _table()
 
 
 @pytest.fixture(scope="module")
