@@ -92,7 +92,6 @@ LONGEST = (
     "doors/test_sftp.py",
     "doors/walls/test_permissions.py",
     "doors/walls/test_odd_requests.py",
-    "actions/test_worker.py",
 )
 
 
