@@ -24,7 +24,7 @@ from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 from budstikke.post.terms.pum.notices import EXTENDED
 
-_IN_ENGLISH = "— English —"
+IN_ENGLISH = "— English —"
 
 
 def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Message:
@@ -42,7 +42,7 @@ def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Me
         mobile=contact.mobile,
         email=contact.email,
         subject=mail.subject,
-        text=f"{mail.body}\n\n{_IN_ENGLISH}\n\n{english.body}",
+        text=f"{mail.body}\n\n{IN_ENGLISH}\n\n{english.body}",
         short_text=sms(paper, language="no"),
         pickup=_pickup(letter, paper),
         pdf=lambda: render_notice(paper, sheet="A4"),
@@ -131,7 +131,7 @@ def _as_message(slip: Slip, letter: Letter, notice: Notice) -> Message:
         mobile=contact.mobile,
         email=contact.email,
         subject=f"TEST: {slip.heading.no}" if slip.test else slip.heading.no,
-        text=f"{slip_text(slip, language='no')}\n\n{_IN_ENGLISH}\n\n{english}",
+        text=f"{slip_text(slip, language='no')}\n\n{IN_ENGLISH}\n\n{english}",
         short_text=slip_sms(slip, language="no"),
         pdf=lambda: render_slip_letter(slip),
     )

@@ -30,7 +30,7 @@ OPEN = {
     "canary": "id reference ordered_at through_at alarmed_at",
     "ceiling": "caller second used",
     "claim": "id kind claimant opened_at opened_by told_on discovered_on claimed_ore state value_ore negligence ground"
-    " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id letter_id"
+    " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id answer_id letter_id"
     " sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
@@ -222,6 +222,9 @@ SEALED = (
         key="letter_id",
         context="'letter:' || letter_id || ':report'",
         batch=50,
+    ),
+    SealedColumn(
+        table="claim", column="documents_sealed", context="'letter:' || letter_id || ':claim documents'"
     ),
     SealedColumn(table="evidence", column="content_sealed", context="'evidence:' || uuid"),
     SealedColumn(table="evidence", column="disclosures_sealed", context="'disclosures:' || uuid"),

@@ -39,6 +39,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "desk:decide_claim": _DESK,
     "desk:confirm_claim": _LEAD,
     "desk:answer": _DESK,
+    "desk:claim_documents": _DESK,
     "desk:waiting": _LEAD,
     "desk:confirm": _LEAD,
     "desk:look_ups": _AUDITOR,

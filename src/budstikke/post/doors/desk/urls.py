@@ -16,6 +16,7 @@ pages = [
     path("claims/<int:claim>/", claims.claim, name="claim"),
     path("claims/<int:claim>/decide/", claims.decide, name="decide_claim"),
     path("claims/<int:claim>/confirm/", claims.confirm, name="confirm_claim"),
+    path("claims/<int:claim>/documents/", claims.documents, name="claim_documents"),
     path("claims/<int:claim>/answer-<str:language>.pdf", claims.answer, name="answer"),
     path("waiting/", helping.waiting, name="waiting"),
     path("waiting/<int:act>/", helping.confirm, name="confirm"),
