@@ -18,7 +18,7 @@ from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem, RefusedBy
 from budstikke.post.records.models import Letter
-from budstikke.post.terms.pum.settling import Claimant, ClaimKind, ClaimState
+from budstikke.post.terms.pum.settling import Claimant, ClaimState
 from budstikke.post.terms.scopes import Scope
 
 router = Router(tags=["Claims"])

@@ -40,6 +40,8 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "desk:confirm_claim": _LEAD,
     "desk:answer": _DESK,
     "desk:claim_documents": _DESK,
+    "desk:payments": _DESK,
+    "desk:see_to_payment": _DESK,
     "desk:waiting": _LEAD,
     "desk:confirm": _LEAD,
     "desk:look_ups": _AUDITOR,
