@@ -10,6 +10,7 @@ from budstikke.formats.digipost.pickup_notice import PickupNotice, build_pickup_
 from budstikke.kit.clock import OSLO, midnight
 from budstikke.law.decision import Decision
 from budstikke.law.words import Words
+from budstikke.post.actions.notice_code import code_of
 from budstikke.post.actions.sealing import contact_of
 from budstikke.post.actions.trial import is_trial
 from budstikke.post.channels.message import Message
@@ -157,6 +158,7 @@ def notice_paper(letter: Letter, *, reminder: bool, last_collect_day: date) -> N
         reminder=reminder,
         tracking_address=f"{settings.PUBLIC_HOST}/track",
         test=is_trial(letter),
+        code=code_of(letter.number),
     )
 
 
