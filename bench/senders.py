@@ -1,4 +1,4 @@
-"""What senders' programs do: one booking by POST against one in a file, pages of lists, indexes, and being called."""
+"""What senders' programs do: one booking by POST against one in a file, indexes, and being called."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ import httpcore
 
 from bench import site
 from bench.booking import book
-from bench.clocks import Clock, Spent
-from bench.filling import fill_letters
+from bench.clocks import Clock
 from bench.orders import CUSTOMER, write_file
 
-_POSTS, _IN_A_FILE, _CALLED, _PAGES = 60, 5_000, 2_000, 100
+_POSTS, _IN_A_FILE, _CALLED = 60, 5_000, 2_000
 # Those of the letter that booking pays for and only reading uses.
 _INDEXES = {
     "letters_of_a_consignment": "(sender_id, consignment_number)",
@@ -35,14 +34,13 @@ _SAME_INDEX = "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s A
 def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, object]]:
     """Measure each in turn, alternating what is compared."""
     site.empty()
-    asking = _Asking()
+    asking = Asking()
     yield _posts(clock, folder, asking)
     yield from _indexes(clock, folder, rounds=3 if small else 5)
     yield _webhooks(clock)
-    yield from _lists(clock, 10_000 if small else 1_000_000)
 
 
-class _Asking:
+class Asking:
     """A program of the sender's, within this process: through every middleware, without the network."""
 
     def __init__(self) -> None:
@@ -69,7 +67,7 @@ class _Asking:
         assert answer.status_code == 200, answer.content
 
 
-def _posts(clock: Clock, folder: Path, asking: _Asking) -> dict[str, object]:
+def _posts(clock: Clock, folder: Path, asking: Asking) -> dict[str, object]:
     path = folder / "senders.edi"
     order = json.loads((Path(__file__).parents[1] / "examples" / "booking.json").read_text())
     order["testIndicator"] = False
@@ -202,41 +200,3 @@ def _call(url: str) -> None:
             lambda _: pool.request("POST", url, headers=headers, content=body), range(_CALLED)
         ):
             assert response.status == 204
-
-
-def _lists(clock: Clock, letters: int) -> Iterator[dict[str, object]]:
-    """Ask for the same pages at a thousand letters and at so many, and compare the processor time of both sides."""
-    taken: list[dict[str, Spent]] = []
-    for count in (1_000, letters):
-        site.empty()
-        with site.owner() as owner:
-            fill_letters(owner, count=count, state="delivered", place="with_recipient")
-        asking = _Asking()
-        path = "/api/v1/letters?most=50"
-        cursor = asking.get(path)["next"]
-        pages = {
-            "letters": path,
-            "letters, next page": f"{path}&cursor={cursor}",
-            "letters of a state": f"{path}&state=delivered",
-            "letters of a state nobody is in": f"{path}&state=lost",
-            "letters of a consignment": f"{path}&consignment_number=707070745777",
-        }
-        taken.append({name: _asked_for(clock, asking, page) for name, page in pages.items()})
-    few, many = taken
-    for name in few:
-        yield {
-            "measure": "page_of_a_list",
-            "of": f"{name}, of {letters}: processor time of both sides for {_PAGES} pages",
-            "against": "of 1,000 letters; not at the same moment, so times on the wall are of the machine's load",
-            "ratio_cpu": round(many[name].cpu_s / few[name].cpu_s, 2),
-            "goal": "<= 1.15",
-            "cpu_ms": round(1000 * many[name].cpu_s / _PAGES, 2),
-            "cpu_ms_of_1000": round(1000 * few[name].cpu_s / _PAGES, 2),
-            "wall_ms": round(1000 * many[name].wall_s / _PAGES, 2),
-        }
-
-
-def _asked_for(clock: Clock, asking: _Asking, page: str) -> Spent:
-    for _ in range(10):
-        asking.get(page)
-    return clock.cost(lambda: [asking.get(page) for _ in range(_PAGES)])
