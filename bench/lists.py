@@ -20,7 +20,7 @@ from bench.filling import fill_letters
 from bench.orders import CUSTOMER
 from bench.senders import Asking
 
-_FEW, _PAGES, _ROUNDS, _WARMING = 1_000, 50, 7, 10
+_FEW, _PAGES, _ROUNDS, _WARMING = 1_000, 30, 5, 6
 _LISTS = "/api/v1/letters?most=50"
 
 

@@ -11,7 +11,7 @@ from tests.doors.test_portal_finance import FIRST_DAY, invoiced
 from tests.formats.bank_files import camt, entry, ocr, transaction
 
 from budstikke.formats import kid as kids
-from budstikke.formats.bank.incoming import read_bank_file
+from budstikke.formats.bank.reading import read_bank_file
 from budstikke.post.actions.register_payment import Entered, register_file
 from budstikke.post.records.models import OddPayment, Payment
 from budstikke.post.records.scope import CARRIER, acting_as

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.formats.bank_files import CAMT_054, camt, entry, ocr, transaction
 
-from budstikke.formats.bank.incoming import read_bank_file
+from budstikke.formats.bank.reading import read_bank_file
 from budstikke.formats.malformed import Malformed
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "bank"

@@ -141,7 +141,7 @@ def _pay(arguments: argparse.Namespace) -> int:
 
 
 def _payments(arguments: argparse.Namespace) -> int:
-    from budstikke.formats.bank.incoming import read_bank_file
+    from budstikke.formats.bank.reading import read_bank_file
     from budstikke.formats.malformed import Malformed
     from budstikke.post.actions.register_payment import Odd, register_file
 
