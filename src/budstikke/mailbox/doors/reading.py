@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.core import signing
@@ -85,7 +85,8 @@ def _reading(
             return _told(request, _ENDED, status=403)
         return _unkept(view(request, account, *args, **given))
 
-    return answer
+    # Under functools.wraps the first argument has a name, which the type of a view has not.
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponse]", answer)
 
 
 @csrf_protect
