@@ -118,7 +118,7 @@ def _filled(count: int) -> dict[str, Callable[[], object]]:
         "letters of a state nobody is in": list_("&state=lost"),
         "letters of a consignment": list_("&consignment_number=707070745777"),
         "letters in the portal": page("/sender/letters/"),
-        "letters in the portal by reference": page("/sender/letters/?q=ORDRE-77"),
+        "letters in the portal by reference": page("/sender/letters/?q=ORDRE-7"),
         "status files in the portal": page("/sender/settings/statuses/"),
         "the delivery log of a webhook in the portal": page(f"/sender/settings/webhooks/{webhook}/"),
     }

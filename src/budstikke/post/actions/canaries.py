@@ -1,4 +1,4 @@
-"""Canary letters: test letters of our own, ordered by EDI or API and carried to the end, to see that everything works."""
+"""Canary letters: test letters of our own, ordered by EDI or API and carried to the end, to see that all works."""
 
 from __future__ import annotations
 
