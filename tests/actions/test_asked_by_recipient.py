@@ -186,8 +186,8 @@ def test_a_letter_nobody_handed_in_has_nothing_to_report() -> None:
 def test_the_second_fact_is_guessed_five_times_an_hour() -> None:
     """Then the right one does not help either; an unknown letter is told as a wrong fact."""
     wait_for_recipient(1)
-    assert second_fact(number(1), postcode="5004", now=NOW) is Known.YES
-    assert second_fact(number(2), postcode="5004", now=NOW) is Known.NO
-    assert [second_fact(number(1), postcode="5005", now=NOW) for _ in range(5)] == [Known.NO] * 5
-    assert second_fact(number(1), postcode="5004", now=NOW) is Known.TOO_MANY
-    assert second_fact(number(1), postcode="5004", now=NOW + timedelta(minutes=61)) is Known.YES
+    assert second_fact(number(1), fact="5004", now=NOW) is Known.YES
+    assert second_fact(number(2), fact="5004", now=NOW) is Known.NO
+    assert [second_fact(number(1), fact="5005", now=NOW) for _ in range(5)] == [Known.NO] * 5
+    assert second_fact(number(1), fact="5004", now=NOW) is Known.TOO_MANY
+    assert second_fact(number(1), fact="5004", now=NOW + timedelta(minutes=61)) is Known.YES

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError
 from tests.actions import line
+from tests.actions.test_notices import MAIL, channels, send, unsent, waiting
 
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.help_letter import Helped
 from budstikke.post.actions.open_claim import Opened, Told, open_claim
 from budstikke.post.actions.settle_claim import Verdict, confirm_claim, settle_claim
-from budstikke.post.records.models import Claim, Event, Evidence, Hold
+from budstikke.post.records.models import Claim, Event, Evidence, Hold, NoticeTry
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.claims import Negligence
 from budstikke.post.terms.pum.settling import Claimant, ClaimKind, Ground
@@ -192,6 +193,67 @@ def test_the_answer_is_printed_for_whoever_claimed() -> None:
         words.append(PdfReader(BytesIO(paper)).pages[0].extract_text())
     assert "400,00" in words[0] and "Storgata 1" in words[0] and "PUM §17" in words[0]
     assert "Kari Nordmann" in words[1] and "do not compensate this delay" in words[1]
+
+
+def test_the_answer_goes_to_the_sender_on_paper_in_both_languages() -> None:
+    """By no other way, once; it leaves its tries and no event of the letter."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    lose()
+    granted(opened(), 40_000)
+    before, through = line.codes(1), channels()
+    assert len(unsent()) == 1
+    send(through)
+    send(through)
+    assert not through["sms"].sent and not through["email"].sent
+    (message,) = through["letter"].sent
+    assert message.key == f"{line.number(1)}-claim-0"
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(message.pdf())).pages]
+    assert ["Kravet er innvilget" in pages[0], "The claim is granted" in pages[1]] == [True, True]
+    assert all("Storgata 1" in page for page in pages)
+    assert line.codes(1) == before
+    with acting_as(CARRIER):
+        answer = Claim.objects.select_related("answer").get().answer
+        assert answer is not None and (answer.channel, answer.sent_at is not None) == ("letter", True)
+        assert NoticeTry.objects.get(notice=answer).taken
+
+
+def test_a_recipient_is_answered_by_mail_and_on_paper_when_it_comes_back() -> None:
+    """Never by SMS; a bounce leads to paper, and neither is an event of the letter."""
+    from budstikke.post.actions.note_receipt import Receipt, note_receipt
+
+    waiting(1)
+    send(channels())
+    told = Told(kind=ClaimKind.DELAYED, claimant=Claimant.RECIPIENT, told_on=line.TODAY)
+    made = open_claim(line.number(1), told, by="recipient", now=line.NOW)
+    assert isinstance(made, Opened)
+    declined(made.claim.id, Ground.BY_TERMS)
+    before, through = line.codes(1), channels()
+    send(through)
+    (mail,) = through["email"].sent
+    assert mail.email == MAIL and not through["sms"].sent and line.number(1) not in mail.subject
+    for words in ("Kravet er avslått", "The claim is declined", "PUM §17"):
+        assert words in mail.text
+    failed = Receipt(key=mail.key, channel="email", delivered=False, code="5.1.1")
+    assert note_receipt(failed, now=line.NOW)
+    send(through)
+    (paper,) = through["letter"].sent
+    assert paper.key == mail.key and line.codes(1) == before
+
+
+def test_what_shows_a_claim_lies_sealed_and_is_only_ever_erased() -> None:
+    """The database lets nobody put it there later, change it or take it away before its time."""
+    from budstikke.post.actions.open_claim import documents_of
+
+    lose()
+    told = Told(kind=ClaimKind.LOST, claimant=Claimant.SENDER, told_on=line.TODAY, documents="Kvittering")
+    open_claim(line.number(1), told, by="sender", now=line.NOW)
+    assert documents_of(the_claim()) == "Kvittering"
+    for changed in (None, b"x"):
+        with pytest.raises(DatabaseError), acting_as(CARRIER):
+            Claim.objects.update(documents_sealed=changed)
 
 
 def test_a_refund_of_the_fee_is_a_credit_note() -> None:

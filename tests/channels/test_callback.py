@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
 
 import pytest
 from tests.channels.subscriber import subscriber
@@ -112,3 +114,52 @@ def test_a_header_that_would_change_the_request_is_refused(name: str, value: str
 def test_an_ordinary_header_is_taken() -> None:
     """Such as a subscriber proves our calls by."""
     assert headers_fault([("x-protection-header", "12345-67890"), ("Authorization", "Bearer abc")]) == ""
+
+
+def test_a_kept_connection_is_used_again_and_a_closed_one_is_no_failure() -> None:
+    """Two calls over one connection; one that the other side closed meanwhile is called anew, once."""
+    heard, connections = [], []
+
+    def serve(listening: socket.socket) -> None:
+        for answers in (2, 0, 1):
+            connection, _ = listening.accept()
+            connections.append(answers)
+            with connection, connection.makefile("rb") as stream:
+                for _ in range(answers):
+                    length = 0
+                    while line := stream.readline().strip():
+                        if line.lower().startswith(b"content-length:"):
+                            length = int(line.partition(b":")[2])
+                    heard.append(stream.read(length))
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve, args=(listening,), daemon=True)
+        thread.start()
+        callback = Callback(loopback=True)
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        for body in (b"one", b"two"):
+            assert callback.call(url, headers={}, body=body) == 200
+        assert len(connections) == 1
+        # The third finds its connection closed, and so does the next; a fresh one answers.
+        assert callback.call(url, headers={}, body=b"three") == 200
+        thread.join(10)
+    assert heard == [b"one", b"two", b"three"]
+
+
+def test_an_answer_without_end_is_cut_off_and_counts() -> None:
+    """Its status was heard; what follows is nobody's time worth."""
+
+    def serve(listening: socket.socket) -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Length: 1000000000\r\n\r\n")
+            with contextlib.suppress(OSError):
+                while True:
+                    connection.sendall(b"x" * 65_536)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        assert Callback(loopback=True).call(url, headers={}, body=b"x") == 202

@@ -13,6 +13,7 @@ import pytest
 django.setup()
 
 from tests.actions.line import CUSTOMER, book, bring_to_outlet, file_of, number, order  # noqa: E402
+from tests.formats.bank_files import camt, entry, ocr, transaction  # noqa: E402
 
 from budstikke.cli.main import main  # noqa: E402
 from budstikke.formats import ubl  # noqa: E402
@@ -106,3 +107,24 @@ def test_nobodys_account_is_not_stated(capsys: pytest.CaptureFixture[str]) -> No
     """An unknown customer number is no empty account."""
     assert main(["invoice", "statement", "10000000000"]) == 1
     assert "customer number" in capsys.readouterr().err
+
+
+def test_a_banks_file_is_entered_and_what_is_odd_ends_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first file pays; the second is of a stranger; the third is none."""
+    book(file_of([order(1), order(2, reference="2")]))
+    bring_to_outlet([1, 2])
+    ran(capsys, "run")
+    kid = ran(capsys, "show", "F000001")[1]["kid"]
+    file = tmp_path / "paid"
+    file.write_bytes(ocr((kid, 37_250)))
+    whole = {"format": "ocr-giro", "new": 1, "known": 0, "passed_over": 0, "odd": []}
+    assert ran(capsys, "payments", str(file)) == (0, whole)
+    file.write_bytes(camt(entry("1.00", transaction("1.00", reference="A"))))
+    code, told = ran(capsys, "payments", str(file))
+    assert (code, [each["code"] for each in told["odd"]]) == (1, ["KID_UNKNOWN"])
+    file.write_bytes(b"<a/>")
+    code, told = ran(capsys, "payments", str(file))
+    assert (code, [each["code"] for each in told["faults"]]) == (1, ["WRONG_ROOT"])
+    assert main(["invoice", "payments", str(tmp_path / "none")]) == 2

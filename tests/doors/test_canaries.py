@@ -118,6 +118,43 @@ def test_a_canary_comes_all_the_way_by_the_doors_of_everybody(folder: DropFolder
     assert carry() == []
 
 
+def test_every_other_canary_is_ordered_by_the_api(
+    folder: DropFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With a key of its own, through the door; one that nobody takes is said at once and late in its time."""
+    import httpx
+    from django.test import Client
+
+    from budstikke.post.doors.edi.canary import key_file
+
+    key = canaries.canary_key(now=NOW)
+    assert key
+    key_file().parent.mkdir(parents=True, exist_ok=True)
+    key_file().write_text(key)
+
+    def post(url: str, *, json: object, headers: dict[str, str], timeout: float) -> httpx.Response:
+        assert timeout
+        answer = Client().post(
+            url.removeprefix("http://localhost:8200"), json, content_type="application/json", headers=headers
+        )
+        return httpx.Response(answer.status_code, content=answer.content)
+
+    try:
+        monkeypatch.setattr("budstikke.post.channels.own_api.httpx.post", post)
+        first = send_canary(folder)
+        assert first and first.startswith("CANARY-API-") and the_letter().order_reference == first
+        assert not list(folder.root.rglob("*.edi"))
+        move_to(NOW + timedelta(minutes=1))
+        second = send_canary(folder)
+        assert second and not second.startswith("CANARY-API-") and take_in(folder) == [1]
+        move_to(NOW + timedelta(minutes=2))
+        key_file().write_text("not-a-key")
+        assert str(send_canary(folder)).startswith("CANARY-API-")
+        assert "is not ordered" in caplog.text and "not-a-key" not in caplog.text
+    finally:
+        key_file().unlink()
+
+
 def test_a_canary_is_not_billed_and_in_no_figure_of_real_letters(folder: DropFolder) -> None:
     """A real letter beside it is."""
     to_the_end(folder)

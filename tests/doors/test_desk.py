@@ -8,7 +8,7 @@ from tests.doors.desk import browser, enter, searches
 
 TO_SIGN_IN = {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"}
 TO_ADD_A_FACTOR = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
-GIVEN = {"number": "RR473124829NO", "act": 1, "claim": 1, "language": "no"}
+GIVEN = {"number": "RR473124829NO", "act": 1, "claim": 1, "payment": 1, "language": "no"}
 
 
 def routes() -> list[tuple[str, str]]:

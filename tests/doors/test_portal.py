@@ -11,7 +11,7 @@ from tests.doors.portal import OTHER_CUSTOMER, PASSWORD, at_portal, enter, other
 from budstikke.post.terms.roles import Role
 
 GIVEN = {"number": line.number(1), "upload": uuid4(), "form": "sheet", "name": "F000001", "figure": "outlets",
-         "webhook": uuid4(), "token": "x", "acceptance": 1,
+         "webhook": uuid4(), "token": "x", "acceptance": 1, "claim": 1,
          "provider_id": "eid"}  # fmt: skip
 
 

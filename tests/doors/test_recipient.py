@@ -36,7 +36,7 @@ def client(installation: None) -> object:
 
 def opened(client, serial: int = 1, *, language: str = "no"):
     """Open a letter and return its page."""
-    form = {"number": number(serial), "postcode": "5004"}
+    form = {"number": number(serial), "fact": "5004"}
     return client.post(f"/track/mine/?language={language}", form, follow=True)
 
 
@@ -48,6 +48,21 @@ def words(answer) -> str:
 def asked(client, what: str, *, language: str = "no", **typed: object):
     """Post one of the page's forms."""
     return client.post(f"/track/mine/{what}/?language={language}", {"number": number(1), **typed})
+
+
+def test_the_code_in_the_notice_opens_the_letter_too(client) -> None:
+    """In small letters and with a gap, too; another letter's does not, and counts as a wrong try."""
+    from budstikke.post.actions.notice_code import code_of
+
+    code = code_of(number(1))
+    other = code_of(number(2))
+    assert client.post("/track/mine/", {"number": number(1), "fact": other}).status_code == 404
+    with acting_as(CARRIER):
+        assert RecordTry.objects.count() == 1
+    typed = f"{code[:3].lower()} {code[3:]}"
+    answer = client.post("/track/mine/", {"number": number(1), "fact": typed}, follow=True)
+    assert "21 dager igjen." in words(answer)
+    assert code not in answer.content.decode()
 
 
 def test_the_second_fact_opens_the_letter_and_the_address_does_not_hold_it(client) -> None:
@@ -83,7 +98,7 @@ def test_without_it_the_form_is_shown_and_nothing_is_done(client) -> None:
 )
 def test_a_wrong_fact_and_an_unknown_letter_are_told_alike(client, language: str, told: str) -> None:
     """And the wrong try is counted."""
-    for form in ({"number": number(1), "postcode": "5005"}, {"number": number(7), "postcode": "5004"}):
+    for form in ({"number": number(1), "fact": "5005"}, {"number": number(7), "fact": "5004"}):
         answer = client.post(f"/track/mine/?language={language}", form)
         assert answer.status_code == 404 and told in words(answer) and "5005" not in words(answer)
     with acting_as(CARRIER):
@@ -92,7 +107,7 @@ def test_a_wrong_fact_and_an_unknown_letter_are_told_alike(client, language: str
 
 def test_one_address_tries_ten_times_a_minute(client) -> None:
     """Whatever letters it asks for."""
-    wrong = {"number": number(7), "postcode": "5004"}
+    wrong = {"number": number(7), "fact": "5004"}
     assert {client.post("/track/mine/", wrong).status_code for _ in range(10)} == {404}
     assert opened(client).status_code == 429
 
@@ -105,7 +120,7 @@ def test_a_form_of_another_site_is_not_taken(client, what: str) -> None:
     strict = Client(enforce_csrf_checks=True)
     opened(client)
     strict.cookies = client.cookies
-    form = {"number": number(1), "postcode": "5004", "outlet": ASKOY, "cause": "told_lost"}
+    form = {"number": number(1), "fact": "5004", "outlet": ASKOY, "cause": "told_lost"}
     assert strict.post(f"/track/mine/{what}", form).status_code == 403
     assert strict.post("/track/document/", {"kind": "no_passport"}).status_code == 403
 

@@ -19,6 +19,7 @@ SPECIMEN = {
     "document number": b"CCC0022514",
     "second factor": b"JBSWY3DPEHPK3PXP",
     "webhook header": b"let-us-in-0451",
+    "what shows a claim": b"Kvittering 0452 SPECIMEN",
 }
 
 
@@ -107,7 +108,13 @@ def accept(sender_id: int, *, sealer: object) -> None:
 
 
 def ask(letter: object) -> None:
-    """Be told of a letter by a webhook with its own headers, and have a list made."""
+    """Be told of a letter by a webhook with its own headers, have a list made, and claim for it."""
+    from budstikke.post.actions.open_claim import Told, open_claim
+    from budstikke.post.terms.pum.settling import Claimant, ClaimKind
+
+    shown = SPECIMEN["what shows a claim"].decode()
+    told = Told(kind=ClaimKind.DELAYED, claimant=Claimant.SENDER, told_on=line.TODAY, documents=shown)
+    open_claim(letter.number, told, by="sender", now=line.NOW)  # type: ignore[attr-defined]
     from budstikke.post.actions import extracts
     from budstikke.post.actions.api_keys import api_key_of, register_api_key
     from budstikke.post.actions.order_table import Row

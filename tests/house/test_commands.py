@@ -47,6 +47,7 @@ VERBS = (
     "invoice ubl",
     "invoice credit",
     "invoice pay",
+    "invoice payments",
     "invoice statement",
     "keep hold",
     "keep lift",

@@ -33,7 +33,7 @@ GRANTED = ClaimLetter(
 
 def words_of(letter: ClaimLetter, language: Language) -> str:
     """What stands on its one page."""
-    (page,) = PdfReader(BytesIO(render_claim_letter(letter, language=language))).pages
+    (page,) = PdfReader(BytesIO(render_claim_letter(letter, languages=[language]))).pages
     return " ".join(page.extract_text().split())
 
 
@@ -60,4 +60,4 @@ def test_a_claim_that_is_declined_names_no_amount() -> None:
 def test_what_no_font_has_is_refused() -> None:
     """Without the text in the message."""
     with pytest.raises(CannotPrint, match=r"claim 7.*U\+13000"):
-        render_claim_letter(replace(GRANTED, address_lines=("\U00013000",)), language="no")
+        render_claim_letter(replace(GRANTED, address_lines=("\U00013000",)), languages=["no"])

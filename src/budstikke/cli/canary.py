@@ -41,7 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _set_up(asked: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from budstikke.post.actions.canaries import CUSTOMER, set_up_canaries
+    from budstikke.kit.installation import write_whole
+    from budstikke.post.actions.canaries import CUSTOMER, canary_key, set_up_canaries
+    from budstikke.post.doors.edi.canary import key_file, read_key
     from budstikke.post.records.models import Postcode
 
     try:
@@ -56,6 +58,8 @@ def _set_up(asked: argparse.Namespace) -> int:
     except Postcode.DoesNotExist as nobody:
         print(nobody, file=sys.stderr)
         return 1
+    if not read_key() and (key := canary_key(now=now())):
+        write_whole(key_file(), key.encode(), mode=0o600)
     print(json.dumps({"customer": CUSTOMER, "outlet": asked.outlet}))
     return 0
 

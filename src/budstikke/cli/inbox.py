@@ -61,6 +61,13 @@ class InboxReader:
         # The link is followed as it is: in life it leads to another host, and it is good only once.
         return _checked(self._sent(httpx.Request("GET", answer.headers["Location"]))).content
 
+    def browser_address(self) -> str:
+        """Return the address at which a browser opens this inbox, within a minute."""
+        answer = self._asked("GET", "/browser")
+        if answer.status_code != httpx.codes.TEMPORARY_REDIRECT:
+            raise NotAnswered(f"the mailbox answers {answer.status_code} where an address was due")
+        return str(answer.headers["Location"])
+
     def delete(self, document_id: int) -> None:
         """Delete a document with its attachments."""
         path = f"/{self._sender_id}/inbox/{document_id}"
@@ -99,7 +106,7 @@ class InboxReader:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("action", choices=["list", "get", "delete"])
+    parser.add_argument("action", choices=["list", "get", "delete", "browse"])
     parser.add_argument(
         "ids", nargs="*", type=int, metavar="ID", help="documents or attachments; none: all (get)"
     )
@@ -121,10 +128,17 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     try:
         reader = InboxReader(url=arguments.url, sender_id=arguments.sender, key=key)
-        return {"list": _list, "get": _get, "delete": _delete}[arguments.action](reader, arguments)
+        return {"list": _list, "get": _get, "delete": _delete, "browse": _browse}[arguments.action](
+            reader, arguments
+        )
     except (NotAnswered, Malformed) as reason:
         print(reason, file=sys.stderr)
         return 1
+
+
+def _browse(reader: InboxReader, _arguments: argparse.Namespace) -> int:
+    print(json.dumps({"open": reader.browser_address()}))
+    return 0
 
 
 def _list(reader: InboxReader, _arguments: argparse.Namespace) -> int:

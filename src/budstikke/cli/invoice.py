@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from budstikke.cli import post
-from budstikke.cli.reading import lines_given
+from budstikke.cli.reading import NotReadable, lines_given, opened
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import write_whole
 from budstikke.law.refusal import Refusal
@@ -57,10 +57,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     pay.add_argument("--reference", required=True, metavar="TEXT", help="the bank's reference")
     pay.set_defaults(invoice_run=_pay)
+    payments = commands.add_parser("payments", help="enter the payments of a bank's file")
+    payments.add_argument("file", metavar="FILE", help="camt.053, camt.054 or OCR giro; - reads it")
+    payments.set_defaults(invoice_run=_payments)
     statement = commands.add_parser("statement", help="print a sender's statement of account as JSON")
     statement.add_argument("customer", metavar="CUSTOMER", help="the customer number")
     statement.set_defaults(invoice_run=_statement)
-    for each in (run_, show, pdf, ubl, credit, pay, statement):
+    for each in (run_, show, pdf, ubl, credit, pay, payments, statement):
         each.add_argument("--json", action="store_true", help="print JSON, as it always does")
 
 
@@ -135,6 +138,48 @@ def _pay(arguments: argparse.Namespace) -> int:
         now=now(),
     )
     return _refused(entered) if isinstance(entered, Refusal) else _told({"new": entered})
+
+
+def _payments(arguments: argparse.Namespace) -> int:
+    from budstikke.formats.bank.reading import read_bank_file
+    from budstikke.formats.malformed import Malformed
+    from budstikke.post.actions.register_payment import Odd, register_file
+
+    try:
+        with opened(arguments.file) as stream:
+            file = read_bank_file(stream.read())
+    except NotReadable as error:
+        print(error, file=sys.stderr)
+        return 2
+    except Malformed as error:
+        _told(
+            {"faults": [{"where": each.where, "code": each.code, "text": each.text} for each in error.faults]}
+        )
+        return 1
+    entered = register_file(file, now=now())
+
+    def told(each: Odd) -> dict[str, object]:
+        return {
+            "where": each.where,
+            "reference": each.reference,
+            "kid": each.kid,
+            "amount_ore": each.amount_ore,
+            "entered": each.entered,
+            "code": each.why.code,
+            "words": each.why.staff.as_json(),
+            "cure": each.why.cure.as_json(),
+        }
+
+    _told(
+        {
+            "format": file.kind,
+            "new": entered.new,
+            "known": entered.known,
+            "passed_over": file.passed_over,
+            "odd": [told(each) for each in entered.odd],
+        }
+    )
+    return int(bool(entered.odd))
 
 
 def _statement(arguments: argparse.Namespace) -> int:

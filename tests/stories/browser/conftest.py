@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -21,6 +23,8 @@ from tests.stories.browser.counter import Counter
 # Playwright keeps an event loop in this thread; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+# Whom the provider of eIDs knows; the number is synthetic (the month is 80 too high).
+PERSON = {"sub": "20914695016", "pid": "20914695016", "acr": "idporten-loa-high"}
 # Long, because a machine that does other things starts processes slowly; nobody waits that long in vain.
 _STARTED_SECONDS = 120
 
@@ -30,20 +34,47 @@ def server(databases: None) -> Iterator[str]:
     """Serve the post as an installation does; give the address."""
     if CHROMIUM is None:
         pytest.skip("no headless Chromium here; see tools/test-needs")
-    with serving() as address:
+    with provided() as eid, serving(eid) as address:
         yield address
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def provided() -> Iterator[dict[str, str]]:
+    """Run an OpenID provider in a process of its own; give the settings that name it, or none where there is none."""
+    if find_spec("oidc_provider_mock") is None:
+        yield {}
+        return
+    port = _free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "oidc_provider_mock",
+        "--port",
+        str(port),
+        "--user-claims",
+        json.dumps(PERSON),
+    ]
+    silent = subprocess.DEVNULL
+    with subprocess.Popen(command, env=os.environ, stdout=silent, stderr=silent) as run:
+        try:
+            # What it is asked first comes long after it is up; the post's own process starts meanwhile.
+            yield {
+                "BUDSTIKKE_EID_URL": f"http://localhost:{port}",
+                "BUDSTIKKE_EID_CLIENT": "budstikke",
+                "BUDSTIKKE_EID_SECRET": "a secret of this test",
+            }
+        finally:
+            run.terminate()
+
+
+@contextmanager
+def serving(settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Run the post's web process on the day the stories are told; give the address."""
     from budstikke.kit.clock import move_to
     from budstikke.kit.installation import data_folder
 
     move_to(line.NOW)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     granian = str(Path(sys.executable).with_name("granian"))
     command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += [
@@ -55,13 +86,20 @@ def serving() -> Iterator[str]:
         "budstikke.wiring.post_wsgi:application",
     ]
     log = (data_folder() / "browser-tests.log").open("wb")
-    with log, subprocess.Popen(command, env=os.environ, stdout=log, stderr=log) as served:
+    environment = {**os.environ, **(settings or {})}
+    with log, subprocess.Popen(command, env=environment, stdout=log, stderr=log) as served:
         try:
             _wait(f"http://localhost:{port}/track/", served)
             yield f"http://localhost:{port}"
         finally:
             served.terminate()
             (data_folder() / "clock-offset-seconds").unlink(missing_ok=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait(address: str, served: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.actions import line
 from tests.doors.portal import PASSWORD, enter
 from tests.doors.test_portal_finance import credited, invoiced
+from tests.stories.browser.conftest import PERSON
 from tests.stories.browser.counter import Counter, session_of
 from tests.stories.browser.looked_at import looked_at
 
@@ -78,6 +80,25 @@ def test_the_way_in(office: Counter) -> None:
     at._cookie("post_session", session_of(enter(Role.FINANCE)))
     at.opens("/sender/letters/")
     looked_at(at, "other role")
+    at.opens("/sender/")
+    page.get_by_role("heading", name="Fakturaer og kreditnotaer").wait_for()
+    if find_spec("oidc_provider_mock") is not None:
+        _in_by_eid(at)
+
+
+def _in_by_eid(at: Counter) -> None:
+    """Connect an eID, sign out, and come in again by the button alone."""
+    page = at.page
+    at.opens("/sender/settings/eid/")
+    looked_at(at, "eID")
+    page.get_by_role("button", name="Koble til").click()
+    page.get_by_role("button", name=PERSON["sub"]).first.click()
+    page.get_by_text("Koblet til denne kontoen").wait_for()
+    page.context.clear_cookies()
+    at.opens("/sender/letters/")
+    page.get_by_role("button", name="ID-porten").click()
+    page.get_by_role("button", name=PERSON["sub"]).first.click()
+    page.wait_for_url("**/sender/**")
     at.opens("/sender/")
     page.get_by_role("heading", name="Fakturaer og kreditnotaer").wait_for()
 

@@ -74,7 +74,7 @@ def test_a_recipient_who_was_turned_away_puts_it_right_at_home(
     has_no_fault(page, chromium, "document")
     page.goto(f"{address}/track/?number={number(1)}")
     page.get_by_role("link", name=says("Åpne med postnummeret", "Open with the postcode")).click()
-    page.fill("#postcode", "5004")
+    page.fill("#fact", "5004")
     page.get_by_role("button", name=says("Åpne", "Open"), exact=True).click()
     assert page.get_by_text(says("kan dessverre ikke brukes", "can unfortunately not be used")).is_visible()
     has_no_fault(page, chromium, "letter")

@@ -18,6 +18,7 @@ from lxml import etree
 
 from budstikke.formats.digipost.vocabulary import NAMESPACE
 from budstikke.formats.malformed import Fault, Malformed
+from budstikke.formats.xml_root import root_of
 
 # Takes an element's text, returns what is wrong with it, without repeating it.
 Check = Callable[[str], str | None]
@@ -44,19 +45,7 @@ def read_root(content: bytes, *, name: str, shape: tuple[Child, ...]) -> etree._
 
     Raises: Malformed with every fault and its line; nothing of the content is repeated.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        # Only the first: what a parser says after the place where XML breaks is about its own confusion.
-        line, column = error.position
-        place = f"line {line}, column {column}"
-        raise Malformed((Fault(place, "NOT_XML", "is not well-formed XML from here on"),)) from None
-    if cast(etree.DocInfo, root.getroottree().docinfo).internalDTD is not None:
-        raise Malformed((Fault("document", "DOCTYPE", "a document type is not taken; leave it out"),))
+    root = root_of(content)
     if root.tag != qualified(name):
         raise Malformed((Fault("root", "WRONG_ROOT", f"expected <{name}> of the namespace {NAMESPACE}"),))
     faults = judge(root, shape, where=name)

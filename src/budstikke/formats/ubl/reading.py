@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import cast
 
 from lxml import etree
 
+from budstikke.formats import xml_root
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.formats.ubl import names
 from budstikke.formats.ubl.values import Corrected, Document, Kind, Line, Organisation, Vat
@@ -27,18 +27,7 @@ def root_of(content: bytes) -> etree._Element:
 
     Raises: Malformed when it is no well-formed XML, has a document type, or is another document.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        where = f"line {line}, column {column}"
-        raise Malformed((Fault(where, "NOT_XML", "is not well-formed XML from here on"),)) from None
-    if cast(etree.DocInfo, root.getroottree().docinfo).internalDTD is not None:
-        raise Malformed((Fault("document", "DOCTYPE", "a document type is not taken; leave it out"),))
+    root = xml_root.root_of(content)
     if root.tag not in _KINDS:
         raise Malformed((Fault("root", "WRONG_ROOT", "expected an Invoice or a CreditNote of UBL 2.1"),))
     return root

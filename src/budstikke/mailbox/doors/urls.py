@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from budstikke.mailbox.doors import api
+from budstikke.mailbox.doors import api, reading
 
 urlpatterns = [
     path("", api.entrypoint),
     path("messages", api.messages),
+    path("browser", reading.entrance),
+    path("reading/", reading.reading, name="reading"),
+    path("reading/enter/", reading.enter, name="enter"),
+    path("reading/close/", reading.close, name="reading_close"),
+    path("reading/<int:document_id>/", reading.document, name="reading_document"),
     path("documents/<int:sender_id>/<uuid:uuid>/status", api.status),
     path("documents/<int:sender_id>/<int:document_id>/content", api.one_time, name="one_time"),
     path("<int:sender_id>", api.entrypoint),

@@ -1,15 +1,17 @@
-"""Canary letters: test letters of our own, ordered by EDI and carried to the end, to see that everything works."""
+"""Canary letters: test letters of our own, ordered by EDI or API and carried to the end, to see that all works."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from budstikke.formats.edifact.iftmin_out import write_orders
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.formats.edifact.writer import Envelope
+from budstikke.post.actions.api_keys import register_api_key
 from budstikke.post.actions.arrive import arrive
 from budstikke.post.actions.check_identity import check_identity
 from budstikke.post.actions.hand_in import Dispatch, hand_in
@@ -22,12 +24,14 @@ from budstikke.post.channels.seal import Sealer
 from budstikke.post.records.models import Canary, Letter, Postcode, Report, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ALL_PASSED
+from budstikke.post.terms.roles import Role
 
 CUSTOMER = "19999999990"
 CLERK = "canary"
 LATE_AFTER = timedelta(minutes=15)
 # One that has not come through by then is given up: it stays late in the figures of its day.
 GIVEN_UP_AFTER = timedelta(days=1)
+_BY_EDI, _BY_API, _UID = "CANARY-", "CANARY-API-", "canary"
 _SURNAME, _GIVEN_NAMES = "Prøvebrev", "Kanari"
 # Synthetic (the month is 80 too high), and taken for letters of this sender only.
 _NUMBER = "20914695016"
@@ -40,12 +44,14 @@ _SCRAWL = bytes.fromhex(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """An order for a canary, as its sender leaves it at the EDI door."""
+    """An order for a canary, as its sender leaves it at the EDI door, and as a program says it to the API."""
 
     reference: str
     customer_number: str
     file_name: str
     content: bytes
+    said: Mapping[str, Any]
+    by_api: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +99,13 @@ def set_up_canaries(
         register_senders([row])
 
 
-def order_canary(*, mail: str, every: timedelta | None = None, now: datetime) -> Ordered | None:
+def order_canary(
+    *, mail: str, every: timedelta | None = None, has_api: bool = False, now: datetime
+) -> Ordered | None:
     """
     Write the order for one canary; None where none is due yet, or nobody set them up.
 
-    `mail` is where its notice goes: an address of operations.
+    `mail` is where its notice goes: an address of operations. Every other goes by the API, where there is a key for it.
     """
     with acting_as(CARRIER):
         # Whoever is first orders; the others see its row.
@@ -106,7 +114,9 @@ def order_canary(*, mail: str, every: timedelta | None = None, now: datetime) ->
             return None
         if every is not None and Canary.objects.filter(ordered_at__gt=now - every).exists():
             return None
-        reference = f"CANARY-{now:%Y%m%d%H%M%S}"
+        last = Canary.objects.order_by("-ordered_at", "-id").first()
+        by_api = has_api and (last is None or not last.reference.startswith(_BY_API))
+        reference = f"{_BY_API if by_api else _BY_EDI}{now:%Y%m%d%H%M%S}"
         _, made = Canary.objects.get_or_create(reference=reference, defaults={"ordered_at": now})
         if not made:
             return None
@@ -116,8 +126,18 @@ def order_canary(*, mail: str, every: timedelta | None = None, now: datetime) ->
         )
     )
     return Ordered(
-        reference=reference, customer_number=CUSTOMER, file_name=f"{reference}.edi", content=content
+        reference=reference,
+        customer_number=CUSTOMER,
+        file_name=f"{reference}.edi",
+        content=content,
+        said=_said(sender, reference=reference, mail=mail),
+        by_api=by_api,
     )
+
+
+def canary_key(*, now: datetime) -> str | None:
+    """Enter a key by which canaries are ordered at the API, and return it; None where nobody set them up."""
+    return register_api_key(CUSTOMER, uid=_UID, label="canaries", roles=[Role.ORDERS], now=now)
 
 
 def carry_canaries(*, sealer: Sealer, today: date, now: datetime) -> list[str]:
@@ -277,6 +297,18 @@ def _booking(sender: Sender, *, reference: str, mail: str, now: datetime) -> Boo
         recipient_national_number="",
         letters=tuple(_letters()),
     )
+
+
+def _said(sender: Sender, *, reference: str, mail: str) -> Mapping[str, Any]:
+    """Return the same order as the API takes it."""
+    recipient = {
+        "name": f"{_GIVEN_NAMES} {_SURNAME}",
+        "street": sender.street,
+        "postcode": sender.postcode,
+        "city": sender.city,
+        "email": mail,
+    }
+    return {"recipient": recipient, "reference": reference, "envelope": "C5", "weight_g": 20}
 
 
 def _letters() -> Iterator[BookedLetter]:

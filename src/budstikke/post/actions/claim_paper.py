@@ -1,4 +1,4 @@
-"""The letter that answers a claim, from what was written down when it was decided."""
+"""The letter that answers a claim, from what was written down when it was decided; as PDF, and as a message."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from django.conf import settings
 
 from budstikke.kit.installation import is_test
 from budstikke.law.decision import Decision
-from budstikke.law.words import Language, Words
+from budstikke.law.words import LANGUAGES, Language, Words
 from budstikke.post.actions.invoice_documents import name
-from budstikke.post.papers.claim_letter import ClaimLetter, ClaimReason, render_claim_letter
-from budstikke.post.records.models import Claim
+from budstikke.post.actions.sealing import contact_of
+from budstikke.post.actions.wording import IN_ENGLISH
+from budstikke.post.channels.message import Message
+from budstikke.post.papers.claim_letter import ClaimLetter, ClaimReason, claim_mail, render_claim_letter
+from budstikke.post.records.models import Claim, Letter, Notice
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.asked_again import ask_again
 from budstikke.post.terms.editions import BY_ID
@@ -36,7 +39,27 @@ def claim_paper(claim_id: int, *, language: Language) -> bytes | None:
         if claim is None:
             return None
         paper = _paper(claim)
-    return render_claim_letter(paper, language=language)
+    return render_claim_letter(paper, languages=[language])
+
+
+def claim_message(letter: Letter, notice: Notice) -> Message:
+    """
+    Return the answer as it is sent to the claimant, in both languages.
+
+    Terms:   PUM §17, §18.
+    Reading: of a sender we know where it is, and no mailbox that somebody reads: it is answered on paper; a recipient
+             by mail if the order gave an address. Money is no matter for an SMS.
+    """
+    claim = Claim.objects.select_related("letter", "sender", "credit_note").get(answer=notice)
+    paper = _paper(claim)
+    norwegian, english = claim_mail(paper, language="no"), claim_mail(paper, language="en")
+    return Message(
+        key=f"{letter.number}-{notice.kind}-{notice.ordinal}",
+        email=contact_of(letter).email if claim.claimant == Claimant.RECIPIENT else "",
+        subject=norwegian.subject,
+        text=f"{norwegian.body}\n\n{IN_ENGLISH}\n\n{english.body}",
+        pdf=lambda: render_claim_letter(paper, languages=LANGUAGES),
+    )
 
 
 def _paper(claim: Claim) -> ClaimLetter:

@@ -17,7 +17,7 @@ from budstikke.post.records.models import Letter, Notice, NoticeTry
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.pum.notices import ContactFacts, notice_channel, still_says_something
+from budstikke.post.terms.pum.notices import CLAIM, ContactFacts, notice_channel, still_says_something
 
 DELIVERED, FAILED = "delivered", "failed"
 # As the wording of a message names it: the letter, the kind of notice where it is neither the first nor a reminder.
@@ -118,7 +118,18 @@ def _keep_early(receipt: Receipt, *, now: datetime) -> bool:
 
 
 def _try_the_next(letter: Letter, notice: Notice, receipt: Receipt, *, now: datetime) -> None:
-    reached_by, failed = contact_of(letter), tuple(notice.failed_channels)
+    failed = tuple(notice.failed_channels)
+    if notice.kind != CLAIM:
+        _record_failure(letter, failed, receipt, now=now)
+    notice.failed_channels = [*failed, receipt.channel]
+    if still_says_something(notice.kind, state=letter.state) and notice.channel == receipt.channel:
+        notice.sent_at, notice.channel = None, ""
+        queue.send_notices([notice.id])
+    notice.save(update_fields=["failed_channels", "sent_at", "channel"])
+
+
+def _record_failure(letter: Letter, failed: tuple[str, ...], receipt: Receipt, *, now: datetime) -> None:
+    reached_by = contact_of(letter)
     contact = ContactFacts(has_mobile=bool(reached_by.mobile), has_email=bool(reached_by.email))
     chosen = notice_channel(contact, failed=failed, edition=BY_ID[letter.edition])
     decision = {
@@ -133,8 +144,3 @@ def _try_the_next(letter: Letter, notice: Notice, receipt: Receipt, *, now: date
         decision=decision,
     )
     history.write([failure], recorded_at=now)
-    notice.failed_channels = [*failed, receipt.channel]
-    if still_says_something(notice.kind, state=letter.state) and notice.channel == receipt.channel:
-        notice.sent_at, notice.channel = None, ""
-        queue.send_notices([notice.id])
-    notice.save(update_fields=["failed_channels", "sent_at", "channel"])

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 
 from budstikke.kit.clock import local_day
 from budstikke.post.actions.check_identity import senders_number
+from budstikke.post.actions.claim_paper import claim_message
 from budstikke.post.actions.meanwhile import meanwhile
 from budstikke.post.actions.note_receipt import note_receipt, take_early
 from budstikke.post.actions.recorded import recorded, together
@@ -29,6 +30,7 @@ from budstikke.post.terms.events import Event
 from budstikke.post.terms.pum.deadlines import collection, decide_collection
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.notices import (
+    CLAIM,
     DIGITAL,
     EXTENDED,
     OUTAGE,
@@ -200,7 +202,9 @@ def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) 
         notice = Notice.objects.select_for_update().get(id=claimed.notice_id)
         for each in tried.refused:
             _write_try(notice, each.channel, claimed.message.key, code=each.code, now=now)
-            _record(letter, Event.NOTIFICATION_FAILED, now, each.decision)
+            # An answer to a claim is no notice of the letter: what is known of it are its tries.
+            if notice.kind != CLAIM:
+                _record(letter, Event.NOTIFICATION_FAILED, now, each.decision)
         notice.failed_channels = [*notice.failed_channels, *(each.channel for each in tried.refused)]
         notice.is_held, notice.held_until = bool(tried.held_until), tried.held_until or notice.held_until
         if tried.channel and tried.decision:
@@ -208,7 +212,8 @@ def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) 
             _write_try(notice, tried.channel, claimed.message.key, now=now)
             notice.sent_at, notice.channel = now, tried.channel
             notice.wording = claimed.edition.notice_wording
-            _told(letter, notice, tried.decision, claimed.instead, today=today, now=now)
+            if notice.kind != CLAIM:
+                _told(letter, notice, tried.decision, claimed.instead, today=today, now=now)
         notice.save()
         if early is not None:
             note_receipt(early, now=now)
@@ -260,7 +265,7 @@ def _overtaken(notice: Notice, letter: Letter, *, today: date) -> bool:
         return True
     late = letter.last_collect_day is not None and today > letter.last_collect_day
     works_again = notice.kind == OUTAGE and not _lasts(letter)
-    return notice.kind != RETURNED and (late or works_again)
+    return notice.kind not in (RETURNED, CLAIM) and (late or works_again)
 
 
 def _lasts(letter: Letter) -> bool:
@@ -270,6 +275,8 @@ def _lasts(letter: Letter) -> bool:
 def _message(notice: Notice, letter: Letter, *, today: date) -> tuple[Message, dict[str, object] | None]:
     """Return what is told; for an outage with the decision which outlet is named."""
     edition = BY_ID[letter.edition]
+    if notice.kind == CLAIM:
+        return claim_message(letter, notice), None
     if notice.kind in (EXTENDED, RETURNED):
         return told_message(letter, notice), None
     if notice.kind == OUTAGE:

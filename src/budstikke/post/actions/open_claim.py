@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from budstikke.formats.s10 import letter_id
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.hold import place_hold
 from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.sealing import seal, unseal
 from budstikke.post.records import answered, history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Claim, Letter
@@ -18,13 +19,17 @@ from budstikke.post.terms.events import Event
 from budstikke.post.terms.pum.keeping import HeldFor
 from budstikke.post.terms.pum.settling import Claimant, ClaimKind, may_claim
 
+# What the sealed words of a claim are bound to, besides their letter.
+DOCUMENTS = "claim documents"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """
     What we were told: what is claimed, by whom, when, and from when on it was known.
 
-    Unit: øre; `claimed_ore` is what was asked for, if anything was, and binds nobody.
+    Unit: øre; `claimed_ore` is what was asked for, if anything was, and binds nobody; `documents` is what shows it,
+    in the claimant's words.
     """
 
     kind: ClaimKind
@@ -32,6 +37,7 @@ class Told:
     told_on: date
     discovered_on: date | None = None
     claimed_ore: int | None = None
+    documents: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +89,7 @@ def open_claim(
             told_on=told.told_on,
             discovered_on=told.discovered_on,
             claimed_ore=told.claimed_ore,
+            documents_sealed=_sealed(told.documents, letter_id=letter.id),
         )
         event = NewEvent(
             letter_id=letter.id,
@@ -123,3 +130,14 @@ def open_claim_once(
             }
             answered.note_answer(named, answer, sender_id=sender_id, now=now)
     return opened
+
+
+def documents_of(claim: Claim) -> str:
+    """Return what shows a claim, in the claimant's words; nothing where nothing was given, or it was erased."""
+    if claim.documents_sealed is None:
+        return ""
+    return unseal(claim.documents_sealed, letter_id=claim.letter_id, kind=DOCUMENTS).decode()
+
+
+def _sealed(documents: str, *, letter_id: int) -> bytes | None:
+    return seal(documents.encode(), letter_id=letter_id, kind=DOCUMENTS) if documents.strip() else None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from budstikke.formats.s10 import letter_id
+from budstikke.post.actions.notice_code import is_code
 from budstikke.post.records.models import Letter, RecordTry
 from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -21,12 +22,12 @@ class Known(StrEnum):
     TOO_MANY = "too_many"
 
 
-def second_fact(number: str, *, postcode: str, now: datetime) -> Known:
+def second_fact(number: str, *, fact: str, now: datetime) -> Known:
     """
-    Say whether a postcode is the one a letter was sent to.
+    Say whether somebody knows the postcode a letter was sent to, or the code in its notice.
 
-    Reading: every wrong try counts, for this and for the own record together (decision 0055). A letter whose
-    address was erased is nobody's to open.
+    Reading: either will do (A-164, decision 0164). Every wrong try counts, for this and for the own record together
+    (decision 0055). A letter whose address was erased is nobody's to open.
     """
     with acting_as(CARRIER):
         # Locked, so that tries side by side are counted one after the other.
@@ -35,7 +36,7 @@ def second_fact(number: str, *, postcode: str, now: datetime) -> Known:
             return Known.NO
         if too_many_tries(letter, now=now):
             return Known.TOO_MANY
-        if letter.postcode and postcode == letter.postcode:
+        if letter.postcode and (fact == letter.postcode or is_code(fact, number=letter.number)):
             return Known.YES
         note_try(letter, now=now)
     return Known.NO

@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
+from budstikke.post.actions import queue
 from budstikke.post.actions.credit import credit
 from budstikke.post.actions.find_invoice import find
 from budstikke.post.actions.help_letter import Helped
@@ -17,13 +18,14 @@ from budstikke.post.actions.invoice_documents import name
 from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.records import history
 from budstikke.post.records.history import NewEvent
-from budstikke.post.records.models import BillingLine, Claim, Invoice, Letter
+from budstikke.post.records.models import BillingLine, Claim, Invoice, Letter, Notice
 from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import Event, State
 from budstikke.post.terms.pum.claims import Negligence
 from budstikke.post.terms.pum.keeping import HeldFor
+from budstikke.post.terms.pum.notices import CLAIM
 from budstikke.post.terms.pum.settling import (
     ClaimFacts,
     ClaimKind,
@@ -195,7 +197,8 @@ def _settle(claim: Claim, found: _Found, *, today: date, now: datetime) -> Refus
         claim.credit_note = note
     claim.state = ClaimState.GRANTED if claim.grants else ClaimState.DECLINED
     claim.decision, claim.settled_at, claim.settled_on = found.written, now, today
-    also = ("decision", "confirmed_by", "settled_at", "settled_on", "credit_note")
+    claim.answer = _answer(letter, now=now)
+    also = ("decision", "confirmed_by", "settled_at", "settled_on", "credit_note", "answer")
     claim.save(update_fields=(*_DECIDED, *also))
     event = NewEvent(
         letter_id=letter.id,
@@ -207,7 +210,16 @@ def _settle(claim: Claim, found: _Found, *, today: date, now: datetime) -> Refus
     history.write([event], recorded_at=now)
     if not Claim.objects.filter(letter=letter, settled_at=None).exists():
         lift_hold([letter.number], reason=HeldFor.CLAIM, by=claim.decided_by, now=now)
+    queue.send_notices([claim.answer.id])
     return None
+
+
+def _answer(letter: Letter, *, now: datetime) -> Notice:
+    """Leave the answer to be sent as notices are: to the claimant, by mail or on paper."""
+    nth = Notice.objects.filter(letter=letter, kind=CLAIM).count()
+    return Notice.objects.create(
+        letter=letter, sender_id=letter.sender_id, kind=CLAIM, ordinal=nth, made_at=now
+    )
 
 
 def _credit(letter: Letter, *, today: date, now: datetime) -> Invoice | Refusal:

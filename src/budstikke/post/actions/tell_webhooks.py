@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections import deque
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from budstikke.post.actions.sealing import unseal_from_webhook
 from budstikke.post.channels.callback import Callback
@@ -23,7 +25,10 @@ _WAITS_MINUTES = {3: 30, 2: 30, 1: 60}
 TRIES_AGAIN = len(_WAITS_MINUTES)
 _UNKNOWN_FOR = timedelta(days=2)
 _CLAIMED_FOR = timedelta(minutes=5)
-_AT_ONCE, _MOST_ROUNDS = 64, 20
+# So many calls at once; so many claimed together, and at most in one run of the job; what was answered is written down
+# by so many together, or when nobody has answered for so long.
+_AT_ONCE, _BATCH, _MOST = 32, 256, 5_000
+_SETTLED_AT_ONCE, _SETTLED_AFTER_SECONDS = 64, 0.5
 _HORIZON = "webhooks"
 # What has no status message of its own is a note for the sender, which nobody is called for.
 _WORDS = tuple((row.code.value, row.bring) for row in EVENTS.values() if row.wire is not None)
@@ -46,30 +51,64 @@ def cast_events(*, now: datetime) -> int:
 
 def tell_webhooks(*, callback: Callback, now: datetime) -> int:
     """
-    Call whoever is due to be told, several at once; nothing is locked while they answer.
+    Call whoever is due to be told, in the order in which it is due, many at once; nothing is locked while they answer.
 
+    What was answered is written down some dozens at a time, and who answers slowly holds up nobody else's. A process
+    that dies has told some whose answers nobody wrote down: they are told again (X-bring-Correlation is the same).
     Returns: how many were called. What is left is due the next time.
     """
-    count = 0
-    with ThreadPoolExecutor(max_workers=16) as callers:
-        for _ in range(_MOST_ROUNDS):
-            with acting_as(CARRIER):
-                due = webhooks.claim(most=_AT_ONCE, until=now + _CLAIMED_FOR, now=now)
-            if not due:
-                break
-            tried = list(callers.map(lambda each: _tell(each, callback=callback, now=now), due))
-            with acting_as(CARRIER):
-                webhooks.settle(tried, now=now)
-            count += len(due)
-            if len(due) < _AT_ONCE:
-                break
-    return count
+    headers_of = _Unsealed()
+    due: deque[Due] = deque()
+    calls: set[Future[Tried]] = set()
+    tried: list[Tried] = []
+    count, more = 0, True
+    with ThreadPoolExecutor(max_workers=_AT_ONCE, thread_name_prefix="webhook") as callers:
+        while True:
+            if more and len(due) < _AT_ONCE:
+                found = _claimed(now=now) if count < _MOST else []
+                more = len(found) == _BATCH
+                count += len(found)
+                due.extend(found)
+            while due and len(calls) < 2 * _AT_ONCE:
+                each = due.popleft()
+                calls.add(callers.submit(_tell, each, headers_of(each), callback=callback, now=now))
+            if calls:
+                done, calls = wait(calls, timeout=_SETTLED_AFTER_SECONDS, return_when=FIRST_COMPLETED)
+                tried.extend(each.result() for each in done)
+            if tried and (len(tried) >= _SETTLED_AT_ONCE or not calls or not done):
+                with acting_as(CARRIER):
+                    webhooks.settle(tried, now=now)
+                tried = []
+            if not (calls or due or more):
+                return count
 
 
-def _tell(due: Due, *, callback: Callback, now: datetime) -> Tried:
+def _claimed(*, now: datetime) -> list[Due]:
+    with acting_as(CARRIER):
+        return webhooks.claim(most=_BATCH, until=now + _CLAIMED_FOR, now=now)
+
+
+class _Unsealed:
+    """The headers and the secret of each webhook, opened once."""
+
+    def __init__(self) -> None:
+        self._opened: dict[UUID, tuple[tuple[tuple[str, str], ...], str]] = {}
+
+    def __call__(self, due: Due) -> tuple[tuple[tuple[str, str], ...], str]:
+        found = self._opened.get(due.webhook)
+        if found is None:
+            sealed = unseal_from_webhook(due.headers_sealed, webhook_id=due.webhook)
+            headers = tuple((str(name), str(value)) for name, value in sealed["headers"])
+            found = self._opened[due.webhook] = (headers, str(sealed["secret"]))
+        return found
+
+
+def _tell(
+    due: Due, wanted: tuple[tuple[tuple[str, str], ...], str], *, callback: Callback, now: datetime
+) -> Tried:
     body = json.dumps(_said(due, now)).encode()
     try:
-        answer = str(callback.call(due.url, headers=_headers(due, body, now), body=body))
+        answer = str(callback.call(due.url, headers=_headers(due, wanted, body, now), body=body))
     except Unreachable:
         answer = "unreachable"
     except Rejected as rejected:
@@ -97,8 +136,10 @@ def _said(due: Due, now: datetime) -> dict[str, str]:
     }
 
 
-def _headers(due: Due, body: bytes, now: datetime) -> Mapping[str, str]:
-    sealed = unseal_from_webhook(due.headers_sealed, webhook_id=due.webhook)
+def _headers(
+    due: Due, wanted: tuple[tuple[tuple[str, str], ...], str], body: bytes, now: datetime
+) -> Mapping[str, str]:
+    of_theirs, secret = wanted
     headers = {
         "Content-Type": "application/json",
         "Accept": "application/json",
@@ -106,9 +147,8 @@ def _headers(due: Due, body: bytes, now: datetime) -> Mapping[str, str]:
         "X-Bring-Application": "BMEC",
         "X-bring-Correlation": f"b{due.id}",
         "X-bring-Version": "1",
-        **{str(name): str(value) for name, value in sealed["headers"]},
+        **dict(of_theirs),
     }
-    secret = str(sealed["secret"])
     if secret:
         headers[SIGNATURE] = signature(secret, body, at=now)
     return headers

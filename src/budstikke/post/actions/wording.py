@@ -10,6 +10,7 @@ from budstikke.formats.digipost.pickup_notice import PickupNotice, build_pickup_
 from budstikke.kit.clock import OSLO, midnight
 from budstikke.law.decision import Decision
 from budstikke.law.words import Words
+from budstikke.post.actions.notice_code import code_of
 from budstikke.post.actions.sealing import contact_of
 from budstikke.post.actions.trial import is_trial
 from budstikke.post.channels.message import Message
@@ -24,7 +25,7 @@ from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 from budstikke.post.terms.pum.notices import EXTENDED
 
-_IN_ENGLISH = "— English —"
+IN_ENGLISH = "— English —"
 
 
 def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Message:
@@ -42,7 +43,7 @@ def message_for(letter: Letter, notice: Notice, *, last_collect_day: date) -> Me
         mobile=contact.mobile,
         email=contact.email,
         subject=mail.subject,
-        text=f"{mail.body}\n\n{_IN_ENGLISH}\n\n{english.body}",
+        text=f"{mail.body}\n\n{IN_ENGLISH}\n\n{english.body}",
         short_text=sms(paper, language="no"),
         pickup=_pickup(letter, paper),
         pdf=lambda: render_notice(paper, sheet="A4"),
@@ -131,7 +132,7 @@ def _as_message(slip: Slip, letter: Letter, notice: Notice) -> Message:
         mobile=contact.mobile,
         email=contact.email,
         subject=f"TEST: {slip.heading.no}" if slip.test else slip.heading.no,
-        text=f"{slip_text(slip, language='no')}\n\n{_IN_ENGLISH}\n\n{english}",
+        text=f"{slip_text(slip, language='no')}\n\n{IN_ENGLISH}\n\n{english}",
         short_text=slip_sms(slip, language="no"),
         pdf=lambda: render_slip_letter(slip),
     )
@@ -157,6 +158,7 @@ def notice_paper(letter: Letter, *, reminder: bool, last_collect_day: date) -> N
         reminder=reminder,
         tracking_address=f"{settings.PUBLIC_HOST}/track",
         test=is_trial(letter),
+        code=code_of(letter.number),
     )
 
 

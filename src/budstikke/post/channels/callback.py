@@ -6,7 +6,9 @@ import ipaddress
 import re
 import socket
 import ssl
+import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,8 @@ from budstikke.post.channels.errors import Rejected, Unreachable
 
 MOST_URL_CHARACTERS, MOST_HEADER_CHARACTERS = 250, 1024
 _SECONDS = 10.0
+# How long a connection waits for the next call, and how much of an answer is read to be able to keep it.
+_KEPT_SECONDS, _READ_SECONDS, _MOST_READ_BYTES = 15.0, 1.0, 16 * 1024
 _TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", re.ASCII)
 # What says how a request is cut, or where to, is ours to say.
 _OURS = frozenset(
@@ -76,38 +80,58 @@ def headers_fault(headers: Iterable[tuple[str, str]]) -> str:
 
 
 class Callback:
-    """Calls addresses; each is looked up and judged at the very moment it is connected to."""
+    """
+    Calls addresses; each is looked up and judged at the very moment it is connected to.
+
+    A connection is kept for the next call to the same host, to the address that was judged; never for long, so that a
+    name that has come to mean another address is looked up anew.
+    """
 
     def __init__(self, *, loopback: bool = False, certificates: ssl.SSLContext | None = None) -> None:
-        self._pool = httpcore.ConnectionPool(
-            network_backend=_Guarded(loopback=loopback),
-            ssl_context=certificates or ssl.create_default_context(),
-            max_connections=64,
-            max_keepalive_connections=0,
-            retries=0,
+        settings: dict[str, Any] = {
+            "network_backend": _Guarded(loopback=loopback),
+            "ssl_context": certificates or ssl.create_default_context(),
+            "max_connections": 64,
+            "retries": 0,
+        }
+        self._kept = httpcore.ConnectionPool(
+            **settings, max_keepalive_connections=64, keepalive_expiry=_KEPT_SECONDS
         )
+        self._fresh = httpcore.ConnectionPool(**settings, max_keepalive_connections=0)
         self.loopback = loopback
 
     def call(self, url: str, *, headers: Mapping[str, str], body: bytes) -> int:
         """
-        POST, and return the status that was answered; nothing is followed, and the answer's content is not read.
+        POST, and return the status that was answered; nothing is followed, and the answer's content is not looked at.
 
         Raises: Unreachable, Rejected (an address that may not be called).
         """
-        timeout = dict.fromkeys(("connect", "read", "write", "pool"), _SECONDS)
         try:
-            with self._pool.stream(
-                "POST",
-                url,
-                headers=list(headers.items()),
-                content=body,
-                extensions={"timeout": timeout},
-            ) as response:
-                return int(response.status)
+            try:
+                return _posted(self._kept, url, headers, body)
+            except (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError):
+                # The other side may have closed a kept connection that moment; a new one tells whether it answers.
+                return _posted(self._fresh, url, headers, body)
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
             raise Unreachable(f"the subscriber does not answer ({type(error).__name__})") from None
         except (httpcore.UnsupportedProtocol, ValueError, UnicodeError):
             raise Rejected("address", "the subscriber's address cannot be called") from None
+
+
+def _posted(pool: httpcore.ConnectionPool, url: str, headers: Mapping[str, str], body: bytes) -> int:
+    timeout = dict.fromkeys(("connect", "read", "write", "pool"), _SECONDS)
+    with pool.stream(
+        "POST", url, headers=list(headers.items()), content=body, extensions={"timeout": timeout}
+    ) as response:
+        # A connection can be used again once the answer is read to its end. One that goes on is cut off.
+        timeout["read"] = _READ_SECONDS
+        left, until = _MOST_READ_BYTES, time.monotonic() + _READ_SECONDS
+        with suppress(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
+            for part in response.iter_stream():
+                left -= len(part)
+                if left < 0 or time.monotonic() > until:
+                    break
+        return int(response.status)
 
 
 class _Guarded(httpcore.NetworkBackend):

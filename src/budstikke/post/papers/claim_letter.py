@@ -1,18 +1,21 @@
 """
 The letter that answers a claim: what was claimed, what was decided, on which clauses, and how it is paid.
 
-In one language, the one asked for; both are made from the same values. Terms: PUM §17, §18.
+In one language or in both, a page each, from the same values; as plain text for e-mail too. Terms: PUM §17, §18.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from budstikke.kit.days import in_full
 from budstikke.law.words import Language, Words
 from budstikke.post.papers.invoice import money
 from budstikke.post.papers.label import breakable, spaced
+from budstikke.post.papers.notice_text import Email
 from budstikke.post.papers.notice_words import LABELS
 from budstikke.post.papers.setting import refuse_unprintable, set_pdf
 
@@ -63,12 +66,43 @@ class ClaimLetter:
     address_lines: tuple[str, ...] = field(default=(), repr=False)
 
 
-def render_claim_letter(letter: ClaimLetter, *, language: Language) -> bytes:
+def render_claim_letter(letter: ClaimLetter, *, languages: Sequence[Language]) -> bytes:
     """
-    Return the letter as PDF (PDF/UA-1), for a window envelope.
+    Return the letter as PDF (PDF/UA-1), for a window envelope: a page for each language.
 
     Raises: CannotPrint when a text has no letters.
     """
+    pages = [_page(letter, language) for language in languages]
+    words = (each["words"] for page in pages for each in page["reasons"])
+    refuse_unprintable(f"claim {letter.claim}", (*letter.address_lines, *words))
+    return set_pdf("claim_letter.typ", {"pages": pages}, standards=["ua-1"])
+
+
+def claim_mail(letter: ClaimLetter, *, language: Language) -> Email:
+    """Return the same as an e-mail; its subject carries no name and no number, as it is shown where others look."""
+    page = _page(letter, language)
+    heading = str(page["heading"])
+    lines = [
+        *([page["test"], ""] if page["test"] else []),
+        f"{heading}.",
+        "",
+        page["opening"],
+        "",
+        *(f"{label}: {value}" for label, value in page["facts"]),
+        "",
+        f"{page['why']}:",
+        *(f"- {each['words']} ({each['clauses']})" for each in page["reasons"]),
+        "",
+        *([page["paid_how"], ""] if page["paid_how"] else []),
+        page["again"],
+        "",
+        letter.carrier,
+    ]
+    subject = f"TEST: {heading}" if letter.test else heading
+    return Email(subject=subject, body="\n".join(lines) + "\n")
+
+
+def _page(letter: ClaimLetter, language: Language) -> dict[str, Any]:
     opening = _OPENING.filled(
         {
             "told_on": in_full(letter.told_on, language=language),
@@ -83,8 +117,7 @@ def render_claim_letter(letter: ClaimLetter, *, language: Language) -> bytes:
     if letter.grants:
         facts.append([_AMOUNT.in_(language), f"NOK {money(letter.amount_ore)}"])
     reasons = [{"words": each.words.in_(language), "clauses": each.clauses} for each in letter.reasons]
-    refuse_unprintable(f"claim {letter.claim}", (*letter.address_lines, *(each["words"] for each in reasons)))
-    data = {
+    return {
         "lang": "nb" if language == "no" else "en",
         "carrier": letter.carrier,
         "number": letter.number,
@@ -98,4 +131,3 @@ def render_claim_letter(letter: ClaimLetter, *, language: Language) -> bytes:
         "again": _AGAIN.in_(language),
         "test": LABELS["test"].in_(language) if letter.test else "",
     }
-    return set_pdf("claim_letter.typ", data, standards=["ua-1"])

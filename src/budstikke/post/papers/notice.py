@@ -7,7 +7,7 @@ Terms: PUM §11, §14.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -36,7 +36,7 @@ class Notice:
     One notice, or one reminder of it.
 
     `documents` are those accepted for this very letter, already worded; `deadline_on` is the last day on
-    which the letter can be collected. `tracking_address` is a page, without https://.
+    which the letter can be collected. `tracking_address` is a page, without https://; `code` opens the letter there.
     """
 
     number: str
@@ -52,6 +52,7 @@ class Notice:
     reminder: bool
     tracking_address: str
     test: bool
+    code: str = field(default="", repr=False)
 
 
 def render_notice(notice: Notice, *, sheet: Sheet = "A5") -> bytes:
@@ -109,4 +110,5 @@ def _page(notice: Notice, *, language: Language) -> dict[str, object]:
         "documents": [words.in_(language) for words in notice.documents],
         "advice": [[row.question.in_(language), row.answer.in_(language)] for row in ADVICE],
         "track": breakable(notice.tracking_address),
+        "code": notice.code,
     }

@@ -24,7 +24,9 @@ GSM_TWICE = frozenset("^{}\\[~]|€")
 ONE_SMS, EACH_OF_MANY = 160, 153
 ONE_SMS_OTHER, EACH_OF_MANY_OTHER = 70, 67
 
-# From the fullest to the barest; the first that fits one SMS is sent. All say number, outlet, day and ID.
+# From the fullest to the barest; the first that fits one SMS is sent. All say number, outlet, day and ID. The code
+# displaces nothing: it comes where there is room, and who has none has the postcode.
+_CODE = Words(no=" Kode {code}", en=" Code {code}")
 _SMS = (
     Words(
         no="{test}{reminder}Brev {number} fra {sender} kan hentes på {outlet}, {street}, til {day}. "
@@ -90,9 +92,12 @@ def sms(notice: Notice, *, language: Language) -> str:
         "day": in_short(notice.deadline_on, language=language),
         "id": (_ID_PASSPORT if notice.passport_only else _ID).in_(language),
         "track": notice.tracking_address,
+        "code": notice.code,
     }
-    texts = [words.filled(facts).in_(language) for words in _SMS]
-    return next((text for text in texts if sms_parts(text) == 1), texts[-1])
+    bare = [words.filled(facts).in_(language) for words in _SMS]
+    code = _CODE.filled(facts).in_(language) if notice.code else ""
+    texts = [text for each in bare for text in (each + code, each)]
+    return next((text for text in texts if sms_parts(text) == 1), bare[-1])
 
 
 def email(notice: Notice, *, language: Language) -> Email:
@@ -130,6 +135,7 @@ def email(notice: Notice, *, language: Language) -> Email:
         *(f"- {row.question.in_(language)} {row.answer.in_(language)}" for row in ADVICE),
         "",
         f"{words('track')}: {notice.tracking_address}",
+        *([f"{words('code')}: {notice.code}"] if notice.code else []),
     ]
     subject = f"TEST: {heading}" if notice.test else heading
     return Email(subject=subject, body="\n".join(lines) + "\n")

@@ -42,6 +42,7 @@ LABELS = {
     ),
     "if": Words(no="Hva hvis …", en="What if …"),
     "track": Words(no="Følg brevet", en="Follow the letter"),
+    "code": Words(no="Kode på brevets side", en="Code for the letter's page"),
     "test": Words(no="TEST – ikke et ekte brev", en="TEST – not a real letter"),
 }
 ADVICE = (

@@ -23,6 +23,7 @@ ERASED: Mapping[str, str] = {
     "letter.national_number_lookup": "numbers",
     "letter.contact_sealed": "contact",
     "report.content_sealed": "report",
+    "claim.documents_sealed": "claims",
     "letter.recipient_name": "address",
     "letter.street": "address",
     "letter.street2": "address",

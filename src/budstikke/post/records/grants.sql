@@ -5,10 +5,11 @@ GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
-    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request, claim
+    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request, claim, odd_payment
     TO post_app;
 GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
-              settled_at, settled_on, credit_note_id) ON claim TO post_app;
+              settled_at, settled_on, credit_note_id, answer_id) ON claim TO post_app;
+GRANT UPDATE (payment_id, done_at, done_by, how) ON odd_payment TO post_app;
 GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)

@@ -30,8 +30,8 @@ OPEN = {
     "canary": "id reference ordered_at through_at alarmed_at",
     "ceiling": "caller second used",
     "claim": "id kind claimant opened_at opened_by told_on discovered_on claimed_ore state value_ore negligence ground"
-    " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id letter_id"
-    " sender_id",
+    " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id answer_id"
+    " letter_id sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
@@ -96,6 +96,7 @@ OPEN = {
     "person": "id ref reserved_at locked_at merged_into_id entered_at",
     "person_alias": "id person_id until_on source",
     "postal_address": "id ref person_id kind held source source_ref recorded_at",
+    "odd_payment": "id reference kid amount_ore paid_on why found_at done_at done_by how payment_id",
     "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
     "portal_user": "user_id sender_id roles left_at",
     "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",
@@ -222,6 +223,9 @@ SEALED = (
         key="letter_id",
         context="'letter:' || letter_id || ':report'",
         batch=50,
+    ),
+    SealedColumn(
+        table="claim", column="documents_sealed", context="'letter:' || letter_id || ':claim documents'"
     ),
     SealedColumn(table="evidence", column="content_sealed", context="'evidence:' || uuid"),
     SealedColumn(table="evidence", column="disclosures_sealed", context="'disclosures:' || uuid"),

@@ -13,16 +13,15 @@ from budstikke.formats import s10
 from budstikke.formats.malformed import Fault
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.invoice_documents import name
 from budstikke.post.actions.open_claim import Told, open_claim_once
+from budstikke.post.actions.own_claims import OwnClaim, own_claim, own_claims
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.orders import Key
 from budstikke.post.doors.api.problems import Problem, RefusedBy
 from budstikke.post.records.answered import Named, OtherRequest
-from budstikke.post.records.models import Claim, Letter
-from budstikke.post.records.scope import acting_as
-from budstikke.post.terms.pum.settling import Claimant, ClaimKind, ClaimState
+from budstikke.post.records.models import Letter
+from budstikke.post.terms.pum.settling import Claimant, ClaimState
 from budstikke.post.terms.scopes import Scope
 
 router = Router(tags=["Claims"])
@@ -59,6 +58,7 @@ def make_claim(
         told_on=day,
         discovered_on=made.discovered_on,
         claimed_ore=made.claimed_ore,
+        documents=made.documents or "",
     )
     try:
         found = open_claim_once(
@@ -86,16 +86,10 @@ def claims(
     state: Query[ClaimState | None] = None,
 ) -> shapes.Claims:
     """Page through the claims about your letters, the newest first."""
-    who = asking(request)
-    with acting_as(str(who.sender_id)):
-        rows = Claim.objects.select_related("letter", "credit_note").filter(sender_id=who.sender_id)
-        if before is not None:
-            rows = rows.filter(id__lt=before)
-        if state is not None:
-            rows = rows.filter(state=state)
-        found = list(rows.order_by("-id")[: most + 1])
-    shown = [_shown(each) for each in found[:most]]
-    return shapes.Claims(claims=shown, next=found[most - 1].id if len(found) > most else None)
+    found = own_claims(asking(request).sender_id, before=before, state=state, most=most + 1)
+    return shapes.Claims(
+        claims=[_shown(each) for each in found[:most]], next=found[most - 1].id if len(found) > most else None
+    )
 
 
 @router.get("/claims/{id}", auth=_READ, response={200: shapes.Claim, **_PROBLEMS}, operation_id="claim")
@@ -109,42 +103,35 @@ def _named(request: HttpRequest, key: str | None) -> Named | None:
     return Named(f"claims-{key}", hashlib.sha256(request.body).hexdigest()) if key else None
 
 
-def _claim(claim_id: int, *, sender_id: int) -> Claim:
-    with acting_as(str(sender_id)):
-        rows = Claim.objects.select_related("letter", "credit_note")
-        found = rows.filter(id=claim_id, sender_id=sender_id).first()
+def _claim(claim_id: int, *, sender_id: int) -> OwnClaim:
+    found = own_claim(claim_id, sender_id=sender_id)
     if found is None:
         raise Problem("NOT_FOUND")
     return found
 
 
-def _shown(row: Claim) -> shapes.Claim:
-    settled = row.settled_at is not None
+def _shown(claim: OwnClaim) -> shapes.Claim:
     return shapes.Claim(
-        id=row.id,
-        number=row.letter.number,
-        kind=ClaimKind(row.kind),
-        claimant=Claimant(row.claimant),
-        # That somebody has granted it is nobody's to know before it stands.
-        state=ClaimState(row.state) if settled else ClaimState.OPEN,
-        told_on=row.told_on,
-        discovered_on=row.discovered_on,
-        claimed_ore=row.claimed_ore,
-        amount_ore=row.amount_ore if settled else None,
-        settled_on=row.settled_on,
-        credit_note=name(row.credit_note) if row.credit_note else None,
-        reasons=_reasons(row),
+        id=claim.id,
+        number=claim.number,
+        kind=claim.kind,
+        claimant=claim.claimant,
+        state=claim.state,
+        told_on=claim.told_on,
+        discovered_on=claim.discovered_on,
+        claimed_ore=claim.claimed_ore,
+        amount_ore=claim.amount_ore,
+        settled_on=claim.settled_on,
+        credit_note=claim.credit_note,
+        reasons=[
+            shapes.Because(
+                rule=each.rule,
+                clauses=list(each.clauses),
+                words=shapes.Words(no=each.words.no, en=each.words.en),
+            )
+            for each in claim.reasons
+        ],
     )
-
-
-def _reasons(row: Claim) -> list[shapes.Because]:
-    """Return the reasons; who of the desk confirmed is left out."""
-    return [
-        shapes.Because(rule=each["rule"], clauses=each["clauses"], words=shapes.Words(**each["words"]))
-        for decision in ((row.decision, *row.decision["also"]) if row.decision else ())
-        for each in decision["reasons"]
-        if each["rule"] != "second_person"
-    ]
 
 
 def _refused(refusal: Refusal) -> RefusedBy:

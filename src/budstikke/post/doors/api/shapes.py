@@ -312,6 +312,9 @@ class ClaimMade(Said):
     claimed_ore: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = Field(
         None, description="What you ask for, in whole øre; what is due the terms say."
     )
+    documents: Annotated[str, StringConstraints(max_length=4000)] | None = Field(
+        None, description="What shows it, in your words; kept sealed, and read by customer service."
+    )
 
 
 class Claim(Schema):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -17,12 +16,13 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.claim_paper import claim_paper
 from budstikke.post.actions.look_up import open_letter
-from budstikke.post.actions.open_claim import Told, open_claim
+from budstikke.post.actions.open_claim import Told, documents_of, open_claim
 from budstikke.post.actions.settle_claim import Verdict, comes_to, confirm_claim, settle_claim
 from budstikke.post.doors.desk.guard import standing
-from budstikke.post.doors.desk.letter import letter_page
+from budstikke.post.doors.desk.letter import CHANNELS, letter_page
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_helped, of_refusal, told
+from budstikke.post.doors.typed import ore_of
 from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import Claim, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -40,7 +40,6 @@ from budstikke.post.terms.pum.settling import (
 )
 
 _MOST = 200
-_AMOUNT = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,2}))?")
 _NEGLIGENCE: Mapping[Negligence, Words] = {
     Negligence.NONE: Words(no="Ingen", en="None"),
     Negligence.ORDINARY: Words(no="Vanlig uaktsomhet", en="Ordinary negligence"),
@@ -77,7 +76,7 @@ def open_(request: HttpRequest, number: str) -> HttpResponse:
             claimant=Claimant(request.POST.get("claimant", "")),
             told_on=_day(request, "told_on") or today(),
             discovered_on=_day(request, "discovered_on"),
-            claimed_ore=_ore(request.POST.get("claimed", "")),
+            claimed_ore=ore_of(request.POST.get("claimed", "")),
         )
     except ValueError:
         asked = None
@@ -104,7 +103,7 @@ def decide(request: HttpRequest, claim: int) -> HttpResponse:
     """Compute what a claim comes to, or grant or decline it."""
     who, row = standing(request), _claim(claim)
     try:
-        value_ore = _ore(request.POST.get("value", ""))
+        value_ore = ore_of(request.POST.get("value", ""))
         negligence = Negligence(request.POST.get("negligence", "") or Negligence.NONE)
         what = request.POST.get("do", "")
         ground = Ground(request.POST.get("ground", "")) if what == "decline" else None
@@ -133,6 +132,16 @@ def confirm(request: HttpRequest, claim: int) -> HttpResponse:
         return _claim_page(request, claim, told=told("info", _GIVEN_BACK.in_(who.language)))
     status = 409 if helped.refusals else 200
     return _claim_page(request, claim, told=of_helped(helped, who.language), status=status)
+
+
+@require_safe
+def documents(request: HttpRequest, claim: int) -> HttpResponse:
+    """Show what shows the claim, in the claimant's words; it may name somebody, so that it was read is written down."""
+    who, row = standing(request), _claim(claim)
+    if row.documents_sealed is None:
+        raise Http404
+    open_letter(row.letter.number, reason=LookUpReason.CLAIM, clerk=who.clerk, now=now())
+    return _claim_page(request, claim, documents=documents_of(row))
 
 
 @require_safe
@@ -170,13 +179,19 @@ def shown_claim(row: Claim, language: Language) -> dict[str, object]:
         "decided_at": row.decided_at,
         "confirmed_by": row.confirmed_by,
         "settled": row.settled_at is not None,
+        "has_documents": row.documents_sealed is not None,
         "open": row.state == ClaimState.OPEN,
         "waits": row.state == ClaimState.WAITS,
     }
 
 
 def _claim_page(
-    request: HttpRequest, number: int, *, told: dict[str, object] | None = None, status: int = 200
+    request: HttpRequest,
+    number: int,
+    *,
+    told: dict[str, object] | None = None,
+    documents: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     who, row = standing(request), _claim(number)
     reasons = [
@@ -187,7 +202,12 @@ def _claim_page(
     context = {
         "claim": shown_claim(row, who.language),
         "reasons": reasons,
+        "answer": row.answer,
+        "answered_by": CHANNELS[row.answer.channel].in_(who.language)
+        if row.answer and row.answer.channel in CHANNELS
+        else "",
         "told": told,
+        "documents": documents,
         "value": request.POST.get("value", "")[:12],
         "chosen": request.POST.get("negligence", ""),
         "asks_value": row.kind != ClaimKind.FEE_REFUND,
@@ -204,7 +224,7 @@ def _claim_page(
 
 def _claim(number: int) -> Claim:
     with acting_as(CARRIER):
-        found = Claim.objects.select_related("letter", "sender").filter(id=number).first()
+        found = Claim.objects.select_related("letter", "sender", "answer").filter(id=number).first()
     if found is None:
         raise Http404
     return found
@@ -225,14 +245,3 @@ def _computed(found: Decision, language: Language) -> dict[str, object]:
 def _day(request: HttpRequest, name: str) -> date | None:
     typed = request.POST.get(name, "").strip()
     return date.fromisoformat(typed) if typed else None
-
-
-def _ore(typed: str) -> int | None:
-    """Return an amount typed in kroner, in øre; None for nothing; ValueError for what is no amount."""
-    text = re.sub(r"\s", "", typed)
-    if not text:
-        return None
-    found = _AMOUNT.fullmatch(text)
-    if found is None:
-        raise ValueError("no amount")
-    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))

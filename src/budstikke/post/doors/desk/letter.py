@@ -21,6 +21,7 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import EVENTS, Event, State, may_follow
 from budstikke.post.terms.looking_up import LookUpReason
 from budstikke.post.terms.pum.at_the_desk import HELP, RETURN_REASONS, WHY, Help, Why
+from budstikke.post.terms.pum.notices import CLAIM
 from budstikke.post.terms.pum.settling import CLAIMANTS, KINDS, STATES, ClaimKind, ClaimState
 from budstikke.post.terms.state_words import STATE_WORDS
 
@@ -31,7 +32,7 @@ _NOTICES = {
     "extended": Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
     "returned": Words(no="Melding om retur", en="Message that it goes back"),
 }
-_CHANNELS = {
+CHANNELS = {
     "sms": Words(no="SMS", en="SMS"),
     "email": Words(no="e-post", en="e-mail"),
     "digital": Words(no="digital postkasse", en="digital mailbox"),
@@ -87,7 +88,7 @@ def shown(row: Letter, *, language: Language) -> dict[str, object]:
     """Return a letter in words: its recipient, where it stands, its notices, attempts and events."""
     with acting_as(CARRIER):
         events = list(EventRecord.objects.filter(letter=row).order_by("-id"))
-        notices = list(Notice.objects.filter(letter=row).order_by("-id"))
+        notices = list(Notice.objects.filter(letter=row).exclude(kind=CLAIM).order_by("-id"))
         acts = list(DeskAct.objects.filter(letter=row).order_by("-id"))
         checks = list(IdCheck.objects.filter(letter=row).order_by("-id"))
         claims = list(Claim.objects.filter(letter=row).order_by("-id"))
@@ -172,7 +173,7 @@ def _notice(row: Notice, language: Language) -> dict[str, object]:
 
 
 def _channel(name: str, language: Language) -> str:
-    return _CHANNELS[name].in_(language) if name in _CHANNELS else name
+    return CHANNELS[name].in_(language) if name in CHANNELS else name
 
 
 def _check(row: IdCheck, language: Language) -> dict[str, object]:

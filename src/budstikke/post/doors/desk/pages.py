@@ -20,6 +20,7 @@ ROLES: Mapping[StaffRole, Words] = {
 _IN_THE_MENU = (
     ("desk:home", "home", Words(no="Finn brev", en="Find a letter")),
     ("desk:claims", "claims", Words(no="Krav", en="Claims")),
+    ("desk:payments", "payments", Words(no="Innbetalinger", en="Payments")),
     ("desk:waiting", "waiting", Words(no="Til bekreftelse", en="To be confirmed")),
     ("desk:look_ups", "look_ups", Words(no="Oppslag", en="Look-ups")),
 )

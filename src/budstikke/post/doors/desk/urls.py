@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from budstikke.kit.sign_in_urls import SIGN_IN
-from budstikke.post.doors.desk import audit, claims, helping, home, letter
+from budstikke.post.doors.desk import audit, claims, helping, home, letter, payments
 
 pages = [
     path("", home.home, name="home"),
@@ -16,7 +16,10 @@ pages = [
     path("claims/<int:claim>/", claims.claim, name="claim"),
     path("claims/<int:claim>/decide/", claims.decide, name="decide_claim"),
     path("claims/<int:claim>/confirm/", claims.confirm, name="confirm_claim"),
+    path("claims/<int:claim>/documents/", claims.documents, name="claim_documents"),
     path("claims/<int:claim>/answer-<str:language>.pdf", claims.answer, name="answer"),
+    path("payments/", payments.listed, name="payments"),
+    path("payments/<int:payment>/", payments.see_to, name="see_to_payment"),
     path("waiting/", helping.waiting, name="waiting"),
     path("waiting/<int:act>/", helping.confirm, name="confirm"),
     path("look-ups/", audit.look_ups, name="look_ups"),

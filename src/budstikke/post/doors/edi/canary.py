@@ -4,25 +4,52 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 
 from budstikke.kit.clock import now, today
-from budstikke.kit.installation import write_whole
+from budstikke.kit.installation import data_folder, write_whole
 from budstikke.post.actions.canaries import LateCanary, carry_canaries, order_canary, tell_of_late_canaries
 from budstikke.post.channels import chosen
+from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.own_api import OwnApi
 from budstikke.post.doors.edi.folder import DropFolder
 
 _log = logging.getLogger(__name__)
 
 
 def send_canary(folder: DropFolder, *, every: timedelta | None = None) -> str | None:
-    """Leave the order of a canary in its sender's own folder; return its reference, or None where none is due."""
-    ordered = order_canary(mail=settings.OPERATIONS_MAIL, every=every, now=now())
+    """
+    Order a canary, in its sender's own folder or by the API in turns; return its reference, or None where none is due.
+
+    One that the API does not take is late in its time, as one is that lies in its folder.
+    """
+    key = read_key()
+    ordered = order_canary(mail=settings.OPERATIONS_MAIL, every=every, has_api=bool(key), now=now())
     if ordered is None:
         return None
+    if ordered.by_api:
+        try:
+            OwnApi(url=settings.PUBLIC_URL, key=key).order(ordered.said, name=ordered.reference)
+        except (Unreachable, Rejected) as error:
+            _log.error("canary %s is not ordered: %s", ordered.reference, error)
+        return ordered.reference
     write_whole(folder.arriving(ordered.customer_number) / ordered.file_name, ordered.content)
     return ordered.reference
+
+
+def key_file() -> Path:
+    """Return where the key lies by which canaries are ordered at the API."""
+    return data_folder() / "keys" / "canary-api.key"
+
+
+def read_key() -> str:
+    """Return that key; nothing where there is none, and every canary goes by EDI."""
+    try:
+        return key_file().read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def tend_canaries(folder: DropFolder) -> list[LateCanary]:

@@ -24,6 +24,7 @@ _KINDS = {
     Posting.INVOICE: Words(no="Faktura", en="Invoice"),
     Posting.CREDIT_NOTE: Words(no="Kreditnota", en="Credit note"),
     Posting.PAYMENT: Words(no="Innbetaling", en="Payment"),
+    Posting.COMPENSATION: Words(no="Erstatning", en="Compensation"),
 }
 _COLUMNS = {
     "letter": Words(no="Brev", en="Letter"),
@@ -155,7 +156,7 @@ def _entry(entry: Entry, balance_ore: int, language: Language) -> dict[str, obje
         "on": entry.on,
         "kind": _KINDS[entry.posting].in_(language),
         "name": entry.name,
-        "is_paper": entry.posting is not Posting.PAYMENT,
+        "is_paper": entry.posting in (Posting.INVOICE, Posting.CREDIT_NOTE),
         "invoice": entry.invoice,
         "amount": money(entry.amount_ore),
         "balance": money(balance_ore),

@@ -42,6 +42,8 @@ TO_ADD_A_FACTOR = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn
 # Reached by everybody who works for a sender.
 _OWN_SIGN_IN = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 _HAND_IN = (Role.ORDERS, Role.SUBCONTRACTOR)
+# Those whose key may claim at the API.
+_CLAIM = (Role.FINANCE, Role.ORDERS)
 _FOLLOW = (Role.ORDERS, Role.REPORTS, Role.SUBCONTRACTOR)
 # Which roles a page is for; the owner's opens all. A route that is not here opens to nobody.
 ROUTES: Mapping[str, tuple[Role, ...]] = {
@@ -61,6 +63,10 @@ ROUTES: Mapping[str, tuple[Role, ...]] = {
     "sender:invoice-document": (Role.FINANCE,),
     "sender:invoice-letters": (Role.FINANCE,),
     "sender:statement": (Role.FINANCE,),
+    "sender:claims": _CLAIM,
+    "sender:make-claim": _CLAIM,
+    "sender:claim": _CLAIM,
+    "sender:claim-answer": _CLAIM,
     "sender:reports": (Role.REPORTS,),
     "sender:report": (Role.REPORTS,),
     "sender:settings": (Role.ORDERS, Role.REPORTS),

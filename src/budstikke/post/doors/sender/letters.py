@@ -17,6 +17,7 @@ from budstikke.post.records import own_letters
 from budstikke.post.records.models import Notice, Outlet
 from budstikke.post.records.scope import acting_as
 from budstikke.post.terms.events import EVENTS, Audience, Event, State
+from budstikke.post.terms.pum.notices import CLAIM
 from budstikke.post.terms.pum.tracking import may_see
 
 _ON_A_PAGE = 50
@@ -70,13 +71,16 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
         found = own_letters.letter_of(letter_id, sender_id=at.sender_id)
         if found is None:
             raise Http404
-        notices = list(Notice.objects.filter(letter_id=letter_id, sender_id=at.sender_id).order_by("id"))
+        told = Notice.objects.filter(letter_id=letter_id, sender_id=at.sender_id)
+        # How a claim was answered stands with the claim.
+        notices = list(told.exclude(kind=CLAIM).order_by("id"))
         row, events = found
         places = {int(event.at_place) for event in events if event.at_place.isdecimal()}
         outlets = dict(Outlet.objects.filter(id__in=places | {row.outlet_id}).values_list("id", "name"))
     shown = {
         "letter": _row(row, at.language),
         "outlet": outlets.get(row.outlet_id or 0, ""),
+        "may_claim": row.handed_in_on is not None and at.may_open("sender:make-claim"),
         "events": [
             _event(event, outlets, at.language)
             for event in reversed(events)

@@ -17,6 +17,7 @@ _NAVIGATION = {
     "sender:order": Words(no="Bestill", en="Order"),
     "sender:uploads": Words(no="Partier", en="Dispatches"),
     "sender:invoices": Words(no="Fakturaer", en="Invoices"),
+    "sender:claims": Words(no="Krav", en="Claims"),
     "sender:reports": Words(no="Rapporter", en="Reports"),
     "sender:ended": Words(no="Opphør", en="Ended relationships"),
     "sender:settings": Words(no="Innstillinger", en="Settings"),

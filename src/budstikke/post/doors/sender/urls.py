@@ -5,6 +5,7 @@ from django.urls import include, path
 from budstikke.kit.sign_in_urls import SIGN_IN
 from budstikke.post.doors.sender import (
     agreement,
+    claims,
     eid,
     finance,
     letters,
@@ -35,6 +36,10 @@ pages = [
     path("invoices/<str:name>/letters.csv", finance.letters, name="invoice-letters"),
     path("invoices/<str:name>/<str:form>/", finance.document, name="invoice-document"),
     path("statement/", finance.statement, name="statement"),
+    path("claims/", claims.listed, name="claims"),
+    path("claims/new/", claims.make, name="make-claim"),
+    path("claims/<int:claim>/", claims.claim, name="claim"),
+    path("claims/<int:claim>/answer.pdf", claims.answer, name="claim-answer"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:figure>.<str:form>", reports.download, name="report"),
     path("settings/", settings.settings, name="settings"),

@@ -1,5 +1,5 @@
 """
-The letter's page for its recipient: number and postcode open it, then more time, another outlet, a report.
+The letter's page for its recipient: opened by its number and a second fact; then more time, another outlet, a report.
 
 What is typed is posted; the address holds the letter's number and nothing else. Every answer is in words with its
 clause, and a page sent twice changes nothing twice.
@@ -38,8 +38,8 @@ from budstikke.post.terms.contracts import PUM
 
 _LONGEST = 40
 _WRONG = Words(
-    no="Nummeret og postnummeret hører ikke sammen. Sammenlign med hentemeldingen og adressen på brevet.",
-    en="The number and the postcode do not belong together. Compare with the notice and the letter's address.",
+    no="Brevets nummer og postnummeret eller koden hører ikke sammen. Sammenlign med hentemeldingen.",
+    en="The letter's number and the postcode or code do not belong together. Compare with the notice.",
 )
 _TOO_MANY = Words(
     no="Det er prøvd for mange ganger. Prøv igjen om en time.",
@@ -165,8 +165,8 @@ def _known(request: HttpRequest, number: str) -> Known:
         return Known.TOO_MANY
     if not s10.is_valid(number):
         return Known.NO
-    postcode = request.POST.get("postcode", "")[:_LONGEST].strip()
-    return second_fact(number, postcode=postcode, now=now())
+    fact = request.POST.get("fact", "")[:_LONGEST].strip()
+    return second_fact(number, fact=fact, now=now())
 
 
 def _asked(request: HttpRequest, ask: Callable[[], Decision | Refusal | dict[str, Any]]) -> HttpResponse:

@@ -43,7 +43,9 @@ CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON erasure
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON look_up_made
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 -- What was decided of a claim stays; who has more to show claims again.
-CREATE TRIGGER settled_claims_stay BEFORE UPDATE ON claim
+CREATE TRIGGER settled_claims_stay BEFORE UPDATE OF id, letter_id, sender_id, kind, claimant, opened_at, opened_by,
+    told_on, discovered_on, claimed_ore, state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at,
+    decided_by, confirmed_by, settled_at, settled_on, credit_note_id, answer_id ON claim
     FOR EACH ROW WHEN (OLD.settled_at IS NOT NULL) EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE DELETE ON claim
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
@@ -69,6 +71,7 @@ BEGIN
     only_erases := CASE TG_TABLE_NAME
         WHEN 'event' THEN to_jsonb(NEW) -> 'decision' IS NOT DISTINCT FROM without_inputs(to_jsonb(OLD) -> 'decision')
         WHEN 'hand_over' THEN to_jsonb(NEW) ->> 'signature_sealed' IS NULL
+        WHEN 'claim' THEN to_jsonb(NEW) ->> 'documents_sealed' IS NULL
         ELSE coalesce(length(to_jsonb(NEW) ->> 'disclosures_sealed'), 0)
              <= coalesce(length(to_jsonb(OLD) ->> 'disclosures_sealed'), 0)
     END;
@@ -80,6 +83,8 @@ BEGIN
 END $$;
 CREATE TRIGGER only_erased BEFORE UPDATE OF decision ON event FOR EACH ROW EXECUTE FUNCTION refuse_but_erasing();
 CREATE TRIGGER only_erased BEFORE UPDATE OF signature_sealed ON hand_over
+    FOR EACH ROW WHEN (NOT resealing()) EXECUTE FUNCTION refuse_but_erasing();
+CREATE TRIGGER only_erased BEFORE UPDATE OF documents_sealed ON claim
     FOR EACH ROW WHEN (NOT resealing()) EXECUTE FUNCTION refuse_but_erasing();
 CREATE TRIGGER only_erased BEFORE UPDATE OF disclosures_sealed ON evidence
     FOR EACH ROW WHEN (NOT resealing()) EXECUTE FUNCTION refuse_but_erasing();
@@ -343,7 +348,7 @@ BEGIN
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
                                    'move_message', 'wash', 'moving_person',
-                                   'look_up_made', 'desk_act', 'portal_user', 'invitation'] LOOP
+                                   'look_up_made', 'desk_act', 'portal_user', 'invitation', 'odd_payment'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);
@@ -390,6 +395,7 @@ BEGIN
         WHERE id = ANY(letters);
     UPDATE id_check SET document_sealed = NULL, picture_sealed = NULL WHERE letter_id = ANY(letters);
     UPDATE hand_over SET signature_sealed = NULL WHERE letter_id = ANY(letters);
+    UPDATE claim SET documents_sealed = NULL WHERE letter_id = ANY(letters) AND documents_sealed IS NOT NULL;
     UPDATE report SET content_sealed = NULL WHERE letter_id = ANY(letters);
     DELETE FROM pushed USING open_check WHERE open_check.nonce = open_check_id AND letter_id = ANY(letters);
     DELETE FROM open_check WHERE letter_id = ANY(letters);

@@ -6,6 +6,7 @@ from django.db import models
 
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.money import Invoice
+from budstikke.post.records.models.notice import Notice
 from budstikke.post.records.models.sender import Sender
 
 
@@ -15,7 +16,9 @@ class Claim(models.Model):
 
     A clerk's decision that waits for a second person has `decided_by` and no `settled_at`. `amount_ore` is what the
     terms computed from `value_ore` or the fee, `decision` what they said, with its clauses. A settled claim never
-    changes (migration 0002). Nothing here says anything of a person.
+    changes (migration 0002). What shows it, in the claimant's words, may name somebody: it lies sealed and goes with
+    the letter's particulars; nothing else here says anything of a person. `answer` is the message in which the
+    decision is sent.
     """
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT)
@@ -27,6 +30,7 @@ class Claim(models.Model):
     told_on = models.DateField()
     discovered_on = models.DateField(null=True)
     claimed_ore = models.BigIntegerField(null=True)
+    documents_sealed = models.BinaryField(null=True)
     state = models.TextField(default="open")
     value_ore = models.BigIntegerField(null=True, help_text="what the contents were shown to be worth")
     negligence = models.TextField(blank=True)
@@ -40,6 +44,7 @@ class Claim(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_on = models.DateField(null=True)
     credit_note = models.ForeignKey(Invoice, null=True, on_delete=models.PROTECT, db_index=False)
+    answer = models.OneToOneField(Notice, null=True, on_delete=models.PROTECT)
 
     class Meta:
         db_table = "claim"

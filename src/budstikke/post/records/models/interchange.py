@@ -67,7 +67,7 @@ class StatusFile(models.Model):
     no event is told twice or left out.
     """
 
-    sender = models.ForeignKey(Sender, on_delete=models.PROTECT)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False)
     written_at = models.DateTimeField()
     horizon = models.BigIntegerField()
     statuses = models.IntegerField()
@@ -76,3 +76,5 @@ class StatusFile(models.Model):
 
     class Meta:
         db_table = "status_file"
+        # A sender's files are read from the newest on.
+        indexes = (models.Index(fields=["sender", "id"], name="status_files_of_a_sender"),)

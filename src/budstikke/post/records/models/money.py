@@ -143,3 +143,39 @@ class Payment(models.Model):
         constraints = (
             models.CheckConstraint(name="a_payment_is_of_something", condition=models.Q(amount_ore__gt=0)),
         )
+
+
+class OddPayment(models.Model):
+    """
+    What came in by the bank and needs somebody: not entered on any invoice, or entered and not as expected.
+
+    `why` is the code of a refusal; `payment` what was entered, if anything was. The bank's `reference` and a reason
+    stand here once. Who paid stands in the bank's own file, which we do not keep.
+    """
+
+    reference = models.TextField()
+    kid = models.TextField(blank=True)
+    amount_ore = models.BigIntegerField()
+    paid_on = models.DateField()
+    why = models.TextField()
+    found_at = models.DateTimeField()
+    payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.TextField(blank=True, db_default="", help_text="a pseudonym")
+    how = models.TextField(blank=True, db_default="", help_text="a code of post.terms.pum.incoming")
+
+    class Meta:
+        db_table = "odd_payment"
+        constraints = (
+            models.UniqueConstraint(fields=["reference", "why"], name="a_payment_is_odd_once_a_reason"),
+            models.CheckConstraint(
+                name="what_was_done_says_who_and_how",
+                condition=models.Q(done_at__isnull=True, done_by="", how="")
+                | models.Q(done_at__isnull=False) & ~models.Q(done_by="") & ~models.Q(how=""),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["found_at"], name="odd_payments_to_see_to", condition=models.Q(done_at__isnull=True)
+            ),
+        )

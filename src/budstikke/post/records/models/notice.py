@@ -18,7 +18,7 @@ class Notice(models.Model):
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, db_index=False)
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
-    kind = models.TextField(help_text="ready, reminder, outage, extended or returned")
+    kind = models.TextField(help_text="ready, reminder, outage, extended, returned or claim")
     ordinal = models.SmallIntegerField(
         help_text="0 for the first notice; 1, 2, ... for reminders; the others count for themselves"
     )

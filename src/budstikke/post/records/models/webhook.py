@@ -69,6 +69,8 @@ class WebhookDelivery(models.Model):
         db_table = "webhook_delivery"
         indexes = (
             models.Index(fields=["due_at"], name="tellings_due", condition=models.Q(due_at__isnull=False)),
+            # The log of a webhook is read from its end.
+            models.Index(fields=["webhook", "id"], name="tellings_of_a_webhook"),
         )
         constraints = (
             models.UniqueConstraint(fields=["webhook", "event"], name="an_event_is_told_a_webhook_once"),

@@ -70,7 +70,7 @@ HEADINGS: Mapping[int, Heading] = {
         "report",
         "keeping",
     ),
-    13: _heading("Faktura", "The invoice", "billing", "invoicing", "account", "settling"),
+    13: _heading("Faktura", "The invoice", "billing", "invoicing", "account", "incoming", "settling"),
     14: _heading(
         "Hentefrist og påminnelse",
         "Collection deadline and reminder",

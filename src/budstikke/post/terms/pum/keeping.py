@@ -74,6 +74,12 @@ CATEGORIES: tuple[Category, ...] = (
     _category(
         "report", Moment.PARTICULARS, "vår kopi av utleveringsrapporten", "our copy of the delivery report"
     ),
+    _category(
+        "claims",
+        Moment.PARTICULARS,
+        "det som ble skrevet for å vise et krav",
+        "what was written to show a claim",
+    ),
     _category("address", Moment.REST, "navn og adresse", "name and address"),
     _category(
         "values",

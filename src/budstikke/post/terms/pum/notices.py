@@ -14,8 +14,10 @@ from budstikke.post.terms.pum.edition import PumEdition
 
 PAPER, DIGITAL = "letter", "digital"
 READY, REMINDER, OUTAGE, EXTENDED, RETURNED = "ready", "reminder", "outage", "extended", "returned"
+# The answer to a claim, to whoever made it: no notice of the terms, but told by the same channels.
+CLAIM = "claim"
 # In which states of its letter a notice still says something; all others speak of a letter that can be collected.
-_STATES = {RETURNED: (State.RETURNING, State.RETURNED)}
+_STATES = {RETURNED: (State.RETURNING, State.RETURNED), CLAIM: tuple(State)}
 
 _WORDS = {
     "sms": Words(no="Hentemelding sendes på SMS.", en="The notice is sent by SMS."),

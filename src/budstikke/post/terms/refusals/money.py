@@ -68,6 +68,49 @@ PAYMENT_KNOWN_OTHERWISE = RefusalReason(
     person=_NOT_YOURS,
     cure=Words(no="Kontroller bankens oppgave.", en="Check the bank's statement."),
 )
+KID_MISSING = RefusalReason(
+    code="KID_MISSING",
+    clauses=(PUM(13),),
+    staff=Words(no="Innbetalingen har ikke noe KID-nummer.", en="The payment has no KID."),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Finn fakturaen i bankens oppgave, og før innbetalingen på dens KID.",
+        en="Find the invoice in the bank's statement, and enter the payment on its KID.",
+    ),
+)
+PAYMENT_TAKEN_BACK = RefusalReason(
+    code="PAYMENT_TAKEN_BACK",
+    clauses=(PUM(13),),
+    staff=Words(no="Banken har tatt innbetalingen tilbake.", en="The bank has taken the payment back."),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Avklar med avsenderen; det som er ført før, blir stående til noen retter det.",
+        en="Clear it with the sender; what was entered before stands until somebody puts it right.",
+    ),
+)
+PAID_BEFORE = RefusalReason(
+    code="PAID_BEFORE",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Fakturaen var gjort opp. Innbetalingen er ført og står til avsenderens fordel.",
+        en="The invoice was settled. The payment is entered and stands in the sender's favour.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(no="Betal tilbake, eller avtal noe annet.", en="Pay it back, or agree on something else."),
+)
+AMOUNT_DIFFERS = RefusalReason(
+    code="AMOUNT_DIFFERS",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Innbetalingen er ført, men er ikke det som sto igjen på fakturaen.",
+        en="The payment is entered, but is not what was left on the invoice.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Se kontoutskriften, og spør avsenderen hva som var ment.",
+        en="See the statement of account, and ask the sender what was meant.",
+    ),
+)
 
 MONEY: tuple[RefusalReason, ...] = (
     MONTH_NOT_OVER,
@@ -76,4 +119,8 @@ MONEY: tuple[RefusalReason, ...] = (
     KID_INVALID,
     KID_UNKNOWN,
     PAYMENT_KNOWN_OTHERWISE,
+    KID_MISSING,
+    PAYMENT_TAKEN_BACK,
+    PAID_BEFORE,
+    AMOUNT_DIFFERS,
 )

@@ -1,0 +1,25 @@
+"""What somebody types into a form and every door reads alike."""
+
+from __future__ import annotations
+
+import re
+
+_AMOUNT = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,2}))?")
+
+
+def ore_of(typed: str) -> int | None:
+    """
+    Return an amount typed in kroner, in øre; None for nothing.
+
+    Raises: ValueError for what is no amount.
+
+    >>> ore_of("1 500,5")
+    150050
+    """
+    text = re.sub(r"\s", "", typed)
+    if not text:
+        return None
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise ValueError("no amount")
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
