@@ -106,10 +106,15 @@ class WantedOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the rules say to a wanted order: every decision, with the JSON it is recorded as."""
+    """
+    What the rules say to a wanted order: every decision, with the JSON it is recorded as.
+
+    `beside` is what was decided before and is recorded with it: who somebody is, by which document.
+    """
 
     decisions: tuple[Decision, ...]
     written: tuple[dict[str, object], ...]
+    beside: tuple[dict[str, object], ...] = ()
 
     @property
     def refused(self) -> Decision | None:
@@ -120,7 +125,7 @@ class Answer:
         """Return all of it as one event has it: what decided first."""
         first = self.decisions.index(self.refused) if self.refused else 0
         rest = [each for place, each in enumerate(self.written) if place != first]
-        return {**self.written[first], "also": rest}
+        return {**self.written[first], "also": [*rest, *self.beside]}
 
     def named(self, question: str) -> Decision:
         """Return the decision of a question."""

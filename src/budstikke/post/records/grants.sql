@@ -5,11 +5,11 @@ GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
-    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request, claim
+    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, order_act, answered_request, claim
     TO post_app;
 GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
               settled_at, settled_on, credit_note_id) ON claim TO post_app;
-GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act TO post_app;
+GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act, order_act TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
@@ -84,7 +84,7 @@ GRANT INSERT ON wash, postcode_past, postcode_edition TO post_app;
 GRANT UPDATE (finished_at, records, told, unread) ON wash TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
-GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;
+GRANT INSERT, UPDATE, DELETE ON open_check, visit, pushed, country_certificate, country_revocation_list TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
     mfa_authenticator, socialaccount_socialaccount, sign_in_attempt TO post_app;
 -- None is ever there; an eID that is taken away asks.

@@ -83,7 +83,7 @@ OPEN = {
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",
     # What was searched for is a keyed hash that is never computed anew: nobody kept what it is of.
-    "look_up_made": "id at clerk by reason searched_keyed found letter_id",
+    "look_up_made": "id at clerk by reason searched_keyed found letter_id reference",
     "mfa_authenticator": "id type user_id created_at last_used_at",
     "move_message": "id ref order_ref annuls_id made_at batch sent_at receipt refused",
     "moving_person": "id move_id person_id agreed_at",
@@ -91,6 +91,7 @@ OPEN = {
     "notice_try": "id channel key tried_at taken code receipt receipt_code receipt_at batch notice_id sender_id",
     "number_range": "id prefix first_serial last_serial next_serial sender_id",
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
+    "order_act": "id order_id why asked_at asked_by waits confirmed decided_at decided_by",
     "outage": "id cause from_at until_at given_back_on outlet_id",
     "outlet": "id name kind street postcode city latitude longitude hours_no hours_en has_scanner scanner_works",
     "person": "id ref reserved_at locked_at merged_into_id entered_at",
@@ -138,6 +139,7 @@ OPEN = {
     "told": "kind nth content interchange_id sender_id",
     "upload": "id sender_id made_at booked_at rows",
     "used_assertion": "sha256 until",
+    "visit": "nonce station_id clerk opened_at touched_at person_id checked",
     "wash": "id ref customer basis agreement moves as_of_on file_bytes file_sha256 begun_at finished_at records told"
     " unread",
     "webhook": "id sender_id api_key_id tracking_id letter_id event_groups url content_type header_names created_at"
@@ -192,6 +194,23 @@ SEALED = (
         table="forwarding_order",
         column="addresses_sealed",
         context="'forwarding:' || reference || ':addresses'",
+    ),
+    SealedColumn(
+        table="forwarding_order",
+        column="signature_sealed",
+        context="'forwarding:' || reference || ':signature'",
+        batch=50,
+    ),
+    *(
+        SealedColumn(
+            table="visit",
+            column=column,
+            key="nonce",
+            key_type="uuid",
+            context=f"'visit:' || nonce || ':{kind}'",
+            batch=50,
+        )
+        for column, kind in (("draft_sealed", "draft"), ("wanted_sealed", "wanted"))
     ),
     SealedColumn(table="forwarding_notice", column="token_sealed", context="'notice:' || mark || ':token'"),
     SealedColumn(

@@ -57,6 +57,7 @@ _MAY_NEED_MORE = Words(no="Kan trenge tilleggsdokument", en="May need a suppleme
 _ASKED = {
     "DOC_UNDECIDED": "document_decision",
     "NAME_UNDECIDED": "name_decision",
+    "REGISTER_NAME_UNDECIDED": "name_decision",
     "BIRTH_DATE_UNDECIDED": "birth_date_decision",
     "READINGS_UNDECIDED": "contradiction_decision",
 }

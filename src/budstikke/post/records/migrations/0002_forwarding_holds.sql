@@ -123,7 +123,7 @@ BEGIN
             USING ERRCODE = 'restrict_violation';
     END IF;
     UPDATE forwarding_order SET addresses_sealed = NULL, door_sealed = NULL, door_lookup = NULL,
-        target_sealed = NULL, target_lookup = NULL WHERE id = ANY(orders);
+        target_sealed = NULL, target_lookup = NULL, signature_sealed = NULL WHERE id = ANY(orders);
     UPDATE forwarding_notice SET token_sealed = NULL WHERE order_id = ANY(orders);
     UPDATE forwarding_case SET words_sealed = NULL WHERE order_id = ANY(orders);
 END $$;
