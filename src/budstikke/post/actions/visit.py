@@ -16,13 +16,16 @@ from budstikke.post.actions.check_identity import name_rules, without_words
 from budstikke.post.actions.draft import Draft
 from budstikke.post.actions.persons import NewPerson, enter_person, find_person, note_reading
 from budstikke.post.actions.presented import Presented
+from budstikke.post.actions.preview_check import Preview
 from budstikke.post.actions.read_document import Reading, read_document
 from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.under_way import DocumentShown
 from budstikke.post.records.models import Outlet, Person, Station
 from budstikke.post.records.models import Visit as VisitRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import forwarding_on, pum_on
 from budstikke.post.terms.forwarding.in_person import identified_in_person
+from budstikke.post.terms.pum.documents_for_letter import Says, accepted_for
 from budstikke.post.terms.pum.id_check import SIGNATURE, NameVerdict, still_to_do
 from budstikke.post.terms.pum.outlets import OutletFacts, can_check
 from budstikke.post.terms.pum.readings import Source
@@ -45,15 +48,6 @@ class Visit:
     wanted: dict[str, str] = field(repr=False)
     person: UUID | None = None
     checked: dict[str, object] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What the document says so far, and what the rules say to it; `mistyped` where a number cannot be one."""
-
-    decision: Decision | None = None
-    reading: Reading | None = field(default=None, repr=False)
-    mistyped: tuple[str, ...] = ()
 
 
 def open_visit(*, station_id: int, clerk: str, nonce: UUID, now: datetime) -> UUID:
@@ -123,7 +117,17 @@ def keep_wanted(nonce: UUID, wanted: dict[str, str], *, clerk: str, now: datetim
     return None if kept else Refusal(at_station.CHECK_NOT_OPEN)
 
 
-def judge_visit(visit: Visit, *, today: date) -> Judged:
+def documents_accepted(*, today: date) -> tuple[DocumentShown, ...]:
+    """Return the kinds of document that show who somebody is: those accepted for a letter without special demands."""
+    lines = accepted_for(passport_only=False, edition=pum_on(today), today=today, problems=())
+    return tuple(
+        DocumentShown(code=line.kind, words=line.words, line=line, ask=line.says is Says.ASK)
+        for line in lines
+        if line.says is not Says.REFUSED
+    )
+
+
+def judge_visit(visit: Visit, *, today: date) -> Preview:
     """
     Ask the terms about the document as it was put in so far; nothing is written.
 
@@ -134,7 +138,7 @@ def judge_visit(visit: Visit, *, today: date) -> Judged:
         try:
             return _judge(visit, outlet, today=today)
         except Malformed as fault:
-            return Judged(mistyped=tuple(each.code for each in fault.faults))
+            return Preview(mistyped=tuple(each.code for each in fault.faults))
 
 
 def identify_visitor(visit: Visit, *, today: date, now: datetime) -> Decision | None:
@@ -187,7 +191,7 @@ def end_visit(nonce: UUID, *, clerk: str) -> None:
         VisitRow.objects.filter(nonce=nonce, clerk=clerk).delete()
 
 
-def _judge(visit: Visit, outlet: Outlet, *, today: date) -> Judged:
+def _judge(visit: Visit, outlet: Outlet, *, today: date) -> Preview:
     documents = pum_on(today)
     presented = _presented(visit, outlet)
     rules = name_rules(documents)
@@ -209,7 +213,7 @@ def _judge(visit: Visit, outlet: Outlet, *, today: date) -> Judged:
         documents=documents,
         edition=forwarding_on(today),
     )
-    return Judged(decision=decision, reading=readings[best])
+    return Preview(decision=decision, reading=readings[best])
 
 
 # Of several names a person has had, the one that agrees best counts.
@@ -246,7 +250,7 @@ def _presented(visit: Visit, outlet: Outlet) -> Presented:
     )
 
 
-def _passes_but_for_signing(judged: Judged) -> bool:
+def _passes_but_for_signing(judged: Preview) -> bool:
     """Say whether nothing but the comparison of signatures is missing."""
     assert judged.decision is not None and judged.reading is not None
     facts = judged.reading.facts
