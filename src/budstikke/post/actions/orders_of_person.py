@@ -58,7 +58,7 @@ def orders_of_person(person: UUID) -> list[OrderOfPerson]:
             .distinct()
             .order_by("-id")[:_MOST]
         )
-        return [_line(each, person) for each in rows]
+        return [line_of(each, person) for each in rows]
 
 
 def is_locked(person: UUID) -> bool:
@@ -67,7 +67,8 @@ def is_locked(person: UUID) -> bool:
         return Person.objects.filter(ref=person, locked_at__isnull=False).exists()
 
 
-def _line(order: ForwardingOrder, person: UUID) -> OrderOfPerson:
+def line_of(order: ForwardingOrder, person: UUID | None) -> OrderOfPerson:
+    """Return an order as staff see it, for one of those it is about or for nobody; in the caller's transaction."""
     covers = list(ForwardingCover.objects.filter(order=order).select_related("person"))
     own = next((each for each in covers if each.person is not None and each.person.ref == person), None)
     waits = own is not None and (own.confirmed_at is None or own.left_out_at is not None)

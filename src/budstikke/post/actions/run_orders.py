@@ -154,7 +154,9 @@ def _release(today: date, now: datetime) -> int:
         due = Q(state=OrderState.ENDED, service=Service.STORAGE, release_on__lte=today)
         found = _locked(due & ~Q(id__in=released))
         for each in found:
-            items = SortedItem.objects.filter(outcome="store", orders__contains=[each.reference]).count()
+            stored = SortedItem.objects.filter(outcome="store", orders__contains=[each.reference])
+            # As the index says it, which has items with an order alone.
+            items = stored.exclude(orders=[]).count()
             inputs = {"last_day": period_of(each).last_day, "items": items}
             decision = storage_release(**inputs, edition=FORWARDING_BY_ID[each.edition])  # type: ignore[arg-type]
             event = NewOrderEvent(

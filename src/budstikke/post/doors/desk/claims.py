@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,6 +21,7 @@ from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.letter import letter_page
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_helped, of_refusal, told
+from budstikke.post.doors.desk.typed import day_of, ore_of
 from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import Claim, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -40,7 +39,6 @@ from budstikke.post.terms.pum.settling import (
 )
 
 _MOST = 200
-_AMOUNT = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,2}))?")
 _NEGLIGENCE: Mapping[Negligence, Words] = {
     Negligence.NONE: Words(no="Ingen", en="None"),
     Negligence.ORDINARY: Words(no="Vanlig uaktsomhet", en="Ordinary negligence"),
@@ -75,9 +73,9 @@ def open_(request: HttpRequest, number: str) -> HttpResponse:
         asked = Told(
             kind=ClaimKind(request.POST.get("kind", "")),
             claimant=Claimant(request.POST.get("claimant", "")),
-            told_on=_day(request, "told_on") or today(),
-            discovered_on=_day(request, "discovered_on"),
-            claimed_ore=_ore(request.POST.get("claimed", "")),
+            told_on=day_of(request, "told_on") or today(),
+            discovered_on=day_of(request, "discovered_on"),
+            claimed_ore=ore_of(request.POST.get("claimed", "")),
         )
     except ValueError:
         asked = None
@@ -104,7 +102,7 @@ def decide(request: HttpRequest, claim: int) -> HttpResponse:
     """Compute what a claim comes to, or grant or decline it."""
     who, row = standing(request), _claim(claim)
     try:
-        value_ore = _ore(request.POST.get("value", ""))
+        value_ore = ore_of(request.POST.get("value", ""))
         negligence = Negligence(request.POST.get("negligence", "") or Negligence.NONE)
         what = request.POST.get("do", "")
         ground = Ground(request.POST.get("ground", "")) if what == "decline" else None
@@ -221,19 +219,3 @@ def _computed(found: Decision, language: Language) -> dict[str, object]:
         "cure": found.words.in_(language),
         "clauses": ", ".join(map(str, found.clauses)),
     }
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    typed = request.POST.get(name, "").strip()
-    return date.fromisoformat(typed) if typed else None
-
-
-def _ore(typed: str) -> int | None:
-    """Return an amount typed in kroner, in øre; None for nothing; ValueError for what is no amount."""
-    text = re.sub(r"\s", "", typed)
-    if not text:
-        return None
-    found = _AMOUNT.fullmatch(text)
-    if found is None:
-        raise ValueError("no amount")
-    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))

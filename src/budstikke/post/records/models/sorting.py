@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -141,4 +142,6 @@ class SortedItem(models.Model):
 
     class Meta:
         db_table = "sorted_item"
+        # Most items have no order; what sorting did by one is asked for at its end, and at the desk.
+        indexes = (GinIndex(fields=["orders"], name="items_of_an_order", condition=~Q(orders=[])),)
         constraints = (models.UniqueConstraint(fields=["batch", "nth"], name="an_item_of_a_batch_once"),)

@@ -1,0 +1,27 @@
+"""What is typed into the desk's forms: days and amounts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.http import HttpRequest
+
+_AMOUNT = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,2}))?")
+
+
+def day_of(request: HttpRequest, name: str) -> date | None:
+    """Return the day in a field; None for nothing, ValueError for what is no day."""
+    typed = request.POST.get(name, "").strip()
+    return date.fromisoformat(typed) if typed else None
+
+
+def ore_of(typed: str) -> int | None:
+    """Return an amount typed in kroner, in øre; None for nothing; ValueError for what is no amount."""
+    text = re.sub(r"\s", "", typed)
+    if not text:
+        return None
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise ValueError("no amount")
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
