@@ -282,6 +282,7 @@ def _covers(
             adult=fact.adult,
             confirmed_at=now if confirmed else None,
             confirmed_by=_word(fact, wanted) if confirmed else "",
+            registry_agreed_at=now if wanted.tell_registry and (fact.orderer or not fact.adult) else None,
         )
         for person, fact, confirmed in zip(named, facts, counts, strict=True)
     ]

@@ -12,7 +12,7 @@ from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding_notices import make_notices
 from budstikke.post.actions.move_in import move_in
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.register_order import register_order
+from budstikke.post.actions.register_order import consents_of, register_order
 from budstikke.post.actions.settle import pay_back
 from budstikke.post.records import orders
 from budstikke.post.records.models import (
@@ -123,7 +123,7 @@ def _start(today: date, now: datetime) -> int:
             if ForwardingCover.objects.filter(order=each, left_out_at=None).exists():
                 orders.write(_events([each], OrderEvent.STARTED), now=now)
                 move_in(each, on=today, now=now)
-                register_order(each, consents={}, actor="worker", now=now)
+                register_order(each, consents=consents_of(each), actor="worker", now=now)
             else:
                 _drop(each, Refusal(refusals.NOBODY_COVERED), now=now)
     return len(found)

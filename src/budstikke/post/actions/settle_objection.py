@@ -11,6 +11,7 @@ from budstikke.post.actions.deny import let_go_order
 from budstikke.post.actions.move_in import move_back
 from budstikke.post.actions.recorded import together
 from budstikke.post.actions.settle import pay_back
+from budstikke.post.actions.tell_registry import annul_move
 from budstikke.post.records import orders
 from budstikke.post.records.orders import NewOrderEvent
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -56,6 +57,7 @@ def settle_objection(
         if upheld:
             pay_back(order, actor=by, now=now)
             move_back(order, on=local_day(now), now=now)
+            annul_move(reference, actor=by, today=local_day(now), now=now)
         else:
             let_go_order(order, now=now)
         queue.publish_snapshot()

@@ -72,7 +72,7 @@ GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwardin
     sorting_row, deny_change, deny_entry, sorting_batch, sorted_item TO post_app;
 GRANT INSERT (order_id, person_id, code, happened_at, recorded_at, actor, days, decision) ON forwarding_event TO post_app;
 GRANT UPDATE (effective_on, release_on) ON forwarding_order TO post_app;
-GRANT UPDATE (confirmed_at, confirmed_by, left_out_at) ON forwarding_cover TO post_app;
+GRANT UPDATE (confirmed_at, confirmed_by, left_out_at, registry_agreed_at) ON forwarding_cover TO post_app;
 GRANT UPDATE (sent_at, failed) ON forwarding_notice TO post_app;
 GRANT UPDATE (state, provider_reference, settled_at, refunded_ore) ON forwarding_payment TO post_app;
 GRANT UPDATE (closed_at, closed_by) ON forwarding_case TO post_app;

@@ -51,7 +51,8 @@ OPEN = {
     "extract": "id sender_id kind from_on to_on asked_at finished_at failed rows",
     "forwarding_case": "id order_id channel discovered_on complained_at claimed_ore consequential_ore answer"
     " compensation_ore closed_at closed_by",
-    "forwarding_cover": "id order_id person_id subject adult confirmed_at confirmed_by left_out_at claim counts days",
+    "forwarding_cover": "id order_id person_id subject adult confirmed_at confirmed_by left_out_at registry_agreed_at"
+    " claim counts days",
     "forwarding_event": "id order_id person_id code happened_at recorded_at actor days decision recorded_in",
     "forwarding_notice": "id order_id cover_id kind channel ordinal mark token_sha256 made_at sent_at failed",
     "forwarding_order": "id reference service customer scope channel edition price_list orderer_id"

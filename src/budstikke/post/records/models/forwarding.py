@@ -79,6 +79,9 @@ class ForwardingCover(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.TextField(blank=True, help_text="a code: how the person was identified")
     left_out_at = models.DateTimeField(null=True)
+    registry_agreed_at = models.DateTimeField(
+        null=True, help_text="when it was agreed that the National Registry is told of the person's move"
+    )
     claim = models.BigIntegerField(null=True)
     counts = models.BooleanField(default=False)
     days = DateRangeField(null=True)

@@ -25,6 +25,8 @@ HEADINGS: Mapping[int, Heading] = {
         "persons",
         "events",
         "watching",
+        "role",
+        "foreseen",
         *_KINDS,
         *_SORTING,
     ),
