@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,21 +9,16 @@ from uuid import UUID
 
 from budstikke.formats import national_number
 from budstikke.kit.clock import local_day
-from budstikke.law.decision import Decision
 from budstikke.law.words import Words
 from budstikke.post.actions.order_facts import MailAddress
 from budstikke.post.actions.order_parts import wrong_parts
 from budstikke.post.actions.persons import find_for_staff, note_reading
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.wanted_order import Organisation, WantedOrder, ask, price
-from budstikke.post.records.models import Person
+from budstikke.post.actions.wanted_order import Organisation, WantedOrder
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.days import Period, period_of
-from budstikke.post.terms.forwarding.foreseen import Foreseen, foresee
 from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service
-from budstikke.post.terms.forwarding.ordering import AskedPeriod
-from budstikke.post.terms.forwarding.payment import PriceLine, to_pay_ore
 from budstikke.post.terms.forwarding.role import Proof, RoleShown, role
 from budstikke.post.terms.refusals import watching as refusals
 
@@ -62,18 +55,6 @@ class OrderRead:
     wanted: WantedOrder | None = field(repr=False)
     faults: Mapping[str, Words]
     role: dict[str, object] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Foretold:
-    """What an order would come to, before anybody says yes; `shown_sha256` is the hash of just this."""
-
-    refused: Decision | None
-    decisions: Sequence[Decision]
-    days: Sequence[Foreseen]
-    lines: Sequence[PriceLine]
-    to_pay_ore: int
-    shown_sha256: str
 
 
 def read_order(
@@ -133,49 +114,6 @@ _FIELD_OF = {
     "covered": "covered",
     "identified_by": "service",
 }
-
-
-def foretell(wanted: WantedOrder, *, now: datetime) -> Foretold:
-    """
-    Say what the rules would answer, what happens on which day and what it costs; nothing is written.
-
-    Terms: Forwarding §1 to §7.
-    """
-    today = local_day(now)
-    edition = forwarding_on(today)
-    with acting_as(CARRIER):
-        refs = {*wanted.covered, *({wanted.orderer} if wanted.orderer else ())}
-        persons = list(Person.objects.filter(ref__in=refs).order_by("id"))
-        answer = ask(wanted, persons, edition=edition, now=now)
-    lines = price(wanted, edition=edition, today=today)
-    effective = answer.named("cooling_off").answer["effective_on"]
-    asked = AskedPeriod(
-        service=wanted.service,
-        channel=wanted.channel,
-        ordered_on=today,
-        period=wanted.period,
-        zone=wanted.zone(edition),
-    )
-    days = foresee(asked, effective_on=effective if isinstance(effective, date) else None, edition=edition)
-    to_pay = to_pay_ore(lines, vat_included=wanted.prices(today).vat_included)
-    return Foretold(
-        refused=answer.refused,
-        decisions=answer.decisions,
-        days=days,
-        lines=lines,
-        to_pay_ore=to_pay,
-        shown_sha256=_hash(days, lines, to_pay),
-    )
-
-
-def _hash(days: Sequence[Foreseen], lines: Sequence[PriceLine], to_pay_ore: int) -> str:
-    """Return the hash of what was shown, in both languages: the days, the lines, the sum."""
-    said = [
-        [[each.on.isoformat(), each.words.as_json(), [str(one) for one in each.clauses]] for each in days],
-        [[each.item, each.words.as_json(), each.amount_ore, each.vat_percent] for each in lines],
-        to_pay_ore,
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _period(form: Mapping[str, str], faults: dict[str, Words], *, today: date) -> Period | None:

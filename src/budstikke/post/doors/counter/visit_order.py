@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
-from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.draft import Draft
-from budstikke.post.actions.order_form import FIELDS, Foretold, OrderRead, foretell, read_order
+from budstikke.post.actions.foresee_order import OrderForeseen, foresee_order
+from budstikke.post.actions.order_form import FIELDS, OrderRead, read_order
 from budstikke.post.actions.order_forwarding import OrderTaken, SeenInPerson, order_forwarding
 from budstikke.post.actions.visit import Visit, fully_identified, keep_signature, keep_wanted
 from budstikke.post.doors.counter.form import filled, signed
@@ -83,8 +83,8 @@ def sign(request: HttpRequest, nonce: UUID) -> HttpResponse:
     read = _read(found)
     if read.wanted is None:
         return redirect("counter:visit_order", nonce)
-    told = foretell(read.wanted, now=now())
-    if request.method == "GET" or told.refused is not None:
+    told = foresee_order(read.wanted, now=now())
+    if request.method == "GET" or told.answer.refused is not None:
         return _sign_page(request, found, told, status=409 if request.method == "POST" else 200)
     given = request.POST.dict()
     draft = filled(given, before=found.draft, addressee="", today=today()).draft
@@ -102,7 +102,7 @@ def sign(request: HttpRequest, nonce: UUID) -> HttpResponse:
     return _take(request, found, read, told)
 
 
-def _take(request: HttpRequest, found: Visit, read: OrderRead, told: Foretold) -> HttpResponse:
+def _take(request: HttpRequest, found: Visit, read: OrderRead, told: OrderForeseen) -> HttpResponse:
     """Place the order, once who signs is fully identified; a yes is to just what is shown now."""
     assert read.wanted is not None, "the form was read"
     language = standing(request).language
@@ -118,7 +118,7 @@ def _take(request: HttpRequest, found: Visit, read: OrderRead, told: Foretold) -
     wanted = replace(read.wanted, shown_sha256=told.shown_sha256)
     taken = order_forwarding(wanted, seen=seen, actor=found.clerk, now=now())
     if taken.refused:
-        return _sign_page(request, found, replace(told, refused=taken.decision), status=409)
+        return _sign_page(request, found, told, refused=taken.decision, status=409)
     keep_wanted(found.nonce, {}, clerk=found.clerk, now=now())
     kept = replace(found.draft, signature=None, strokes="")
     keep_signature(found.nonce, kept, clerk=found.clerk, now=now())
@@ -177,8 +177,11 @@ def shown_form(typed: Mapping[str, str], language: Language) -> dict[str, object
     }
 
 
-def shown_days(told: Foretold, language: Language) -> dict[str, object]:
+def shown_days(
+    told: OrderForeseen, language: Language, *, refused: Decision | None = None
+) -> dict[str, object]:
     """Return what an order would come to in words: its days, its price, and why not."""
+    refused = refused or told.answer.refused
     return {
         "days": [
             {"on": each.on, "words": each.words.in_(language), "clauses": ", ".join(map(str, each.clauses))}
@@ -189,14 +192,10 @@ def shown_days(told: Foretold, language: Language) -> dict[str, object]:
             for each in told.lines
         ],
         "total": money(told.to_pay_ore),
-        "why": _reasons(told.decisions, language),
-        "refusals": [told_refusal(each, language) for each in _refusals(told)],
+        "why": _reasons(told.answer.decisions, language),
+        "refusals": [told_refusal(each, language) for each in (refused.refusals if refused else ())],
         "shown": told.shown_sha256,
     }
-
-
-def _refusals(told: Foretold) -> Sequence[Refusal]:
-    return told.refused.refusals if told.refused is not None else ()
 
 
 def _reasons(decisions: Sequence[Decision], language: Language) -> list[dict[str, str]]:
@@ -211,14 +210,15 @@ def _reasons(decisions: Sequence[Decision], language: Language) -> list[dict[str
 def _sign_page(
     request: HttpRequest,
     found: Visit,
-    told: Foretold,
+    told: OrderForeseen,
     *,
     faults: Sequence[str] = (),
+    refused: Decision | None = None,
     status: int = 200,
 ) -> HttpResponse:
     language, draft = standing(request).language, found.draft
     context = {
-        "told": shown_days(told, language),
+        "told": shown_days(told, language, refused=refused),
         "service": SERVICES[found.wanted["service"]].in_(language),
         "faults": list(faults),
         "signing": str(draft.signing),

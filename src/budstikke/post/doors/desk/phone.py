@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
+from budstikke.post.actions.foresee_order import OrderForeseen, foresee_order
 from budstikke.post.actions.identify_caller import Answers, identify_caller
-from budstikke.post.actions.order_form import FIELDS, Foretold, OrderRead, foretell, read_order
+from budstikke.post.actions.order_form import FIELDS, OrderRead, read_order
 from budstikke.post.actions.order_forwarding import SeenInPerson, order_forwarding
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
@@ -75,9 +76,9 @@ def order(request: HttpRequest) -> HttpResponse:
     if read.wanted is None:
         faults = {name: words.in_(who.language) for name, words in read.faults.items()}
         return _page(request, shown | {"faults": faults}, status=400)
-    foretold = foretell(read.wanted, now=now())
-    if foretold.refused is not None:
-        said = of_refusal(foretold.refused.refusals[0], who.language)
+    foretold = foresee_order(read.wanted, now=now())
+    if foretold.answer.refused is not None:
+        said = of_refusal(foretold.answer.refused.refusals[0], who.language)
         return _page(request, shown | {"told": said}, status=409)
     if request.POST.get("shown") != foretold.shown_sha256:
         return _page(request, shown | {"foretold": _days(foretold, who.language)})
@@ -97,7 +98,7 @@ def _take(
     return _page(request, {"told": told("success", words)})
 
 
-def _days(foretold: Foretold, language: Language) -> dict[str, object]:
+def _days(foretold: OrderForeseen, language: Language) -> dict[str, object]:
     """Return what is said to the caller before they say yes."""
     return {
         "days": [
