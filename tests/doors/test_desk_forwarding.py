@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.actions import forwarding as street
-from tests.actions import line, registered
+from tests.actions import registered
 from tests.doors import desk
 
 from budstikke.kit.clock import now, today
@@ -271,4 +271,3 @@ def test_a_case_of_somebody_protected_is_not_the_desks() -> None:
     assert at not in client.get("/desk/cases/").content.decode()
     assert client.get(at).status_code == 404
     assert client.post("/desk/cases/", asked).status_code == 404
-    assert line.BERGEN

@@ -1,5 +1,5 @@
 """
-Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, moves, sort, replay.
+Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, moves, sort, label, replay.
 
 What names a person or an address is read as JSON from a file, or from standard input with -; never from arguments.
 """
@@ -55,6 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     publish = commands.add_parser("publish", help="publish the orders for sorting")
     moves = commands.add_parser("moves", help="publish the moves for `budstikke wash`")
     sort = commands.add_parser("sort", help="sort items, a line of JSON each")
+    label = commands.add_parser("label", help="write the new address behind a routing code")
     replay = commands.add_parser("replay", help="ask past verdicts again, by their numbers")
     rows: tuple[tuple[argparse.ArgumentParser, Command], ...] = (
         (order, _order),
@@ -64,6 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         (publish, _publish),
         (moves, _moves),
         (sort, _sort),
+        (label, _label),
         (replay, _replay),
     )
     for each, run_it in rows:
@@ -80,6 +82,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     stop.add_argument("--on", required=True, type=_day, metavar="DATE", help="the last day")
     publish.add_argument("--everything", action="store_true", help="not only what changed")
     moves.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
+    label.add_argument("code", type=printable, metavar="CODE", help="the code the item bears")
+    label.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
     sort.add_argument("--machine", type=printable, default="service", help="which machine sorts (service)")
     replay.add_argument("numbers", nargs="+", type=_number, metavar="NUMBER", help="the verdicts' numbers")
 
@@ -197,6 +201,23 @@ def _moves(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise NotReadable(f"cannot write {out}: {error.strerror}") from error
     return _print({"out": str(out), "snapshot": said.number, "rows": said.rows, "addresses": said.addresses})
+
+
+def _label(arguments: argparse.Namespace) -> int:
+    """Write the lines of the address and print nothing of them; exit code 1 when there is none."""
+    post.set_up()
+    from budstikke.post.actions.label_of_code import label_of_code
+
+    said = label_of_code(arguments.code)
+    if isinstance(said, Refusal):
+        return _refused(said)
+    out: Path = arguments.out
+    try:
+        with whole_file(out) as stream:
+            stream.write("".join(f"{line}\n" for line in said.lines).encode())
+    except OSError as error:
+        raise NotReadable(f"cannot write {out}: {error.strerror}") from error
+    return _print({"code": said.code, "out": str(out)})
 
 
 def _sort(arguments: argparse.Namespace) -> int:

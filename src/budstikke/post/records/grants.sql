@@ -69,7 +69,8 @@ REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint
 GRANT EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) TO post_app;
 -- Forwarding: what was agreed stands; state and days are the events' to move.
 GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case, snapshot,
-    sorting_row, deny_change, deny_entry, sorting_batch, sorted_item TO post_app;
+    sorting_row, deny_change, deny_entry, sorted_item TO post_app;
+GRANT INSERT (reference, machine, sorted_at, edition, snapshot, items, outcomes, sha256) ON sorting_batch TO post_app;
 GRANT INSERT (order_id, person_id, code, happened_at, recorded_at, actor, days, decision) ON forwarding_event TO post_app;
 GRANT UPDATE (effective_on, release_on) ON forwarding_order TO post_app;
 GRANT UPDATE (confirmed_at, confirmed_by, left_out_at, registry_agreed_at) ON forwarding_cover TO post_app;

@@ -124,7 +124,7 @@ OPEN = {
     "snapshot": "number made_at edition look_up_key upto_transaction rows changed",
     "sorted_item": "id batch_id nth kind address name sorted_on posted_on flags snapshot denied outcome path reason"
     " release_on to via orders routing_code",
-    "sorting_batch": "id reference machine sorted_at edition snapshot items outcomes sha256",
+    "sorting_batch": "id reference machine sorted_at edition snapshot items outcomes sha256 recorded_in",
     "sorting_row": "id address name door key days snapshots shape to release_on since order",
     # Of a national number a keyed hash, and of what else an eID says nothing.
     "socialaccount_socialaccount": "id provider uid last_login date_joined extra_data user_id",

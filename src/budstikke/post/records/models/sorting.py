@@ -99,7 +99,11 @@ class DenyEntry(models.Model):
 
 
 class SortingBatch(models.Model):
-    """Items sorted at once by one machine; `sha256` is that of their verdicts, as the evidence names it."""
+    """
+    Items sorted at once by one machine; `sha256` is that of their verdicts, as the evidence names it.
+
+    The table has one more column, `recorded_in` (migration 0002), as `event` has.
+    """
 
     reference = models.TextField(unique=True)
     machine = models.TextField()

@@ -28,6 +28,7 @@ class Settling(StrEnum):
     IDENTIFIED_IN_PERSON = "identified_in_person"
     FALSE_ORDER = "false_order"
     OBJECTOR_STANDS_BY_IT = "objector_stands_by_it"
+    NEVER_SETTLED = "never_settled"
 
 
 LETTING_GO: Mapping[Settling, Words] = {
@@ -42,7 +43,10 @@ WITHDRAWING: Mapping[Settling, Words] = {
     Settling.FALSE_ORDER: Words(no="Bestillingen er falsk", en="The order is false"),
     Settling.OBJECTOR_STANDS_BY_IT: Words(no="Den som sa nei, står ved det", en="Who said no stands by it"),
 }
-assert LETTING_GO.keys() | WITHDRAWING.keys() == set(Settling), "every reason is worded once"
+# The last is nobody's to choose: the period was over before anybody settled it.
+assert LETTING_GO.keys() | WITHDRAWING.keys() | {Settling.NEVER_SETTLED} == set(Settling), (
+    "every reason is worded"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

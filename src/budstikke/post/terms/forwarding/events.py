@@ -163,9 +163,7 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
         of=_FROZEN,
         becomes=_S.CANCELLED,
     ),
-    _row(
-        _E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=(*_LIVE, _S.FROZEN), becomes=_S.ENDED
-    ),
+    _row(_E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=_LIVE, becomes=_S.ENDED),
     _row(_E.RELEASED, "Oppbevart post utleveres", "Stored mail is released", 4, of=(_S.ENDED,)),
     _row(_E.COLLECTED, "Oppbevart post hentet", "Stored mail was collected", 4, of=(_S.ENDED,)),
     _row(_E.COMPLAINED, "Klage mottatt", "Complaint received", 8, of=_EVER),

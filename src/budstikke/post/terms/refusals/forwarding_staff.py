@@ -79,6 +79,19 @@ NOTHING_TO_COLLECT = RefusalReason(
         en="See whether the mail was brought home, or whether the service still runs.",
     ),
 )
+NO_LABEL = RefusalReason(
+    code="NO_LABEL",
+    clauses=(FORWARDING(2), FORWARDING(3), FORWARDING(7)),
+    staff=Words(
+        no="Koden gir ingen adresse: den er ukjent, eller bestillingen gjelder ikke lenger.",
+        en="The code gives no address: it is unknown, or its order counts no more.",
+    ),
+    person=Words(no="Sendingen ettersendes ikke.", en="The item is not redirected."),
+    cure=Words(
+        no="Sortér sendingen på nytt etter det som står på den.",
+        en="Sort the item anew by what stands on it.",
+    ),
+)
 SETTLING_TAKES_TWO = RefusalReason(
     code="SETTLING_TAKES_TWO",
     clauses=(FORWARDING(1), FORWARDING(7)),
@@ -119,6 +132,7 @@ FORWARDING_STAFF: tuple[RefusalReason, ...] = (
     CALLER_NOT_IDENTIFIED,
     CALLER_TOO_OFTEN,
     NOTHING_TO_COLLECT,
+    NO_LABEL,
     SETTLING_TAKES_TWO,
     SETTLING_SAME_PERSON,
     SETTLING_WAITS,
