@@ -47,7 +47,7 @@ PROOFS: Mapping[Proof, Words] = {
     Proof.AUTHORISATION: Words(no="Skriftlig fullmakt", en="Written authorisation"),
 }
 _ORDERED = Words(
-    no="Bestillingen er tatt imot: {reference}. Bekreftelsen er sendt.",
+    no="Bestillingen er tatt imot: {reference}. Bekreftelsen er på vei.",
     en="The order is taken: {reference}. The confirmation is on its way.",
 )
 _WAITS = Words(
