@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.actions import line
 from tests.stories.browser.counter import Counter
+from tests.stories.browser.payments import PAYMENTS
 
 # Playwright keeps an event loop in this thread; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -55,7 +56,13 @@ def serving() -> Iterator[str]:
         "budstikke.wiring.post_wsgi:application",
     ]
     log = (data_folder() / "browser-tests.log").open("wb")
-    with log, subprocess.Popen(command, env=os.environ, stdout=log, stderr=log) as served:
+    # Where payers come back to, and where a story that pays has its provider.
+    environment = {
+        **os.environ,
+        "BUDSTIKKE_POST_URL": f"http://localhost:{port}",
+        "BUDSTIKKE_PAYMENT_URL": f"http://localhost:{PAYMENTS}",
+    }
+    with log, subprocess.Popen(command, env=environment, stdout=log, stderr=log) as served:
         try:
             _wait(f"http://localhost:{port}/track/", served)
             yield f"http://localhost:{port}"

@@ -253,7 +253,11 @@ def _preview(
     shown = {
         **form.around(),
         "given": [(name, value) for name, value in read.given.items() if value],
-        "summary": list(_summary(form.fields.values(), read.given, language)),
+        "summary": [
+            {"legend": group.legend.in_(language), "rows": rows}
+            for group in groups_of(form.service, form.customer)
+            if (rows := list(_summary(group.fields, read.given, language)))
+        ],
         "names": [
             name
             for place in range(1, MOST_OTHERS + 1)
