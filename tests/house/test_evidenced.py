@@ -100,6 +100,9 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "storage_release": (OrderEvent.RELEASED,),
     "complain": (OrderEvent.COMPLAINED,),
     "compensation": (OrderEvent.COMPLAINED,),
+    "identified_in_person": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED, OrderEvent.COLLECTED),
+    "identified_by_phone": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED),
+    "may_let_go": (OrderEvent.LET_GO,),
 }
 
 
