@@ -46,6 +46,17 @@ def test_a_person_is_named_by_number_and_name_together() -> None:
         assert person_named(told, name=name, registry=None, now=NOW) is None
 
 
+def test_nobody_is_entered_because_somebody_tried_a_number() -> None:
+    """Only whom the National Registry calls by the name that was typed."""
+    stand_in = StandIn(now=lambda: NOW)
+    stand_in.enter(registered.number(3), given="Åse", surname="Prøve", born_on=registered.BORN_ON)
+    with registered.registry(stand_in) as registry:
+        assert person_named(registered.number(3), name="Kari Nordmann", registry=registry, now=NOW) is None
+        assert persons() == []
+        assert person_named(registered.number(3), name="Åse Prøve", registry=registry, now=NOW) is not None
+    assert persons() == ["Åse Prøve"]
+
+
 def test_who_has_died_signs_in_nowhere_and_is_named_by_the_estate_alone() -> None:
     """Whatever the sign-in says."""
     number = registered.entered()

@@ -150,7 +150,10 @@ def test_an_extension_counts_once_it_is_paid_and_too_long_is_refused_by_clause()
     paid(reference)
     told = words(pressed(kari, reference, "extend", months="1"))
     assert "gjelder når det er betalt" in told and "Gjenstår: å betale" in told
+    # Asked for anew, the one that was not paid is gone.
+    assert words(pressed(kari, reference, "extend", months="2")).count("Gjenstår: å betale") == 1
     paid(reference)
+    assert "31. mars 2027" in words(kari.get(f"/forwarding/mine/{reference}/"))
     assert "29. januar 2027" not in words(kari.get(f"/forwarding/mine/{reference}/")).split("Dagene")[0]
     refused = pressed(kari, reference, "extend", months="12")
     assert refused.status_code == 409 and "Forwarding §3" in words(refused)

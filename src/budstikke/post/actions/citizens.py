@@ -9,7 +9,7 @@ from uuid import UUID
 from budstikke.formats import national_number as numbers
 from budstikke.formats.malformed import Malformed
 from budstikke.formats.postal_address import name_key
-from budstikke.formats.registry.person import RegistryPerson
+from budstikke.formats.registry.person import RegistryName, RegistryPerson
 from budstikke.kit.clock import local_day
 from budstikke.kit.installation import is_test
 from budstikke.post.actions.apply_registry import Told, apply_person
@@ -71,19 +71,33 @@ def person_named(
         return None
     person = _known(number)
     if person is None:
-        person = _entered(number, document=_asked(number, registry), told=None, now=now)
+        document = _asked(number, registry)
+        # Nobody is entered because somebody tried a number.
+        if document is None or document.name is None or name_key(name) not in _spellings(document.name):
+            return None
+        person = _entered(number, document=document, told=None, now=now)
     if person is None or (person.died_on is not None and not may_be_dead):
         return None
     return person.ref if name_key(name) in _names(person) else None
 
 
 def _names(person: Person) -> set[str]:
-    """Return the keys of the names somebody goes by: whole, without the middle name, by the first given name."""
+    """Return the keys of the names somebody goes by, earlier ones too."""
     with acting_as(CARRIER):
         earlier = [each.name for each in PersonAlias.objects.filter(person=person)]
-    first = person.given_name.split(" ")[0]
-    told = [person.name, f"{person.given_name} {person.surname}", f"{first} {person.surname}", *earlier]
-    return {key for name in told if (key := name_key(name))}
+    now = RegistryName(given=person.given_name, middle=person.middle_name, surname=person.surname)
+    return _spellings(now) | {name_key(name) for name in earlier}
+
+
+def _spellings(name: RegistryName) -> set[str]:
+    """Return the keys of a name: whole, without the middle name, by the first given name."""
+    first, *_ = name.given.split(" ")
+    told = (
+        f"{name.given} {name.middle} {name.surname}",
+        f"{name.given} {name.surname}",
+        f"{first} {name.surname}",
+    )
+    return {key for each in told if (key := name_key(each))}
 
 
 def _known(national_number: str) -> Person | None:

@@ -33,6 +33,25 @@ class WrongPart:
     clause: Clause
 
 
+_BACKWARDS = Words(no="slutter før den begynner", en="ends before it starts")
+_NEW_OR_STORED = Words(
+    no="må oppgis, hvis ikke posten skal oppbevares; da skal den ikke oppgis",
+    en="must be told, unless mail is stored; then it must not",
+)
+_SAME = Words(no="er den gamle adressen", en="is the old address")
+_OF_BUSINESS = Words(
+    no="må oppgis for en virksomhet, og ikke for andre", en="must be told of a business, and of nobody else"
+)
+_ORDERER = Words(
+    no="må oppgis, hvis det ikke er en virksomhet som bestiller", en="must be told, unless a business orders"
+)
+_SOMEBODY = Words(
+    no="må nevne noen, og ingen der en virksomhet bestiller",
+    en="must name somebody, and nobody where a business orders",
+)
+_TWICE = Words(no="nevner noen to ganger", en="names somebody twice")
+
+
 def wrong_parts(wanted: WantedOrder) -> Sequence[WrongPart]:
     """
     Hold the parts of an order against each other, as a form does that does not offer what cannot be.
@@ -43,69 +62,18 @@ def wrong_parts(wanted: WantedOrder) -> Sequence[WrongPart]:
     business, for_itself = wanted.customer is Customer.BUSINESS, wanted.organisation is not None
     storage, old, new = wanted.service is Service.STORAGE, wanted.old, wanted.new
     rows = (
-        (
-            "period",
-            wanted.period.last_day < wanted.period.start,
-            Words(no="slutter før den begynner", en="ends before it starts"),
-            1,
-        ),
-        ("old", not is_address(old), _ADDRESS, 1),
-        ("new", new is not None and not is_address(new), _ADDRESS, 1),
-        (
-            "new",
-            storage is (new is not None),
-            Words(
-                no="må oppgis, hvis ikke posten skal oppbevares; da skal den ikke oppgis",
-                en="must be told, unless mail is stored; then it must not",
-            ),
-            4 if storage else 1,
-        ),
-        (
-            "new",
-            new is not None and new.key == old.key,
-            Words(no="er den gamle adressen", en="is the old address"),
-            2,
-        ),
-        (
-            "organisation",
-            business is not for_itself,
-            Words(
-                no="må oppgis for en virksomhet, og ikke for andre",
-                en="must be told of a business, and of nobody else",
-            ),
-            1,
-        ),
-        (
-            "orderer",
-            not business and wanted.orderer is None,
-            Words(
-                no="må oppgis, hvis det ikke er en virksomhet som bestiller",
-                en="must be told, unless a business orders",
-            ),
-            7,
-        ),
-        (
-            "covered",
-            business is bool(wanted.covered),
-            Words(
-                no="må nevne noen, og ingen der en virksomhet bestiller",
-                en="must name somebody, and nobody where a business orders",
-            ),
-            1,
-        ),
-        (
-            "covered",
-            len(set(wanted.covered)) < len(wanted.covered),
-            Words(no="nevner noen to ganger", en="names somebody twice"),
-            1,
-        ),
-        ("identified_by", wanted.identified_by not in IDENTIFIED, ONE_OF, 7),
+        ("period", wanted.period.last_day < wanted.period.start, _BACKWARDS, FORWARDING(1)),
+        ("old", not is_address(old), _ADDRESS, FORWARDING(1)),
+        ("new", new is not None and not is_address(new), _ADDRESS, FORWARDING(1)),
+        ("new", storage is (new is not None), _NEW_OR_STORED, FORWARDING(4) if storage else FORWARDING(1)),
+        ("new", new is not None and new.key == old.key, _SAME, FORWARDING(2)),
+        ("organisation", business is not for_itself, _OF_BUSINESS, FORWARDING(1)),
+        ("orderer", not business and wanted.orderer is None, _ORDERER, FORWARDING(7)),
+        ("covered", business is bool(wanted.covered), _SOMEBODY, FORWARDING(1)),
+        ("covered", len(set(wanted.covered)) < len(wanted.covered), _TWICE, FORWARDING(1)),
+        ("identified_by", wanted.identified_by not in IDENTIFIED, ONE_OF, FORWARDING(7)),
     )
-    return [
-        WrongPart(part=part, words=words, clause=FORWARDING(clause))
-        for part, wrong, words, clause in rows
-        if wrong
-    ]
+    return [WrongPart(part=part, words=words, clause=clause) for part, wrong, words, clause in rows if wrong]
 
 
 def is_address(address: MailAddress) -> bool:
