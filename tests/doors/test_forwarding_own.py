@@ -240,8 +240,16 @@ def test_the_payer_goes_to_the_provider_and_comes_back(monkeypatch: pytest.Monke
         assert "Betalingen er mottatt" in words(kari.get(f"/forwarding/paid/{payment.reference}"))
         channel.close()
     told = words(kari.get(f"/forwarding/mine/{reference}/"))
-    assert "Bestillingen: Betalt" in told and "Bestilling Forwarding §6 349,00" in told
+    assert "Bestillingen: Betalt: beløpet er reservert" in told and "Bestilling Forwarding §6 349,00" in told
     assert kari.get(f"/forwarding/mine/{reference}/pay/")["Location"] == f"/forwarding/mine/{reference}/"
+    receipt = f"/forwarding/mine/{reference}/receipt/{payment.reference}.pdf"
+    assert kari.get(receipt).status_code == 404
+    with acting_as(CARRIER):
+        ForwardingPayment.objects.update(state="captured")
+    assert kari.get(receipt).content.startswith(b"%PDF")
+    assert "Kvitteringen som PDF" in words(kari.get(f"/forwarding/mine/{reference}/"))
+    assert kari.get(receipt.replace("/receipt/", "/refund/")).status_code == 404
+    assert signed_in(OLA).get(receipt).status_code == 404
 
 
 def test_an_order_that_was_refused_or_forgotten_is_no_page() -> None:

@@ -43,6 +43,7 @@ SIGNED_IN = frozenset(
         "forwarding:mine",
         "forwarding:own",
         "forwarding:pay",
+        "forwarding:receipt",
         "forwarding:act",
         "forwarding:complain",
         "forwarding:register",

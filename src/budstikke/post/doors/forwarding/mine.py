@@ -35,6 +35,7 @@ from budstikke.post.actions.extend_forwarding import (
 )
 from budstikke.post.actions.object_to_order import object_to_order
 from budstikke.post.actions.own_orders import OwnOrder, own_order, own_orders
+from budstikke.post.actions.receipts import receipt_of
 from budstikke.post.actions.settle import pay_order
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
@@ -131,6 +132,30 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
     if isinstance(sent, Refusal):
         return _page(request, order, answer=refused(sent, who.language), status=409)
     return redirect(sent)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, reference: str, kind: str, payment: str) -> HttpResponse:
+    """
+    Give the receipt of a payment, or of what was paid back, as PDF.
+
+    Raises: Http404 for what is not one's own, and while there is none.
+    """
+    order = _own(request, reference)
+    if kind not in ("receipt", "refund") or payment not in {each.reference for each in order.payments}:
+        raise Http404
+    content = receipt_of(
+        payment,
+        refund=kind == "refund",
+        seller=settings.CARRIER["name"],
+        organisation_number=settings.CARRIER["orgnr"],
+        test=settings.TEST_INSTALLATION,
+    )
+    if content is None:
+        raise Http404
+    name = {"Content-Disposition": f'attachment; filename="{kind}-{payment}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=name)
 
 
 @never_cache

@@ -140,6 +140,8 @@ def _ending(order: OwnOrder, language: Language) -> dict[str, Any] | None:
     }
 
 
+# The states in which receipts.receipt_of has one.
+_RECEIPTED = frozenset({"captured", "invoiced", "refund_due", "refunded", "credited"})
 _TAKEN = frozenset({"reserved", "captured", "invoiced", "due"})
 
 
@@ -149,6 +151,8 @@ def _paid(payment: Paid, language: Language) -> dict[str, Any]:
         "purpose": _PURPOSES[payment.purpose].in_(language),
         "state": _PAYMENTS[payment.state].in_(language),
         "can_be_paid": payment.can_be_paid,
+        "has_receipt": payment.state in _RECEIPTED,
+        "has_refund": payment.state in ("refunded", "credited"),
         "amount": kroner(payment.amount_ore, language),
         "refunded": kroner(payment.refunded_ore, language) if payment.refunded_ore else "",
         "at": payment.made_at,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/<str:reference>/", mine.own, name="own"),
     path("mine/<str:reference>/pay/", mine.pay, name="pay"),
+    path("mine/<str:reference>/<str:kind>/<str:payment>.pdf", mine.receipt, name="receipt"),
     path("mine/<str:reference>/act/", mine.act, name="act"),
     path("mine/<str:reference>/complain/", mine.complain, name="complain"),
     path("register/", register.register, name="register"),
