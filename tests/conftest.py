@@ -76,6 +76,7 @@ LONGEST = (
     "stories/browser/test_two_clerks.py",
     "stories/browser/test_recipient.py",
     "stories/browser/test_camera.py",
+    "stories/browser/test_forwarding_orders.py",
     "cli/test_seeding_station.py",
     "proof/test_zipapp.py",
     "look/test_checking.py",

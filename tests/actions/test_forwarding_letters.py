@@ -58,3 +58,51 @@ def test_a_letter_whose_recipient_has_moved_within_reach_waits_where_it_came() -
     _ordered(street.away())
     state, outlet, codes = _arrived()
     assert (state, outlet, codes[-1]) == ("ready", line.BERGEN, "READY_FOR_PICKUP")
+
+
+def test_a_letter_is_collected_as_always_while_mail_is_stored() -> None:
+    """What is signed for is not stored (Forwarding §4); it waits, and its own deadline begins with the notice."""
+    from budstikke.post.terms.forwarding.kinds import Service
+
+    street.order(street.wanted(street.person(), service=Service.STORAGE, new=None))
+    street.send_all()
+    street.publish()
+    state, outlet, codes = _arrived()
+    assert (state, outlet, codes[-1]) == ("ready", line.BERGEN, "READY_FOR_PICKUP")
+
+
+def test_a_letter_does_not_follow_to_a_business() -> None:
+    """Nor within Norway (PUM §5)."""
+    from budstikke.post.actions.order_facts import MailAddress
+    from budstikke.post.terms.forwarding.kinds import AddressKind
+
+    _ordered(MailAddress(street="Storgata 1", postcode="9008", city="TROMSØ", kind=AddressKind.BUSINESS))
+    state, _, codes = _arrived()
+    assert (state, codes[-1]) == ("returning", "RETURN")
+
+
+def test_a_letter_meets_a_frozen_order_as_if_there_were_none() -> None:
+    """It would have gone back, for abroad is not allowed; somebody said no to the order, so it waits at home."""
+    from budstikke.post.actions.object_to_order import object_to_order
+    from budstikke.post.actions.order_facts import MailAddress
+
+    abroad = MailAddress(street="Storgatan 1", postcode="11122", city="STOCKHOLM", country="SE")
+    taken = street.order(street.wanted(street.person(), new=abroad))
+    street.send_all()
+    street.publish()
+    object_to_order(reference=taken.reference, by="desk", now=ON_THE_WAY)
+    state, outlet, _ = _arrived()
+    assert (state, outlet) == ("ready", line.BERGEN)
+
+
+def test_a_booking_is_answered_the_same_whether_its_recipient_has_moved_or_not() -> None:
+    """A warning to the sender would be a search for people who moved (decision 0100)."""
+
+    def answered(serial: int) -> bytes:
+        (result,) = line.book(line.file_of([line.order(serial)], reference=f"PUM{serial}"))
+        numbered = line.answer(result).replace(f"PUM{serial}".encode(), b"PUM")
+        return numbered.replace(f"+C{serial}'".encode(), b"+C'")
+
+    before = answered(1)
+    _ordered(street.away())
+    assert answered(2) == before

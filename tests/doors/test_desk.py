@@ -8,7 +8,16 @@ from tests.doors.desk import browser, enter, searches
 
 TO_SIGN_IN = {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"}
 TO_ADD_A_FACTOR = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
-GIVEN = {"number": "RR473124829NO", "act": 1, "claim": 1, "payment": 1, "language": "no"}
+REF = "7b0c3a52-5d3c-4d3b-9a55-0f2a6b1c9d10"
+GIVEN = {
+    "number": "RR473124829NO",
+    "act": 1,
+    "claim": 1,
+    "payment": 1,
+    "language": "no",
+    "reference": "F0123456789",
+    "ref": REF,
+}
 
 
 def routes() -> list[tuple[str, str]]:

@@ -105,17 +105,18 @@ def test_who_ordered_is_told_by_role(client, to: str, ordered_by: str, own_word:
     assert f"Posten din {own_word}" in told if own_word else "Posten din " not in told
 
 
-def test_who_has_to_confirm_reads_that_it_takes_a_document_and_why(client) -> None:
-    """The page has no way to confirm, and says so; who has confirmed or is not named reads nothing of it."""
+def test_who_has_to_confirm_is_led_to_the_sign_in_and_reads_why(client) -> None:
+    """The link itself confirms nothing, and says so; who has confirmed or is not named reads nothing of it."""
     reference, links = told_of()
     told = words(client.get(links[OLA]))
-    assert "Derfor kan du ikke bekrefte her." in told and f"oppgi referansen {reference}" in told
-    assert "you cannot confirm here" in words(client.get(f"{links[OLA]}?language=en"))
+    assert "Derfor logger du inn og bekrefter" in told and f"oppgi referansen {reference}" in told
+    assert f'href="/forwarding/mine/{reference}/"' in client.get(links[OLA]).content.decode()
+    assert "That is why you sign in" in words(client.get(f"{links[OLA]}?language=en"))
     client.post(f"{links[OLA]}?language=no", {"confirm": "yes"})
     with acting_as(CARRIER):
         assert ForwardingCover.objects.filter(confirmed_at=None).count() == 1
     for other in (OLD, KARI):
-        assert "kan du ikke bekrefte her" not in words(client.get(links[other]))
+        assert "Derfor logger du inn" not in words(client.get(links[other]))
 
 
 def test_one_press_stops_the_order_and_a_second_changes_nothing(client) -> None:

@@ -243,3 +243,61 @@ def test_a_form_may_lead_to_the_provider_and_nowhere_else(eid: None, provider: s
     """The policy of the page names it."""
     policy = browser().get("/sender/sign-in/")["Content-Security-Policy"]
     assert f"form-action 'self' {provider};" in policy
+
+
+def a_citizen() -> None:
+    """Enter the person behind Kari's number into the address register."""
+    from budstikke.post.actions.persons import NewPerson, enter_person
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    kari = NewPerson(given_name="Kari", surname="Nordmann", national_number=KARI)
+    with acting_as(CARRIER):
+        enter_person(kari, now=line.NOW)
+
+
+def goes_as_citizen(client: Client, who: str, *, after: str = ""):
+    """Press the button of the web door of forwarding, sign in at the provider, and come back; what we answer."""
+    out = client.post("/forwarding/sign-in/eid/", {"next": after})
+    assert out.status_code == 302, out.text
+    assert parse_qs(urlsplit(out["Location"]).query)["acr_values"] == [_HIGH]
+    back = httpx.post(out["Location"], data={"sub": who}, follow_redirects=False)
+    to = urlsplit(back.headers["Location"])
+    assert (to.hostname, to.path) == ("localhost", "/forwarding/sign-in/eid/back/")
+    return client.get(f"{to.path}?{to.query}")
+
+
+def test_a_citizen_signs_in_by_eid_without_an_account(eid: None, provider: str) -> None:
+    """To their own pages and to no other door's; the plain TEST form is gone where there is a provider."""
+    from django.contrib.auth.models import User
+
+    a_citizen()
+    client = browser()
+    page = client.get("/forwarding/sign-in/")
+    assert "Logg inn med ID-porten" in page.text and "TEST: logg inn" not in page.text
+    assert f"form-action 'self' {provider};" in page["Content-Security-Policy"]
+    assert client.post("/forwarding/sign-in/test/", {"number": KARI}).status_code == 404
+    assert goes_as_citizen(client, KARI, after="/forwarding/register/")["Location"] == "/forwarding/register/"
+    assert client.get("/forwarding/mine/").status_code == 200
+    assert client.get("/sender/letters/")["Location"].startswith("/sender/sign-in/")
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("who", [LOW, NOBODY, NONE])
+def test_a_citizen_of_too_low_a_level_or_of_no_name_is_not_let_in(eid: None, who: str) -> None:
+    """As at the portal, with the door's own page."""
+    a_citizen()
+    client = browser()
+    answer = goes_as_citizen(client, who)
+    assert answer.status_code == 403 and "Du ble ikke logget inn" in answer.text
+    assert client.get("/forwarding/mine/").status_code == 302
+
+
+def test_a_citizen_whose_name_nobody_vouches_for_is_sent_to_an_outlet(eid: None) -> None:
+    """The register does not know them, and no National Registry is connected here."""
+    from budstikke.post.records.models import Person
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    answer = goes_as_citizen(browser(), OLA)
+    assert answer.status_code == 403 and "Vi har ikke navnet ditt" in answer.text
+    with acting_as(CARRIER):
+        assert not Person.objects.exists()

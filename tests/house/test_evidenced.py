@@ -84,6 +84,7 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "temporary_chain": _MORE_OR_NOT,
     "watch": _TAKEN_OR_NOT,
     "cooling_off": _TAKEN_OR_NOT,
+    "role": _TAKEN_OR_NOT,
     "payment_by": _TAKEN_OR_NOT,
     "may_be_covered": "written down by each person's own confirmation, which is an event",
     **dict.fromkeys(
@@ -99,6 +100,9 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "storage_release": (OrderEvent.RELEASED,),
     "complain": (OrderEvent.COMPLAINED,),
     "compensation": (OrderEvent.COMPLAINED,),
+    "identified_in_person": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED, OrderEvent.COLLECTED),
+    "identified_by_phone": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED),
+    "may_let_go": (OrderEvent.LET_GO,),
 }
 
 

@@ -327,6 +327,8 @@ urlpatterns = [
     path("", include((TRACKING, "tracking"))),
     path("letter/<slug:kind>", letter),
     path("open/", opening),
+    # Where the link's page and the payment's end lead on to.
+    path("forwarding/", include(([path("mine/<str:reference>/", opening, name="own")], "forwarding"))),
     path("forwarding/paid/", paid),
     path("forwarding/unknown/", unknown),
     path("forwarding/<slug:kind>", order),

@@ -50,5 +50,6 @@ def run(arguments: argparse.Namespace) -> int:
     for row in rows:
         told = {"at": row.at, "clerk": row.clerk, "by": row.by, "reason": row.reason, "found": row.found}
         letter = {"letter": row.letter.number} if row.letter else {}
-        print(json.dumps({**told, **letter}, default=str))
+        reference = {"reference": row.reference} if row.reference else {}
+        print(json.dumps({**told, **letter, **reference}, default=str))
     return 0 if rows else 1

@@ -1,5 +1,5 @@
 """
-Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, moves, sort, replay.
+Orders of forwarding and their verdicts at sorting: order, confirm, stop, object, publish, moves, sort, label, replay.
 
 What names a person or an address is read as JSON from a file, or from standard input with -; never from arguments.
 """
@@ -23,20 +23,14 @@ from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
 from budstikke.kit.installation import whole_file
 from budstikke.law.refusal import Refusal
-from budstikke.post.terms.forwarding.kinds import Customer, Service
 from budstikke.post.terms.refusals import watching as refusals
 
 if TYPE_CHECKING:
-    from budstikke.post.actions.order_facts import MailAddress
     from budstikke.post.actions.sort_items import ItemToSort
     from budstikke.post.actions.wanted_order import WantedOrder
 
 HELP = "orders of forwarding, snapshots and verdicts at sorting"
 
-# How a door may know who orders or confirms.
-_IDENTIFIED = ("eid", "document", "phone", "organisation")
-_ONE_OF = f"must be one of {', '.join(_IDENTIFIED)}"
-_ADDRESS = "must have a street, a postcode where the country is NO, and a country of two capital letters"
 _MOST_ROWS = (1 << 63) - 1
 
 Command = Callable[[argparse.Namespace], int]
@@ -61,6 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     publish = commands.add_parser("publish", help="publish the orders for sorting")
     moves = commands.add_parser("moves", help="publish the moves for `budstikke wash`")
     sort = commands.add_parser("sort", help="sort items, a line of JSON each")
+    label = commands.add_parser("label", help="write the new address behind a routing code")
     replay = commands.add_parser("replay", help="ask past verdicts again, by their numbers")
     rows: tuple[tuple[argparse.ArgumentParser, Command], ...] = (
         (order, _order),
@@ -70,6 +65,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         (publish, _publish),
         (moves, _moves),
         (sort, _sort),
+        (label, _label),
         (replay, _replay),
     )
     for each, run_it in rows:
@@ -86,6 +82,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     stop.add_argument("--on", required=True, type=_day, metavar="DATE", help="the last day")
     publish.add_argument("--everything", action="store_true", help="not only what changed")
     moves.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
+    label.add_argument("code", type=printable, metavar="CODE", help="the code the item bears")
+    label.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
     sort.add_argument("--machine", type=printable, default="service", help="which machine sorts (service)")
     replay.add_argument("numbers", nargs="+", type=_number, metavar="NUMBER", help="the verdicts' numbers")
 
@@ -132,47 +130,26 @@ def _order(arguments: argparse.Namespace) -> int:
 
 def _check(wanted: WantedOrder) -> None:
     """
-    Hold the parts of an order against each other, as a form does that does not offer what cannot be.
+    Hold the parts of an order against each other.
 
     Raises: Malformed with every fault.
     """
-    business, for_itself = wanted.customer is Customer.BUSINESS, wanted.organisation is not None
-    storage, old, new = wanted.service is Service.STORAGE, wanted.old, wanted.new
-    rows = (
-        ("period", wanted.period.last_day < wanted.period.start, "ends before it starts"),
-        ("old", not _is_address(old), _ADDRESS),
-        ("new", new is not None and not _is_address(new), _ADDRESS),
-        ("new", storage is (new is not None), "must be told, unless mail is stored; then it must not"),
-        ("new", new is not None and new.key == old.key, "is the old address"),
-        ("organisation", business is not for_itself, "must be told of a business, and of nobody else"),
-        ("orderer", not business and wanted.orderer is None, "must be told, unless a business orders"),
-        (
-            "covered",
-            business is bool(wanted.covered),
-            "must name somebody, and nobody where a business orders",
-        ),
-        ("covered", len(set(wanted.covered)) < len(wanted.covered), "names somebody twice"),
-        ("identified_by", wanted.identified_by not in _IDENTIFIED, _ONE_OF),
-    )
-    faults = tuple(Fault(f"order.{name}", "DOES_NOT_GO", text) for name, wrong, text in rows if wrong)
+    from budstikke.post.actions.order_parts import wrong_parts
+
+    faults = tuple(Fault(f"order.{each.part}", "DOES_NOT_GO", each.words.en) for each in wrong_parts(wanted))
     if faults:
         raise Malformed(faults)
-
-
-def _is_address(address: MailAddress) -> bool:
-    country, postcode = address.country, address.postcode.strip()
-    known = len(country) == 2 and country.isascii() and country.isupper()
-    return bool(known and address.street.strip() and (postcode or country != "NO"))
 
 
 def _confirm(arguments: argparse.Namespace) -> int:
     """Print whether it changed anything; exit code 1 when it was refused."""
     told = value_of(Confirmed, document_in(arguments.file), where="confirmation")
-    if told.identified_by not in _IDENTIFIED:
-        raise Malformed((Fault("confirmation.identified_by", "NOT_A_VALUE", _ONE_OF),))
     post.set_up()
     from budstikke.post.actions.confirm_cover import confirm_cover
+    from budstikke.post.actions.order_parts import IDENTIFIED, ONE_OF
 
+    if told.identified_by not in IDENTIFIED:
+        raise Malformed((Fault("confirmation.identified_by", "NOT_A_VALUE", ONE_OF.en),))
     said = confirm_cover(told.reference, person=told.person, identified_by=told.identified_by, now=now())
     if isinstance(said, Refusal):
         return _refused(said)
@@ -224,6 +201,23 @@ def _moves(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise NotReadable(f"cannot write {out}: {error.strerror}") from error
     return _print({"out": str(out), "snapshot": said.number, "rows": said.rows, "addresses": said.addresses})
+
+
+def _label(arguments: argparse.Namespace) -> int:
+    """Write the lines of the address and print nothing of them; exit code 1 when there is none."""
+    post.set_up()
+    from budstikke.post.actions.label_of_code import label_of_code
+
+    said = label_of_code(arguments.code)
+    if isinstance(said, Refusal):
+        return _refused(said)
+    out: Path = arguments.out
+    try:
+        with whole_file(out) as stream:
+            stream.write("".join(f"{line}\n" for line in said.lines).encode())
+    except OSError as error:
+        raise NotReadable(f"cannot write {out}: {error.strerror}") from error
+    return _print({"code": said.code, "out": str(out)})
 
 
 def _sort(arguments: argparse.Namespace) -> int:

@@ -38,13 +38,15 @@ class Ports:
     smtp: int = 8225
     sftp: int = 8222
     sms: int = 8226
+    payments: int = 8206
+    registry: int = 8230
 
     @classmethod
     def unused(cls) -> Self:
         """Return ports that nobody listens on at this moment."""
         with ExitStack() as held:
             # All are held until all are known, so that no two are the same.
-            sockets = [held.enter_context(closing(socket.socket())) for _ in range(6)]
+            sockets = [held.enter_context(closing(socket.socket())) for _ in range(8)]
             for each in sockets:
                 each.bind(("127.0.0.1", 0))
             return cls(*(each.getsockname()[1] for each in sockets))
@@ -90,6 +92,8 @@ def refuse_taken(ports: Ports) -> None:
             ("e-mail", ports.smtp),
             ("SFTP", ports.sftp),
             ("SMS", ports.sms),
+            ("payments", ports.payments),
+            ("National Registry", ports.registry),
         )
         if not _free(port)
     ]

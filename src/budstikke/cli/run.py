@@ -16,6 +16,7 @@ from budstikke.cli import post
 from budstikke.cli.processes import DidNotStart, Ports, refuse_taken, running, stop_kindly_when_terminated
 from budstikke.cli.sms_gateway import stand_in
 from budstikke.cli.smtp_sink import smtp_sink
+from budstikke.cli.stand_ins import stand_ins
 from budstikke.kit import clock
 from budstikke.kit.database import start_server, stop_server
 from budstikke.kit.installation import data_folder, is_test
@@ -40,6 +41,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sms-port", type=int, default=8226, help="of the SMS gateway that stands in for one"
     )
+    parser.add_argument(
+        "--payments-port", type=int, default=8206, help="of what stands in for a provider of card payments"
+    )
+    parser.add_argument(
+        "--registry-port", type=int, default=8230, help="of what stands in for the National Registry"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -51,6 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
         smtp=arguments.smtp_port,
         sftp=arguments.sftp_port,
         sms=arguments.sms_port,
+        payments=arguments.payments_port,
+        registry=arguments.registry_port,
     )
     try:
         refuse_taken(ports)
@@ -62,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.update(ports.environment())
     gateway = _sms_gateway(ports)
     try:
-        with gateway:
+        with gateway, stand_ins(ports):
             return _serve(ports)
     except KeyboardInterrupt:
         print("Stopping ...", file=sys.stderr)
@@ -90,9 +99,11 @@ def _serve(ports: Ports) -> int:
     sign_ins: list[SignIn] = []
     if is_test():
         from budstikke.cli.seeding import seed
+        from budstikke.cli.seeding_citizens import seed_citizens
         from budstikke.cli.seeding_station import seed_station
 
         seed()
+        seed_citizens()
         sign_ins = seed_station()
     try:
         with smtp_sink(ports.smtp), running(ports) as start_again:
@@ -162,6 +173,19 @@ def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
                 print(f"           {each.username:<9} password {each.password}   code now {each.code()}")
                 print(f"           {each.otpauth}")
     print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/\n")
+    _tell_citizens(ports)
     print(f"letters    {folder()}/index.html: what waits at the outlet, and a document for each")
     print(f"scanner    reads any picture that is put into {scanner.glass}", flush=True)
     return scanner.look
+
+
+def _tell_citizens(ports: Ports) -> None:
+    """Say who may order forwarding, and who stands in for whom."""
+    from budstikke.cli.seeding_citizens import CITIZENS
+
+    print(f"forwarding {ports.post_url}/forwarding/ by TEST sign-in, with a synthetic number:")
+    for each in CITIZENS:
+        where = "" if each.registered else "   whom only the National Registry knows"
+        print(f"           {each.number} {each.given} {each.surname}, born {each.born_on}{where}")
+    print(f"payments   {os.environ.get('BUDSTIKKE_PAYMENT_URL', '-')} stands in; say yes or no on its page")
+    print(f"registry   {os.environ.get('BUDSTIKKE_REGISTRY_URL', '-')} stands in for the National Registry\n")

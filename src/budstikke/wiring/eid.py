@@ -1,4 +1,4 @@
-"""Sign-in to the portal by an eID over OpenID Connect: off unless an installation names its provider."""
+"""Sign-in by an eID over OpenID Connect, to the portal and at the door of forwarding: off unless one is named."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PORTAL_EID: dict[str, Any] = (
 )
 EID: dict[str, Any] = {
     "PORTAL_EID": PORTAL_EID,
-    "SOCIALACCOUNT_ADAPTER": "budstikke.post.doors.sender.eid.Eids",
+    "SOCIALACCOUNT_ADAPTER": "budstikke.post.doors.forwarding.sign_in.Eids",
     "SOCIALACCOUNT_STORE_TOKENS": False,
     "SOCIALACCOUNT_EMAIL_AUTHENTICATION": False,
     "SOCIALACCOUNT_PROVIDERS": {

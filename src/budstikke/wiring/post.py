@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "budstikke.post.doors.counter.guard.Guard",
     "budstikke.post.doors.desk.guard.Guard",
     "budstikke.post.doors.sender.guard.Guard",
+    "budstikke.post.doors.forwarding.guard.Guard",
 ]
 TEMPLATES = [
     {

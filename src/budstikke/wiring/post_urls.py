@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from budstikke.post.doors.api.api import api
 from budstikke.post.doors.bring.api import api as bring
 from budstikke.post.doors.devices.api import api as devices
+from budstikke.post.doors.forwarding import sign_in as eid
 from budstikke.post.doors.paying.webhook import webhook
 from budstikke.post.doors.receipts.sms import sms_receipt
 from budstikke.post.doors.tracking import trust
@@ -18,6 +19,9 @@ urlpatterns = [
     path("counter/", include("budstikke.post.doors.counter.urls")),
     path("devices/v1/", devices.urls),
     path("forwarding/", include("budstikke.post.doors.forwarding.urls")),
+    # By the names django-allauth knows; the portal has its own table with its own.
+    path("forwarding/sign-in/<str:provider_id>/", eid.begin, name="openid_connect_login"),
+    path("forwarding/sign-in/<str:provider_id>/back/", eid.back, name="openid_connect_callback"),
     path("payments/webhook", webhook, name="payment-webhook"),
     path("log/", include("budstikke.post.doors.tracking.log_urls")),
     path("trust/post.pem", trust.root, name="trust"),

@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.actions import line
 from tests.stories.browser.counter import Counter
+from tests.stories.browser.payments import PAYMENTS
 
 # Playwright keeps an event loop in this thread; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -86,7 +87,13 @@ def serving(settings: Mapping[str, str] | None = None) -> Iterator[str]:
         "budstikke.wiring.post_wsgi:application",
     ]
     log = (data_folder() / "browser-tests.log").open("wb")
-    environment = {**os.environ, **(settings or {})}
+    # Where payers come back to, and where a story that pays has its provider.
+    environment = {
+        **os.environ,
+        "BUDSTIKKE_POST_URL": f"http://localhost:{port}",
+        "BUDSTIKKE_PAYMENT_URL": f"http://localhost:{PAYMENTS}",
+        **(settings or {}),
+    }
     with log, subprocess.Popen(command, env=environment, stdout=log, stderr=log) as served:
         try:
             _wait(f"http://localhost:{port}/track/", served)

@@ -11,6 +11,7 @@ from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.actions.settle import pay_back
+from budstikke.post.actions.tell_registry import annul_move
 from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingOrder
 from budstikke.post.records.orders import NewOrderEvent, period_of
@@ -69,6 +70,7 @@ def cancel_forwarding(
         orders.write([cancelled], now=now)
         owed = decision.answer.get("refund") is True or order.state == OrderState.ORDERED
         paid_back = pay_back(order, actor=by, now=now) if owed else 0
+        annul_move(reference, actor=by, today=today, now=now)
         queue.publish_snapshot()
         return Stopped(
             reference=reference,

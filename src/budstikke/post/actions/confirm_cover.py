@@ -21,12 +21,15 @@ from budstikke.post.terms.refusals import watching as refusals
 _OPEN = (OrderState.ORDERED, OrderState.AGREED, OrderState.RUNNING)
 
 
-def confirm_cover(reference: str, *, person: UUID, identified_by: str, now: datetime) -> bool | Refusal:
+def confirm_cover(
+    reference: str, *, person: UUID, identified_by: str, tell_registry: bool = False, now: datetime
+) -> bool | Refusal:
     """
     Take a person's own word that an order is about their mail; the person has signed in or shown a document.
 
     Terms:   Forwarding §1, §7.
-    Reading: who confirms after the start is in from then on (A-55, decision 0096).
+    Reading: who confirms after the start is in from then on (A-55, decision 0096). `tell_registry`: the person agrees
+    besides that the National Registry is told of their move.
     Returns: whether it changed anything; a word said twice does not.
     Refuses: ORDER_NOT_KNOWN (also where the order does not name the person), ORDER_NOT_OPEN, PERSON_LOCKED (unless by
     document), DAYS_TAKEN.
@@ -52,7 +55,10 @@ def confirm_cover(reference: str, *, person: UUID, identified_by: str, now: date
         try:
             with transaction.atomic():
                 ForwardingCover.objects.filter(id=cover.id).update(
-                    confirmed_at=now, confirmed_by=identified_by, left_out_at=None
+                    confirmed_at=now,
+                    confirmed_by=identified_by,
+                    left_out_at=None,
+                    registry_agreed_at=now if tell_registry else cover.registry_agreed_at,
                 )
                 confirmed = NewOrderEvent(
                     code=OrderEvent.COVER_CONFIRMED,

@@ -82,6 +82,9 @@ def extend_forwarding(
         lines = extension_price(
             before=_ordered(order, days), after=_ordered(order, Period(days.start, last)), prices=prices
         )
+        # One asked for anew takes the place of one that was not paid: paid after it, that would move the end back.
+        unpaid = ForwardingPayment.objects.filter(order=order, purpose="extension")
+        unpaid.filter(state__in=("created", "failed")).update(state="cancelled", settled_at=now)
         payment = new_payment(
             order,
             purpose="extension",

@@ -1,4 +1,4 @@
-"""Forget what the address register need not hold any more: old addresses and names, answered cases, the dead."""
+"""Forget what the register and sorting need not hold any more: old addresses, readings, verdicts, cases, the dead."""
 
 from __future__ import annotations
 
@@ -15,6 +15,16 @@ from budstikke.post.terms.forwarding.register_words import Change
 
 _ACTOR = "forget_register"
 _BATCH = 500
+# What ends by a day of its own; a batch of sorted items goes as a whole, and its evidence names the hash of all.
+_ENDED = (
+    "postal_address",
+    "person_alias",
+    "register_case",
+    "move_message",
+    "register_read",
+    "sorted_item",
+    "answered_request",
+)
 
 
 def forget_register(*, today: date, now: datetime) -> dict[str, int]:
@@ -28,7 +38,7 @@ def forget_register(*, today: date, now: datetime) -> dict[str, int]:
     before = before_which(today, edition=forwarding_on(today))
     done: dict[str, int] = {}
     with acting_as(CARRIER), connection.cursor() as cursor:
-        for what in ("postal_address", "person_alias", "register_case", "move_message"):
+        for what in _ENDED:
             cursor.execute("SELECT forget_of_register(%s, %s)", [what, before])
             done[what] = int(cursor.fetchone()[0])
     done["person"] = _forget_the_dead(before, today=today, now=now)

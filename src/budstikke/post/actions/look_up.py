@@ -59,6 +59,34 @@ def open_letter(number: str, *, reason: LookUpReason, clerk: str, now: datetime)
     return letter
 
 
+def note_look_up(
+    by: LookUpBy,
+    *,
+    reason: LookUpReason,
+    clerk: str,
+    searched: str = "",
+    reference: str = "",
+    found: int,
+    now: datetime,
+) -> None:
+    """Write down that something besides letters was looked for or opened, in the caller's transaction."""
+    LookUpMade.objects.create(
+        at=now,
+        clerk=clerk,
+        by=by,
+        reason=reason,
+        searched_keyed=look_up_for("post").hash(_same(by, searched), kind=_KIND) if searched else None,
+        reference=reference,
+        found=found,
+    )
+
+
+def found_nothing_since(by: LookUpBy, *, searched: str, since: datetime) -> int:
+    """Return how often just this was looked for since a moment and did not come to anything, by whomever."""
+    hashes = look_up_for("post").hashes(_same(by, searched), kind=_KIND)
+    return LookUpMade.objects.filter(by=by, searched_keyed__in=hashes, at__gte=since, found=0).count()
+
+
 def look_ups(
     *,
     clerk: str = "",

@@ -69,6 +69,11 @@ def sealed_addresses(reference: str, *, old: MailAddress, new: MailAddress | Non
     }
 
 
+def sealed_signature(reference: str, picture: bytes | None) -> bytes | None:
+    """Return the column that holds what somebody wrote on the pad of a counter; nothing where nobody did."""
+    return vault_for("post").seal(picture, context=_context(reference, "signature")) if picture else None
+
+
 def addresses_of(order: ForwardingOrder) -> tuple[MailAddress, MailAddress | None]:
     """
     Return the old and the new address of an order.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from secrets import choice
 
@@ -13,7 +13,7 @@ from budstikke.kit.clock import local_day
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.forwarding_notices import make_notices
-from budstikke.post.actions.order_facts import sealed_addresses
+from budstikke.post.actions.order_facts import sealed_addresses, sealed_signature
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.actions.settle import complete_if_ready, new_payment
 from budstikke.post.actions.wanted_order import Answer, WantedOrder, ask, price, subjects_of
@@ -68,9 +68,28 @@ class UnknownPerson(LookupError):
     """A person the register does not have; no ref is repeated."""
 
 
-def order_forwarding(wanted: WantedOrder, *, actor: str, now: datetime) -> OrderTaken:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenInPerson:
+    """
+    What a counter has besides the order: what decided who orders, as it is recorded, and the pad's picture.
+
+    The picture is sealed with the order.
+    """
+
+    decisions: tuple[dict[str, object], ...] = ()
+    signature: bytes | None = field(default=None, repr=False)
+
+
+NOT_SEEN = SeenInPerson()
+
+
+def order_forwarding(
+    wanted: WantedOrder, *, seen: SeenInPerson = NOT_SEEN, actor: str, now: datetime
+) -> OrderTaken:
     """
     Order a permanent change, a temporary redirection or storage, for persons, a business or an estate.
+
+    `seen` is what the door knows of whoever stands before it; its decisions are written down with the order's.
 
     Terms:   Forwarding §1 to §4, §6, §7.
     Reading: a refused order is kept without its addresses, because the refusal is evidenced (decision 0098).
@@ -82,10 +101,11 @@ def order_forwarding(wanted: WantedOrder, *, actor: str, now: datetime) -> Order
     with acting_as(CARRIER):
         persons = _locked(wanted)
         answer = ask(wanted, persons, edition=edition, now=now)
+        answer = replace(answer, beside=seen.decisions)
         if answer.refused is None:
             try:
                 with transaction.atomic():
-                    return _take(wanted, persons, answer, edition, actor=actor, now=now)
+                    return _take(wanted, persons, answer, edition, seen=seen, actor=actor, now=now)
             except IntegrityError as error:
                 # The database has the last word on whose days are taken.
                 if "no_two_orders" not in str(error):
@@ -171,6 +191,7 @@ def _take(
     answer: Answer,
     edition: ForwardingEdition,
     *,
+    seen: SeenInPerson,
     actor: str,
     now: datetime,
 ) -> OrderTaken:
@@ -178,6 +199,7 @@ def _take(
     order = _row(wanted, persons, edition, now=now)
     for name, value in sealed_addresses(order.reference, old=wanted.old, new=wanted.new).items():
         setattr(order, name, value)
+    order.signature_sealed = sealed_signature(order.reference, seen.signature)
     effective = answer.named("cooling_off").answer["effective_on"]
     assert isinstance(effective, date)
     order.effective_on = effective
@@ -260,6 +282,7 @@ def _covers(
             adult=fact.adult,
             confirmed_at=now if confirmed else None,
             confirmed_by=_word(fact, wanted) if confirmed else "",
+            registry_agreed_at=now if wanted.tell_registry and (fact.orderer or not fact.adult) else None,
         )
         for person, fact, confirmed in zip(named, facts, counts, strict=True)
     ]

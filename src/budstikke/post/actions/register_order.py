@@ -42,6 +42,18 @@ def register_order(
         _queue(order, persons, order.orderer, consents=consents, actor=actor, now=now)
 
 
+def consents_of(order: ForwardingOrder) -> dict[UUID, datetime]:
+    """Return when each of those an order counts for agreed that the National Registry is told, by ref."""
+    covers = ForwardingCover.objects.filter(
+        order=order, person__isnull=False, left_out_at=None, registry_agreed_at__isnull=False
+    ).select_related("person")
+    return {
+        each.person.ref: each.registry_agreed_at
+        for each in covers
+        if each.person is not None and each.registry_agreed_at is not None
+    }
+
+
 def _queue(
     order: ForwardingOrder,
     persons: Sequence[Person],

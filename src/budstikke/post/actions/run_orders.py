@@ -12,8 +12,9 @@ from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding_notices import make_notices
 from budstikke.post.actions.move_in import move_in
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.actions.register_order import register_order
+from budstikke.post.actions.register_order import consents_of, register_order
 from budstikke.post.actions.settle import pay_back
+from budstikke.post.actions.settle_objection import settle_objection
 from budstikke.post.records import orders
 from budstikke.post.records.models import (
     ForwardingCover,
@@ -24,6 +25,7 @@ from budstikke.post.records.models import (
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
+from budstikke.post.terms.forwarding.at_the_desk import Settling
 from budstikke.post.terms.forwarding.days import DAY
 from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
 from budstikke.post.terms.forwarding.kinds import Service
@@ -75,10 +77,15 @@ def _events(found: Sequence[ForwardingOrder], code: OrderEvent) -> list[NewOrder
 
 
 def _end(today: date, now: datetime) -> int:
+    """End what is over; what is frozen to its end is withdrawn, and its name denied no more with the next snapshot."""
     states = (OrderState.AGREED, OrderState.RUNNING, OrderState.FROZEN)
     with acting_as(CARRIER):
         found = _locked(Q(state__in=states, days__endswith__lte=today))
-        orders.write(_events(found, OrderEvent.ENDED), now=now)
+        frozen = [each for each in found if each.state == OrderState.FROZEN]
+        orders.write(_events([each for each in found if each not in frozen], OrderEvent.ENDED), now=now)
+    for each in frozen:
+        # Ended, a permanent change would send back the mail of whoever said no (decision 0154).
+        settle_objection(each.reference, upheld=True, by="worker", why=Settling.NEVER_SETTLED, now=now)
     return len(found)
 
 
@@ -123,7 +130,7 @@ def _start(today: date, now: datetime) -> int:
             if ForwardingCover.objects.filter(order=each, left_out_at=None).exists():
                 orders.write(_events([each], OrderEvent.STARTED), now=now)
                 move_in(each, on=today, now=now)
-                register_order(each, consents={}, actor="worker", now=now)
+                register_order(each, consents=consents_of(each), actor="worker", now=now)
             else:
                 _drop(each, Refusal(refusals.NOBODY_COVERED), now=now)
     return len(found)
@@ -154,7 +161,9 @@ def _release(today: date, now: datetime) -> int:
         due = Q(state=OrderState.ENDED, service=Service.STORAGE, release_on__lte=today)
         found = _locked(due & ~Q(id__in=released))
         for each in found:
-            items = SortedItem.objects.filter(outcome="store", orders__contains=[each.reference]).count()
+            stored = SortedItem.objects.filter(outcome="store", orders__contains=[each.reference])
+            # As the index says it, which has items with an order alone.
+            items = stored.exclude(orders=[]).count()
             inputs = {"last_day": period_of(each).last_day, "items": items}
             decision = storage_release(**inputs, edition=FORWARDING_BY_ID[each.edition])  # type: ignore[arg-type]
             event = NewOrderEvent(

@@ -30,6 +30,7 @@ from budstikke.post.terms.forwarding.payment import (
     payment_by,
     price_of,
 )
+from budstikke.post.terms.forwarding.role import RoleShown, role
 from budstikke.post.terms.forwarding.watching import Pace, cooling_off, watch
 
 _NOT_COUNTED = ("refused", "cancelled", "lapsed")
@@ -54,7 +55,9 @@ class WantedOrder:
     `covered` are the persons whose mail is meant, the orderer among them or not; of an estate it is the deceased alone.
     `identified_by` is how the door knows the orderer: eid, document, phone, organisation. `seen_in_person` are the
     persons besides whose document was checked at the counter. `device` is a pseudonym of where an order came from,
-    `shown_sha256` the hash of what the orderer said yes to.
+    `shown_sha256` the hash of what the orderer said yes to. `role` is how somebody who signed in shows that they may
+    order for another; at a counter the clerk sees it. `tell_registry`: the orderer agrees that the National Registry is
+    told of a move, for themselves and for the children.
     """
 
     service: Service
@@ -73,6 +76,8 @@ class WantedOrder:
     device: str = ""
     contact_changed_on: date | None = None
     shown_sha256: str = ""
+    role: RoleShown | None = None
+    tell_registry: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -106,10 +111,15 @@ class WantedOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the rules say to a wanted order: every decision, with the JSON it is recorded as."""
+    """
+    What the rules say to a wanted order: every decision, with the JSON it is recorded as.
+
+    `beside` is what was decided before and is recorded with it: who somebody is, by which document.
+    """
 
     decisions: tuple[Decision, ...]
     written: tuple[dict[str, object], ...]
+    beside: tuple[dict[str, object], ...] = ()
 
     @property
     def refused(self) -> Decision | None:
@@ -120,7 +130,7 @@ class Answer:
         """Return all of it as one event has it: what decided first."""
         first = self.decisions.index(self.refused) if self.refused else 0
         rest = [each for place, each in enumerate(self.written) if place != first]
-        return {**self.written[first], "also": rest}
+        return {**self.written[first], "also": [*rest, *self.beside]}
 
     def named(self, question: str) -> Decision:
         """Return the decision of a question."""
@@ -166,6 +176,9 @@ def _asked(
     )
     yield order_check(asked, edition=edition), {"asked": asked}
     yield eligible(applicant, edition=edition), {"applicant": applicant}
+    if wanted.channel is Channel.WEB:
+        shown = wanted.role or RoleShown(customer=wanted.customer)
+        yield role(shown, ordered_on=today, edition=edition), {"shown": shown, "ordered_on": today}
     yield from beside_others(
         subjects_of(wanted, persons),
         service=wanted.service,

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+
+from django.http import HttpRequest
 
 _AMOUNT = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,2}))?")
+
+
+def day_of(request: HttpRequest, name: str) -> date | None:
+    """
+    Return the day in a field of what was posted; None for nothing.
+
+    Raises: ValueError for what is no day.
+    """
+    typed = request.POST.get(name, "").strip()
+    return date.fromisoformat(typed) if typed else None
 
 
 def ore_of(typed: str) -> int | None:

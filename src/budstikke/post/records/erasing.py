@@ -38,6 +38,8 @@ GONE_EARLIER: Mapping[str, str] = {
     "open_check.draft_sealed": "when the check ends, at the latest with the particulars",
     "pushed.content_sealed": "when the check ends, at the latest with the particulars",
     "pushed.picture_sealed": "when the check ends, at the latest with the particulars",
+    "visit.draft_sealed": "when the visit ends, or the next one begins at the station",
+    "visit.wanted_sealed": "when the visit ends, or the next one begins at the station",
     "upload.rows_sealed": "when it is booked, at the latest after a day",
     "status_file.content": "when the file lies in the sender's folder",
 }
@@ -72,6 +74,7 @@ OF_AN_ORDER: Mapping[str, str] = {
     "forwarding_order.door_lookup": "addresses",
     "forwarding_order.target_sealed": "addresses",
     "forwarding_order.target_lookup": "addresses",
+    "forwarding_order.signature_sealed": "signature",
     "forwarding_notice.token_sealed": "messages",
     "forwarding_case.words_sealed": "complaints",
 }

@@ -5,12 +5,13 @@ GRANT USAGE ON SCHEMA public TO post_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
-    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, answered_request, claim, odd_payment
+    relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, order_act, answered_request, claim,
+    odd_payment
     TO post_app;
 GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
               settled_at, settled_on, credit_note_id, answer_id) ON claim TO post_app;
 GRANT UPDATE (payment_id, done_at, done_by, how) ON odd_payment TO post_app;
-GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act TO post_app;
+GRANT UPDATE (waits, confirmed, decided_at, decided_by) ON desk_act, order_act TO post_app;
 -- Which transaction wrote an event or its evidence is the database's to say.
 GRANT INSERT (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place, to_place, decision)
     ON event TO post_app;
@@ -70,10 +71,11 @@ REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint
 GRANT EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) TO post_app;
 -- Forwarding: what was agreed stands; state and days are the events' to move.
 GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case, snapshot,
-    sorting_row, deny_change, deny_entry, sorting_batch, sorted_item TO post_app;
+    sorting_row, deny_change, deny_entry, sorted_item TO post_app;
+GRANT INSERT (reference, machine, sorted_at, edition, snapshot, items, outcomes, sha256) ON sorting_batch TO post_app;
 GRANT INSERT (order_id, person_id, code, happened_at, recorded_at, actor, days, decision) ON forwarding_event TO post_app;
 GRANT UPDATE (effective_on, release_on) ON forwarding_order TO post_app;
-GRANT UPDATE (confirmed_at, confirmed_by, left_out_at) ON forwarding_cover TO post_app;
+GRANT UPDATE (confirmed_at, confirmed_by, left_out_at, registry_agreed_at) ON forwarding_cover TO post_app;
 GRANT UPDATE (sent_at, failed) ON forwarding_notice TO post_app;
 GRANT UPDATE (state, provider_reference, settled_at, refunded_ore) ON forwarding_payment TO post_app;
 GRANT UPDATE (closed_at, closed_by) ON forwarding_case TO post_app;
@@ -85,7 +87,7 @@ GRANT INSERT ON wash, postcode_past, postcode_edition TO post_app;
 GRANT UPDATE (finished_at, records, told, unread) ON wash TO post_app;
 -- The counter: accounts and stations, and working data that goes when a check ends.
 GRANT INSERT, UPDATE ON clerk, station, device, support_case, known_problem, outage TO post_app;
-GRANT INSERT, UPDATE, DELETE ON open_check, pushed, country_certificate, country_revocation_list TO post_app;
+GRANT INSERT, UPDATE, DELETE ON open_check, visit, pushed, country_certificate, country_revocation_list TO post_app;
 GRANT INSERT, UPDATE, DELETE ON auth_user, django_session, account_emailaddress, account_emailconfirmation,
     mfa_authenticator, socialaccount_socialaccount, sign_in_attempt TO post_app;
 -- None is ever there; an eID that is taken away asks.

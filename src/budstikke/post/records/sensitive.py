@@ -51,7 +51,8 @@ OPEN = {
     "extract": "id sender_id kind from_on to_on asked_at finished_at failed rows",
     "forwarding_case": "id order_id channel discovered_on complained_at claimed_ore consequential_ore answer"
     " compensation_ore closed_at closed_by",
-    "forwarding_cover": "id order_id person_id subject adult confirmed_at confirmed_by left_out_at claim counts days",
+    "forwarding_cover": "id order_id person_id subject adult confirmed_at confirmed_by left_out_at registry_agreed_at"
+    " claim counts days",
     "forwarding_event": "id order_id person_id code happened_at recorded_at actor days decision recorded_in",
     "forwarding_notice": "id order_id cover_id kind channel ordinal mark token_sha256 made_at sent_at failed",
     "forwarding_order": "id reference service customer scope channel edition price_list orderer_id"
@@ -83,7 +84,7 @@ OPEN = {
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",
     # What was searched for is a keyed hash that is never computed anew: nobody kept what it is of.
-    "look_up_made": "id at clerk by reason searched_keyed found letter_id",
+    "look_up_made": "id at clerk by reason searched_keyed found letter_id reference",
     "mfa_authenticator": "id type user_id created_at last_used_at",
     "move_message": "id ref order_ref annuls_id made_at batch sent_at receipt refused",
     "moving_person": "id move_id person_id agreed_at",
@@ -91,6 +92,7 @@ OPEN = {
     "notice_try": "id channel key tried_at taken code receipt receipt_code receipt_at batch notice_id sender_id",
     "number_range": "id prefix first_serial last_serial next_serial sender_id",
     "open_check": "nonce clerk opened_at touched_at check_made_id letter_id sender_id station_id taken_from_id",
+    "order_act": "id order_id why asked_at asked_by waits confirmed decided_at decided_by",
     "outage": "id cause from_at until_at given_back_on outlet_id",
     "outlet": "id name kind street postcode city latitude longitude hours_no hours_en has_scanner scanner_works",
     "person": "id ref reserved_at locked_at merged_into_id entered_at",
@@ -123,7 +125,7 @@ OPEN = {
     "snapshot": "number made_at edition look_up_key upto_transaction rows changed",
     "sorted_item": "id batch_id nth kind address name sorted_on posted_on flags snapshot denied outcome path reason"
     " release_on to via orders routing_code",
-    "sorting_batch": "id reference machine sorted_at edition snapshot items outcomes sha256",
+    "sorting_batch": "id reference machine sorted_at edition snapshot items outcomes sha256 recorded_in",
     "sorting_row": "id address name door key days snapshots shape to release_on since order",
     # Of a national number a keyed hash, and of what else an eID says nothing.
     "socialaccount_socialaccount": "id provider uid last_login date_joined extra_data user_id",
@@ -139,6 +141,7 @@ OPEN = {
     "told": "kind nth content interchange_id sender_id",
     "upload": "id sender_id made_at booked_at rows",
     "used_assertion": "sha256 until",
+    "visit": "nonce station_id clerk opened_at touched_at person_id checked",
     "wash": "id ref customer basis agreement moves as_of_on file_bytes file_sha256 begun_at finished_at records told"
     " unread",
     "webhook": "id sender_id api_key_id tracking_id letter_id event_groups url content_type header_names created_at"
@@ -193,6 +196,23 @@ SEALED = (
         table="forwarding_order",
         column="addresses_sealed",
         context="'forwarding:' || reference || ':addresses'",
+    ),
+    SealedColumn(
+        table="forwarding_order",
+        column="signature_sealed",
+        context="'forwarding:' || reference || ':signature'",
+        batch=50,
+    ),
+    *(
+        SealedColumn(
+            table="visit",
+            column=column,
+            key="nonce",
+            key_type="uuid",
+            context=f"'visit:' || nonce || ':{kind}'",
+            batch=50,
+        )
+        for column, kind in (("draft_sealed", "draft"), ("wanted_sealed", "wanted"))
     ),
     SealedColumn(table="forwarding_notice", column="token_sealed", context="'notice:' || mark || ':token'"),
     SealedColumn(

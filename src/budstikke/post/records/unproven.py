@@ -37,6 +37,18 @@ SELECT id FROM (
     AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.uuid = register_change.ref) OFFSET 0
 ) AS fresh ORDER BY id LIMIT %(most)s
 """
+_OF_FORWARDING = """
+SELECT id FROM (
+    SELECT id FROM forwarding_event WHERE recorded_in >= %(since)s
+    AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.forwarding_event_id = forwarding_event.id) OFFSET 0
+) AS fresh ORDER BY id LIMIT %(most)s
+"""
+_BATCHES = """
+SELECT id FROM (
+    SELECT id FROM sorting_batch WHERE recorded_in >= %(since)s
+    AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.sorting_batch_id = sorting_batch.id) OFFSET 0
+) AS fresh ORDER BY id LIMIT %(most)s
+"""
 _COLUMNS = {
     "uuid": "uuid",
     "letter_id": "bigint",
@@ -97,6 +109,16 @@ def unproven_interchanges(*, most: int) -> list[int]:
 def unproven_changes(*, since: int, most: int) -> list[int]:
     """Return changes of the address register, written by transactions from `since` on, that have no evidence."""
     return _column(_CHANGES, {"since": since, "most": most})
+
+
+def unproven_forwarding(*, since: int, most: int) -> list[int]:
+    """Return events of forwarding, written by transactions from `since` on, that have no evidence."""
+    return _column(_OF_FORWARDING, {"since": since, "most": most})
+
+
+def unproven_batches(*, since: int, most: int) -> list[int]:
+    """Return batches that were sorted, written by transactions from `since` on, that have no evidence."""
+    return _column(_BATCHES, {"since": since, "most": most})
 
 
 def facts_of(event_ids: Sequence[int]) -> list[EventFacts]:

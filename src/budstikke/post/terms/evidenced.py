@@ -89,6 +89,7 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.WITHDRAWN: "ForwardingWithdrawn",
     OrderEvent.ENDED: "ForwardingUnderWay",
     OrderEvent.RELEASED: "ForwardingUnderWay",
+    OrderEvent.COLLECTED: "ForwardingUnderWay",
     OrderEvent.COMPLAINED: "ForwardingComplaint",
     OrderEvent.LOCKED: "SecurityLock",
     OrderEvent.UNLOCKED: "SecurityLock",

@@ -19,13 +19,23 @@ class LookUpReason(StrEnum):
 
 
 class LookUpBy(StrEnum):
-    """What is looked up; LETTER is a letter's page that was opened."""
+    """What is looked up; LETTER, FORWARDING_PAGE and CASE are pages that were opened, CALLER a caller's answers."""
 
     NUMBER = "number"
     TRACKING = "tracking"
     ORDER = "order"
     NAME = "name"
     LETTER = "letter"
+    FORWARDING = "forwarding"
+    PERSON = "person"
+    CALLER = "caller"
+    FORWARDING_PAGE = "forwarding_page"
+    CASE = "case"
+
+
+# By what a letter is searched for, and by what an order of forwarding.
+FOR_LETTERS = (LookUpBy.NUMBER, LookUpBy.TRACKING, LookUpBy.ORDER, LookUpBy.NAME)
+FOR_FORWARDING = (LookUpBy.FORWARDING, LookUpBy.PERSON)
 
 
 REASONS: Mapping[LookUpReason, Words] = {
@@ -41,4 +51,9 @@ BY: Mapping[LookUpBy, Words] = {
     LookUpBy.ORDER: Words(no="Ordrenummer", en="Order number"),
     LookUpBy.NAME: Words(no="Navn og postnummer", en="Name and postcode"),
     LookUpBy.LETTER: Words(no="Åpnet brevet", en="Opened the letter"),
+    LookUpBy.FORWARDING: Words(no="Bestillingens referanse", en="Reference of the order"),
+    LookUpBy.PERSON: Words(no="Fødselsnummer eller D-nummer", en="National identity or D number"),
+    LookUpBy.CALLER: Words(no="Svar fra en som ringte", en="Answers of a caller"),
+    LookUpBy.FORWARDING_PAGE: Words(no="Åpnet bestillingen", en="Opened the order"),
+    LookUpBy.CASE: Words(no="Åpnet saken", en="Opened the case"),
 }

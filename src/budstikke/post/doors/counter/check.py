@@ -187,7 +187,7 @@ def document_page(
             "check": check,
             "letter": shown.letter(check, language=at.language),
             "document": said,
-            "fields": shown.fields(check, faults=told, language=at.language),
+            "fields": shown.fields(check.draft, faults=told, language=at.language),
             "step": 2,
         },
         health=check.health,

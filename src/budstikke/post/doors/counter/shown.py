@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -57,6 +57,7 @@ _MAY_NEED_MORE = Words(no="Kan trenge tilleggsdokument", en="May need a suppleme
 _ASKED = {
     "DOC_UNDECIDED": "document_decision",
     "NAME_UNDECIDED": "name_decision",
+    "REGISTER_NAME_UNDECIDED": "name_decision",
     "BIRTH_DATE_UNDECIDED": "birth_date_decision",
     "READINGS_UNDECIDED": "contradiction_decision",
 }
@@ -96,7 +97,6 @@ class Confirming:
 def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
     """Return the letter as the clerk needs it."""
     it = check.letter
-    accepted = {one.code for one in check.accepted}
     return {
         "number": it.number,
         "addressee": it.addressee,
@@ -106,8 +106,7 @@ def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
         "deadline": it.last_collect_day,
         "days_left": it.days_left,
         "name_keyed": it.name_keyed,
-        "accepted": [_accepted(one, language) for one in check.accepted],
-        "others": [_kind(row, language) for row in ROWS if row.code not in accepted],
+        **kinds(check.accepted, language=language),
         "case": check.case,
         "problems": [
             {"words": one.words.in_(language), "do": one.do.in_(language)} for one in check.problems
@@ -117,9 +116,18 @@ def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
     }
 
 
-def fields(check: UnderWay, *, faults: Mapping[str, str], language: Language) -> dict[str, object]:
+def kinds(accepted: Sequence[DocumentShown], *, language: Language) -> dict[str, object]:
+    """Return the kinds of document that are accepted, and all others, as tiles."""
+    codes = {one.code for one in accepted}
+    return {
+        "accepted": [_accepted(one, language) for one in accepted],
+        "others": [_kind(row, language) for row in ROWS if row.code not in codes],
+    }
+
+
+def fields(draft: Draft, *, faults: Mapping[str, str], language: Language) -> dict[str, object]:
     """Return the form's fields as they stand."""
-    draft, row = check.draft, DOCUMENTS[check.draft.kind or "other"]
+    row = DOCUMENTS[draft.kind or "other"]
     typed = draft.typed
     return {
         "kind": _kind(row, language),
@@ -173,6 +181,16 @@ def document(
     # A reason being written is no news.
     asks = [{**one, "reason": decisions.get(one["field"], {}).get("reason", "")} for one in shown["asks"]]
     return {**shown, "asks": asks, "fingerprint": fingerprint}
+
+
+def judged(draft: Draft, *, preview: Preview, language: Language) -> dict[str, object]:
+    """Return what the rules say so far of a document that no letter waits for, with its fingerprint."""
+    said: dict[str, Any] = verdict_so_far(preview, language=language)
+    decisions = _decisions(draft)
+    asks = _asks(said["asks"], decisions, language)
+    fingerprint = salted_hmac("counter.visit", repr({**said, "asks": asks})).hexdigest()[:16]
+    told = [{**one, "reason": decisions.get(one["field"], {}).get("reason", "")} for one in asks]
+    return {**said, "asks": told, "fingerprint": fingerprint}
 
 
 def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, object]:

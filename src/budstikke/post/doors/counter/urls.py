@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from budstikke.kit.sign_in_urls import SIGN_IN
-from budstikke.post.doors.counter import check, confirm, day, home, sign, stations, verdict
+from budstikke.post.doors.counter import (
+    check,
+    confirm,
+    day,
+    home,
+    sign,
+    stations,
+    verdict,
+    visit,
+    visit_order,
+    visit_orders,
+)
 
 pages = [
     path("", home.home, name="home"),
@@ -30,6 +41,15 @@ pages = [
     path("check/<uuid:nonce>/slip/", verdict.slip, name="slip"),
     path("check/<uuid:nonce>/sms/", verdict.sms, name="sms"),
     path("check/<uuid:nonce>/another/", verdict.another, name="another"),
+    path("forwarding/", visit.start, name="forwarding"),
+    path("visit/<uuid:nonce>/", visit.visit, name="visit"),
+    path("visit/<uuid:nonce>/document/", visit.document, name="visit_document"),
+    path("visit/<uuid:nonce>/end/", visit.end, name="visit_end"),
+    path("visit/<uuid:nonce>/orders/", visit_orders.listed, name="visit_orders"),
+    path("visit/<uuid:nonce>/act/", visit_orders.act, name="visit_act"),
+    path("visit/<uuid:nonce>/receipt/<str:reference>/", visit_orders.receipt, name="visit_receipt"),
+    path("visit/<uuid:nonce>/order/", visit_order.order, name="visit_order"),
+    path("visit/<uuid:nonce>/sign/", visit_order.sign, name="visit_sign"),
     path("station/", stations.enrol, name="enrol"),
 ]
 urlpatterns = [*SIGN_IN, path("", include((pages, "counter")))]

@@ -34,6 +34,6 @@ def _shown(row: LookUpMade, language: Language) -> dict[str, object]:
         "clerk": row.clerk,
         "by": BY[LookUpBy(row.by)].in_(language),
         "reason": REASONS[LookUpReason(row.reason)].in_(language),
-        "number": row.letter.number if row.letter else "",
+        "number": row.letter.number if row.letter else row.reference,
         "found": row.found,
     }

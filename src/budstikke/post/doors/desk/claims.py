@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,7 +21,7 @@ from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.letter import CHANNELS, letter_page
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_helped, of_refusal, told
-from budstikke.post.doors.typed import ore_of
+from budstikke.post.doors.typed import day_of, ore_of
 from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import Claim, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -74,8 +73,8 @@ def open_(request: HttpRequest, number: str) -> HttpResponse:
         asked = Told(
             kind=ClaimKind(request.POST.get("kind", "")),
             claimant=Claimant(request.POST.get("claimant", "")),
-            told_on=_day(request, "told_on") or today(),
-            discovered_on=_day(request, "discovered_on"),
+            told_on=day_of(request, "told_on") or today(),
+            discovered_on=day_of(request, "discovered_on"),
             claimed_ore=ore_of(request.POST.get("claimed", "")),
         )
     except ValueError:
@@ -240,8 +239,3 @@ def _computed(found: Decision, language: Language) -> dict[str, object]:
         "cure": found.words.in_(language),
         "clauses": ", ".join(map(str, found.clauses)),
     }
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    typed = request.POST.get(name, "").strip()
-    return date.fromisoformat(typed) if typed else None

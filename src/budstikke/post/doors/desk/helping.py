@@ -12,6 +12,7 @@ from budstikke.kit.clock import now, today
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.correct_address import LONGEST, NewAddress, correct
 from budstikke.post.actions.help_letter import Wanted, confirm_help, help_letter
+from budstikke.post.actions.let_go_by_two import waiting_to_be_let_go
 from budstikke.post.doors.desk.claims import shown_claim
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.letter import letter_page
@@ -21,6 +22,7 @@ from budstikke.post.doors.desk.told import told as say
 from budstikke.post.records.models import Claim, DeskAct, Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import ReturnReason
+from budstikke.post.terms.forwarding.at_the_desk import LETTING_GO, Settling
 from budstikke.post.terms.pum.at_the_desk import HELP, RETURN_REASONS, WHY, Help, Why
 from budstikke.post.terms.pum.settling import ClaimState
 
@@ -75,7 +77,7 @@ def address(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show what waits for a second person."""
-    return _waiting(request)
+    return waiting_page(request)
 
 
 @require_POST
@@ -85,15 +87,16 @@ def confirm(request: HttpRequest, act: int) -> HttpResponse:
     agrees = request.POST.get("agrees") == "yes"
     helped = confirm_help(act, agrees=agrees, clerk=who.clerk, today=today(), now=now())
     if helped is None:
-        return _waiting(request, told=say("info", _GONE.in_(who.language)), status=409)
+        return waiting_page(request, told=say("info", _GONE.in_(who.language)), status=409)
     if not agrees and not helped.refusals:
-        return _waiting(request, told=say("info", _SAID_NO.in_(who.language)))
-    return _waiting(request, told=of_helped(helped, who.language), status=409 if helped.refusals else 200)
+        return waiting_page(request, told=say("info", _SAID_NO.in_(who.language)))
+    return waiting_page(request, told=of_helped(helped, who.language), status=409 if helped.refusals else 200)
 
 
-def _waiting(
+def waiting_page(
     request: HttpRequest, *, told: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
+    """Answer with what waits for a second person, and on it what came of what was asked for there."""
     who = standing(request)
     with acting_as(CARRIER):
         rows = list(DeskAct.objects.select_related("letter").filter(waits=True).order_by("asked_at", "id"))
@@ -106,6 +109,17 @@ def _waiting(
         {
             "acts": acts,
             "claims": [shown_claim(each, who.language) for each in granted],
+            "letting_go": [
+                {
+                    "id": each.id,
+                    "reference": each.order.reference,
+                    "why": LETTING_GO[Settling(each.why)].in_(who.language),
+                    "asked_by": each.asked_by,
+                    "asked_at": each.asked_at,
+                    "own": each.asked_by == who.clerk,
+                }
+                for each in waiting_to_be_let_go()
+            ],
             "told": told,
         },
         here="waiting",

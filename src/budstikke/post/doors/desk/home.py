@@ -13,13 +13,12 @@ from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.records.models import Letter
 from budstikke.post.terms.events import State
-from budstikke.post.terms.looking_up import BY, REASONS, LookUpBy, LookUpReason
+from budstikke.post.terms.looking_up import BY, FOR_LETTERS, REASONS, LookUpBy, LookUpReason
 from budstikke.post.terms.state_words import STATE_WORDS
 
 # Kept in the session, so that the page opened from a search carries its reason.
 REASON = "look_up_reason"
 _LONGEST = 120
-_BY = tuple(each for each in LookUpBy if each is not LookUpBy.LETTER)
 _NOTHING_TYPED = Words(no="Skriv det du vil søke etter.", en="Type what you want to search for.")
 _NO_REASON = Words(no="Velg hvorfor du søker.", en="Choose why you search.")
 _NO_POSTCODE = Words(
@@ -54,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _fault(typed: dict[str, str]) -> Words | None:
-    if not typed["text"] or typed["by"] not in _BY:
+    if not typed["text"] or typed["by"] not in FOR_LETTERS:
         return _NOTHING_TYPED
     if typed["by"] == LookUpBy.NAME and not typed["postcode"]:
         return _NO_POSTCODE
@@ -75,7 +74,7 @@ def _home(
         "fault": fault,
         "found": found,
         "most": MOST if found is not None and len(found) == MOST else None,
-        "ways": [{"code": each, "words": BY[each].in_(language)} for each in _BY],
+        "ways": [{"code": each, "words": BY[each].in_(language)} for each in FOR_LETTERS],
         "reasons": [{"code": each, "words": words.in_(language)} for each, words in REASONS.items()],
     }
     return page(request, "desk/home.html", context, here="home", status=status)

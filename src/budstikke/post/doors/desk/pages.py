@@ -19,6 +19,8 @@ ROLES: Mapping[StaffRole, Words] = {
 }
 _IN_THE_MENU = (
     ("desk:home", "home", Words(no="Finn brev", en="Find a letter")),
+    ("desk:forwarding", "forwarding", Words(no="Bestillinger", en="Forwarding")),
+    ("desk:cases", "cases", Words(no="Registersaker", en="Register cases")),
     ("desk:claims", "claims", Words(no="Krav", en="Claims")),
     ("desk:payments", "payments", Words(no="Innbetalinger", en="Payments")),
     ("desk:waiting", "waiting", Words(no="Til bekreftelse", en="To be confirmed")),

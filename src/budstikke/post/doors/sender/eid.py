@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -62,7 +63,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
 
     Raises: Http404 where none is configured.
     """
-    return _by(views.login, request, provider_id)
+    return through(views.login, request, provider_id, refused=_refused)
 
 
 @require_safe
@@ -72,7 +73,7 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
 
     Raises: Http404 where none is configured.
     """
-    return _by(views.callback, request, provider_id)
+    return through(views.callback, request, provider_id, refused=_refused)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,13 +97,20 @@ def eid(request: HttpRequest) -> HttpResponse:
     return page(request, "sender/eid.html", shown)
 
 
-def _by(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
+def through(
+    view: Any, request: HttpRequest, provider_id: str, *, refused: Callable[[HttpRequest], HttpResponse]
+) -> HttpResponse:
+    """
+    Let the library's view answer; a provider that is away is answered by the door's own page.
+
+    Raises: Http404 where no provider is configured.
+    """
     if not settings.PORTAL_EID:
         raise Http404
     try:
         answer: HttpResponse = view(request, provider_id=provider_id)
     except RequestException:
-        return _refused(request)
+        return refused(request)
     return answer
 
 

@@ -43,6 +43,8 @@ class Eid(OpenIDConnectProvider):
         pid = claims.get("pid")
         if not isinstance(pid, str) or not national_number.is_valid(pid, synthetic=is_test()):
             raise PermissionDenied("the claims name nobody")
+        # For the door of this request, and for as long as it lasts.
+        request.eid_claims = claims  # type: ignore[attr-defined]
         return super().sociallogin_from_response(request, response)
 
     def extract_uid(self, data: Mapping[str, Any]) -> str:

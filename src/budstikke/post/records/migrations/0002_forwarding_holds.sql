@@ -2,6 +2,8 @@
 
 ALTER TABLE forwarding_event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX forwarding_events_by_transaction ON forwarding_event USING brin (recorded_in);
+ALTER TABLE sorting_batch ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
+CREATE INDEX sorting_batches_by_transaction ON sorting_batch USING brin (recorded_in);
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON forwarding_event
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON snapshot
@@ -123,7 +125,7 @@ BEGIN
             USING ERRCODE = 'restrict_violation';
     END IF;
     UPDATE forwarding_order SET addresses_sealed = NULL, door_sealed = NULL, door_lookup = NULL,
-        target_sealed = NULL, target_lookup = NULL WHERE id = ANY(orders);
+        target_sealed = NULL, target_lookup = NULL, signature_sealed = NULL WHERE id = ANY(orders);
     UPDATE forwarding_notice SET token_sealed = NULL WHERE order_id = ANY(orders);
     UPDATE forwarding_case SET words_sealed = NULL WHERE order_id = ANY(orders);
 END $$;

@@ -16,6 +16,10 @@ BEGIN
             UPDATE register_case SET content_sealed = NULL WHERE content_sealed IS NOT NULL AND closed_at < before;
         WHEN 'move_message' THEN
             UPDATE move_message SET content_sealed = NULL WHERE content_sealed IS NOT NULL AND sent_at < before;
+        WHEN 'register_read' THEN DELETE FROM register_read WHERE at < before;
+        WHEN 'sorted_item' THEN
+            DELETE FROM sorted_item USING sorting_batch WHERE sorting_batch.id = batch_id AND sorted_at < before;
+        WHEN 'answered_request' THEN DELETE FROM answered_request WHERE answered_at < before;
     END CASE;
     GET DIAGNOSTICS count = ROW_COUNT;
     RETURN count;

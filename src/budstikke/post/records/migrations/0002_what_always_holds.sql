@@ -348,7 +348,8 @@ BEGIN
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
                                    'move_message', 'wash', 'moving_person',
-                                   'look_up_made', 'desk_act', 'portal_user', 'invitation', 'odd_payment'] LOOP
+                                   'look_up_made', 'desk_act', 'order_act', 'visit', 'portal_user', 'invitation',
+                                   'odd_payment'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

@@ -10,9 +10,9 @@ from budstikke.post.records.models.canary import Canary
 from budstikke.post.records.models.check import HandOver, IdCheck
 from budstikke.post.records.models.claim import Claim
 from budstikke.post.records.models.client import ApiClient, UsedAssertion
-from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station
+from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station, Visit
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
-from budstikke.post.records.models.desk import DeskAct, LookUpMade
+from budstikke.post.records.models.desk import DeskAct, LookUpMade, OrderAct
 from budstikke.post.records.models.event import Event, EventRule
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
@@ -118,6 +118,7 @@ __all__ = [
     "NumberRange",
     "OddPayment",
     "OpenCheck",
+    "OrderAct",
     "Outage",
     "Outlet",
     "Payment",
@@ -149,6 +150,7 @@ __all__ = [
     "Told",
     "Upload",
     "UsedAssertion",
+    "Visit",
     "Wash",
     "Webhook",
     "WebhookAttempt",

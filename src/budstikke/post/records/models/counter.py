@@ -104,6 +104,29 @@ class OpenCheck(models.Model):
         db_table = "open_check"
 
 
+class Visit(models.Model):
+    """
+    Somebody who came to a counter about forwarding, until they leave.
+
+    A station has one at a time. `person` is known once a document has shown who it is, by the decision in `checked`.
+    `draft_sealed` is what the clerk put in of the document, `wanted_sealed` of the order. Rows are working data and go
+    when the visit ends.
+    """
+
+    nonce = models.UUIDField(primary_key=True)
+    station = models.OneToOneField(Station, on_delete=models.PROTECT)
+    clerk = models.TextField(help_text="a pseudonym")
+    opened_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    person = models.ForeignKey("Person", null=True, on_delete=models.PROTECT, related_name="+")
+    checked = models.JSONField(null=True)
+    draft_sealed = models.BinaryField(null=True)
+    wanted_sealed = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "visit"
+
+
 class Pushed(models.Model):
     """
     What a device sent into an open check, sealed; the device's own nonce makes a repetition harmless.

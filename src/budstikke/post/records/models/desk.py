@@ -1,9 +1,10 @@
-"""Customer service: who looked up whom and why, and what was done about a letter."""
+"""Customer service: who looked up whom and why, and what was done about a letter or an order."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from budstikke.post.records.models.forwarding import ForwardingOrder
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.sender import Sender
 
@@ -26,7 +27,10 @@ class LookUpMade(models.Model):
     letter = models.ForeignKey(
         Letter, null=True, on_delete=models.PROTECT, help_text="the letter whose page was opened"
     )
-    found = models.SmallIntegerField(help_text="how many letters were shown")
+    found = models.SmallIntegerField(help_text="how many letters, or orders of forwarding, were shown")
+    reference = models.TextField(
+        blank=True, help_text="the order of forwarding, or the case of the register, whose page was opened"
+    )
 
     class Meta:
         db_table = "look_up_made"
@@ -67,3 +71,32 @@ class DeskAct(models.Model):
             ),
         )
         indexes = (models.Index(fields=["asked_at"], name="acts_that_wait", condition=models.Q(waits=True)),)
+
+
+class OrderAct(models.Model):
+    """
+    That a frozen order is let go, asked for at the desk and waiting for a second person.
+
+    Who asked is never who decided; the event it led to says the rest.
+    """
+
+    order = models.ForeignKey(ForwardingOrder, on_delete=models.PROTECT)
+    why = models.TextField(help_text="a code of post.terms.forwarding.at_the_desk")
+    asked_at = models.DateTimeField()
+    asked_by = models.TextField(help_text="a pseudonym")
+    waits = models.BooleanField(default=True)
+    confirmed = models.BooleanField(null=True, help_text="what the second person said")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.TextField(blank=True, help_text="a pseudonym: the second person")
+
+    class Meta:
+        db_table = "order_act"
+        constraints = (
+            models.CheckConstraint(
+                name="who_asked_to_let_go_is_not_who_confirms",
+                condition=~models.Q(asked_by=models.F("decided_by")),
+            ),
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(waits=True), name="one_letting_go_waits"
+            ),
+        )

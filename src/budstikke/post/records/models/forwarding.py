@@ -17,7 +17,8 @@ class ForwardingOrder(models.Model):
     `reference` is ours and opaque. `state` and `days` are written by the database alone, from the events (migration
     0002). Both addresses are sealed together with their keys (formats.postal_address); by the keyed hashes of the door
     and of the new address orders are found for whoever already knows the address. `device` is a pseudonym given by the
-    door, `identified_by` a code, `shown_sha256` the hash of what the orderer saw and said yes to.
+    door, `identified_by` a code, `shown_sha256` the hash of what the orderer saw and said yes to,
+    `signature_sealed` the pad's picture where that was at a counter.
     """
 
     reference = models.TextField(unique=True)
@@ -41,6 +42,7 @@ class ForwardingOrder(models.Model):
     identified_by = models.TextField()
     device = models.TextField(blank=True)
     shown_sha256 = models.CharField(max_length=64, blank=True)
+    signature_sealed = models.BinaryField(null=True)
     ordered_at = models.DateTimeField()
     effective_on = models.DateField(null=True, help_text="when it takes effect, after cooling off")
     release_on = models.DateField(
@@ -77,6 +79,9 @@ class ForwardingCover(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.TextField(blank=True, help_text="a code: how the person was identified")
     left_out_at = models.DateTimeField(null=True)
+    registry_agreed_at = models.DateTimeField(
+        null=True, help_text="when it was agreed that the National Registry is told of the person's move"
+    )
     claim = models.BigIntegerField(null=True)
     counts = models.BooleanField(default=False)
     days = DateRangeField(null=True)

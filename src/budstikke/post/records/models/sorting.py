@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -98,7 +99,11 @@ class DenyEntry(models.Model):
 
 
 class SortingBatch(models.Model):
-    """Items sorted at once by one machine; `sha256` is that of their verdicts, as the evidence names it."""
+    """
+    Items sorted at once by one machine; `sha256` is that of their verdicts, as the evidence names it.
+
+    The table has one more column, `recorded_in` (migration 0002), as `event` has.
+    """
 
     reference = models.TextField(unique=True)
     machine = models.TextField()
@@ -141,4 +146,6 @@ class SortedItem(models.Model):
 
     class Meta:
         db_table = "sorted_item"
+        # Most items have no order; what sorting did by one is asked for at its end, and at the desk.
+        indexes = (GinIndex(fields=["orders"], name="items_of_an_order", condition=~Q(orders=[])),)
         constraints = (models.UniqueConstraint(fields=["batch", "nth"], name="an_item_of_a_batch_once"),)

@@ -91,6 +91,8 @@ FORWARDING_PRESENT = ForwardingEdition(
     cooling_off_days=0,
     reminder_days=7,
     kept_months=36,
+    phone_facts=2,
+    phone_wrong_a_day=3,
     complaint_prompt_days=30,
     complaint_last_days=None,
 )

@@ -25,6 +25,9 @@ HEADINGS: Mapping[int, Heading] = {
         "persons",
         "events",
         "watching",
+        "role",
+        "foreseen",
+        "at_the_desk",
         *_KINDS,
         *_SORTING,
     ),
@@ -32,7 +35,7 @@ HEADINGS: Mapping[int, Heading] = {
     3: _heading(
         "Midlertidig ettersending", "Temporary redirection", "ordering", "withholding", "chains", *_SORTING
     ),
-    4: _heading("Oppbevaring", "Storage", "ordering", "storing", "chains", *_SORTING),
+    4: _heading("Oppbevaring", "Storage", "ordering", "storing", "chains", "in_person", *_SORTING),
     5: _heading("Endringer", "Changes", "changes", "payment", "events"),
     6: _heading("Pris og betaling", "Prices and payment", "payment"),
     7: _heading(
@@ -49,6 +52,8 @@ HEADINGS: Mapping[int, Heading] = {
         "holdings",
         "register_words",
         "watching",
+        "in_person",
+        "at_the_desk",
     ),
     8: _heading("Ansvar og klage", "Responsibility and complaints", "liability"),
 }

@@ -123,6 +123,9 @@ class ForwardingEdition:
     reminder_days: int = field(metadata=_of(3, point="A-57"))
     kept_months: int = field(metadata=_of(7, point="A-58"))
 
+    phone_facts: int = field(metadata=_of(7, point="A-91"))
+    phone_wrong_a_day: int = field(metadata=_of(7, point="A-91"))
+
     complaint_prompt_days: int = field(metadata=_of(8, point="A-52"))
     complaint_last_days: int | None = field(metadata=_of(8, point="A-52"))
 

@@ -60,6 +60,7 @@ class OrderEvent(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     ENDED = "ENDED"
     RELEASED = "RELEASED"
+    COLLECTED = "COLLECTED"
     COMPLAINED = "COMPLAINED"
     FORGOTTEN = "FORGOTTEN"
     LOCKED = "LOCKED"
@@ -162,10 +163,9 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
         of=_FROZEN,
         becomes=_S.CANCELLED,
     ),
-    _row(
-        _E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=(*_LIVE, _S.FROZEN), becomes=_S.ENDED
-    ),
+    _row(_E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=_LIVE, becomes=_S.ENDED),
     _row(_E.RELEASED, "Oppbevart post utleveres", "Stored mail is released", 4, of=(_S.ENDED,)),
+    _row(_E.COLLECTED, "Oppbevart post hentet", "Stored mail was collected", 4, of=(_S.ENDED,)),
     _row(_E.COMPLAINED, "Klage mottatt", "Complaint received", 8, of=_EVER),
     _row(_E.FORGOTTEN, "Personopplysninger slettet", "Personal data erased", 7, of=(*_OVER, _S.REFUSED)),
     _row(_E.LOCKED, "Sikkerhetssperre satt", "Security lock set", 7),

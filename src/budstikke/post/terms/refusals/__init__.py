@@ -16,6 +16,7 @@ from budstikke.post.terms.refusals.checking import CHECKING
 from budstikke.post.terms.refusals.claims import CLAIMS
 from budstikke.post.terms.refusals.desk import AT_THE_DESK
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS
+from budstikke.post.terms.refusals.forwarding_staff import FORWARDING_STAFF
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
 from budstikke.post.terms.refusals.keeping import KEEPING
 from budstikke.post.terms.refusals.money import MONEY
@@ -41,6 +42,7 @@ TABLE: Mapping[str, RefusalReason] = {
         *KEEPING,
         *FORWARDING_ORDERS,
         *FORWARDING_WATCH,
+        *FORWARDING_STAFF,
         *AT_SORTING,
         *OF_THE_REGISTER,
         *MONEY,

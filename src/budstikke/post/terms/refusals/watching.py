@@ -150,6 +150,22 @@ LOCK_NEEDS_PRESENCE = RefusalReason(
     cure=Words(no="Møt fram og vis legitimasjon.", en="Come in and show an identity document."),
 )
 
+ROLE_NOT_SHOWN = RefusalReason(
+    code="ROLE_NOT_SHOWN",
+    clauses=(FORWARDING(1),),
+    staff=Words(
+        no="Det er ikke vist at den som bestiller, kan bestille for virksomheten eller boet.",
+        en="It is not shown that whoever orders may order for the business or the estate.",
+    ),
+    person=Words(
+        no="Vi må vite at du kan bestille for virksomheten eller boet.",
+        en="We must know that you may order for the business or the estate.",
+    ),
+    cure=Words(
+        no="Oppgi dokumentet og datoen på det, og bekreft at du har rett til å bestille; eller møt fram med det.",
+        en="Name the document and the day it bears, and declare that you may order; or come in person with it.",
+    ),
+)
 FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     PERSON_LOCKED,
     MANY_TO_ONE_ADDRESS,
@@ -163,4 +179,5 @@ FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     NOBODY_COVERED,
     DAYS_TAKEN,
     LOCK_NEEDS_PRESENCE,
+    ROLE_NOT_SHOWN,
 )

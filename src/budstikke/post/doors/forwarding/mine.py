@@ -1,0 +1,353 @@
+"""
+One's own orders: where each stands, its days, and what can still be said about it.
+
+Who ordered sees the addresses and the money, extends and ends; who is named confirms, or objects. What is not a
+person's own answers as what is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budstikke.kit.clock import now, today
+from budstikke.kit.days import in_full
+from budstikke.law.refusal import Refusal
+from budstikke.law.words import Language, Words
+from budstikke.post.actions.agree_to_tell import agree_to_tell
+from budstikke.post.actions.cancel_forwarding import cancel_forwarding
+from budstikke.post.actions.complain_forwarding import Complaint, complain_forwarding
+from budstikke.post.actions.confirm_cover import confirm_cover
+from budstikke.post.actions.extend_forwarding import (
+    Wanted,
+    change_new_address,
+    extend_forwarding,
+    order_interim_delivery,
+)
+from budstikke.post.actions.object_to_order import object_to_order
+from budstikke.post.actions.own_orders import OwnOrder, own_order, own_orders
+from budstikke.post.actions.receipts import receipt_of
+from budstikke.post.actions.settle import pay_order
+from budstikke.post.channels import chosen
+from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.doors.forwarding.guard import Citizen, citizen
+from budstikke.post.doors.forwarding.shown import answered, refused, summary, whole
+from budstikke.post.doors.forwarding.views import STOPPED_NOW
+from budstikke.post.papers.receipt import kroner
+from budstikke.post.terms.contracts import FORWARDING
+from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
+from budstikke.post.terms.forwarding.kinds import Channel
+
+_MOST_WORDS = 4_000
+_MOST_NOK = 10_000_000
+_BY = "person"
+_SLOWER = Words(
+    no="Det gikk for fort. Prøv igjen om et minutt.", en="That was too fast. Try again in a minute."
+)
+_CANNOT_PAY = Words(
+    no="Betalingen kan ikke begynne nå. Prøv igjen om litt; ingenting er trukket.",
+    en="The payment cannot begin now. Try again in a while; nothing was taken.",
+)
+_CONFIRMED = Words(no="Takk. Posten din er med.", en="Thank you. Your mail is included.")
+_CONFIRMED_BEFORE = Words(no="Du har bekreftet alt.", en="You have confirmed already.")
+_AGREED = Words(
+    no="Du samtykker i at Folkeregisteret får melding om flyttingen din.",
+    en="You agree that the National Registry is told of your move.",
+)
+_NOT_AGREED = Words(
+    no="Folkeregisteret får ikke melding om flyttingen din; er den meldt, kalles meldingen tilbake.",
+    en="The National Registry is not told of your move; if it was, the message is taken back.",
+)
+_TO_PAY = Words(
+    no="Det koster {amount} kroner og gjelder når det er betalt.",
+    en="It costs NOK {amount} and counts once it is paid.",
+)
+_ENDED = Words(no="Siste dag er {day}.", en="The last day is {day}.")
+_CANCELLED = Words(no="Bestillingen er avbestilt.", en="The order is cancelled.")
+_BACK = Words(no="{amount} kroner betales tilbake.", en="NOK {amount} is paid back.")
+_CASE = Words(
+    no="Klagen har nummer {case}. Etter vilkårene kan vi betale inntil {amount} kroner.",
+    en="The complaint has number {case}. By the terms we can pay up to NOK {amount}.",
+)
+_FAULTY = Words(
+    no="Fyll ut dagen feilen ble oppdaget, og beløpet i hele kroner.",
+    en="Fill in the day the error was discovered, and the amount in whole kroner.",
+)
+Answer = dict[str, Any]
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List one's orders, those that wait for one's word first."""
+    who = citizen(request)
+    rows = [summary(each, who.language) for each in own_orders(who.ref, today=today())]
+    page = {
+        "language": who.language,
+        "waiting": [each for each in rows if each["must_confirm"]],
+        "orders": [each for each in rows if not each["must_confirm"]],
+    }
+    return render(request, "forwarding/mine.html", page)
+
+
+@never_cache
+@require_safe
+def own(request: HttpRequest, reference: str) -> HttpResponse:
+    """
+    Show one order.
+
+    Raises: Http404 for what is not one's own.
+    """
+    return _page(request, _own(request, reference))
+
+
+@never_cache
+@require_safe
+def pay(request: HttpRequest, reference: str) -> HttpResponse:
+    """
+    Send the payer to the provider; begun twice it is one payment.
+
+    Raises: Http404 for what is not one's own.
+    """
+    order = _own(request, reference)
+    who = citizen(request)
+    due = next((each.reference for each in order.payments if each.can_be_paid), "")
+    if not due:
+        return redirect("forwarding:own", reference)
+    back = f"{settings.PUBLIC_URL}{reverse('forwarding:paid', args=[due])}?language={who.language}"
+    try:
+        sent = pay_order(due, payments=chosen.payments(), return_url=back)
+    except (Unreachable, Rejected):
+        answer = {"words": [_CANNOT_PAY.in_(who.language)], "clauses": "Forwarding §6", "granted": False}
+        return _page(request, order, answer=answer, status=503)
+    if isinstance(sent, Refusal):
+        return _page(request, order, answer=refused(sent, who.language), status=409)
+    return redirect(sent)
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, reference: str, kind: str, payment: str) -> HttpResponse:
+    """
+    Give the receipt of a payment, or of what was paid back, as PDF.
+
+    Raises: Http404 for what is not one's own, and while there is none.
+    """
+    order = _own(request, reference)
+    if kind not in ("receipt", "refund") or payment not in {each.reference for each in order.payments}:
+        raise Http404
+    content = receipt_of(
+        payment,
+        refund=kind == "refund",
+        seller=settings.CARRIER["name"],
+        organisation_number=settings.CARRIER["orgnr"],
+        test=settings.TEST_INSTALLATION,
+    )
+    if content is None:
+        raise Http404
+    name = {"Content-Disposition": f'attachment; filename="{kind}-{payment}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=name)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, reference: str) -> HttpResponse:
+    """
+    Do what a button of the page says, and show the order with the answer.
+
+    Raises: Http404 for what is not one's own, and for a button there is not.
+    """
+    order = _own(request, reference)
+    if request.method != "POST":
+        return redirect("forwarding:own", reference)
+    does = _BUTTONS.get(request.POST.get("do", ""))
+    if does is None or (does in _OF_ORDERER and not order.is_orderer):
+        raise Http404
+    return _done(request, order, lambda: does(request, order, citizen(request)))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def complain(request: HttpRequest, reference: str) -> HttpResponse:
+    """
+    Take a complaint about an order one made.
+
+    Raises: Http404 for what is not one's own.
+    """
+    order = _own(request, reference)
+    if not order.is_orderer:
+        raise Http404
+    if request.method != "POST":
+        return redirect("forwarding:own", reference)
+    return _done(request, order, lambda: _complained(request, order))
+
+
+def _complained(request: HttpRequest, order: OwnOrder) -> Answer:
+    language = citizen(request).language
+    day, claimed = _day(request.POST.get("discovered_on", "")), _ore(request.POST.get("claimed", ""))
+    more = _ore(request.POST.get("consequential", "") or "0")
+    if day is None or day > today() or claimed is None or more is None or more > claimed:
+        return {"words": [_FAULTY.in_(language)], "clauses": "Forwarding §8", "granted": False}
+    complaint = Complaint(
+        channel="web",
+        discovered_on=day,
+        claimed_ore=claimed,
+        consequential_ore=more,
+        words=request.POST.get("words", "")[:_MOST_WORDS],
+    )
+    found = complain_forwarding(order.reference, complaint, by=_BY, now=now())
+    if isinstance(found, Refusal):
+        return refused(found, language)
+    facts = {"case": found.case, "amount": kroner(found.compensation_ore, language)}
+    words = [_CASE.filled(facts).in_(language)]
+    reasons = [each.words.in_(language) for each in (*found.in_time.reasons, *found.paid.reasons)]
+    return {"words": [*words, *reasons], "clauses": "Forwarding §8", "granted": True}
+
+
+def _extend(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    typed = request.POST.get("months", "")
+    months = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 1
+    found = extend_forwarding(
+        order.reference, extra_months=max(1, months), channel=Channel.WEB, by=_BY, now=now()
+    )
+    return _bought(found, who.language)
+
+
+def _interim(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    found = order_interim_delivery(order.reference, channel=Channel.WEB, by=_BY, now=now())
+    return _bought(found, who.language)
+
+
+def _bought(found: Wanted | Refusal, language: Language) -> Answer:
+    if isinstance(found, Refusal):
+        return refused(found, language)
+    unpaid = not found.counts and found.to_pay_ore
+    facts = {"amount": kroner(found.to_pay_ore, language)}
+    return answered(found.decision, language, *((_TO_PAY.filled(facts).in_(language),) if unpaid else ()))
+
+
+def _end(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    """Cancel, or stop where it is too late for that: the page said which before."""
+    language, day = who.language, today()
+    found = cancel_forwarding(order.reference, contacted_on=day, contacted_by=Channel.WEB, by=_BY, now=now())
+    if isinstance(found, Refusal):
+        return refused(found, language)
+    words = [each.words.in_(language) for each in found.decision.reasons]
+    if found.state == "cancelled":
+        words.insert(0, _CANCELLED.in_(language))
+    else:
+        told = {"day": in_full(found.last_day, language=language)}
+        words.insert(0, _ENDED.filled(told).in_(language))
+    if found.paid_back_ore:
+        words.append(_BACK.filled({"amount": kroner(found.paid_back_ore, language)}).in_(language))
+    return {"words": words, "clauses": ", ".join(map(str, found.decision.clauses)), "granted": True}
+
+
+def _target(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    found = change_new_address(order.reference, by=_BY, now=now())
+    told = (
+        refused(found, who.language) if isinstance(found, Refusal) else answered(found.decision, who.language)
+    )
+    return {**told, "new_order": True}
+
+
+def _confirm(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    tells = bool(request.POST.get("tell_registry"))
+    found = confirm_cover(
+        order.reference, person=who.ref, identified_by="eid", tell_registry=tells, now=now()
+    )
+    if isinstance(found, Refusal):
+        return refused(found, who.language)
+    words = (_CONFIRMED if found else _CONFIRMED_BEFORE).in_(who.language)
+    return {"words": [words], "clauses": _clauses(OrderEvent.COVER_CONFIRMED), "granted": True}
+
+
+def _object(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    found = object_to_order(reference=order.reference, by=_BY, now=now())
+    if isinstance(found, Refusal):
+        return refused(found, who.language)
+    words = [each.in_(who.language) for each in STOPPED_NOW]
+    return {"words": words, "clauses": _clauses(OrderEvent.OBJECTED), "granted": True}
+
+
+def _agree(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    agrees = request.POST.get("do") == "agree"
+    found = agree_to_tell(order.reference, person=who.ref, agrees=agrees, now=now())
+    if isinstance(found, Refusal):
+        return refused(found, who.language)
+    words = (_AGREED if agrees else _NOT_AGREED).in_(who.language)
+    return {"words": [words], "clauses": str(FORWARDING(7)), "granted": True}
+
+
+_Button = Callable[[HttpRequest, OwnOrder, Citizen], Answer]
+_OF_ORDERER: frozenset[_Button] = frozenset({_extend, _interim, _end, _target})
+_BUTTONS: Mapping[str, _Button] = {
+    "extend": _extend,
+    "interim": _interim,
+    "end": _end,
+    "target": _target,
+    "confirm": _confirm,
+    "object": _object,
+    "agree": _agree,
+    "disagree": _agree,
+}
+
+
+def _done(request: HttpRequest, order: OwnOrder, does: Callable[[], Answer]) -> HttpResponse:
+    """Do something about an order unless it is done too often, and show the order as it is then."""
+    language = citizen(request).language
+    if not ratelimit.consume(request, action="about_own_order"):
+        fault = {"words": [_SLOWER.in_(language)], "clauses": "", "granted": False}
+        return _page(request, order, answer=fault, status=429)
+    answer = does()
+    return _page(
+        request, _own(request, order.reference), answer=answer, status=200 if answer["granted"] else 409
+    )
+
+
+def _own(request: HttpRequest, reference: str) -> OwnOrder:
+    found = own_order(reference, person=citizen(request).ref, today=today())
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: HttpRequest, order: OwnOrder, *, answer: Answer | None = None, status: int = 200
+) -> HttpResponse:
+    who = citizen(request)
+    page = {
+        "language": who.language,
+        "answer": answer,
+        "order": whole(order, who.language),
+        "today": today(),
+    }
+    return render(request, "forwarding/own.html", page, status=status)
+
+
+def _clauses(code: OrderEvent) -> str:
+    return ", ".join(str(each) for each in ORDER_EVENTS[code].clauses)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _ore(text: str) -> int | None:
+    """Return whole kroner as øre; None for what is no such amount."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) < 9 and int(plain) <= _MOST_NOK):
+        return None
+    return int(plain) * 100
