@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
-from tests.actions import line
+from tests.actions import forwarding, line
 from tests.doors import api_caller, desk, portal
 from tests.stories.browser import counter
 
-from budstikke.kit.clock import now
+from budstikke.kit.clock import now, real_now
 from budstikke.post.terms.roles import Role, StaffRole
 from budstikke.post.terms.scopes import Scope
 
@@ -60,6 +61,7 @@ def askers() -> dict[str, Asker]:
         **_at_the_counter(),
         **_at_the_desk(),
         **_at_the_portal(),
+        **_citizens(),
         **_programs(),
         **_machines(),
     }
@@ -94,6 +96,18 @@ def _at_the_portal() -> dict[str, Asker]:
     found = {role.value: Asker(session=_signed_in(user)) for role, user in people.items()}
     by_password = Asker(session=_signed_in(people[Role.OWNER], factors=False))
     return {**found, "owner-by-password": by_password}
+
+
+def _citizens() -> dict[str, Asker]:
+    ref = forwarding.person()
+
+    def begun() -> str:
+        session = import_module(settings.SESSION_ENGINE).SessionStore()
+        session["citizen"] = {"ref": str(ref), "organisations": {}, "seen": real_now().timestamp()}
+        session.create()
+        return str(session.session_key)
+
+    return {"citizen": Asker(session=begun)}
 
 
 def _programs() -> dict[str, Asker]:

@@ -82,6 +82,7 @@ def remember(request: HttpRequest, ref: UUID, *, organisations: Mapping[str, str
 def forget(request: HttpRequest) -> None:
     """Let a session be nobody's here; what it is at other doors stays."""
     request.session.pop(_KEY, None)
+    request.session.cycle_key()
 
 
 def signed_in(request: HttpRequest) -> Citizen | None:
