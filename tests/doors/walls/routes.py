@@ -20,7 +20,7 @@ _URLCONFS = {
 _SOME_ID = UUID("6b2f0c1e-7a7d-4d9e-9f5a-0d6f3c1b2a11")
 # What stands in an address that names something; of none of it there is one, unless a test makes it.
 GIVEN: dict[str, object] = {
-    **dict.fromkeys(("nonce", "reading", "upload", "webhook", "check", "report", "id"), _SOME_ID),
+    **dict.fromkeys(("nonce", "reading", "upload", "webhook", "check", "report", "id", "ref"), _SOME_ID),
     **dict.fromkeys(("claim", "act", "acceptance"), 1),
     "number": line.number(1), "name": "F000001", "figure": "outlets", "form": "csv", "token": "x",
     "provider_id": "eid", "language": "no", "extension": "json", "country": "NO", "code": "5004",
