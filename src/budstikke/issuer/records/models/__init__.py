@@ -5,5 +5,26 @@ What a person is known by is sealed; found again by keyed hashes. May import not
 """
 
 from budstikke.issuer.records.models.customers import Customer
+from budstikke.issuer.records.models.eids import (
+    Attempts,
+    Eid,
+    EidEvent,
+    IssuedCertificate,
+    Means,
+    SignInAsked,
+    Transfer,
+)
+from budstikke.issuer.records.models.staff import Staff, TwoPersonRequest
 
-__all__ = ["Customer"]
+__all__ = [
+    "Attempts",
+    "Customer",
+    "Eid",
+    "EidEvent",
+    "IssuedCertificate",
+    "Means",
+    "SignInAsked",
+    "Staff",
+    "Transfer",
+    "TwoPersonRequest",
+]
