@@ -3,6 +3,7 @@
 import os
 
 from budstikke.kit.installation import is_test
+from budstikke.wiring.issuer_channels import issuer_channels
 from budstikke.wiring.shared import SHARED, database, token_keys
 
 globals().update(SHARED)
@@ -55,3 +56,4 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not is_test()
 
 PUBLIC_URL = os.environ.get("BUDSTIKKE_ISSUER_URL", "http://localhost:8202").rstrip("/")
+CHANNELS = issuer_channels(public_url=PUBLIC_URL)
