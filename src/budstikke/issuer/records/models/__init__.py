@@ -4,6 +4,32 @@ The issuer's tables, a file for each subject.
 What a person is known by is sealed; found again by keyed hashes. May import nothing but Django.
 """
 
+from budstikke.issuer.records.models.audit import AuditRow
 from budstikke.issuer.records.models.customers import Customer
+from budstikke.issuer.records.models.orders import (
+    ActivationTry,
+    Interchange,
+    Letter,
+    LetterEvent,
+    Order,
+    OrderDecision,
+    Place,
+    ReaderSession,
+    RefundPaid,
+    Report,
+)
 
-__all__ = ["Customer"]
+__all__ = [
+    "ActivationTry",
+    "AuditRow",
+    "Customer",
+    "Interchange",
+    "Letter",
+    "LetterEvent",
+    "Order",
+    "OrderDecision",
+    "Place",
+    "ReaderSession",
+    "RefundPaid",
+    "Report",
+]
