@@ -4,6 +4,16 @@ GRANT USAGE ON SCHEMA public TO issuer_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO issuer_app;
 GRANT INSERT ON customer TO issuer_app;
 GRANT UPDATE (number_lookup, number_sealed, particulars_sealed, language, closed_at) ON customer TO issuer_app;
+GRANT INSERT ON eid, means, issued_certificate, eid_event, sign_in_asked, transfer, staff, two_person_request TO issuer_app;
+GRANT UPDATE (state, activated_at, expires_at, ended_at, blocked_for, organisation_sealed) ON eid TO issuer_app;
+GRANT UPDATE (counter, pin_hash, wrong_pins, wrong_puks, code_lookup, code_tries, code_expires_at, ready_at, ended_at,
+    public_id, public_key, secret_sealed) ON means TO issuer_app;
+GRANT UPDATE (revoked_at, revoked_for) ON issued_certificate TO issuer_app;
+GRANT UPDATE (approved_at, denied_at, used_at) ON sign_in_asked TO issuer_app;
+GRANT UPDATE (state, told_at) ON transfer TO issuer_app;
+GRANT UPDATE (roles, left_at) ON staff TO issuer_app;
+GRANT UPDATE (decided_by_id, decided_at, agreed) ON two_person_request TO issuer_app;
+GRANT INSERT, UPDATE, DELETE ON attempts TO issuer_app;
 GRANT INSERT, UPDATE, DELETE ON django_session TO issuer_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO issuer_app;

@@ -10,17 +10,33 @@ from __future__ import annotations
 from budstikke.kit.resealing import KeyedColumn, SealedColumn
 
 OPEN = {
+    "attempts": "since_at count",
     "customer": "id reference language since_at closed_at",
     "django_content_type": "id app_label model",
     "django_migrations": "id app name applied",
     "django_session": "session_key expire_date",
+    "eid": "id reference customer_id product order_number state issued_at activated_at expires_at ended_at"
+    " blocked_for renews_id",
+    "eid_event": "id at customer_id eid_id code actor reason before_sha256 sha256",
+    "issued_certificate": "id serial means_id issued_at expires_at revoked_at revoked_for",
+    "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
+    " made_at ready_at ended_at",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name priority lock queueing_lock args status scheduled_at attempts"
     " abort_requested worker_id",
     "procrastinate_periodic_defers": "id task_name defer_timestamp job_id periodic_id",
     "procrastinate_workers": "id last_heartbeat",
+    "sign_in_asked": "id reference means_id challenge match asked_at expires_at approved_at denied_at used_at",
+    "staff": "customer_id pseudonym roles since_at left_at",
+    "transfer": "id customer_id reference direction amount_ore state sent_at told_at",
+    "two_person_request": "id act customer_id eid_id reason asked_by_id asked_at expires_at decided_by_id decided_at"
+    " agreed",
 }
 READABLE: dict[str, str] = {
+    "attempts.who": "a keyed hash of a number or an address; gone within the hour, so no rotation follows it",
+    "means.code_lookup": "a keyed hash of a code that lasts half an hour; no rotation follows it",
+    "means.pin_hash": "argon2id; nothing opens it",
+    "means.puk_hash": "argon2id; nothing opens it",
     "django_session.session_data": "the reference of the customer who is signed in; signed, nothing of a person",
 }
 _OF_CUSTOMER = "'issuer/customer/' || reference || '/"
@@ -28,5 +44,14 @@ _NUMBER = SealedColumn(table="customer", column="number_sealed", context=f"{_OF_
 SEALED = (
     _NUMBER,
     SealedColumn(table="customer", column="particulars_sealed", context=f"{_OF_CUSTOMER}particulars'"),
+    SealedColumn(
+        table="eid", column="organisation_sealed", context="'issuer/eid/' || reference || '/organisation'"
+    ),
+    SealedColumn(table="means", column="secret_sealed", context="'issuer/means/' || reference || '/secret'"),
+    SealedColumn(
+        table="issued_certificate",
+        column="content_sealed",
+        context="'issuer/certificate/' || serial || '/content'",
+    ),
 )
 KEYED = (KeyedColumn(table="customer", column="number_lookup", source=_NUMBER, kind="national number"),)

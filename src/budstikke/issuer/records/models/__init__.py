@@ -6,6 +6,15 @@ What a person is known by is sealed; found again by keyed hashes. May import not
 
 from budstikke.issuer.records.models.audit import AuditRow
 from budstikke.issuer.records.models.customers import Customer
+from budstikke.issuer.records.models.eids import (
+    Attempts,
+    Eid,
+    EidEvent,
+    IssuedCertificate,
+    Means,
+    SignInAsked,
+    Transfer,
+)
 from budstikke.issuer.records.models.orders import (
     ActivationTry,
     Interchange,
@@ -18,18 +27,28 @@ from budstikke.issuer.records.models.orders import (
     RefundPaid,
     Report,
 )
+from budstikke.issuer.records.models.staff import Staff, TwoPersonRequest
 
 __all__ = [
     "ActivationTry",
+    "Attempts",
     "AuditRow",
     "Customer",
+    "Eid",
+    "EidEvent",
     "Interchange",
+    "IssuedCertificate",
     "Letter",
     "LetterEvent",
+    "Means",
     "Order",
     "OrderDecision",
     "Place",
     "ReaderSession",
     "RefundPaid",
     "Report",
+    "SignInAsked",
+    "Staff",
+    "Transfer",
+    "TwoPersonRequest",
 ]
