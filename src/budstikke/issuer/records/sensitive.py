@@ -14,6 +14,9 @@ OPEN = {
     "django_content_type": "id app_label model",
     "django_migrations": "id app name applied",
     "django_session": "session_key expire_date",
+    "incident": "id code scope_no scope_en words_no words_en advice_no advice_en articles begun_at ended_at",
+    "maintenance_window": "id code products from_at to_at announced_at renewal_allowed existing_work reason_no"
+    " reason_en ended_at",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name priority lock queueing_lock args status scheduled_at attempts"
     " abort_requested worker_id",

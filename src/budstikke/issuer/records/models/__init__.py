@@ -5,5 +5,6 @@ What a person is known by is sealed; found again by keyed hashes. May import not
 """
 
 from budstikke.issuer.records.models.customers import Customer
+from budstikke.issuer.records.models.maintenance import Incident, MaintenanceWindow
 
-__all__ = ["Customer"]
+__all__ = ["Customer", "Incident", "MaintenanceWindow"]
