@@ -13,7 +13,6 @@ from budstikke.issuer.terms.maintenance import (
     going_on,
     ordering_paused,
     ordering_resumes_at,
-    refusal_of_order,
     renewal_paused,
 )
 from budstikke.issuer.terms.products import Product
@@ -62,7 +61,6 @@ SCANNER = Incident(
 def test_ordering_pauses_to_the_second(at: datetime, product: Product, paused: bool) -> None:
     """The first second of a window is closed, the first after it is open, and other products never close."""
     assert (ordering_paused([WINDOW], product=product, at=at) == WINDOW) is paused
-    assert (refusal_of_order([WINDOW], product=product, at=at) is not None) is paused
 
 
 def test_who_has_an_eid_may_renew_it_unless_the_window_says_otherwise() -> None:
@@ -77,10 +75,6 @@ def test_a_job_waits_through_windows_in_a_row() -> None:
     assert ordering_resumes_at(windows, product=Product.MOBILE, at=FROM) == NEXT.to_at
     assert ordering_resumes_at(windows, product=Product.SMART_CARD, at=FROM) == TO
     assert ordering_resumes_at(windows, product=Product.FIDO2, at=FROM) == FROM
-    refusal = refusal_of_order(windows, product=Product.MOBILE, at=FROM)
-    assert refusal is not None
-    assert refusal.facts == {"window": "new-check", "resumes_at": NEXT.to_at}
-    assert "4 November 2026 at 14:00" in refusal.cure.en
 
 
 def test_a_window_is_announced_before_it_begins_and_until_it_ends() -> None:

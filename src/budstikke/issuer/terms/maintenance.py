@@ -5,26 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from budstikke.issuer.terms.products import Product
-from budstikke.law.refusal import Refusal, RefusalReason
 from budstikke.law.words import Words
-
-_OSLO = ZoneInfo("Europe/Oslo")
-ORDERING_PAUSED = RefusalReason(
-    code="ORDERING_PAUSED",
-    clauses=(),
-    staff=Words(no="Bestilling er stengt for vedlikehold.", en="Ordering is closed for maintenance."),
-    person=Words(
-        no="Du kan ikke bestille nå, fordi vi har planlagt vedlikehold.",
-        en="You cannot order now, because of planned maintenance.",
-    ),
-    cure=Words(
-        no="Bestillingen åpner igjen {resumes_at:%d.%m.%Y kl. %H.%M}.",
-        en="Ordering opens again on {resumes_at:%-d %B %Y at %H:%M}.",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +95,3 @@ def going_on(incidents: Iterable[Incident], *, at: datetime) -> tuple[Incident, 
             (each for each in incidents if each.goes_on(at=at)), key=lambda each: each.begun_at, reverse=True
         )
     )
-
-
-def refusal_of_order(windows: Iterable[Window], *, product: Product, at: datetime) -> Refusal | None:
-    """Return why a product cannot be ordered at a moment, or None; the facts name the window and its end."""
-    known = tuple(windows)
-    holding = ordering_paused(known, product=product, at=at)
-    if holding is None:
-        return None
-    resumes_at = ordering_resumes_at(known, product=product, at=at)
-    return Refusal(ORDERING_PAUSED, {"window": holding.code, "resumes_at": resumes_at.astimezone(_OSLO)})
