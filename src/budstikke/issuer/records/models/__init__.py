@@ -15,6 +15,7 @@ from budstikke.issuer.records.models.eids import (
     SignInAsked,
     Transfer,
 )
+from budstikke.issuer.records.models.maintenance import Incident, MaintenanceWindow
 from budstikke.issuer.records.models.orders import (
     ActivationTry,
     Interchange,
@@ -36,10 +37,12 @@ __all__ = [
     "Customer",
     "Eid",
     "EidEvent",
+    "Incident",
     "Interchange",
     "IssuedCertificate",
     "Letter",
     "LetterEvent",
+    "MaintenanceWindow",
     "Means",
     "Order",
     "OrderDecision",

@@ -19,7 +19,6 @@ class Order(models.Model):
     edition = models.CharField(max_length=20)
     price_ore = models.IntegerField()
     language = models.CharField(max_length=2)
-    caller = models.BinaryField(help_text="keyed hash of where it was placed from")
     placed_at = models.DateTimeField()
     consented_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -27,10 +26,7 @@ class Order(models.Model):
 
     class Meta:
         db_table = "eid_order"
-        indexes = (
-            models.Index(fields=["customer", "placed_at"], name="order_of_customer"),
-            models.Index(fields=["caller", "placed_at"], name="order_of_caller"),
-        )
+        indexes = (models.Index(fields=["customer", "placed_at"], name="order_of_customer"),)
 
 
 class Interchange(models.Model):
@@ -124,14 +120,10 @@ class ActivationTry(models.Model):
     letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, help_text="null: no such order")
     at = models.DateTimeField()
     outcome = models.CharField(max_length=30)
-    caller = models.BinaryField()
 
     class Meta:
         db_table = "activation_try"
-        indexes = (
-            models.Index(fields=["letter", "at"], name="tries_of_letter"),
-            models.Index(fields=["caller", "at"], name="tries_of_caller"),
-        )
+        indexes = (models.Index(fields=["letter", "at"], name="tries_of_letter"),)
 
 
 class OrderDecision(models.Model):
