@@ -55,6 +55,10 @@ VERBS = (
     "portal-user add",
     "portal-user list",
     "portal-user leave",
+    "maintenance add",
+    "maintenance tell",
+    "maintenance list",
+    "maintenance end",
     "forwarding order",
     "forwarding confirm",
     "forwarding stop",
@@ -117,6 +121,7 @@ NOT_RUN_HERE = {
     "budstikke invoice": "needs letters handed over; tests/cli runs it",
     "budstikke keep": "needs letters handed over; tests/cli runs it",
     "budstikke master-list": "needs a state's list; tests/formats makes one",
+    "budstikke maintenance": "needs a database; tests/issuer runs it",
     "budstikke inbox": "needs a mailbox; tests/mailbox runs it",
 }
 

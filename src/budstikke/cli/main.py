@@ -30,6 +30,7 @@ COMMANDS = (
     "labels",
     "invoice",
     "outage",
+    "maintenance",
     "keys",
     "find",
     "keep",

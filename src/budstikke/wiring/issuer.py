@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "budstikke.issuer.records",
     "budstikke.kit.look",
     "budstikke.issuer.doors.front",
+    "budstikke.issuer.doors.help",
+    "budstikke.issuer.doors.maintenance",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -38,6 +40,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "budstikke.kit.look.language.on_every_page",
+                "budstikke.issuer.doors.maintenance.told.on_every_page",
             ]
         },
     }

@@ -2,4 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("budstikke.issuer.doors.front.urls"))]
+urlpatterns = [
+    path("", include("budstikke.issuer.doors.front.urls")),
+    path("", include("budstikke.issuer.doors.maintenance.urls")),
+    path("help/", include("budstikke.issuer.doors.help.urls")),
+]

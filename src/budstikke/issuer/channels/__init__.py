@@ -1,5 +1,5 @@
 """
-How the issuer reaches out: SMS, and the keys of its own certificate authority.
+How the issuer reaches out: the carrier, its own digital mailbox, the print house, SMS, its certificate authority.
 
-Nothing of a table or a rule is known here; settings name which is real. May import kit, formats, law and proof.
+Each is a client of somebody else's interface and knows nothing of orders. May import kit, formats, law and proof.
 """

@@ -14,6 +14,17 @@ GRANT UPDATE (state, told_at) ON transfer TO issuer_app;
 GRANT UPDATE (roles, left_at) ON staff TO issuer_app;
 GRANT UPDATE (decided_by_id, decided_at, agreed) ON two_person_request TO issuer_app;
 GRANT INSERT, UPDATE, DELETE ON attempts TO issuer_app;
+GRANT INSERT ON maintenance_window, incident TO issuer_app;
+GRANT UPDATE (ended_at) ON maintenance_window, incident TO issuer_app;
+GRANT INSERT ON eid_order, order_file, code_letter, letter_event, report, activation_try, order_decision, refund,
+    reader_session, place, audit_row TO issuer_app;
+GRANT UPDATE (channel, ended_at, ended_as) ON eid_order TO issuer_app;
+GRANT UPDATE (content_sealed, brought_at, answered_at, stands) ON order_file TO issuer_app;
+GRANT UPDATE (number, state, interchange_id, printed_at, last_collect_day, code_pepper_sealed, code_hash, code_expires_on,
+    reminded_at, followed) ON code_letter TO issuer_app;
+GRANT UPDATE (content_sealed) ON report TO issuer_app;
+GRANT UPDATE (ended_at, outcome, result_sealed) ON reader_session TO issuer_app;
+GRANT UPDATE (value) ON place TO issuer_app;
 GRANT INSERT, UPDATE, DELETE ON django_session TO issuer_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     procrastinate_workers TO issuer_app;

@@ -4,6 +4,7 @@ The issuer's tables, a file for each subject.
 What a person is known by is sealed; found again by keyed hashes. May import nothing but Django.
 """
 
+from budstikke.issuer.records.models.audit import AuditRow
 from budstikke.issuer.records.models.customers import Customer
 from budstikke.issuer.records.models.eids import (
     Attempts,
@@ -14,15 +15,41 @@ from budstikke.issuer.records.models.eids import (
     SignInAsked,
     Transfer,
 )
+from budstikke.issuer.records.models.maintenance import Incident, MaintenanceWindow
+from budstikke.issuer.records.models.orders import (
+    ActivationTry,
+    Interchange,
+    Letter,
+    LetterEvent,
+    Order,
+    OrderDecision,
+    Place,
+    ReaderSession,
+    RefundPaid,
+    Report,
+)
 from budstikke.issuer.records.models.staff import Staff, TwoPersonRequest
 
 __all__ = [
+    "ActivationTry",
     "Attempts",
+    "AuditRow",
     "Customer",
     "Eid",
     "EidEvent",
+    "Incident",
+    "Interchange",
     "IssuedCertificate",
+    "Letter",
+    "LetterEvent",
+    "MaintenanceWindow",
     "Means",
+    "Order",
+    "OrderDecision",
+    "Place",
+    "ReaderSession",
+    "RefundPaid",
+    "Report",
     "SignInAsked",
     "Staff",
     "Transfer",
