@@ -46,6 +46,11 @@ TEMPLATES = [
     }
 ]
 WHITENOISE_USE_FINDERS = True
+FILE_UPLOAD_HANDLERS = [
+    "budstikke.issuer.doors.help.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 ROOT_URLCONF = "budstikke.wiring.issuer_urls"
 WSGI_APPLICATION = None
 
