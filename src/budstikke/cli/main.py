@@ -48,6 +48,7 @@ COMMANDS = (
     "inbox",
     "mailbox",
     "mailbox-worker",
+    "issuer-worker",
     "registry-stand-in",
     "demo",
     "run",

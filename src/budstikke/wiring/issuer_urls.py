@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("budstikke.issuer.doors.front.urls")),
+    path("", include("budstikke.issuer.doors.order.urls")),
+    path("api/", include("budstikke.issuer.doors.api.urls")),
     path("", include("budstikke.issuer.doors.maintenance.urls")),
     path("help/", include("budstikke.issuer.doors.help.urls")),
 ]
