@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.audit import CUSTOMER, SYSTEM, audited
 from budstikke.issuer.actions.issue_eid import issue_eid
 from budstikke.issuer.actions.letter_history import happened, without_code
@@ -122,7 +123,9 @@ def _after_refusal(letter: Letter, refusal: Refusal, *, now: datetime) -> None:
         happened(letter, Event.CODE_EXPIRED, at=now, now=now)
         without_code(letter)
     elif refusal.code in (refusals.NOT_HANDED_OVER.code, refusals.HAND_OVER_DOUBTED.code):
-        # Whoever has the code and not the letter's proof may be a thief: staff see it at once.
+        # Whoever has the code and not the letter's proof may be a thief: staff see it at once. Or the report lies in
+        # the mailbox already, so it is looked for.
+        queue.take_reports()
         audited(
             "activation.alarm", actor=SYSTEM, now=now, order_number=letter.order.number, code=refusal.code
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+
 import procrastinate
 from django.db import OperationalError
 from procrastinate.contrib.django import app
@@ -92,7 +93,7 @@ def print_the_letters(timestamp: int = 0) -> None:
     print_letters(house=chosen.print_house(), now=now())
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */15")
 @app.task(
     name="take_reports",
     queue="reports",
