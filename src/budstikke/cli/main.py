@@ -48,6 +48,8 @@ COMMANDS = (
     "inbox",
     "mailbox",
     "mailbox-worker",
+    "issuer-worker",
+    "print-house",
     "registry-stand-in",
     "demo",
     "run",

@@ -1,15 +1,15 @@
-"""What may go wrong on the way to somebody else: try again, or do not."""
+"""What can go wrong outside: the other side cannot be reached, or says no."""
 
 from __future__ import annotations
 
 
 class Unreachable(Exception):
-    """The other side did not answer, or could not now: try again later."""
+    """Nobody answered, or not now: try again later. The message holds nothing of a person."""
 
 
 class Rejected(Exception):
-    """The other side said no and will say no again; `code` is its own word for why."""
+    """The other side says no, and would again; `code` says why."""
 
     def __init__(self, code: str) -> None:
-        self.code = code
         super().__init__(code)
+        self.code = code

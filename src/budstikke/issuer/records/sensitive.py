@@ -23,8 +23,8 @@ OPEN = {
     "django_session": "session_key expire_date",
     "eid": "id reference customer_id product order_number state issued_at activated_at expires_at ended_at"
     " blocked_for renews_id",
-    "eid_order": "id number customer_id product kind channel edition price_ore language placed_at consented_at ended_at"
-    " ended_as",
+    "eid_order": "id number reference customer_id product kind channel edition price_ore language placed_at"
+    " consented_at ended_at ended_as",
     "eid_event": "id at customer_id eid_id code actor reason before_sha256 sha256",
     "issued_certificate": "id serial means_id issued_at expires_at revoked_at revoked_for",
     "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
@@ -67,6 +67,11 @@ _OF_CUSTOMER = "'issuer/customer/' || reference || '/"
 _NUMBER = SealedColumn(table="customer", column="number_sealed", context=f"{_OF_CUSTOMER}number'")
 SEALED = (
     _NUMBER,
+    SealedColumn(
+        table="eid_order",
+        column="particulars_sealed",
+        context="'issuer/order/' || reference || '/particulars'",
+    ),
     SealedColumn(
         table="code_letter", column="code_pepper_sealed", context="'issuer/letter/' || reference || '/pepper'"
     ),

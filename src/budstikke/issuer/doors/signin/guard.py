@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from budstikke.issuer.doors.signin.session import Standing, signed_in
 
-_MINE, _STAFF = "my/", "staff/"
+_MINE, _STAFF, _HELP = "my/", "staff/", "help/staff/"
 # What is looked at by whoever is signed in; everything else under these addresses wants a fresh proof.
 _WITHOUT_PROOF = frozenset(
     {"mypage:home", "mypage:eid", "mypage:use", "mypage:money", "mypage:block", "staff:home", "staff:waiting"}
@@ -42,6 +42,10 @@ class Guard:
     ) -> HttpResponse | None:
         """Return None to let the request in, or the way to the sign-in, or the page that says why not."""
         match = request.resolver_match
+        if match is not None and match.route.startswith(_HELP):
+            # Whose session is over is nobody there either; who may open which page is that door's to say.
+            signed_in(request)
+            return None
         if match is None or not match.route.startswith((_MINE, _STAFF)):
             return None
         known = signed_in(request)

@@ -19,6 +19,8 @@ from budstikke.kit.look.language import language_of
 from budstikke.law.words import Language
 
 _EID, _BEGUN, _SEEN, _PROVED, _SET_UP = "eid", "begun_at", "seen_at", "proved_at", "set_up"
+# Whoever works here is known to the help centre's pages by this.
+_STAFF = "staff_pseudonym"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,9 @@ def begin(request: HttpRequest, eid: Eid) -> None:
     request.session[_BEGUN] = request.session[_SEEN] = request.session[_PROVED] = moment
     if granted:
         request.session[_SET_UP] = granted
+    staff = staff_of(eid.customer_id)
+    if staff is not None:
+        request.session[_STAFF] = staff.pseudonym
     _note(eid, Happening.SIGNED_IN)
 
 
