@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import pytest
-
 
 def test_an_order_is_placed(issuer_database: None) -> None:
     from tests.issuer.customer import ordered
