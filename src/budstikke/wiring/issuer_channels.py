@@ -30,7 +30,7 @@ def _public_url() -> str:
 
 def _trusted() -> list[Path]:
     named = os.environ.get("BUDSTIKKE_ISSUER_TRUST")
-    folder = Path(named) if named else data_folder() / "trust"
+    folder = Path(named) if named else _FOLDER / "trust"
     return sorted(folder.glob("*.pem"))
 
 
