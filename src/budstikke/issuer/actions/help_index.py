@@ -19,9 +19,10 @@ CONFIGURATION: dict[Language, str] = {"no": "norwegian", "en": "english"}
 _LOCK = 0x68656C70
 _WORDS = """
 INSERT INTO help_section (language, article, anchor, title, heading, text, kinds, answers, words)
-VALUES (%(language)s, %(article)s, %(anchor)s, %(title)s, %(heading)s, %(text)s, %(kinds)s, %(answers)s,
-    setweight(to_tsvector(%(configuration)s::regconfig, %(title)s::text), 'A')
-    || setweight(to_tsvector(%(configuration)s::regconfig, %(heading)s::text || ' ' || %(asks)s::text), 'B')
+VALUES (%(language)s, %(article)s, %(anchor)s, %(title)s::text, %(heading)s::text, %(text)s::text, %(kinds)s,
+    %(answers)s,
+    setweight(to_tsvector(%(configuration)s::regconfig, %(title)s::text || ' ; ' || %(asks)s::text), 'A')
+    || setweight(to_tsvector(%(configuration)s::regconfig, %(heading)s::text), 'B')
     || setweight(to_tsvector(%(configuration)s::regconfig, %(text)s::text), 'C')
     || setweight(to_tsvector(%(configuration)s::regconfig, %(parts)s::text), 'D'))
 """

@@ -24,12 +24,17 @@ _FORGOTTEN_AFTER = timedelta(days=90)
 _BOOST = 2.0
 _SEARCH = """
 WITH hit AS (
-    SELECT id, article, ts_rank('{0.1, 0.3, 0.7, 1.0}', words, query.it, 1)
-        * CASE WHEN string_to_array(kinds, ' ') && %(kinds)s::text[] THEN %(boost)s ELSE 1 END AS rank
-    FROM help_section, (SELECT to_tsquery(%(configuration)s::regconfig, %(query)s::text) AS it) AS query
+    SELECT id, article, ts_rank('{0.1, 0.3, 0.7, 1.0}', words, query.it, 1) * asked.counts AS rank,
+        (0.01 + ts_rank('{0.1, 0.6, 1.0, 0.0}', words, query.it)) * asked.counts AS own
+    FROM help_section, (SELECT to_tsquery(%(configuration)s::regconfig, %(query)s::text) AS it) AS query,
+        LATERAL (
+            SELECT CASE WHEN string_to_array(kinds, ' ') && %(kinds)s::text[] THEN %(boost)s ELSE 1 END AS counts
+        ) AS asked
     WHERE language = %(language)s AND words @@ query.it
 ), best AS (
-    SELECT DISTINCT ON (article) id, article, rank FROM hit ORDER BY article, rank DESC, id
+    -- An article stands where its best section does; shown is the section that itself says most of what was asked.
+    SELECT DISTINCT ON (article) id, article, max(rank) OVER (PARTITION BY article) AS rank FROM hit
+    ORDER BY article, own DESC, id
 ), first AS (
     SELECT id, rank FROM best ORDER BY rank DESC, article LIMIT %(most)s
 )
@@ -111,12 +116,15 @@ def _term(word: str, stems: Sequence[str], known: Vocabulary) -> _Term:
         return _Term("")
     if set(stems) <= known.lexemes:
         return _Term(f"'{word}'")
+    choice = [f"'{each}'" for each in known.corrections(word)]
+    near = choice[0].strip("'") if choice else ""
     if parts := known.parts(word):
-        return _Term(f"('{parts[0]}' & '{parts[1]}')")
-    if near := known.corrections(word):
-        choice = " | ".join(f"'{each}'" for each in near)
-        return _Term(f"({choice})", (word, near[0]))
-    return _Term("")
+        choice.append(f"('{parts[0]}' & '{parts[1]}')")
+    if not choice:
+        return _Term("")
+    # Another form of the same word was not misread.
+    misread = bool(near) and not parts and not word.startswith(near) and not near.startswith(word)
+    return _Term(f"({' | '.join(choice)})", (word, near) if misread else None)
 
 
 def _ask(query: str, *, kinds: Sequence[Kind], language: Language) -> tuple[Hit, ...]:

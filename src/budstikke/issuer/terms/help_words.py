@@ -20,7 +20,7 @@ _MOST_CORRECTIONS = 3
 _FOLDED = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e", "ä": "ae", "ö": "o", "ü": "u"})
 _AGAIN = (("aa", "a"), ("oe", "o"))
 # How many letters may be wrong in a word of some length.
-_MAY_DIFFER = ((4, 0), (6, 1), (9, 2), (99, 3))
+_MAY_DIFFER = ((3, 0), (6, 1), (9, 2), (99, 3))
 _LONG_NUMBER = re.compile(r"(?:\d[\s.\-/+]*){6,}")
 _ADDRESS = re.compile(r"\S*@\S*")
 _MOST_LOGGED = 80
