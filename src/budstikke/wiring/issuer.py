@@ -52,6 +52,11 @@ WHITENOISE_USE_FINDERS = True
 # Named whole, so that nothing is searched for: the timer holds every task.
 PROCRASTINATE_IMPORT_PATHS = ["budstikke.issuer.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
+FILE_UPLOAD_HANDLERS = [
+    "budstikke.issuer.doors.help.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 ROOT_URLCONF = "budstikke.wiring.issuer_urls"
 WSGI_APPLICATION = None
 

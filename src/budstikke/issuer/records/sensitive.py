@@ -13,6 +13,8 @@ OPEN = {
     "activation_try": "id letter_id at outcome",
     "attempts": "since_at count",
     "audit_row": "id at actor verb customer order_number facts",
+    "case_answer": "id reference case_id answered_by answered_at sent_at",
+    "case_file": "id reference case_id kind size_bytes",
     "code_letter": "id reference order_id consignment number state interchange_id made_at printed_at last_collect_day"
     " code_expires_on reminded_at followed",
     "customer": "id reference language since_at closed_at",
@@ -27,6 +29,11 @@ OPEN = {
     "issued_certificate": "id serial means_id issued_at expires_at revoked_at revoked_for",
     "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
     " made_at ready_at ended_at",
+    "help_draft": "id article text_no text_en state written_by written_at reviewed_by reviewed_at note",
+    "help_index": "language digest words lexemes",
+    "help_miss": "id day language count",
+    "help_section": "id language article anchor title heading text kinds answers words",
+    "help_vote": "id day article language version helped count",
     "incident": "id code scope_no scope_en words_no words_en advice_no advice_en articles begun_at ended_at",
     "letter_event": "id letter_id code happened_at recorded_at source reasons",
     "maintenance_window": "id code products from_at to_at announced_at renewal_allowed existing_work reason_no"
@@ -44,11 +51,13 @@ OPEN = {
     "report": "id letter_id reference document_id sha256 received_at handed_over_on document faults checks",
     "sign_in_asked": "id reference means_id challenge match asked_at expires_at approved_at denied_at used_at",
     "staff": "customer_id pseudonym roles since_at left_at",
+    "support_case": "id reference number topic language form_id opened_at answer_by_on receipt_sent_at closed_at",
     "transfer": "id customer_id reference direction amount_ore state sent_at told_at",
     "two_person_request": "id act customer_id eid_id reason asked_by_id asked_at expires_at decided_by_id decided_at"
     " agreed",
 }
 READABLE: dict[str, str] = {
+    "help_miss.asked": "words nobody found an answer by: without long numbers and addresses, forgotten after 90 days",
     "code_letter.code_hash": "scrypt of the code keyed by a pepper sealed beside it; nothing opens it",
     "attempts.who": "a keyed hash of a number or an address; gone within the hour, so no rotation follows it",
     "means.code_lookup": "a keyed hash of a code that lasts half an hour; no rotation follows it",
@@ -78,6 +87,18 @@ SEALED = (
     ),
     SealedColumn(
         table="reader_session", column="result_sealed", context="'issuer/reader/' || reference || '/result'"
+    ),
+    SealedColumn(
+        table="support_case", column="content_sealed", context="'issuer/case/' || reference || '/content'"
+    ),
+    SealedColumn(
+        table="case_file", column="name_sealed", context="'issuer/case-file/' || reference || '/name'"
+    ),
+    SealedColumn(
+        table="case_file", column="content_sealed", context="'issuer/case-file/' || reference || '/content'"
+    ),
+    SealedColumn(
+        table="case_answer", column="text_sealed", context="'issuer/case-answer/' || reference || '/text'"
     ),
     SealedColumn(table="customer", column="particulars_sealed", context=f"{_OF_CUSTOMER}particulars'"),
     SealedColumn(

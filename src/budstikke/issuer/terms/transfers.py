@@ -10,8 +10,8 @@ from budstikke.law.words import Words
 from budstikke.law.working_days import WorkingDays
 
 # Banks settle within a working day; two more are given before anybody searches. Ours: no source names a number.
-_USUAL_DAYS = 1
-_SEARCH_DAYS = 3
+USUAL_DAYS = 1
+SEARCH_DAYS = 3
 _CALENDAR = WorkingDays()
 
 
@@ -72,8 +72,8 @@ class Told:
 
 def advise(*, state: TransferState, sent_on: date, today: date) -> Told:
     """Return what to do about a transfer, by where it is and how long it has been under way."""
-    by_day = _CALENDAR.add(sent_on, _USUAL_DAYS)
-    search_day = _CALENDAR.add(sent_on, _SEARCH_DAYS)
+    by_day = _CALENDAR.add(sent_on, USUAL_DAYS)
+    search_day = _CALENDAR.add(sent_on, SEARCH_DAYS)
     if state is TransferState.ARRIVED:
         advice = Advice.NOTHING
     elif state is TransferState.RETURNED:

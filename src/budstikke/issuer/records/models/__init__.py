@@ -5,6 +5,7 @@ What a person is known by is sealed; found again by keyed hashes. May import not
 """
 
 from budstikke.issuer.records.models.audit import AuditRow
+from budstikke.issuer.records.models.cases import CaseAnswer, CaseFile, SupportCase
 from budstikke.issuer.records.models.customers import Customer
 from budstikke.issuer.records.models.eids import (
     Attempts,
@@ -15,6 +16,7 @@ from budstikke.issuer.records.models.eids import (
     SignInAsked,
     Transfer,
 )
+from budstikke.issuer.records.models.help import HelpDraft, HelpIndex, HelpMiss, HelpSection, HelpVote
 from budstikke.issuer.records.models.maintenance import Incident, MaintenanceWindow
 from budstikke.issuer.records.models.orders import (
     ActivationTry,
@@ -34,9 +36,16 @@ __all__ = [
     "ActivationTry",
     "Attempts",
     "AuditRow",
+    "CaseAnswer",
+    "CaseFile",
     "Customer",
     "Eid",
     "EidEvent",
+    "HelpDraft",
+    "HelpIndex",
+    "HelpMiss",
+    "HelpSection",
+    "HelpVote",
     "Incident",
     "Interchange",
     "IssuedCertificate",
@@ -52,6 +61,7 @@ __all__ = [
     "Report",
     "SignInAsked",
     "Staff",
+    "SupportCase",
     "Transfer",
     "TwoPersonRequest",
 ]
