@@ -22,6 +22,10 @@ INSTALLED_APPS = [
     "budstikke.issuer.records",
     "budstikke.kit.look",
     "budstikke.issuer.doors.front",
+    "budstikke.issuer.doors.signin",
+    "budstikke.issuer.doors.mypage",
+    "budstikke.issuer.doors.staff",
+    "budstikke.issuer.doors.app",
     "budstikke.issuer.doors.order",
     "budstikke.issuer.doors.help",
     "budstikke.issuer.doors.maintenance",
@@ -34,6 +38,7 @@ MIDDLEWARE = [
     "budstikke.kit.look.language.keep_language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "budstikke.issuer.doors.signin.guard.Guard",
 ]
 TEMPLATES = [
     {
@@ -49,14 +54,14 @@ TEMPLATES = [
     }
 ]
 WHITENOISE_USE_FINDERS = True
-# Named whole, so that nothing is searched for: the timer holds every task.
-PROCRASTINATE_IMPORT_PATHS = ["budstikke.issuer.doors.timer"]
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 FILE_UPLOAD_HANDLERS = [
     "budstikke.issuer.doors.help.uploads.Quota",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Named whole, so that nothing is searched for: the timer holds every task.
+PROCRASTINATE_IMPORT_PATHS = ["budstikke.issuer.doors.timer"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.issuer_urls"
 WSGI_APPLICATION = None
 

@@ -102,10 +102,35 @@ def _mail() -> dict[str, Any]:
     }
 
 
+def _authority() -> dict[str, Any]:
+    name = str(ISSUER["name"])
+    return {
+        "folder": data_folder() / "keys" / "issuer-authority",
+        "name": f"{name} TEST" if is_test() else name,
+        "address": f"{_public_url()}/ca",
+    }
+
+
+def _sms() -> dict[str, Any]:
+    return {
+        "url": _SMS_URL,
+        "token": os.environ.get("BUDSTIKKE_ISSUER_SMS_TOKEN", ""),
+        "sender_name": os.environ.get("BUDSTIKKE_ISSUER_SMS_NAME", "Eksempel-ID"),
+    }
+
+
+_SMS_URL = os.environ.get("BUDSTIKKE_ISSUER_SMS_URL", "")
+# Without a gateway a test installation writes what it would send to a file.
+_SMS_TO_FILE = is_test() and not _SMS_URL
+
 ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {
     "files": ("budstikke.issuer.channels.carrier_files.CarrierFiles", _files),
     "api": ("budstikke.issuer.channels.carrier_api.CarrierApi", _api),
     "inbox": ("budstikke.issuer.channels.inbox.InboxReader", _inbox),
     "print_house": ("budstikke.issuer.channels.print_house.SealedFolder", _print_house),
     "mail": ("budstikke.issuer.channels.mail.Mail", _mail),
+    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", _authority),
+    "sms": ("budstikke.issuer.channels.sms.SmsToFile", dict)
+    if _SMS_TO_FILE
+    else ("budstikke.issuer.channels.sms.SmsGateway", _sms),
 }

@@ -8,11 +8,13 @@ from typing import Any, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from budstikke.issuer.channels.authority import LocalAuthority
 from budstikke.issuer.channels.carrier_api import CarrierApi
 from budstikke.issuer.channels.carrier_files import CarrierFiles
 from budstikke.issuer.channels.inbox import InboxReader
 from budstikke.issuer.channels.mail import Mail
 from budstikke.issuer.channels.print_house import PrintHouse
+from budstikke.issuer.channels.sms import SmsChannel
 
 
 def _made(name: str) -> Any:
@@ -43,6 +45,18 @@ def print_house() -> PrintHouse:
 def mail() -> Mail:
     """Return the mail server."""
     return cast(Mail, _made("mail"))
+
+
+@lru_cache(maxsize=1)
+def authority() -> LocalAuthority:
+    """Return the certificate authority."""
+    return cast(LocalAuthority, _made("authority"))
+
+
+@lru_cache(maxsize=1)
+def sms() -> SmsChannel:
+    """Return the way to send SMS."""
+    return cast(SmsChannel, _made("sms"))
 
 
 def inbox() -> InboxReader:

@@ -6,7 +6,7 @@ GRANT INSERT ON customer TO issuer_app;
 GRANT UPDATE (number_lookup, number_sealed, particulars_sealed, language, closed_at) ON customer TO issuer_app;
 GRANT INSERT ON eid, means, issued_certificate, eid_event, sign_in_asked, transfer, staff, two_person_request TO issuer_app;
 GRANT UPDATE (state, activated_at, expires_at, ended_at, blocked_for, organisation_sealed) ON eid TO issuer_app;
-GRANT UPDATE (counter, pin_hash, wrong_pins, wrong_puks, code_lookup, code_tries, code_expires_at, ready_at, ended_at,
+GRANT UPDATE (counter, pin_sealed, puk_sealed, wrong_pins, wrong_puks, code_lookup, code_tries, code_expires_at, ready_at, ended_at,
     public_id, public_key, secret_sealed) ON means TO issuer_app;
 GRANT UPDATE (revoked_at, revoked_for) ON issued_certificate TO issuer_app;
 GRANT UPDATE (approved_at, denied_at, used_at) ON sign_in_asked TO issuer_app;

@@ -61,8 +61,6 @@ READABLE: dict[str, str] = {
     "code_letter.code_hash": "scrypt of the code keyed by a pepper sealed beside it; nothing opens it",
     "attempts.who": "a keyed hash of a number or an address; gone within the hour, so no rotation follows it",
     "means.code_lookup": "a keyed hash of a code that lasts half an hour; no rotation follows it",
-    "means.pin_hash": "argon2id; nothing opens it",
-    "means.puk_hash": "argon2id; nothing opens it",
     "django_session.session_data": "the reference of the customer who is signed in; signed, nothing of a person",
 }
 _OF_CUSTOMER = "'issuer/customer/' || reference || '/"
@@ -104,7 +102,12 @@ SEALED = (
     SealedColumn(
         table="eid", column="organisation_sealed", context="'issuer/eid/' || reference || '/organisation'"
     ),
-    SealedColumn(table="means", column="secret_sealed", context="'issuer/means/' || reference || '/secret'"),
+    *(
+        SealedColumn(
+            table="means", column=f"{what}_sealed", context=f"'issuer/means/' || reference || '/{what}'"
+        )
+        for what in ("secret", "pin", "puk")
+    ),
     SealedColumn(
         table="issued_certificate",
         column="content_sealed",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budstikke.issuer.actions.activate import Activated
 from budstikke.issuer.actions.activate import activate as try_code
 from budstikke.issuer.doors.asked_from import asked_from
+from budstikke.issuer.doors.signin.session import grant_set_up
 from budstikke.issuer.doors.trusted import trust
 from budstikke.issuer.records.models import Eid
 from budstikke.issuer.terms.product_words import WORDS
@@ -38,6 +39,7 @@ def activate(request: HttpRequest) -> HttpResponse:
         request.session[PROVEN] = str(answer.order.customer.reference)
         request.session[PROVEN_AT] = now().isoformat()
         request.session[EID] = str(answer.eid.reference)
+        grant_set_up(request, answer.eid)
         return redirect("order:activated")
     language = language_of(request)
     shown = {
@@ -57,4 +59,4 @@ def activated(request: HttpRequest) -> HttpResponse:
     if eid is None:
         return redirect("order:activate")
     product = WORDS[Product(eid.product)].in_(language_of(request))
-    return render(request, "order/activated.html", {"product": product})
+    return render(request, "order/activated.html", {"product": product, "reference": eid.reference})
