@@ -248,8 +248,8 @@ def test_numbers_that_are_synthetic_count_on_trials_only() -> None:
         ({}, None),
         ({"consents": False}, "NO_CONSENT"),
         ({"paused_until": PLACED}, "ORDERING_PAUSED"),
-        ({"lately": Lately(by_customer=3, by_caller=1)}, "TOO_MANY_ORDERS"),
-        ({"lately": Lately(by_customer=0, by_caller=20)}, "TOO_OFTEN"),
+        ({"lately": Lately(by_customer=3, from_there_seldom=True)}, "TOO_MANY_ORDERS"),
+        ({"lately": Lately(by_customer=0, from_there_seldom=False)}, "TOO_OFTEN"),
     ],
 )
 def test_who_may_order(changed: dict[str, object], code: str | None) -> None:
@@ -258,7 +258,7 @@ def test_who_may_order(changed: dict[str, object], code: str | None) -> None:
         "consents": True,
         "paused_until": None,
         "until": "x",
-        "lately": Lately(by_customer=0, by_caller=0),
+        "lately": Lately(by_customer=0, from_there_seldom=True),
     }
     refusal = may_order(**{**facts, **changed}, edition=PRESENT)  # type: ignore[arg-type]
     assert (refusal.code if refusal else None) == code

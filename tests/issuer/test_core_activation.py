@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
+import zipfile
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.issuer.carrier import READ_AT, Carrier, House, sealed_report, trust
-from tests.issuer.customer import KARI, NOW, letter_of, ordered
+from tests.issuer.customer import KARI, NOW, NUMBER, letter_of, ordered
 
 from budstikke.cli.print_house import said_in
 from budstikke.issuer.actions.activate import Activated, activate
 from budstikke.issuer.actions.follow_letters import follow_letters
+from budstikke.issuer.actions.order_pack import order_pack
 from budstikke.issuer.actions.print_letters import print_letters
+from budstikke.issuer.actions.reader import NotSigned, begin_reading, take_result
 from budstikke.issuer.actions.sealed_eids import particulars_of
 from budstikke.issuer.actions.send_orders import send_orders
+from budstikke.issuer.actions.switch_channel import switch_channel
 from budstikke.issuer.actions.take_reports import keep_report
 from budstikke.issuer.records.models import ActivationTry, AuditRow, Customer, Eid, Letter, Report
+from budstikke.issuer.terms.channels import Channel, SwitchReason
 from budstikke.issuer.terms.letters import State
 from budstikke.law.refusal import Refusal
 from budstikke.proof.trust import Trust
@@ -168,3 +177,93 @@ def test_a_code_has_its_day() -> None:
     assert tries(letter, code, after=late) == "CODE_EXPIRED"
     letter.refresh_from_db()
     assert letter.state == State.CODE_DEAD
+
+
+def _verifier() -> tuple[Any, Any]:
+    from joserfc.jwk import ECKey
+
+    return ECKey.generate_key("P-256"), ECKey.generate_key("P-256")
+
+
+def _result(session: object, key: Any, **changed: object) -> str:
+    from joserfc import jws
+
+    said = {
+        "session": str(session),
+        "document": "no_passport",
+        "expires_on": "2031-05-02",
+        "chip_holds": True,
+        "face_matches": True,
+        "national_number": NUMBER,
+        "surname": "NORDMANN",
+        "test": True,
+        **changed,
+    }
+    return jws.serialize_compact({"alg": "ES256"}, json.dumps(said).encode(), key, algorithms=["ES256"])
+
+
+def test_the_reader_proves_and_the_letter_under_way_is_overtaken() -> None:
+    """Switched while the letter is under way: that one goes on, until the reader is done first."""
+    letter, code = printed()
+    number, (key, stranger) = letter.order.number, _verifier()
+    assert isinstance(begin_reading(number, now=NOW), Refusal), "it goes by letter"
+    switched = switch_channel(
+        number, to=Channel.READER, reason=SwitchReason.SCANNER_FAILS, actor="customer", now=NOW
+    )
+    assert not isinstance(switched, Refusal) and Letter.objects.count() == 1
+    letter.refresh_from_db()
+    assert letter.state == State.PRINTED and letter.code_hash is not None
+    session = begin_reading(number, now=NOW)
+    given: dict[str, Any] = {"key": key, "test_installation": True, "now": NOW}
+    for wrong in (_result(session, stranger), _result(uuid4(), key), "nothing", ""):
+        with pytest.raises(NotSigned):
+            take_result(wrong, **given)
+    assert isinstance(take_result(_result(session, key), **given), Activated)
+    letter.refresh_from_db()
+    assert letter.state == State.OVERTAKEN and letter.code_hash is None
+    assert tries(letter, code) == "CODE_DOES_NOT_MATCH"
+    with pytest.raises(NotSigned):
+        take_result(_result(session, key), **given)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"national_number": "20914695024"}, "person"),
+        ({"surname": "Hansen"}, "person"),
+        ({"chip_holds": False}, "chip"),
+        ({"face_matches": False}, "face"),
+        ({"document": "foreign_passport"}, "document"),
+        ({"expires_on": "2026-11-22"}, "expired"),  # a Sunday
+    ],
+)
+def test_a_reading_of_something_else_lets_nobody_in(changed: dict[str, Any], fault: str) -> None:
+    """And the letter is still the way."""
+    order, (key, _) = ordered(channel=Channel.READER), _verifier()
+    session = begin_reading(order.number, now=NOW)
+    answer = take_result(_result(session, key, **changed), key=key, test_installation=True, now=NOW)
+    assert isinstance(answer, Refusal) and answer.facts == {"failed": fault}
+    switch_channel(
+        order.number, to=Channel.LETTER, reason=SwitchReason.READER_REFUSED, actor="customer", now=NOW
+    )
+    assert letter_of(order).state == State.ORDERED
+
+
+def test_the_pack_shows_how_the_customer_was_proven() -> None:
+    """Order, report, today's verdict, decisions and clauses; whoever opens it can check it without us."""
+    letter, code = printed()
+    reported(letter)
+    tries(letter, code)
+    packed = order_pack(letter.order.number, actor="operator", trust=trust(), now=READ_AT)
+    assert packed is not None
+    with zipfile.ZipFile(io.BytesIO(packed)) as pack:
+        said = json.loads(pack.read("order.json"))
+        sums = pack.read("SHA256SUMS").decode().split()
+        assert hashlib.sha256(pack.read("report-1.pdf")).hexdigest() in sums
+        assert json.loads(pack.read("verdict-1.json"))["holds"]
+    assert said["ended_as"] == "activated" and said["letters"][0]["reports"][0]["faults_now"] == []
+    assert said["decisions"][-1]["decision"]["clauses"] == ["eID §4", "eID §5"]
+    text = json.dumps(said)
+    assert not [secret for secret in (NUMBER, "Nordmann", "Lilleveien", code) if secret in text]
+    assert AuditRow.objects.filter(verb="pack.made", actor="operator").count() == 1
+    assert order_pack("E000000000", actor="operator", trust=trust(), now=READ_AT) is None
