@@ -42,6 +42,7 @@ def switch_channel(
             now=now,
             order_number=order.number,
             reason=reason.value,
-            **{"from": before, "to": to.value},
+            before=before,
+            after=to.value,
         )
     return order
