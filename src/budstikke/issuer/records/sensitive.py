@@ -30,9 +30,9 @@ OPEN = {
     "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
     " made_at ready_at ended_at",
     "help_draft": "id article text_no text_en state written_by written_at reviewed_by reviewed_at note",
-    "help_index": "language digest words lexemes",
+    "help_index": "language digest words lexemes common",
     "help_miss": "id day language count",
-    "help_section": "id language article anchor title heading text kinds answers words",
+    "help_section": "id language article whole anchor title heading text kinds answers words",
     "help_vote": "id day article language version helped count",
     "incident": "id code scope_no scope_en words_no words_en advice_no advice_en articles begun_at ended_at",
     "letter_event": "id letter_id code happened_at recorded_at source reasons",

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('words', models.TextField()),
                 ('lexemes', models.TextField()),
+                ('common', models.TextField(help_text='stems that so many articles have that they tell none apart')),
             ],
             options={
                 'db_table': 'help_index',
@@ -191,17 +192,18 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=2)),
                 ('article', models.SlugField(db_index=False, max_length=60)),
+                ('whole', models.BooleanField()),
                 ('anchor', models.CharField(blank=True, max_length=120)),
                 ('title', models.CharField(max_length=200)),
                 ('heading', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField()),
+                ('text', models.TextField(blank=True)),
                 ('kinds', models.CharField(blank=True, help_text='what its facts answer, spaces between', max_length=80)),
                 ('answers', models.JSONField(default=list, help_text='kind and sentence of each fact')),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
                 'db_table': 'help_section',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='help_section_words')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(condition=models.Q(('whole', True)), fastupdate=False, fields=['words'], name='help_whole_words'), models.Index(fields=['language', 'article'], name='help_section_of_article')],
             },
         ),
         migrations.CreateModel(
