@@ -59,14 +59,11 @@ SITE_ORIGIN = "http://localhost:8202"
 
 def sent_codes() -> list[str]:
     """The activation codes that went out by SMS, the newest last."""
-    import json
     import re
 
     from budstikke.kit.installation import data_folder
 
-    path = data_folder() / "sent" / "issuer-sms.jsonl"
-    lines = path.read_text().splitlines() if path.exists() else []
-    return [re.search(r": (\d{8})\.", json.loads(line)["text"]).group(1) for line in lines]  # type: ignore[union-attr]
+    return re.findall(r"ode: (\d{8})\.", (data_folder() / "sent" / "issuer-sms.jsonl").read_text())
 
 
 def with_code_app(of: Customer, *, now: datetime = NOW, order: str = "E-1001") -> tuple[Eid, bytes]:

@@ -105,7 +105,8 @@ def sign_in_by_code(*, number: str, code: str, pin: str, now: datetime, clock_at
         return None
     with locked(found.eid_id) as eid:
         means = in_force(eid)
-        step = means and _step_of(_secret(means), code, after=means.counter, terms=terms, at=clock_at)
+        secret, after = (_secret(means), means.counter) if means else (_NOBODYS, 0)
+        step = _step_of(secret, code, after=after, terms=terms, at=clock_at)
         if means is None or step is None:
             pins.pretend(pin)
             return None

@@ -11,6 +11,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from budstikke.issuer.actions import queue
+from budstikke.issuer.actions.eid_life import end_what_is_over
 from budstikke.issuer.actions.follow_letters import follow_letters, hear_news
 from budstikke.issuer.actions.print_letters import print_letters
 from budstikke.issuer.actions.remind import remind
@@ -112,6 +113,13 @@ def take_the_reports(timestamp: int = 0) -> None:
 def remind_customers(timestamp: int = 0) -> None:
     """Remind who has a letter and has not activated."""
     remind(mail=chosen.mail(), now=now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="end_eids", queue="upkeep", queueing_lock="end_eids", retry=_AGAIN, pass_context=False)
+def end_eids(timestamp: int = 0) -> None:
+    """Expire the eIDs whose days are over, and close those that nobody put into use."""
+    end_what_is_over(now=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from budstikke.issuer.actions.attempts import let_in
 from budstikke.issuer.actions.mobile_app import Answer, Pairing, answer_app, pair_app, waiting_for
+from budstikke.issuer.doors.asked_from import asked_from
 from budstikke.issuer.doors.signin.views import read_json
 from budstikke.issuer.terms.eid_editions import eid_terms
 from budstikke.kit.clock import now, real_now, today
@@ -122,7 +123,7 @@ def _told(request: HttpRequest, fault: str) -> JsonResponse:
 def _may_ask(request: HttpRequest, *, times: int) -> bool:
     terms = eid_terms(today())
     return let_in(
-        request.META.get("REMOTE_ADDR", ""),
+        asked_from(request),
         kind=f"app {times}",
         most=terms.tries_of_an_address * times,
         within=terms.tries_within,

@@ -22,6 +22,7 @@ from budstikke.issuer.terms.eid_refusals import refuse
 from budstikke.issuer.terms.eid_rights import BLOCKS, BlockedFor
 from budstikke.kit.clock import now
 from budstikke.law.refusal import Refusal
+from budstikke.law.words import Language
 
 _MOST = 254
 
@@ -125,17 +126,23 @@ def contact(request: HttpRequest) -> HttpResponse:
         given = {name: _typed(request, name) for name in given}
         refusal = change_contact(at.customer.pk, mobile=given["mobile"], email=given["email"], now=now())
         kept = refusal is None
-    shown = {"given": given, "known": known, "fault": said(refusal, at.language), "kept": kept}
-    shown |= {"here": "contact", "staff": at.staff}
+    shown = {
+        "given": given,
+        "known": known,
+        "fault": said(refusal, at.language),
+        "kept": kept,
+        "here": "contact",
+        "staff": at.staff,
+    }
     return render(request, "mypage/contact.html", shown, status=400 if refusal else 200)
 
 
-def said(refusal: Refusal | None, language: str) -> dict[str, str] | None:
+def said(refusal: Refusal | None, language: Language) -> dict[str, str] | None:
     """Return a refusal as its holder reads it."""
     if refusal is None:
         return None
-    lang = "en" if language == "en" else "no"
-    return {"words": refusal.person.in_(lang), "cure": refusal.cure.in_(lang), "code": refusal.code}
+    words, cure = refusal.person.in_(language), refusal.cure.in_(language)
+    return {"words": words, "cure": cure, "code": refusal.code}
 
 
 def _typed(request: HttpRequest, name: str) -> str:

@@ -20,6 +20,7 @@ from budstikke.issuer.actions.cards import sign_in_by_card
 from budstikke.issuer.actions.code_app import sign_in_by_code
 from budstikke.issuer.actions.fido2 import sign_in_by_key, sign_in_options
 from budstikke.issuer.actions.mobile_app import ask_app, is_over, take_approval
+from budstikke.issuer.doors.asked_from import asked_from
 from budstikke.issuer.doors.signin import session
 from budstikke.issuer.doors.signin.site import site
 from budstikke.issuer.records.models import Eid, SignInAsked
@@ -145,13 +146,19 @@ def _entered(request: HttpRequest, eid: Eid | None) -> HttpResponse | None:
 
 
 def _may_try(request: HttpRequest, number: str) -> bool:
-    terms = eid_terms(today())
-    address = request.META.get("REMOTE_ADDR", "")
-    within = {"within": terms.tries_within, "now": real_now()}
-    from_there = let_in(address, kind="sign-in address", most=terms.tries_of_an_address, **within)
+    terms, moment = eid_terms(today()), real_now()
+    from_there = let_in(
+        asked_from(request),
+        kind="sign-in address",
+        most=terms.tries_of_an_address,
+        within=terms.tries_within,
+        now=moment,
+    )
     if not number:
         return from_there
-    of_number = let_in(number, kind="sign-in number", most=terms.tries_of_a_number, **within)
+    of_number = let_in(
+        number, kind="sign-in number", most=terms.tries_of_a_number, within=terms.tries_within, now=moment
+    )
     return from_there and of_number
 
 
