@@ -16,6 +16,7 @@ from bench import (
     chip,
     counter,
     forwarding_freeze,
+    help_search,
     identity,
     identity_pictures,
     killing,
@@ -48,6 +49,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "sorting": sorting.measure,
     "washing": washing.measure,
     "killing": killing.measure,
+    "help_search": help_search.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

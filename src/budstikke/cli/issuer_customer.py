@@ -43,9 +43,10 @@ class Customer:
 
         Raises: NotDone.
         """
-        page = self._posted(
-            "/order/status/", {"order": order, "postcode": postcode}, at="/order/status/?other=1"
-        )
+        page = self._client.get("/order/status/").text
+        # What was looked up is shown until the browser is closed; asking again would count as one more try.
+        if order not in page:
+            page = self._posted("/order/status/", {"order": order, "postcode": postcode})
         number = _LETTER.search(page)
         return _found(_HEADLINE, page), number[1].replace(" ", "") if number else ""
 
@@ -57,8 +58,8 @@ class Customer:
         """
         return _found(_HEADLINE, self._posted("/activate/", {"order": order, "code": code}))
 
-    def _posted(self, path: str, fields: Mapping[str, str], *, at: str = "") -> str:
-        form = self._client.get(at or path)
+    def _posted(self, path: str, fields: Mapping[str, str]) -> str:
+        form = self._client.get(path)
         token = _found(_TOKEN, form.text)
         headers = {"Referer": str(form.url)}
         answer = self._client.post(path, data={"csrfmiddlewaretoken": token, **fields}, headers=headers)

@@ -49,6 +49,7 @@ COMMANDS = (
     "mailbox",
     "mailbox-worker",
     "issuer-worker",
+    "issuer-pack",
     "print-house",
     "registry-stand-in",
     "demo",

@@ -97,11 +97,17 @@ def _incident(arguments: argparse.Namespace) -> Incident:
     from budstikke.issuer.terms.maintenance import Incident
     from budstikke.law.words import Words
 
-    said = {
-        name: Words(no=getattr(arguments, f"{name}_no"), en=getattr(arguments, f"{name}_en"))
-        for name in ("scope", "words", "advice")
-    }
-    return Incident(code=arguments.code, begun_at=now(), articles=frozenset(arguments.article), **said)
+    def said(name: str) -> Words:
+        return Words(no=getattr(arguments, f"{name}_no"), en=getattr(arguments, f"{name}_en"))
+
+    return Incident(
+        code=arguments.code,
+        scope=said("scope"),
+        words=said("words"),
+        advice=said("advice"),
+        begun_at=now(),
+        articles=frozenset(arguments.article),
+    )
 
 
 def _window_line(window: Window) -> dict[str, object]:

@@ -25,6 +25,7 @@ def seed_issuer(ports: Ports) -> None:
 
     from budstikke.post.actions.api_keys import register_api_key
     from budstikke.post.actions.sftp_users import register_sftp_user
+    from budstikke.post.channels import chosen
     from budstikke.post.doors.edi.sftp_server import host_keys
     from budstikke.post.terms.roles import Role
 
@@ -49,6 +50,8 @@ def seed_issuer(ports: Ports) -> None:
     _once(folder / "webhook-secret", secrets.token_urlsafe(32))
     write_whole(folder / "mailbox.pem", mailbox_key(ORGNR).read_bytes())
     write_whole(folder / "print-house.pem", print_house.certificate().encode())
+    # In life these roots are taken over once, by a way both trust, and not from whoever seals by them.
+    write_whole(folder / "trust" / "carrier.pem", chosen.sealer().trust_pem(now=now()))
 
 
 def _once(path: Path, content: str) -> None:

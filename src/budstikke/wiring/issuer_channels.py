@@ -30,7 +30,7 @@ def _public_url() -> str:
 
 def _trusted() -> list[Path]:
     named = os.environ.get("BUDSTIKKE_ISSUER_TRUST")
-    folder = Path(named) if named else data_folder() / "trust"
+    folder = Path(named) if named else _FOLDER / "trust"
     return sorted(folder.glob("*.pem"))
 
 
@@ -48,7 +48,8 @@ ISSUER: dict[str, Any] = {
     "webhook_secret": lambda: _secret("BUDSTIKKE_ISSUER_WEBHOOK_SECRET_FILE", "webhook-secret"),
     # Roots chosen beforehand, by which the carrier's seal is judged offline.
     "trust": _trusted,
-    "reader_certificate": _file("BUDSTIKKE_ISSUER_READER_CERTIFICATE", "reader.pem"),
+    # The public key of the verifier whose readers count; without one none does.
+    "reader_key": _file("BUDSTIKKE_ISSUER_READER_KEY", "reader.pem"),
 }
 
 

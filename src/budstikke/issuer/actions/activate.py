@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from budstikke.issuer.actions import queue
+from budstikke.issuer.actions.attempts import let_in
 from budstikke.issuer.actions.audit import CUSTOMER, SYSTEM, audited
 from budstikke.issuer.actions.issue_eid import issue_eid
 from budstikke.issuer.actions.letter_history import happened, without_code
-from budstikke.issuer.actions.often import tried
 from budstikke.issuer.actions.sealed_eids import seal_particulars
 from budstikke.issuer.actions.sealed_orders import open_report, particulars_of, pepper_of
 from budstikke.issuer.actions.secret_codes import matches
@@ -54,7 +54,8 @@ def activate(
     """
     terms = edition_of(local_day(now))
     within = timedelta(minutes=terms.tries_by_caller_minutes)
-    if tried(caller, kind="activations", within=within, now=now) > terms.tries_by_caller:
+    most = terms.tries_by_caller
+    if not let_in(caller, kind="activations", most=most, within=within, now=now):
         return Refusal(refusals.TOO_OFTEN)
     with transaction.atomic():
         letter = _letter(order_number)

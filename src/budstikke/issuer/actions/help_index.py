@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
@@ -17,13 +18,19 @@ from budstikke.law.words import Language
 CONFIGURATION: dict[Language, str] = {"no": "norwegian", "en": "english"}
 # Two processes that find the index old make it one after the other.
 _LOCK = 0x68656C70
-_WORDS = """
-INSERT INTO help_section (language, article, anchor, title, heading, text, kinds, answers, words)
-VALUES (%(language)s, %(article)s, %(anchor)s, %(title)s, %(heading)s, %(text)s, %(kinds)s, %(answers)s,
-    setweight(to_tsvector(%(configuration)s::regconfig, %(title)s::text), 'A')
-    || setweight(to_tsvector(%(configuration)s::regconfig, %(heading)s::text || ' ' || %(asks)s::text), 'B')
-    || setweight(to_tsvector(%(configuration)s::regconfig, %(text)s::text), 'C')
-    || setweight(to_tsvector(%(configuration)s::regconfig, %(parts)s::text), 'D'))
+# A stem in more articles than this, and in more than a tenth of them, tells none apart.
+_FEW_ARTICLES = 50
+_INSERT = """
+INSERT INTO help_section (language, article, whole, anchor, title, heading, text, kinds, answers, words)
+VALUES (%(language)s, %(article)s, %(whole)s, %(anchor)s, %(title)s, %(heading)s, %(text)s, %(kinds)s, %(answers)s,
+    setweight(to_tsvector(%(configuration)s::regconfig, %(words_a)s::text), 'A')
+    || setweight(to_tsvector(%(configuration)s::regconfig, %(words_b)s::text), 'B')
+    || setweight(to_tsvector(%(configuration)s::regconfig, %(words_c)s::text), 'C')
+    || setweight(to_tsvector(%(configuration)s::regconfig, %(words_d)s::text), 'D'))
+"""
+_STEMS = """
+SELECT coalesce(string_agg(word, ' '), ''),
+    coalesce(string_agg(word, ' ') FILTER (WHERE ndoc > greatest(%s, %s)), '') FROM ts_stat(%s)
 """
 
 
@@ -50,17 +57,17 @@ def index_help(entries: Sequence[Entry], *, language: Language, digest: str) -> 
         if is_indexed(digest, language=language):
             return
         words = vocabulary_of(_texts(entries))
-        known = Vocabulary(words, frozenset())
+        known = Vocabulary(words)
         HelpSection.objects.filter(language=language).delete()
-        cursor.executemany(_WORDS, [row for each in entries for row in _rows(each, known, language=language)])
-        cursor.execute(
-            "SELECT coalesce(string_agg(word, ' '), '') FROM ts_stat(%s)",
-            [f"SELECT words FROM help_section WHERE language = '{language}'"],
+        cursor.executemany(
+            _INSERT, [row for each in entries for row in _rows(each, known, language=language)]
         )
-        (lexemes,) = cursor.fetchone()
+        whole = f"SELECT words FROM help_section WHERE whole AND language = '{language}'"
+        cursor.execute(_STEMS, [_FEW_ARTICLES, len(entries) // 10, whole])
+        lexemes, common = cursor.fetchone()
     HelpIndex.objects.update_or_create(
         language=language,
-        defaults={"digest": digest, "words": " ".join(sorted(words)), "lexemes": lexemes},
+        defaults={"digest": digest, "words": " ".join(sorted(words)), "lexemes": lexemes, "common": common},
     )
 
 
@@ -68,7 +75,9 @@ def index_help(entries: Sequence[Entry], *, language: Language, digest: str) -> 
 def vocabulary(language: Language, digest: str) -> Vocabulary:
     """Return the words of an index; kept by the process until there is another."""
     row = HelpIndex.objects.get(language=language, digest=digest)
-    return Vocabulary(frozenset(row.words.split()), frozenset(row.lexemes.split()))
+    return Vocabulary(
+        frozenset(row.words.split()), frozenset(row.lexemes.split()), frozenset(row.common.split())
+    )
 
 
 def _texts(entries: Sequence[Entry]) -> list[str]:
@@ -79,24 +88,52 @@ def _texts(entries: Sequence[Entry]) -> list[str]:
     ]
 
 
-def _rows(entry: Entry, known: Vocabulary, *, language: Language) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for section in entry.sections:
-        said = vocabulary_of([entry.title, *entry.asks, section.heading, section.text])
-        parts = (part for word in sorted(said) for part in known.parts(word) or ())
-        rows.append(
-            {
-                "language": language,
-                "configuration": CONFIGURATION[language],
-                "article": entry.article,
-                "anchor": section.anchor,
-                "title": entry.title,
-                "heading": section.heading,
-                "asks": "; ".join(entry.asks),
-                "text": section.text,
-                "kinds": " ".join(sorted({kind for kind, _ in section.answers})),
-                "answers": Jsonb([list(each) for each in section.answers]),
-                "parts": " ".join(parts),
-            }
-        )
-    return rows
+def _rows(entry: Entry, known: Vocabulary, *, language: Language) -> list[dict[str, Any]]:
+    """Return the row of the whole article, then one for each section."""
+    asks, headings = "; ".join(entry.asks), " ; ".join(part.heading for part in entry.sections)
+    text = "\n".join(part.text for part in entry.sections)
+    parts = [
+        part
+        for word in sorted(vocabulary_of([entry.title, *entry.asks, headings, text]))
+        for part in known.parts(word) or ()
+    ]
+    shared: dict[str, Any] = {
+        "language": language,
+        "configuration": CONFIGURATION[language],
+        "article": entry.article,
+        "title": entry.title,
+    }
+    whole = {
+        **shared,
+        "whole": True,
+        "anchor": "",
+        "heading": "",
+        "text": "",
+        "kinds": _kinds(*entry.sections),
+        "answers": Jsonb([]),
+        "words_a": f"{entry.title} ; {asks}",
+        "words_b": headings,
+        "words_c": text,
+        "words_d": " ".join(parts),
+    }
+    return [whole, *(_section(part, shared) for part in entry.sections)]
+
+
+def _section(section: Section, shared: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **shared,
+        "whole": False,
+        "anchor": section.anchor,
+        "heading": section.heading,
+        "text": section.text,
+        "kinds": _kinds(section),
+        "answers": Jsonb([list(each) for each in section.answers]),
+        "words_a": "",
+        "words_b": section.heading,
+        "words_c": section.text,
+        "words_d": "",
+    }
+
+
+def _kinds(*sections: Section) -> str:
+    return " ".join(sorted({kind for section in sections for kind, _ in section.answers}))

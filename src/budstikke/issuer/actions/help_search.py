@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -17,30 +18,39 @@ from budstikke.law.words import Language
 # What stands around a word that was asked for; no text has these characters, and no page shows them.
 BEGIN, END = "\ue000", "\ue001"
 _MOST = 10
-_ENOUGH = 3
 _ANSWER_FROM = 3
 _FORGOTTEN_AFTER = timedelta(days=90)
 # A section whose facts are of the kind asked for counts that much more.
 _BOOST = 2.0
+_BOOST_WHOLE = 1.3
+_BOOST_ALL = 1.5
 _SEARCH = """
-WITH hit AS (
-    SELECT id, article, ts_rank('{0.1, 0.3, 0.7, 1.0}', words, query.it, 1)
-        * CASE WHEN string_to_array(kinds, ' ') && %(kinds)s::text[] THEN %(boost)s ELSE 1 END AS rank
-    FROM help_section, (SELECT to_tsquery(%(configuration)s::regconfig, %(query)s::text) AS it) AS query
-    WHERE language = %(language)s AND words @@ query.it
-), best AS (
-    SELECT DISTINCT ON (article) id, article, rank FROM hit ORDER BY article, rank DESC, id
+WITH query AS (
+    SELECT to_tsquery(%(configuration)s::regconfig, %(any)s::text) AS any_of,
+        to_tsquery(%(configuration)s::regconfig, %(all)s::text) AS all_of,
+        to_tsquery(%(configuration)s::regconfig, %(among)s::text) AS among
 ), first AS (
-    SELECT id, rank FROM best ORDER BY rank DESC, article LIMIT %(most)s
+    SELECT article, ts_rank('{0.1, 0.2, 0.6, 1.0}', words, query.any_of, 1)
+        * CASE WHEN words @@ query.all_of THEN %(boost_all)s ELSE 1 END
+        * CASE WHEN string_to_array(kinds, ' ') && %(kinds)s::text[] THEN %(boost_whole)s ELSE 1 END AS rank
+    FROM help_section, query
+    WHERE whole AND language = %(language)s AND words @@ query.among
+    ORDER BY rank DESC, article LIMIT %(most)s
 )
-SELECT article, anchor, title, heading, answers, rank,
-    ts_headline(%(configuration)s::regconfig, text, to_tsquery(%(configuration)s::regconfig, %(query)s::text),
-        %(options)s)
-FROM first JOIN help_section USING (id) ORDER BY rank DESC, article
+SELECT best.article, anchor, title, heading, answers,
+    ts_headline(%(configuration)s::regconfig, text, query.any_of, %(options)s)
+FROM first, query, LATERAL (
+    SELECT * FROM help_section AS section
+    WHERE section.language = %(language)s AND section.article = first.article AND NOT section.whole
+    ORDER BY (0.01 + ts_rank('{0, 0.6, 1.0, 0}', section.words, query.any_of))
+        * CASE WHEN string_to_array(section.kinds, ' ') && %(kinds)s::text[] THEN %(boost)s ELSE 1 END DESC, section.id
+    LIMIT 1
+) AS best ORDER BY rank DESC, best.article
 """
 _OF_KIND = """
-SELECT article, anchor, title, heading, answers, 0::real, text FROM help_section
-WHERE language = %(language)s AND string_to_array(kinds, ' ') && %(kinds)s::text[] ORDER BY article, id LIMIT %(most)s
+SELECT article, anchor, title, heading, answers, text FROM help_section
+WHERE NOT whole AND language = %(language)s AND string_to_array(kinds, ' ') && %(kinds)s::text[]
+ORDER BY article, id LIMIT %(most)s
 """
 _STEMS = """
 SELECT tsvector_to_array(to_tsvector(%s::regconfig, word)) FROM unnest(%s::text[]) WITH ORDINALITY AS asked (word, nth)
@@ -77,20 +87,14 @@ class _Term:
 
     query: str
     read_as: tuple[str, str] | None = None
+    common: bool = False
 
 
 def search_help(asked: str, *, language: Language, digest: str) -> Found:
     """Return what a question finds in the articles of an index."""
     words, kinds = words_of(asked), kinds_asked(asked, language=language)
     terms = _terms(words, vocabulary(language, digest), language=language)
-    queries = [term.query for term in terms if term.query]
-    hits: tuple[Hit, ...] = ()
-    if queries:
-        hits = _ask(" & ".join(queries), kinds=kinds, language=language)
-        if len(hits) < _ENOUGH and len(queries) > 1:
-            known = {hit.article for hit in hits}
-            more = _ask(" | ".join(queries), kinds=kinds, language=language)
-            hits = (*hits, *(hit for hit in more if hit.article not in known))[:_MOST]
+    hits = _ask([term for term in terms if term.query], kinds=kinds, language=language)
     if not hits and kinds:
         hits = _rows(_OF_KIND, {"language": language, "kinds": [kind.value for kind in kinds], "most": _MOST})
     read_as = tuple(term.read_as for term in terms if term.read_as)
@@ -110,29 +114,42 @@ def _term(word: str, stems: Sequence[str], known: Vocabulary) -> _Term:
     if not stems:
         return _Term("")
     if set(stems) <= known.lexemes:
-        return _Term(f"'{word}'")
+        return _Term(f"'{word}'", common=set(stems) <= known.common)
+    choice = [f"'{each}'" for each in known.corrections(word)]
+    near = choice[0].strip("'") if choice else ""
     if parts := known.parts(word):
-        return _Term(f"('{parts[0]}' & '{parts[1]}')")
-    if near := known.corrections(word):
-        choice = " | ".join(f"'{each}'" for each in near)
-        return _Term(f"({choice})", (word, near[0]))
-    return _Term("")
+        choice.append(f"('{parts[0]}' & '{parts[1]}')")
+    if not choice:
+        return _Term("")
+    # Another form of the same word was not misread.
+    misread = bool(near) and not parts and not word.startswith(near) and not near.startswith(word)
+    return _Term(f"({' | '.join(choice)})", (word, near) if misread else None)
 
 
-def _ask(query: str, *, kinds: Sequence[Kind], language: Language) -> tuple[Hit, ...]:
+def _ask(terms: Sequence[_Term], *, kinds: Sequence[Kind], language: Language) -> tuple[Hit, ...]:
+    """Ask for articles that have any of the words; those that have all of them stand in front of their like."""
+    if not terms:
+        return ()
+    # What most articles have tells none apart, and costs most: it is looked for in those that have the rarer words.
+    rarer = [term.query for term in terms if not term.common]
+    every = [term.query for term in terms]
     given = {
-        "query": query,
+        "any": " | ".join(every),
+        "all": " & ".join(every),
+        "among": " | ".join(rarer) or " & ".join(every),
         "configuration": CONFIGURATION[language],
         "language": language,
         "kinds": [kind.value for kind in kinds],
         "boost": _BOOST,
+        "boost_all": _BOOST_ALL,
+        "boost_whole": _BOOST_WHOLE,
         "most": _MOST,
         "options": _OPTIONS,
     }
     return _rows(_SEARCH, given)
 
 
-def _rows(statement: str, given: dict[str, object]) -> tuple[Hit, ...]:
+def _rows(statement: str, given: dict[str, Any]) -> tuple[Hit, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         rows = cursor.fetchall()
@@ -148,7 +165,7 @@ def _rows(statement: str, given: dict[str, object]) -> tuple[Hit, ...]:
                 for kind, sentence in (json.loads(answers) if isinstance(answers, str) else answers)
             ),
         )
-        for article, anchor, title, heading, answers, _, text in rows
+        for article, anchor, title, heading, answers, text in rows
     )
 
 

@@ -1,4 +1,4 @@
-"""Place an order: a new customer by letter or reader, or a renewal without a new identity check."""
+"""Place an order: whoever asks is entered as a customer, and is proven by letter or reader."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.db import transaction
 
 from budstikke.formats import national_number
 from budstikke.issuer.actions import queue
+from budstikke.issuer.actions.attempts import let_in
 from budstikke.issuer.actions.audit import CUSTOMER, audited
 from budstikke.issuer.actions.begin_letter import begin_letter
 from budstikke.issuer.actions.maintenance import maintenance_windows
-from budstikke.issuer.actions.often import tried
 from budstikke.issuer.actions.sealed_eids import NUMBER, customer_by_number
 from budstikke.issuer.actions.sealed_eids import seal_particulars as seal_of_customer
 from budstikke.issuer.actions.sealed_orders import seal_particulars
@@ -69,11 +69,10 @@ def place_order(wanted: Wanted, *, caller: str, now: datetime) -> Order | Mappin
     channel = channel_for(wanted.channel, edition=edition)
     if isinstance(channel, Refusal):
         faults["channel"] = channel
-    by_caller = tried(caller, kind="orders", within=timedelta(hours=edition.orders_by_caller_hours), now=now)
+    within = timedelta(hours=edition.orders_by_caller_hours)
+    seldom = let_in(caller, kind="orders", most=edition.orders_by_caller, within=within, now=now)
     with transaction.atomic():
-        refusal = _refused(
-            wanted, None if faults else number, by_caller=by_caller - 1, edition=edition, now=now
-        )
+        refusal = _refused(wanted, None if faults else number, seldom=seldom, edition=edition, now=now)
         if refusal is not None:
             faults["consent" if refusal.code == "NO_CONSENT" else ""] = refusal
         if faults or isinstance(channel, Refusal):
@@ -87,20 +86,18 @@ def place_order(wanted: Wanted, *, caller: str, now: datetime) -> Order | Mappin
 
 
 def _refused(
-    wanted: Wanted, number: str | None, *, by_caller: int, edition: IssuerEdition, now: datetime
+    wanted: Wanted, number: str | None, *, seldom: bool, edition: IssuerEdition, now: datetime
 ) -> Refusal | None:
     # Read within the transaction that orders: a pause that begins now holds for this order.
     window = ordering_paused(maintenance_windows(at=now), product=wanted.product, at=now)
     customer = customer_by_number(number) if number else None
     since = now - timedelta(days=edition.orders_days)
-    known = (
-        Order.objects.filter(customer=customer, placed_at__gt=since, kind="new").count() if customer else 0
-    )
+    known = Order.objects.filter(customer=customer, placed_at__gt=since).count() if customer else 0
     return may_order(
         consents=wanted.consents,
         paused_until=window.to_at if window else None,
         until=with_hour(window.to_at, language=wanted.language) if window else "",
-        lately=Lately(by_customer=known, by_caller=by_caller),
+        lately=Lately(by_customer=known, from_there_seldom=seldom),
         edition=edition,
     )
 
@@ -132,7 +129,6 @@ def _order(
         reference=uuid4(),
         customer=customer,
         product=wanted.product,
-        kind="new",
         channel=channel,
         edition=edition.id,
         price_ore=edition.prices_ore[wanted.product],

@@ -23,16 +23,16 @@ OPEN = {
     "django_session": "session_key expire_date",
     "eid": "id reference customer_id product order_number state issued_at activated_at expires_at ended_at"
     " blocked_for renews_id",
-    "eid_order": "id number reference customer_id product kind channel edition price_ore language placed_at"
+    "eid_order": "id number reference customer_id product channel edition price_ore language placed_at"
     " consented_at ended_at ended_as",
     "eid_event": "id at customer_id eid_id code actor reason before_sha256 sha256",
     "issued_certificate": "id serial means_id issued_at expires_at revoked_at revoked_for",
     "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
     " made_at ready_at ended_at",
     "help_draft": "id article text_no text_en state written_by written_at reviewed_by reviewed_at note",
-    "help_index": "language digest words lexemes",
+    "help_index": "language digest words lexemes common",
     "help_miss": "id day language count",
-    "help_section": "id language article anchor title heading text kinds answers words",
+    "help_section": "id language article whole anchor title heading text kinds answers words",
     "help_vote": "id day article language version helped count",
     "incident": "id code scope_no scope_en words_no words_en advice_no advice_en articles begun_at ended_at",
     "letter_event": "id letter_id code happened_at recorded_at source reasons",
@@ -59,7 +59,7 @@ OPEN = {
 READABLE: dict[str, str] = {
     "help_miss.asked": "words nobody found an answer by: without long numbers and addresses, forgotten after 90 days",
     "code_letter.code_hash": "scrypt of the code keyed by a pepper sealed beside it; nothing opens it",
-    "attempts.who": "a keyed hash of a number or an address; gone within the hour, so no rotation follows it",
+    "attempts.who": "a keyed hash of a number or an address; gone within a day or two, so no rotation follows it",
     "means.code_lookup": "a keyed hash of a code that lasts half an hour; no rotation follows it",
     "django_session.session_data": "the reference of the customer who is signed in; signed, nothing of a person",
 }

@@ -231,14 +231,25 @@ def anchor(heading: str) -> str:
 def sections(article: Article, *, facts: Mapping[str, Fact]) -> tuple[Section, ...]:
     """Return an article heading by heading, as plain text with its facts; the summary stands first."""
     pieces: list[tuple[str, list[str]]] = [("", [article.summary])]
-    in_heading = False
+    in_heading, cells = False, list[str]()
     for token in markdown().parse(article.body):
         if token.type in ("heading_open", "heading_close"):
             in_heading = token.type == "heading_open"
+        elif token.type == "tr_open":
+            pieces[-1][1].append("")
+            cells = []
+        elif token.type in ("td_open", "th_open"):
+            cells.append("")
         elif token.type == "inline" and in_heading:
             pieces.append((_plain(token), []))
+        elif token.type == "inline" and cells:
+            # A row reads as a sentence: what stands first, and what is said of it.
+            cells[-1] = _plain(token)
+            pieces[-1][1][-1] = ": ".join(filter(None, cells))
         elif token.type == "inline":
             pieces[-1][1].append(_plain(token))
+        elif token.type == "table_close":
+            cells = []
     return tuple(
         _section(heading, texts, facts=facts, language=article.language) for heading, texts in pieces
     )

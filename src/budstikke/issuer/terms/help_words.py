@@ -20,7 +20,7 @@ _MOST_CORRECTIONS = 3
 _FOLDED = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e", "ä": "ae", "ö": "o", "ü": "u"})
 _AGAIN = (("aa", "a"), ("oe", "o"))
 # How many letters may be wrong in a word of some length.
-_MAY_DIFFER = ((4, 0), (6, 1), (9, 2), (99, 3))
+_MAY_DIFFER = ((3, 0), (6, 1), (9, 2), (99, 3))
 _LONG_NUMBER = re.compile(r"(?:\d[\s.\-/+]*){6,}")
 _ADDRESS = re.compile(r"\S*@\S*")
 _MOST_LOGGED = 80
@@ -94,10 +94,11 @@ def redacted(asked: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All the words of the articles of a language, and their stems as the database makes them."""
+    """All the words of the articles of a language, their stems as the database makes them, and those in so many."""
 
     words: frozenset[str]
-    lexemes: frozenset[str]
+    lexemes: frozenset[str] = frozenset()
+    common: frozenset[str] = frozenset()
     _by_fold: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +133,7 @@ class Vocabulary:
         """
         Return the two words that a Norwegian compound is made of, or None.
 
-        >>> Vocabulary(frozenset({"kode", "aktivering"}), frozenset()).parts("aktiveringskode")
+        >>> Vocabulary(frozenset({"kode", "aktivering"})).parts("aktiveringskode")
         ('aktivering', 'kode')
         """
         for place in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from budstikke.issuer.terms.staff import StaffRole, roles_of
 
 # What the session of somebody who signed in as staff holds.
 SIGNED_IN = "staff_pseudonym"
-_Given = ParamSpec("_Given")
+_View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,16 @@ def who(request: HttpRequest) -> Who | None:
     return Who(row.pseudonym, roles_of(row.roles)) if row else None
 
 
-def for_staff(
-    *roles: StaffRole,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, Who, _Given], HttpResponse]],
-    Callable[Concatenate[HttpRequest, _Given], HttpResponse],
-]:
+def for_staff(*roles: StaffRole) -> Callable[[_View], _View]:
     """Let only staff in one of some roles open a page, which is told who they are."""
 
-    def guarded(
-        view: Callable[Concatenate[HttpRequest, Who, _Given], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, _Given], HttpResponse]:
+    def guarded(view: _View) -> _View:
         @wraps(view)
-        def open_page(request: HttpRequest, *given: _Given.args, **named: _Given.kwargs) -> HttpResponse:
+        def open_page(request: HttpRequest, **named: Any) -> HttpResponse:
             asking = who(request)
             if asking is None or not asking.roles & set(roles):
                 return render(request, "help/staff/closed.html", status=403)
-            response = view(request, asking, *given, **named)
+            response = view(request, asking, **named)
             response["Cache-Control"] = "no-store"
             return response
 

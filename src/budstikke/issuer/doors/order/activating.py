@@ -55,7 +55,8 @@ def activate(request: HttpRequest) -> HttpResponse:
 @require_safe
 def activated(request: HttpRequest) -> HttpResponse:
     """Say that it is done, and what comes next."""
-    eid = Eid.objects.filter(reference=request.session.get(EID)).first() if EID in request.session else None
+    reference = request.session.get(EID)
+    eid = Eid.objects.filter(reference=str(reference)).first() if reference else None
     if eid is None:
         return redirect("order:activate")
     product = WORDS[Product(eid.product)].in_(language_of(request))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +27,7 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 
 _PLACED = "placed_order"
+_Kind = TypeVar("_Kind", bound=StrEnum)
 # Name, label, how a browser fills it in, which keys it shows, most characters.
 _FIELDS: tuple[tuple[str, Words, str, str, int], ...] = (
     ("given_names", Words(no="Fornavn, alle slik de står i passet", en="Given names, all as in the passport"),
@@ -90,7 +93,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 _CHOOSE = Words(no="Velg én.", en="Choose one.")
 
 
-def _one_of(kind, value):  # type: ignore[no-untyped-def]  # an enumeration of strings and one of its values
+def _one_of(kind: type[_Kind], value: str | None) -> _Kind | None:
     return kind(value) if value in set(kind) else None
 
 

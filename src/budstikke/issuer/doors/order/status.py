@@ -11,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budstikke.issuer.actions.ask_refund import ask_refund
+from budstikke.issuer.actions.attempts import let_in
 from budstikke.issuer.actions.audit import CUSTOMER
-from budstikke.issuer.actions.often import tried
 from budstikke.issuer.actions.order_status import OrderStatus, find_order, order_status
 from budstikke.issuer.actions.send_again import send_again
 from budstikke.issuer.doors.asked_from import asked_from
 from budstikke.issuer.records.models import Order
 from budstikke.issuer.terms.advice import FOR_THE_CLERK, NO_WAY_ROUND
+from budstikke.issuer.terms.channels import Channel
 from budstikke.issuer.terms.edition import edition_of
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
@@ -27,7 +28,7 @@ from budstikke.kit.look.language import language_of
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 
-_SEEN = "seen_order"
+SEEN = "seen_order"
 _MOST = 40
 _UNKNOWN = Words(
     no="Vi finner ingen bestilling med dette ordrenummeret og postnummeret.",
@@ -48,9 +49,9 @@ def status(request: HttpRequest) -> HttpResponse:
         found = find_order(number, postcode=postcode)
         if found is None:
             return _asked_again(request, number, _UNKNOWN.in_(language))
-        request.session[_SEEN] = found.number
+        request.session[SEEN] = found.number
         return redirect("order:status")
-    order = Order.objects.filter(number=request.session.get(_SEEN, "")).first()
+    order = Order.objects.filter(number=request.session.get(SEEN, "")).first()
     if order is None or "other" in request.GET:
         return render(request, "order/find.html", {})
     return render(request, "order/status.html", _shown(order_status(order, now=now()), language))
@@ -60,7 +61,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @require_POST
 def another_letter(request: HttpRequest) -> HttpResponse:
     """Send another letter of the order that was looked up."""
-    order = Order.objects.filter(number=request.session.get(_SEEN, "")).first()
+    order = Order.objects.filter(number=request.session.get(SEEN, "")).first()
     if order is not None:
         send_again(order.pk, actor=CUSTOMER, now=now())
     return redirect("order:status")
@@ -72,7 +73,7 @@ def refund(request: HttpRequest) -> HttpResponse:
     """Ask for order number and tracking number, and say what was decided and why."""
     language = language_of(request)
     if request.method != "POST":
-        return render(request, "order/refund.html", {"order": request.session.get(_SEEN, "")})
+        return render(request, "order/refund.html", {"order": request.session.get(SEEN, "")})
     number = request.POST.get("order", "")[:_MOST]
     tracking = request.POST.get("tracking", "")[:_MOST]
     answer = Refusal(TOO_OFTEN) if _too_often(request) else ask_refund(number, tracking, now=now())
@@ -88,7 +89,9 @@ def refund(request: HttpRequest) -> HttpResponse:
 def _too_often(request: HttpRequest) -> bool:
     terms = edition_of(today())
     within = timedelta(minutes=terms.tries_by_caller_minutes)
-    return tried(asked_from(request), kind="look-ups", within=within, now=now()) > terms.tries_by_caller
+    return not let_in(
+        asked_from(request), kind="look-ups", most=terms.tries_by_caller, within=within, now=now()
+    )
 
 
 def _asked_again(request: HttpRequest, number: str, fault: str) -> HttpResponse:
@@ -120,4 +123,6 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
         else [],
         "no_way_round": NO_WAY_ROUND.in_(language) if found.advice else "",
         "may_have_letter": found.may_have_letter,
+        "by_reader": found.order.channel == Channel.READER,
+        "ended": found.order.ended_at is not None,
     }

@@ -9,30 +9,39 @@ from django.db.models import F, Q
 
 
 class HelpSection(models.Model):
-    """One section of an article, as the search reads it; made anew from the articles whenever they change."""
+    """
+    One section of an article, or one article whole, as the search reads it; made anew whenever the articles change.
+
+    Articles are found and ordered by their whole rows; of each found, its best section is shown.
+    """
 
     language = models.CharField(max_length=2)
     article = models.SlugField(max_length=60, db_index=False)
+    whole = models.BooleanField()
     anchor = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=200)
     heading = models.CharField(max_length=200, blank=True)
-    text = models.TextField()
+    text = models.TextField(blank=True)
     kinds = models.CharField(max_length=80, blank=True, help_text="what its facts answer, spaces between")
     answers = models.JSONField(default=list, help_text="kind and sentence of each fact")
     words = SearchVectorField()
 
     class Meta:
         db_table = "help_section"
-        indexes = [GinIndex(fields=["words"], name="help_section_words", fastupdate=False)]
+        indexes = [
+            GinIndex(fields=["words"], name="help_whole_words", condition=Q(whole=True), fastupdate=False),
+            models.Index(fields=["language", "article"], name="help_section_of_article"),
+        ]
 
 
 class HelpIndex(models.Model):
-    """Of which articles the sections of a language are, and all the words in them, for what is misspelt."""
+    """Of which articles the rows of a language are, and all the words in them, for what is misspelt."""
 
     language = models.CharField(primary_key=True, max_length=2)
     digest = models.CharField(max_length=64)
     words = models.TextField()
     lexemes = models.TextField()
+    common = models.TextField(help_text="stems that so many articles have that they tell none apart")
 
     class Meta:
         db_table = "help_index"

@@ -15,7 +15,6 @@ class Order(models.Model):
     reference = models.UUIDField(unique=True, help_text="what its sealed values are bound to")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
     product = models.CharField(max_length=20)
-    kind = models.CharField(max_length=10, help_text="new or renewal")
     channel = models.CharField(max_length=10)
     edition = models.CharField(max_length=20)
     price_ore = models.IntegerField()
