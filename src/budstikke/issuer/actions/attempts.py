@@ -43,4 +43,5 @@ def is_left(who: str, *, kind: str, most: int, within: timedelta, now: datetime)
             "SELECT count FROM attempts WHERE who = ANY(%s) AND since_at > %s",
             [look_up_for("issuer").hashes(who, kind=kind), now - within],
         )
-        return sum(row[0] for row in cursor.fetchall()) < most
+        used: int = sum(row[0] for row in cursor.fetchall())
+    return used < most
