@@ -197,3 +197,18 @@ def test_a_sign_in_waits_for_a_number_that_nobody_has_as_for_any(issuer_database
     assert not is_over(asked.reference, now=NOW)
     assert take_approval(asked.reference, now=NOW) is None
     assert is_over(asked.reference, now=NOW + timedelta(minutes=3))
+
+
+def test_who_was_asked_in_vain_reads_of_it_and_rows_of_nobody_go(issuer_database: None) -> None:
+    """Somebody tries one's number; the app was not open."""
+    from budstikke.issuer.actions.mobile_app import ask_app, note_unanswered
+    from budstikke.issuer.records.models import SignInAsked
+
+    eid, _ = paired(customer(), Phone())
+    ask_app(KARI, now=NOW)
+    ask_app(OLA, now=NOW)
+    assert note_unanswered(now=NOW + timedelta(minutes=1)) == 0
+    assert note_unanswered(now=NOW + timedelta(minutes=3)) == 1
+    assert note_unanswered(now=NOW + timedelta(days=2)) == 0
+    assert [event.code for event in eid.events.all()].count("SIGN_IN_ASKED") == 1
+    assert SignInAsked.objects.count() == 0
