@@ -79,16 +79,22 @@ def test_what_is_not_the_key_with_its_pin_here_does_not_sign_in(
     assert "SIGN_IN_REFUSED" in [event.code for event in eid.events.all()]
 
 
-def test_a_key_without_its_pin_is_not_registered(issuer_database: None) -> None:
-    """Whoever finds it shall not be able to use it."""
+@pytest.mark.parametrize(
+    ("what", "value", "code"), [("verifies", False, "KEY_NOT_TAKEN"), ("copied", True, "KEY_IS_COPIED")]
+)
+def test_a_key_that_proves_too_little_is_not_registered(
+    issuer_database: None, what: str, value: bool, code: str
+) -> None:
+    """Without its PIN whoever finds it could use it; copied between devices it is not one thing that one has."""
     from budstikke.issuer.actions.fido2 import register_key, registration_options
 
     eid, challenge = issued(customer(), Product.FIDO2), secrets.token_bytes(32)
-    key = SoftwareKey(origin=SITE_ORIGIN, verifies=False)
+    key = SoftwareKey(origin=SITE_ORIGIN)
+    setattr(key, what, value)
     made = key.register(registration_options(eid, challenge=challenge, site=site()))
     refusal = register_key(eid.pk, credential=made, challenge=challenge, site=site(), now=NOW)
     assert refusal is not None
-    assert refusal.code == "KEY_NOT_TAKEN"
+    assert refusal.code == code
 
 
 def test_after_a_reset_the_key_before_opens_nothing(issuer_database: None) -> None:
