@@ -48,7 +48,8 @@ def main() -> int:
     _told("orders placed a second", many / placed_s)
     _told("orders a second, placed to booked", many / booked_s)
     _told("orders a second, placed to printed", many / printed_s)
-    order = ordered(national_number=numbers(many + 1)[-1], caller="198.51.100.1")
+    own_number = numbers(many + 1)[-1]
+    order = ordered(national_number=own_number, caller="198.51.100.1")
     carrier = Carrier()
     send_orders(files=carrier, now=NOW)
     letter = letter_of(order)
@@ -70,7 +71,8 @@ def main() -> int:
 
     _told("a wrong code, ms", _ms(trying("22222-22222"), rounds=5))
     _told("the right code before its report, ms", _ms(trying(code), rounds=5))
-    keep_report(sealed_report(letter.consignment), document_id=1, trust=trust(), now=READ_AT)
+    report = sealed_report(letter.consignment, report={"dnr": own_number})
+    keep_report(report, document_id=1, trust=trust(), now=READ_AT)
     began = time.process_time()
     done = trying(code)()
     assert isinstance(done, Activated), done
@@ -84,9 +86,7 @@ def numbers(many: int) -> list[str]:
     for serial in range(100_000):
         day, rest = divmod(serial, 900)
         nine = f"{1 + day % 28:02}81{50 + day // 28:02}{rest + 100:03}"
-        made += list(national_number.check_digits(nine))[:1] and [
-            nine + next(national_number.check_digits(nine))
-        ]
+        made += [nine + pair for pair in list(national_number.check_digits(nine))[:1]]
         if len(made) >= many:
             break
     return made
