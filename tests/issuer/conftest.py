@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import django
 import pytest
-from tests.conftest import empty, emptying
+from tests.conftest import as_new, empty, emptying
 
 # Tests import tables by name, so Django is set up before they are collected.
 django.setup()
@@ -25,7 +25,7 @@ def issuer_database(emptying_issuer: str) -> Iterator[None]:
 
     empty("issuer", emptying_issuer)
     yield
-    connection.close()
+    as_new(connection)
 
 
 @pytest.fixture
