@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    import psycopg
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from budstikke.kit.database import Service
 
 # Set before anything of Django is imported. Tests keep their own data folder, cluster and databases; a test
@@ -55,31 +58,38 @@ sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.p
 # A file that is missing here costs time and nothing else. (`--dist loadfile` deals out whole files, by itself the
 # ones with most tests first; the Makefile tells it to keep to this order.)
 LONGEST = (
-    "stories/killed/test_nothing_is_lost.py",
     "stories/test_demo.py",
-    "mailbox/test_renewing.py",
-    "cli/test_keys.py",
+    "stories/killed/test_nothing_is_lost.py",
     "stories/browser/test_every_page.py",
+    "stories/browser/test_portal.py",
+    "cli/test_keys.py",
+    "actions/test_keys_rotated.py",
+    "house/test_commands.py",
+    "house/test_ceremony.py",
+    "stories/browser/test_desk.py",
+    "mailbox/test_renewing.py",
     "stories/browser/test_other_ways.py",
     "stories/browser/test_readings.py",
     "stories/browser/test_turned_away.py",
     "stories/browser/test_sign_in.py",
     "stories/browser/test_collected.py",
     "stories/browser/test_two_clerks.py",
+    "stories/browser/test_recipient.py",
     "stories/browser/test_camera.py",
-    "house/test_ceremony.py",
-    "house/test_commands.py",
+    "cli/test_seeding_station.py",
+    "proof/test_zipapp.py",
+    "look/test_checking.py",
     "look/test_pages.py",
+    "actions/test_worker.py",
     "cli/test_log_command.py",
     "cli/test_device.py",
+    "cli/test_register_command.py",
     "doors/test_device_failures.py",
-    "actions/test_keys_rotated.py",
     "formats/test_picture.py",
     "doors/test_counter.py",
     "actions/test_intake.py",
     "mailbox/test_accounts.py",
     "doors/test_sftp.py",
-    "actions/test_worker.py",
 )
 
 
@@ -90,8 +100,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
+@pytest.fixture(autouse=True)
+def same_clock() -> Iterator[None]:
+    """Put the installation's clock back: the day a test moved it to is not the day of the next one."""
+    offset = _DATA / "clock-offset-seconds"
+    before = offset.read_bytes() if offset.is_file() else None
+    yield
+    # What a fixture of a wider scope moved stays moved: it was there before the test.
+    if before is None:
+        offset.unlink(missing_ok=True)
+    elif not offset.is_file() or offset.read_bytes() != before:
+        offset.write_bytes(before)
+
+
 @pytest.fixture(scope="session")
-def databases() -> None:
+def databases() -> Iterator[None]:
     """Make both services' databases anew, by the same command an operator uses."""
     import psycopg
 
@@ -107,6 +130,12 @@ def databases() -> None:
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
     subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"], check=True, env=os.environ)
+    yield
+    for administrator in _ADMINISTRATORS.values():
+        administrator.close()
+
+
+_ADMINISTRATORS: dict[Service, psycopg.Connection[tuple[object, ...]]] = {}
 
 
 def emptying(service: Service) -> str:
@@ -142,12 +171,36 @@ def empty(service: Service, statements: str) -> None:
     from budstikke.kit.database import database_name
     from budstikke.kit.postgres import embedded_cluster
 
-    with psycopg.connect(
-        f"{embedded_cluster().url}&dbname={database_name(service)}", autocommit=True
-    ) as administrator:
+    # One connection for all tests: a new one would first read what every table is like, ten times the work.
+    try:
         # TRUNCATE would make some hundred files anew for the few rows of a test, and take ten times as long.
+        _ADMINISTRATORS[service].execute(statements)
+    except (KeyError, psycopg.OperationalError):
+        # There is none yet, or a test has stopped the server.
+        administrator = psycopg.connect(
+            f"{embedded_cluster().url}&dbname={database_name(service)}", autocommit=True
+        )
         administrator.execute("SET session_replication_role = replica")
         administrator.execute(statements)
+        _ADMINISTRATORS[service] = administrator
+
+
+def as_new(connection: BaseDatabaseWrapper) -> None:
+    """
+    Leave Django's connection to the next test as a new one would be, but for what it knows of the tables.
+
+    To find that out again takes longer than most tests.
+    """
+    import psycopg
+
+    if connection.connection is None:
+        return
+    try:
+        connection.connection.rollback()
+        connection.connection.execute("DISCARD TEMP; UNLISTEN *; RESET ALL; SELECT pg_advisory_unlock_all()")
+        connection.ensure_timezone()
+    except psycopg.Error:
+        connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -166,7 +219,7 @@ def post_database(emptying_post: str) -> Iterator[None]:
 
     empty("post", emptying_post)
     yield
-    connection.close()
+    as_new(connection)
 
 
 @pytest.fixture

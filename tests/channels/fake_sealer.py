@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
-from budstikke.post.channels.seal import Sealer
+from budstikke.post.channels.seal import Sealer, Sign
 
 
 class FailingSealer:
@@ -29,6 +30,10 @@ class FailingSealer:
         """Fail or sign."""
         self._fail()
         return self._real.sign_evidence(canonical, now=now)
+
+    def signing_evidence(self, *, now: datetime) -> Sign:
+        """Fail or sign, each time anew."""
+        return partial(self.sign_evidence, now=now)
 
     def sign_checkpoint(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Fail or sign."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import LONGEST
-from tests.house.tree import ROOT, SRC, name_of, parsed, python_files, tracked
+from tests.house.tree import ROOT, SRC, name_of, nodes, parsed, python_files, tracked
 
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 60
@@ -17,35 +17,37 @@ EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "manager", "base"
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@pytest.mark.parametrize("path", python_files(), ids=name_of)
-def test_a_file_is_under_400_lines(path: Path) -> None:
+def test_a_file_is_under_400_lines() -> None:
     """A file that wants more is two files."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) < MOST_LINES
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files()}
+    assert {name: number for name, number in lines.items() if number >= MOST_LINES} == {}
 
 
-@pytest.mark.parametrize("path", python_files(), ids=name_of)
-def test_a_function_is_under_60_lines(path: Path) -> None:
+def test_a_function_is_under_60_lines() -> None:
     """A function that wants more is two functions."""
-    too_long = {
-        node.name: node.end_lineno - node.lineno + 1
-        for node in ast.walk(parsed(path))
+    assert [
+        f"{name_of(path)}: {node.name} has {node.end_lineno - node.lineno + 1}"
+        for path in python_files()
+        for node in nodes(path)
         if isinstance(node, _FUNCTION)
         and node.end_lineno is not None
         and node.end_lineno - node.lineno + 1 >= MOST_LINES_OF_A_FUNCTION
-    }
-    assert not too_long
+    ] == []
 
 
-@pytest.mark.parametrize("path", python_files(), ids=name_of)
-def test_a_name_says_what_a_thing_does(path: Path) -> None:
-    """No module or class is called after the drawer it was thrown into."""
-    classes = [node.name for node in ast.walk(parsed(path)) if isinstance(node, ast.ClassDef)]
-    words = {
+def _words(path: Path) -> set[str]:
+    classes = [node.name for node in nodes(path) if isinstance(node, ast.ClassDef)]
+    return {
         word.lower()
         for name in (*path.relative_to(ROOT).with_suffix("").parts, *classes)
         for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
     }
-    assert not words & EMPTY_WORDS
+
+
+def test_a_name_says_what_a_thing_does() -> None:
+    """No module or class is called after the drawer it was thrown into."""
+    empty = {name_of(path): _words(path) & EMPTY_WORDS for path in python_files()}
+    assert {name: words for name, words in empty.items() if words} == {}
 
 
 @pytest.mark.parametrize(
@@ -72,38 +74,40 @@ def _public_functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunct
     ]
 
 
-@pytest.mark.parametrize("path", python_files(tests=False), ids=name_of)
-def test_a_public_function_says_what_it_does_in_one_sentence(path: Path) -> None:
+def test_a_public_function_says_what_it_does_in_one_sentence() -> None:
     """The first sentence is for whoever calls it, and it ends."""
-    for node in _public_functions(parsed(path)):
-        said = ast.get_docstring(node)
-        assert said, f"{node.name} says nothing"
-        first = said.split("\n\n")[0]
-        assert first.rstrip().endswith((".", ":", "?", "…")), f"{node.name}: {first}"
+    said = {
+        f"{name_of(path)}: {node.name}": (ast.get_docstring(node) or "says nothing").split("\n\n")[0]
+        for path in python_files(tests=False)
+        for node in _public_functions(parsed(path))
+    }
+    assert said
+    assert {
+        name: first for name, first in said.items() if not first.rstrip().endswith((".", ":", "?", "…"))
+    } == {}
 
 
-@pytest.mark.parametrize("path", python_files(tests=False), ids=name_of)
-def test_a_public_class_and_its_file_say_what_they_are(path: Path) -> None:
+def test_a_public_class_and_its_file_say_what_they_are() -> None:
     """A reader of one file needs no other to know what it is for."""
-    tree = parsed(path)
-    assert ast.get_docstring(tree), "the file says nothing"
-    silent = [
-        node.name
+    trees = {name_of(path): parsed(path) for path in python_files(tests=False)}
+    assert [name for name, tree in trees.items() if not ast.get_docstring(tree)] == []
+    assert [
+        f"{name}: {node.name}"
+        for name, tree in trees.items()
         for node in tree.body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
-    ]
-    assert not silent
+    ] == []
 
 
-@pytest.mark.parametrize("path", [p for p in python_files() if p.name.startswith("test_")], ids=name_of)
-def test_a_test_says_in_a_line_what_it_protects(path: Path) -> None:
+def test_a_test_says_in_a_line_what_it_protects() -> None:
     """A test that fails tells what broke, before anybody reads its code."""
-    silent = [
-        node.name
-        for node in ast.walk(parsed(path))
+    assert [
+        f"{name_of(path)}: {node.name}"
+        for path in python_files()
+        if path.name.startswith("test_")
+        for node in nodes(path)
         if isinstance(node, _FUNCTION) and node.name.startswith("test_") and not ast.get_docstring(node)
-    ]
-    assert not silent
+    ] == []
 
 
 def test_the_files_that_are_begun_first_exist() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.house.tree import nodes
 
 from budstikke.law.clause import Contract, Heading
 from budstikke.law.refusal import RefusalReason
@@ -99,11 +100,9 @@ EVERY_CLAUSE = [
 
 
 @cache
-def _sources() -> tuple[tuple[Path, ast.Module], ...]:
+def _sources() -> tuple[tuple[Path, tuple[ast.AST, ...]], ...]:
     return tuple(
-        (path, ast.parse(path.read_text(encoding="utf-8")))
-        for path in sorted(SRC.rglob("*.py"))
-        if not TABLES & {path, *path.parents}
+        (path, nodes(path)) for path in sorted(SRC.rglob("*.py")) if not TABLES & {path, *path.parents}
     )
 
 
@@ -111,8 +110,8 @@ def _sources() -> tuple[tuple[Path, ast.Module], ...]:
 def _cited_in_code(constant: str) -> set[int]:
     return {
         node.args[0].value
-        for _, tree in _sources()
-        for node in ast.walk(tree)
+        for _, found in _sources()
+        for node in found
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == constant
@@ -167,8 +166,8 @@ def _raised() -> set[str]:
     # Written as refusals.WEIGHT, or as WEIGHT where the row itself was imported; an import alone is no use.
     written = {
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for _, tree in _sources()
-        for node in ast.walk(tree)
+        for _, found in _sources()
+        for node in found
         if isinstance(node, ast.Attribute | ast.Name)
     }
     return written & set(TABLE)
@@ -210,8 +209,8 @@ def test_every_event_code_in_the_code_is_a_row() -> None:
     """Event.SOMETHING that is no row fails here and not at the counter."""
     named = {
         node.attr
-        for _, tree in _sources()
-        for node in ast.walk(tree)
+        for _, found in _sources()
+        for node in found
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
         and node.value.id == "Event"
@@ -268,11 +267,9 @@ def test_numbers_of_the_contract_stand_in_the_edition_only(terms: Terms) -> None
     """Limits written into a rule would not change with the edition."""
     # The width of one name component of an order, which is the wire's and not the contract's.
     excused = {("names.py", 35)}
-    for path, tree in _sources():
+    for path, within in _sources():
         if terms.files in path.parents:
             found = {
-                node.value
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Constant) and type(node.value) is int
+                node.value for node in within if isinstance(node, ast.Constant) and type(node.value) is int
             }
             assert not {(path.name, value) for value in found & terms.numbers} - excused

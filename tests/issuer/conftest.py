@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.conftest import empty, emptying
+from tests.conftest import as_new, empty, emptying
 
 
 @pytest.fixture(scope="session")
@@ -24,4 +24,4 @@ def issuer_database(emptying_issuer: str) -> Iterator[None]:
 
     empty("issuer", emptying_issuer)
     yield
-    connection.close()
+    as_new(connection)

@@ -112,3 +112,12 @@ def test_a_year_whose_holidays_nobody_knows_is_refused(day: date) -> None:
     """A Friday, a Tuesday and a Friday; a calendar without holidays would be believed."""
     with pytest.raises(OverflowError):
         WorkingDays().add(day, 1)
+
+
+def test_the_years_are_those_the_library_knows() -> None:
+    """They are written down here, so that nobody loads the holidays of every country who counts no day."""
+    from holidays.countries.norway import Norway
+
+    from budstikke.law.working_days import FIRST_YEAR, LAST_YEAR
+
+    assert (FIRST_YEAR, LAST_YEAR) == (Norway.start_year, Norway.end_year)

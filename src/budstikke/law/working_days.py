@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from holidays.countries.norway import Norway
-
 _SATURDAY = 5
 # Beyond these the library knows of no holidays, and says so by an empty list.
-FIRST_YEAR, LAST_YEAR = Norway.start_year, Norway.end_year
+FIRST_YEAR, LAST_YEAR = 1901, 2100
 
 
 @lru_cache(maxsize=256)
 def _open_days(year: int) -> tuple[int, ...]:
+    # It loads the holidays of every country, a tenth of a second: only where a day is counted.
+    from holidays.countries.norway import Norway
+
     # Sundays are in the law's list too; the library leaves them out unless asked, and so do we.
     closed = {day.toordinal() for day in Norway(years=year) if day.year == year}
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()

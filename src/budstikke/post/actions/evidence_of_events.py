@@ -107,7 +107,7 @@ def _rows(
     now: datetime,
 ) -> Iterator[dict[str, object]]:
     vouches, known = issuer(), dict[tuple[object, ...], Series]()
-    seal = vault_for("post").sealing()
+    sign, seal = sealer.signing_evidence(now=now), vault_for("post").sealing()
     for each in facts:
         # Most events of a batch come of one file or one dispatch, and differ in their letters only.
         alike = (each.code, each.decision, each.edition, each.sender_id, each.actor, each.at_place)
@@ -126,7 +126,9 @@ def _rows(
                 },
                 recipient_name=each.recipient_name,
             )
-            columns = made(document, sealer=sealer, now=now, canonical_of=known[alike].canonical, seal=seal)
+            columns = made(
+                document, sealer=sealer, now=now, canonical_of=known[alike].canonical, sign=sign, seal=seal
+            )
         except NotEvidence:
             unsound.append(each.event_id)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from secrets import token_urlsafe
 from typing import TypedDict
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 
 from budstikke.kit.vault import Seal, vault_for
-from budstikke.post.channels.seal import Sealer
+from budstikke.post.channels.seal import Sealer, Sign
 from budstikke.post.records.models import Evidence as EvidenceRecord
 from budstikke.proof.canonical import canonical_form
 from budstikke.proof.evidence import Party
@@ -41,17 +42,20 @@ def made(
     sealer: Sealer,
     now: datetime,
     canonical_of: Callable[[JsonObject], bytes] = canonical_form,
+    sign: Sign | None = None,
     seal: Seal | None = None,
 ) -> Made:
     """
-    Hide what is personal in an evidence document, sign it, and seal it for keeping; `seal` is that of a batch.
+    Hide what is personal in an evidence document, sign it, and seal it for keeping.
+
+    `sign` and `seal` are those of a batch, which look once for newer keys.
 
     Raises: proof.shape.NotEvidence; Unreachable or Rejected from the sealer.
     """
     signed, disclosures = hide(document, paths=personal_paths(document), salts=_salts())
     canonical = canonical_of(signed)
     uuid = UUID(str(document["id"]))
-    content = canonical_file(canonical, [sealer.sign_evidence(canonical, now=now)])
+    content = canonical_file(canonical, [(sign or partial(sealer.sign_evidence, now=now))(canonical)])
     sealed = seal or vault_for("post").sealing()
     return Made(
         uuid=uuid,

@@ -6,9 +6,10 @@ import asyncio
 import base64
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
@@ -52,6 +53,10 @@ _ES256 = ec.ECDSA(hashes.SHA256())
 _COORDINATE_BYTES = 32
 
 
+# Signs evidence in canonical form: {"protected", "signature"}.
+Sign = Callable[[bytes], dict[str, str]]
+
+
 class Sealer(Protocol):
     """
     Whoever seals for this installation.
@@ -69,6 +74,10 @@ class Sealer(Protocol):
 
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Return one signature over evidence in canonical form: {"protected", "signature"}."""
+        ...
+
+    def signing_evidence(self, *, now: datetime) -> Sign:
+        """Return what signs a batch of evidence in canonical form; the key is looked for once."""
         ...
 
     def sign_checkpoint(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
@@ -153,7 +162,11 @@ class LocalSealer:
 
     def sign_evidence(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Return a JWS over the canonical evidence, its payload detached."""
-        return self._bench_at(now).evidence.sign(canonical, now=now)
+        return self.signing_evidence(now=now)(canonical)
+
+    def signing_evidence(self, *, now: datetime) -> Sign:
+        """Return what signs a batch of evidence, payloads detached; a newer key is met by the next batch."""
+        return partial(self._bench_at(now).evidence.sign, now=now)
 
     def sign_checkpoint(self, canonical: bytes, *, now: datetime) -> dict[str, str]:
         """Return a JWS over a canonical checkpoint of the log, its payload detached."""

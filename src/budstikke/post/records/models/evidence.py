@@ -31,8 +31,8 @@ class Evidence(models.Model):
     )
     interchange = models.ForeignKey(Interchange, null=True, on_delete=models.PROTECT, db_index=False)
     event_id = models.BigIntegerField(null=True, unique=True)
-    forwarding_event_id = models.BigIntegerField(null=True, unique=True)
-    sorting_batch_id = models.BigIntegerField(null=True, unique=True)
+    forwarding_event_id = models.BigIntegerField(null=True)
+    sorting_batch_id = models.BigIntegerField(null=True)
     name = models.TextField(help_text="the event's name in ETSI EN 319 522-3, such as ContentHandover")
     made_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64, help_text="its fingerprint: the hash of its canonical form")
@@ -41,12 +41,16 @@ class Evidence(models.Model):
 
     class Meta:
         db_table = "evidence"
-        constraints = (
+        # Most evidence is of a letter's event: the indexes of the rest hold only the rest.
+        constraints = tuple(
             models.UniqueConstraint(
-                fields=["interchange"],
-                name="an_interchange_is_evidenced_once",
-                condition=models.Q(interchange__isnull=False),
-            ),
+                fields=[field], name=name, condition=models.Q(**{f"{field}__isnull": False})
+            )
+            for field, name in (
+                ("interchange", "an_interchange_is_evidenced_once"),
+                ("forwarding_event_id", "a_forwarding_event_is_evidenced_once"),
+                ("sorting_batch_id", "a_sorting_batch_is_evidenced_once"),
+            )
         )
 
 
