@@ -3,9 +3,12 @@
 import os
 
 from budstikke.kit.installation import is_test
+from budstikke.wiring.issuer_channels import ISSUER, ISSUER_CHANNELS
 from budstikke.wiring.shared import SHARED, database, token_keys
 
 globals().update(SHARED)
+# Named, so that it is read by nobody as unused: the actions and channels take these from the settings.
+__all__ = ["ISSUER", "ISSUER_CHANNELS"]
 
 SECRET_KEY, SECRET_KEY_FALLBACKS = token_keys("issuer")
 DATABASES = {"default": database("issuer")}
@@ -19,6 +22,11 @@ INSTALLED_APPS = [
     "budstikke.issuer.records",
     "budstikke.kit.look",
     "budstikke.issuer.doors.front",
+    "budstikke.issuer.doors.signin",
+    "budstikke.issuer.doors.mypage",
+    "budstikke.issuer.doors.staff",
+    "budstikke.issuer.doors.app",
+    "budstikke.issuer.doors.order",
     "budstikke.issuer.doors.help",
     "budstikke.issuer.doors.maintenance",
 ]
@@ -30,6 +38,7 @@ MIDDLEWARE = [
     "budstikke.kit.look.language.keep_language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "budstikke.issuer.doors.signin.guard.Guard",
 ]
 TEMPLATES = [
     {
@@ -50,6 +59,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Named whole, so that nothing is searched for: the timer holds every task.
+PROCRASTINATE_IMPORT_PATHS = ["budstikke.issuer.doors.timer"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.issuer_urls"
 WSGI_APPLICATION = None
 

@@ -8,8 +8,8 @@ from django.db import connection
 
 from budstikke.kit.vault import look_up_for
 
-# Rows whose window is long over go as new ones come.
-_FORGOTTEN_AFTER = timedelta(hours=1)
+# Rows whose window is long over go as new ones come; the longest window is a day.
+_FORGOTTEN_AFTER = timedelta(days=1)
 
 
 def let_in(who: str, *, kind: str, most: int, within: timedelta, now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 from uuid import UUID
 
 from budstikke.issuer.records.models import Customer, Eid
@@ -11,14 +12,18 @@ from budstikke.kit.vault import look_up_for, vault_for
 NUMBER = "national number"
 
 
-def seal_secret(secret: bytes, *, means: UUID) -> bytes:
-    """Seal the secret of a means."""
-    return vault_for("issuer").seal(secret, context=f"issuer/means/{means}/secret".encode())
+# What is sealed of a means: the secret of a code or the key of a card's stand-in, and what its PIN and PUK hash to.
+Kept = Literal["secret", "pin", "puk"]
 
 
-def open_secret(sealed: bytes | memoryview, *, means: UUID) -> bytes:
-    """Open what `seal_secret` sealed."""
-    return vault_for("issuer").open(bytes(sealed), context=f"issuer/means/{means}/secret".encode())
+def seal_of_means(value: bytes, *, means: UUID, what: Kept) -> bytes:
+    """Seal something of a means."""
+    return vault_for("issuer").seal(value, context=f"issuer/means/{means}/{what}".encode())
+
+
+def open_of_means(sealed: bytes | memoryview, *, means: UUID, what: Kept) -> bytes:
+    """Open what `seal_of_means` sealed."""
+    return vault_for("issuer").open(bytes(sealed), context=f"issuer/means/{means}/{what}".encode())
 
 
 def seal_certificate(content: bytes, *, serial: str) -> bytes:

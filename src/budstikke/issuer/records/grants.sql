@@ -6,7 +6,7 @@ GRANT INSERT ON customer TO issuer_app;
 GRANT UPDATE (number_lookup, number_sealed, particulars_sealed, language, closed_at) ON customer TO issuer_app;
 GRANT INSERT ON eid, means, issued_certificate, eid_event, sign_in_asked, transfer, staff, two_person_request TO issuer_app;
 GRANT UPDATE (state, activated_at, expires_at, ended_at, blocked_for, organisation_sealed) ON eid TO issuer_app;
-GRANT UPDATE (counter, pin_hash, wrong_pins, wrong_puks, code_lookup, code_tries, code_expires_at, ready_at, ended_at,
+GRANT UPDATE (counter, pin_sealed, puk_sealed, wrong_pins, wrong_puks, code_lookup, code_tries, code_expires_at, ready_at, ended_at,
     public_id, public_key, secret_sealed) ON means TO issuer_app;
 GRANT UPDATE (revoked_at, revoked_for) ON issued_certificate TO issuer_app;
 GRANT UPDATE (approved_at, denied_at, used_at) ON sign_in_asked TO issuer_app;
@@ -21,7 +21,7 @@ GRANT INSERT, UPDATE, DELETE ON help_section, help_index, help_miss TO issuer_ap
 GRANT INSERT, UPDATE ON help_vote TO issuer_app;
 GRANT INSERT ON help_draft, support_case, case_file, case_answer TO issuer_app;
 GRANT UPDATE (text_no, text_en, state, reviewed_by, reviewed_at, note) ON help_draft TO issuer_app;
-GRANT UPDATE (content_sealed, receipt_sent_at, closed_at) ON support_case TO issuer_app;
+GRANT UPDATE (content_sealed, receipt_sent_at, mail_refused, closed_at) ON support_case TO issuer_app;
 GRANT UPDATE (name_sealed, content_sealed) ON case_file TO issuer_app;
 GRANT UPDATE (text_sealed, sent_at) ON case_answer TO issuer_app;
 GRANT INSERT ON eid_order, order_file, code_letter, letter_event, report, activation_try, order_decision, refund,

@@ -23,8 +23,8 @@ OPEN = {
     "django_session": "session_key expire_date",
     "eid": "id reference customer_id product order_number state issued_at activated_at expires_at ended_at"
     " blocked_for renews_id",
-    "eid_order": "id number customer_id product kind channel edition price_ore language placed_at consented_at ended_at"
-    " ended_as",
+    "eid_order": "id number reference customer_id product channel edition price_ore language placed_at"
+    " consented_at ended_at ended_as",
     "eid_event": "id at customer_id eid_id code actor reason before_sha256 sha256",
     "issued_certificate": "id serial means_id issued_at expires_at revoked_at revoked_for",
     "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
@@ -51,7 +51,8 @@ OPEN = {
     "report": "id letter_id reference document_id sha256 received_at handed_over_on document faults checks",
     "sign_in_asked": "id reference means_id challenge match asked_at expires_at approved_at denied_at used_at",
     "staff": "customer_id pseudonym roles since_at left_at",
-    "support_case": "id reference number topic language form_id opened_at answer_by_on receipt_sent_at closed_at",
+    "support_case": "id reference number topic language form_id opened_at answer_by_on receipt_sent_at"
+    " mail_refused closed_at",
     "transfer": "id customer_id reference direction amount_ore state sent_at told_at",
     "two_person_request": "id act customer_id eid_id reason asked_by_id asked_at expires_at decided_by_id decided_at"
     " agreed",
@@ -59,16 +60,19 @@ OPEN = {
 READABLE: dict[str, str] = {
     "help_miss.asked": "words nobody found an answer by: without long numbers and addresses, forgotten after 90 days",
     "code_letter.code_hash": "scrypt of the code keyed by a pepper sealed beside it; nothing opens it",
-    "attempts.who": "a keyed hash of a number or an address; gone within the hour, so no rotation follows it",
+    "attempts.who": "a keyed hash of a number or an address; gone within a day or two, so no rotation follows it",
     "means.code_lookup": "a keyed hash of a code that lasts half an hour; no rotation follows it",
-    "means.pin_hash": "argon2id; nothing opens it",
-    "means.puk_hash": "argon2id; nothing opens it",
     "django_session.session_data": "the reference of the customer who is signed in; signed, nothing of a person",
 }
 _OF_CUSTOMER = "'issuer/customer/' || reference || '/"
 _NUMBER = SealedColumn(table="customer", column="number_sealed", context=f"{_OF_CUSTOMER}number'")
 SEALED = (
     _NUMBER,
+    SealedColumn(
+        table="eid_order",
+        column="particulars_sealed",
+        context="'issuer/order/' || reference || '/particulars'",
+    ),
     SealedColumn(
         table="code_letter", column="code_pepper_sealed", context="'issuer/letter/' || reference || '/pepper'"
     ),
@@ -99,7 +103,12 @@ SEALED = (
     SealedColumn(
         table="eid", column="organisation_sealed", context="'issuer/eid/' || reference || '/organisation'"
     ),
-    SealedColumn(table="means", column="secret_sealed", context="'issuer/means/' || reference || '/secret'"),
+    *(
+        SealedColumn(
+            table="means", column=f"{what}_sealed", context=f"'issuer/means/' || reference || '/{what}'"
+        )
+        for what in ("secret", "pin", "puk")
+    ),
     SealedColumn(
         table="issued_certificate",
         column="content_sealed",

@@ -131,7 +131,8 @@ def _refusal(
     if trying.tries_lately >= edition.code_tries_within:
         return Refusal(TOO_SOON, {"minutes": edition.code_try_minutes})
     if not trying.code_matches:
-        return Refusal(NO_MATCH)
+        last = trying.tries_before + 1 >= edition.code_tries
+        return Refusal(CODE_LOCKED, {"tries": edition.code_tries}) if last else Refusal(NO_MATCH)
     if today > trying.expires_on:
         return Refusal(CODE_EXPIRED, {"expires_on": f"{trying.expires_on:%d.%m.%Y}"})
     if report is None:

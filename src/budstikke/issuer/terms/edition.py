@@ -41,6 +41,7 @@ class IssuerEdition:
     tries_by_caller: int
     tries_by_caller_minutes: int
     hand_over_days: int
+    collect_days: int
     letter_weight_g: int
     letter_envelope: str
     refund_days: int
@@ -78,6 +79,8 @@ PRESENT = IssuerEdition(
     tries_by_caller=20,
     tries_by_caller_minutes=10,
     hand_over_days=90,
+    # As long as a letter may lie at most: three weeks, and what the carrier may extend them by.
+    collect_days=49,
     letter_weight_g=20,
     letter_envelope="C5",
     refund_days=90,

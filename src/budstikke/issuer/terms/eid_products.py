@@ -13,7 +13,7 @@ class Kind:
     """
     One kind of eID.
 
-    `pin_here`: its PIN is judged by us (a card's and a code's), else by the device, where we can only advise.
+    `pin_here`: its PIN is judged by us, else by the key itself, where we can only advise.
     `certified`: it has a certificate of our authority. `signs_in`: a person opens My Page with it.
     """
 
@@ -28,7 +28,7 @@ class Kind:
 KINDS: dict[Product, Kind] = {
     Product.MOBILE: Kind(
         words=Words("eID i mobil", "eID in mobile"),
-        pin_here=False,
+        pin_here=True,
         puk=False,
         certified=False,
         signs_in=True,

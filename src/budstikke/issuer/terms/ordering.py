@@ -1,4 +1,4 @@
-"""Who may order: valid particulars, consent, not during maintenance, not too often; and who may renew."""
+"""Who may order: valid particulars, consent, not during maintenance, not too often."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from budstikke.formats import national_number
 from budstikke.issuer.terms.edition import IssuerEdition
 from budstikke.issuer.terms.refusals import (
     NO_CONSENT,
-    NOT_A_CUSTOMER,
     NUMBER_INVALID,
     PARTICULARS_INVALID,
     PAUSED,
@@ -66,7 +65,7 @@ class Lately:
     """What was ordered lately: by this customer, and from where this order comes."""
 
     by_customer: int
-    by_caller: int
+    from_there_seldom: bool
 
 
 def tidy(given: Mapping[str, str]) -> Particulars:
@@ -121,18 +120,8 @@ def may_order(
         return Refusal(PAUSED, {"until": until})
     if not consents:
         return Refusal(NO_CONSENT)
-    if lately.by_caller >= edition.orders_by_caller:
+    if not lately.from_there_seldom:
         return Refusal(TOO_OFTEN)
     if lately.by_customer >= edition.orders_most:
         return Refusal(TOO_MANY_ORDERS, {"most": edition.orders_most, "days": edition.orders_days})
     return None
-
-
-def may_renew(*, proven: bool, closed: bool) -> Refusal | None:
-    """
-    Say why a customer may not renew, or nothing: the identity check once made is good for what follows.
-
-    Terms:   eID §9.
-    Refuses: NOT_A_CUSTOMER.
-    """
-    return None if proven and not closed else Refusal(NOT_A_CUSTOMER)

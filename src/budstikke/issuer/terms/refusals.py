@@ -55,14 +55,6 @@ TOO_OFTEN = _row(
     person=Words(no="Det er gjort for mange forsøk herfra.", en="Too many attempts were made from here."),
     cure=_TRY_LATER,
 )  # fmt: skip
-NOT_A_CUSTOMER = _row(
-    "NOT_A_CUSTOMER", EID(9),
-    staff=Words(no="Fornyelse er for kunder med legitimasjonskontroll bak seg.",
-                en="Renewal is for customers whose identity was checked."),
-    person=Words(no="Du kan ikke fornye før du har aktivert en eID hos oss.",
-                 en="You cannot renew before you have activated an eID with us."),
-    cure=Words(no="Bestill en ny eID.", en="Order a new eID."),
-)  # fmt: skip
 CHANNEL_CLOSED = _row(
     "CHANNEL_NOT_OFFERED", EID(2),
     staff=Words(no="Kanalen {channel} tilbys ikke nå.", en="The channel {channel} is not offered now."),
@@ -123,6 +115,19 @@ HAND_OVER_DOUBTED = _row(
                  en="The proof of the hand-over cannot be accepted, so the code does not work."),
     cure=Words(no="Vi har fått beskjed og tar kontakt.", en="We were told, and will contact you."),
 )  # fmt: skip
+READER_DOUBTED = _row(
+    "READER_DOUBTED",
+    EID(2),
+    EID(5),
+    staff=Words(no="Lesingen holder ikke: {failed}.", en="The reading does not hold: {failed}."),
+    person=Words(
+        no="Telefonen kunne ikke bekrefte hvem du er.", en="The phone could not confirm who you are."
+    ),
+    cure=Words(
+        no="Prøv igjen med et gyldig pass, eller få et brev du henter på posten.",
+        en="Try again with a valid passport, or have a letter that you collect at the post.",
+    ),
+)
 NO_NEW_LETTER = _row(
     "NO_NEW_LETTER", EID(4),
     staff=Words(no="Nytt brev kan ikke sendes nå ({why}).", en="A new letter cannot be sent now ({why})."),
@@ -163,8 +168,25 @@ REFUNDED_BEFORE = _row(
 TABLE = {
     row.code: row
     for row in (
-        PAUSED, NUMBER_INVALID, PARTICULARS_INVALID, NO_CONSENT, TOO_MANY_ORDERS, TOO_OFTEN, NOT_A_CUSTOMER,
-        CHANNEL_CLOSED, NOT_TO_BE_SWITCHED, NO_MATCH, CODE_LOCKED, CODE_EXPIRED, TOO_SOON, NOT_HANDED_OVER,
-        HAND_OVER_DOUBTED, NO_NEW_LETTER, NUMBERS_DO_NOT_MATCH, REFUND_NOT_DUE, REFUND_TOO_LATE, REFUNDED_BEFORE,
+        PAUSED,
+        NUMBER_INVALID,
+        PARTICULARS_INVALID,
+        NO_CONSENT,
+        TOO_MANY_ORDERS,
+        TOO_OFTEN,
+        CHANNEL_CLOSED,
+        NOT_TO_BE_SWITCHED,
+        NO_MATCH,
+        CODE_LOCKED,
+        CODE_EXPIRED,
+        TOO_SOON,
+        NOT_HANDED_OVER,
+        HAND_OVER_DOUBTED,
+        READER_DOUBTED,
+        NO_NEW_LETTER,
+        NUMBERS_DO_NOT_MATCH,
+        REFUND_NOT_DUE,
+        REFUND_TOO_LATE,
+        REFUNDED_BEFORE,
     )
-}  # fmt: skip
+}

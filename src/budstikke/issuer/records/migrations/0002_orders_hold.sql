@@ -34,7 +34,7 @@ BEGIN
     IF OLD.ended_at IS NOT NULL AND (NEW.ended_at, NEW.ended_as) IS DISTINCT FROM (OLD.ended_at, OLD.ended_as) THEN
         RAISE EXCEPTION 'order % has ended', OLD.id USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.ended_as = 'activated' AND OLD.ended_as <> 'activated' AND NEW.kind = 'new'
+    IF NEW.ended_as = 'activated' AND OLD.ended_as <> 'activated'
        AND NOT EXISTS (SELECT 1 FROM report JOIN code_letter AS letter ON letter.id = report.letter_id
                        WHERE letter.order_id = NEW.id AND report.faults = '[]'::jsonb)
        AND NOT EXISTS (SELECT 1 FROM reader_session WHERE order_id = NEW.id AND outcome = 'proven') THEN

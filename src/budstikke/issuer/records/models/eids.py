@@ -51,8 +51,10 @@ class Means(models.Model):
     counter = models.BigIntegerField(
         default=0, help_text="signatures counted by a key, or the last step of a code"
     )
-    pin_hash = models.CharField(max_length=200, default="")
-    puk_hash = models.CharField(max_length=200, default="")
+    pin_sealed = models.BinaryField(
+        null=True, help_text="argon2id of it: four digits would else be found in no time"
+    )
+    puk_sealed = models.BinaryField(null=True)
     wrong_pins = models.SmallIntegerField(default=0)
     wrong_puks = models.SmallIntegerField(default=0)
     code_lookup = models.BinaryField(null=True, help_text="keyed, of the code sent by SMS")

@@ -12,13 +12,16 @@ class Order(models.Model):
     """One product ordered by one customer; it ends once, for one reason."""
 
     number = models.CharField(max_length=12, unique=True)
+    reference = models.UUIDField(unique=True, help_text="what its sealed values are bound to")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT)
     product = models.CharField(max_length=20)
-    kind = models.CharField(max_length=10, help_text="new or renewal")
     channel = models.CharField(max_length=10)
     edition = models.CharField(max_length=20)
     price_ore = models.IntegerField()
     language = models.CharField(max_length=2)
+    particulars_sealed = models.BinaryField(
+        help_text="JSON as the customer's; theirs once the order is proven"
+    )
     placed_at = models.DateTimeField()
     consented_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
