@@ -80,6 +80,26 @@ def test_a_case_is_taken_sealed_and_receipted(browser: Client) -> None:
     assert "Location" in client().get("/help/contact/receipt/")
 
 
+def test_an_address_that_takes_no_mail_holds_up_nobody(browser: Client) -> None:
+    """It is marked for staff, and the next receipt goes out."""
+    from budstikke.issuer.actions.cases import send_case_mail
+    from budstikke.issuer.channels.errors import Rejected
+    from budstikke.issuer.records.models import SupportCase
+
+    class Picky(_Kept):
+        def send(self, *, to: str, subject: str, text: str) -> None:
+            if to.startswith("nobody"):
+                raise Rejected("NOT_TAKEN")
+            super().send(to=to, subject=subject, text=text)
+
+    for email in ("nobody@kunde.example", "ola@kunde.example"):
+        assert _send(browser, _form(email=email)).status_code == 302
+    mail = Picky()
+    assert send_case_mail(mail=mail, now=NOW) == 2
+    assert [to for to, _, _ in mail.sent] == ["ola@kunde.example"]
+    assert list(SupportCase.objects.order_by("id").values_list("mail_refused", flat=True)) == [True, False]
+
+
 class _Kept:
     def __init__(self) -> None:
         self.sent: list[tuple[str, str, str]] = []

@@ -139,6 +139,7 @@ def test_words_are_put_right_by_the_rules() -> None:
     assert known.corrections("utloept") == ("utløpt",)
     assert known.corrections("legtimasjom") == ("legitimasjon",)
     assert known.corrections("pas") == ()
+    assert Vocabulary(frozenset({"later", "letter"})).corrections("leter")[0] == "letter"
     assert known.corrections("k0de") == ()
     assert known.parts("legitimasjonskontroll") == ("legitimasjon", "kontroll")
     assert known.parts("passering") is None

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from budstikke.issuer.actions.sealed_cases import content_of, seal_answer, seal_content, seal_file, text_of
+from budstikke.issuer.channels.errors import Rejected
 from budstikke.issuer.records.models import CaseAnswer, CaseFile, SupportCase
 from budstikke.issuer.terms.help_cases import Topic, answered_by, kind_of, make_number
 from budstikke.issuer.terms.opening import OSLO
@@ -124,6 +125,7 @@ def send_case_mail(*, mail: Sends, now: datetime) -> int:
     Send the receipts and answers that wait; returns how many.
 
     Each is marked in the transaction it is sent in: what fails is tried again, and two workers never send one twice.
+    An address that takes no mail is marked on its case, so that staff see it, and is not tried again.
     """
     sent = 0
     while sent < _AT_ONCE and (_send_receipt(mail, now) or _send_answer(mail, now)):
@@ -143,11 +145,8 @@ def _send_receipt(mail: Sends, now: datetime) -> bool:
         return False
     language: Language = "en" if case.language == "en" else "no"
     facts = {"number": case.number, "day": in_full(case.answer_by_on, language=language)}
-    mail.send(
-        to=content_of(case)["email"],
-        subject=_RECEIPT_SUBJECT.filled(facts).in_(language),
-        text=_RECEIPT.filled(facts).in_(language),
-    )
+    subject, text = (words.filled(facts).in_(language) for words in (_RECEIPT_SUBJECT, _RECEIPT))
+    _give(mail, case, subject=subject, text=text)
     case.receipt_sent_at = now
     case.save(update_fields=["receipt_sent_at"])
     return True
@@ -160,11 +159,16 @@ def _send_answer(mail: Sends, now: datetime) -> bool:
     if answer is None:
         return False
     language: Language = "en" if answer.case.language == "en" else "no"
-    mail.send(
-        to=content_of(answer.case)["email"],
-        subject=_ANSWER_SUBJECT.filled({"number": answer.case.number}).in_(language),
-        text=text_of(answer),
-    )
+    subject = _ANSWER_SUBJECT.filled({"number": answer.case.number}).in_(language)
+    _give(mail, answer.case, subject=subject, text=text_of(answer))
     answer.sent_at = now
     answer.save(update_fields=["sent_at"])
     return True
+
+
+def _give(mail: Sends, case: SupportCase, *, subject: str, text: str) -> None:
+    try:
+        mail.send(to=content_of(case)["email"], subject=subject, text=text)
+    except Rejected:
+        case.mail_refused = True
+        case.save(update_fields=["mail_refused"])

@@ -11,6 +11,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from budstikke.issuer.actions import queue
+from budstikke.issuer.actions.cases import send_case_mail
 from budstikke.issuer.actions.eid_life import end_what_is_over
 from budstikke.issuer.actions.follow_letters import follow_letters, hear_news
 from budstikke.issuer.actions.mobile_app import note_unanswered
@@ -114,6 +115,15 @@ def take_the_reports(timestamp: int = 0) -> None:
 def remind_customers(timestamp: int = 0) -> None:
     """Remind who has a letter and has not activated."""
     remind(mail=chosen.mail(), now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="send_case_mail", queue="upkeep", queueing_lock="send_case_mail", retry=_AGAIN, pass_context=False
+)
+def send_the_case_mail(timestamp: int = 0) -> None:
+    """Send the receipts and answers of cases."""
+    send_case_mail(mail=chosen.mail(), now=now())
 
 
 @app.periodic(cron="17 * * * *")

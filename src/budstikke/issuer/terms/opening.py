@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from holidays.countries.norway import Norway
-
 OSLO = ZoneInfo("Europe/Oslo")
 _WEEKDAY = (time(8), time(20))
 _SATURDAY = (time(10), time(18))
@@ -37,6 +35,9 @@ class Hours:
         return opens, closes
 
     def _is_closed(self, day: date) -> bool:
+        # It loads the holidays of every country, a tenth of a second: only where a day is asked for.
+        from holidays.countries.norway import Norway
+
         named = (day.month, day.day) in self.closed_each_year or day in self.closed_on
         return named or day in Norway(years=day.year)
 

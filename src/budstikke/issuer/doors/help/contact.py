@@ -107,9 +107,11 @@ def contact(request: HttpRequest) -> HttpResponse:
         fetched_at=ticket.fetched_at,
         now=at,
     )
-    if robot:
-        wrong_answer = robot == "answer"
-        filled.faults["answer" if wrong_answer else "form"] = _SAYS["answer" if wrong_answer else "again"]
+    if robot == "answer":
+        filled.faults["answer"] = _SAYS["answer"]
+    elif robot and not (robot == "too_fast" and filled.faults):
+        # Whoever has something to put right sends it again anyway.
+        filled.faults["form"] = _SAYS["again"]
     if filled.faults:
         # A form that took too long gets a new clock; one that came too fast keeps its own.
         kept = _new_ticket(at) if robot == "too_old" else ticket

@@ -9,19 +9,13 @@ from django.http import HttpRequest
 
 from budstikke.issuer.actions.maintenance import incidents, maintenance_windows
 from budstikke.issuer.terms.maintenance import Incident, Window, announced
+from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
 from budstikke.kit.clock import now
 from budstikke.kit.days import Language, with_hour
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import LANGUAGES, Words
 
-PRODUCT_WORDS: dict[Product, Words] = {
-    Product.MOBILE: Words(no="eID i mobil", en="eID in mobile"),
-    Product.SMART_CARD: Words(no="smartkort", en="smart card"),
-    Product.CODE_APP: Words(no="kodeapp", en="code app"),
-    Product.FIDO2: Words(no="FIDO2-nøkkel", en="FIDO2 key"),
-    Product.ENTERPRISE: Words(no="virksomhetssertifikat", en="enterprise certificate"),
-}
 _AND: dict[Language, str] = {"no": " og ", "en": " and "}
 _SENTENCES: dict[str, Words] = {
     "to come": Words(
@@ -48,8 +42,13 @@ _SENTENCES: dict[str, Words] = {
 
 def listed(products: frozenset[Product], *, language: Language) -> str:
     """Return the names of products as a sentence lists them."""
-    names = [PRODUCT_WORDS[each].in_(language) for each in Product if each in products]
+    names = [_within(WORDS[each].in_(language)) for each in Product if each in products]
     return _AND[language].join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+
+
+def _within(name: str) -> str:
+    """Return a name as it stands within a sentence; eID and FIDO2 stay as they are."""
+    return name[0].lower() + name[1:] if name[1].islower() else name
 
 
 def sentences(window: Window, *, at: datetime, language: Language) -> tuple[str, ...]:

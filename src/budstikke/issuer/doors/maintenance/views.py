@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from budstikke.issuer.actions.maintenance import incidents, maintenance_windows
-from budstikke.issuer.doors.maintenance.told import PRODUCT_WORDS, sentences, shown, words
+from budstikke.issuer.doors.maintenance.told import sentences, shown, words
 from budstikke.issuer.terms.maintenance import (
     Incident,
     Window,
@@ -18,6 +18,7 @@ from budstikke.issuer.terms.maintenance import (
     ordering_resumes_at,
     renewal_paused,
 )
+from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
 from budstikke.kit.clock import now
 from budstikke.kit.look.language import language_of
@@ -32,7 +33,7 @@ def maintenance(request: HttpRequest) -> HttpResponse:
         "windows": [(each, sentences(each, at=at, language=language)) for each in announced(windows, at=at)],
         "incidents": [shown(each, language=language) for each in incidents(at=at)],
         "products": [
-            (PRODUCT_WORDS[product].in_(language), ordering_paused(windows, product=product, at=at))
+            (WORDS[product].in_(language), ordering_paused(windows, product=product, at=at))
             for product in Product
         ],
     }
@@ -60,7 +61,7 @@ def _product(windows: tuple[Window, ...], *, product: Product, at: datetime) -> 
     paused = ordering_paused(windows, product=product, at=at)
     resumes_at = ordering_resumes_at(windows, product=product, at=at) if paused else None
     return {
-        "name": PRODUCT_WORDS[product].as_json(),
+        "name": WORDS[product].as_json(),
         "ordering": "paused" if paused else "open",
         "resumes_at": resumes_at and resumes_at.isoformat(),
         "renewal": "paused" if renewal_paused(windows, product=product, at=at) else "open",

@@ -19,6 +19,9 @@ class SupportCase(models.Model):
     opened_at = models.DateTimeField()
     answer_by_on = models.DateField()
     receipt_sent_at = models.DateTimeField(null=True)
+    mail_refused = models.BooleanField(
+        default=False, help_text="the customer's mail server takes nothing for them"
+    )
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
