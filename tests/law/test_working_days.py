@@ -120,4 +120,4 @@ def test_the_years_are_those_the_library_knows() -> None:
 
     from budstikke.law.working_days import FIRST_YEAR, LAST_YEAR
 
-    assert (FIRST_YEAR, LAST_YEAR) == (Norway.start_year, Norway.end_year)
+    assert (Norway.start_year, Norway.end_year) == (FIRST_YEAR, LAST_YEAR)
