@@ -19,6 +19,7 @@ from bench import (
     help_search,
     identity,
     identity_pictures,
+    issuer,
     killing,
     meanwhile,
     memory,
@@ -48,6 +49,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "verifying": verifying.measure,
     "sorting": sorting.measure,
     "washing": washing.measure,
+    "issuer": issuer.measure,
     "killing": killing.measure,
     "help_search": help_search.measure,
 }

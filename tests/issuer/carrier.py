@@ -14,6 +14,7 @@ from typing import Any
 from tests.issuer.customer import NOW, NUMBER
 from tests.proof import specimen
 
+from budstikke.formats import s10
 from budstikke.formats.edifact import contrl
 from budstikke.formats.edifact.iftmin import read_interchange
 from budstikke.formats.edifact.orders import Booking
@@ -32,9 +33,14 @@ READ_AT = NOW + timedelta(days=3)  # a Thursday
 
 @dataclass
 class Carrier:
-    """Its server and its API at once; `faulty` orders are rejected, `events` are what it tells of every letter."""
+    """
+    Its server and its API at once: `faulty` orders are rejected, `events` are what it tells of every letter.
+
+    `numbered`: each letter has a number of its own.
+    """
 
     faulty: bool = False
+    numbered: bool = False
     bookings: list[Booking] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     waiting: dict[str, bytes] = field(default_factory=dict)
@@ -42,6 +48,7 @@ class Carrier:
     subscribed: list[str] = field(default_factory=list)
     events: list[Told] = field(default_factory=list)
     last_collect_day: date | None = None
+    given: dict[str, str] = field(default_factory=dict)
 
     def visit(self, files: Mapping[str, bytes], *, after: str = "") -> Brought:
         """Take files in and answer them; what was answered before is answered the same."""
@@ -63,8 +70,12 @@ class Carrier:
 
     def letter(self, *, consignment: str) -> Followed | None:
         """Tell of a letter what is known."""
+        if self.numbered:
+            self.given[consignment] = self.given.get(consignment) or s10.make(
+                prefix="RR", serial=41_000_100 + len(self.given)
+            )
         return Followed(
-            number=LETTER_NUMBER,
+            number=self.given.get(consignment, LETTER_NUMBER),
             consignment=consignment,
             last_collect_day=self.last_collect_day,
             events=tuple(self.events),

@@ -206,6 +206,22 @@ def test_a_code_app_is_set_up_from_the_letter_to_the_first_sign_in(browser: Clie
     assert answer.headers.get("Location") == "/my/"
 
 
+def test_another_sms_is_suggested_only_while_one_would_be_sent(browser: Client) -> None:
+    """Three a day; after the last the page says what helps instead."""
+    from budstikke.issuer.actions.app_codes import send_code
+    from budstikke.kit.clock import now
+
+    eid = issued(customer(), now=now())
+    granted(browser, eid)
+    address = f"/set-up/{eid.reference}/"
+    assert "send en ny" in browser.post(address, {"step": "send"}).content.decode()
+    for minutes in (2, 4):
+        assert send_code(eid.pk, link="", now=now() + timedelta(minutes=minutes)) is None
+    page = browser.get(address).content.decode()
+    assert "send en ny" not in page
+    assert "Flere SMS sendes ikke i dag" in page
+
+
 def granted(browser: Client, eid: Eid) -> None:
     """Let the browser set an eID up, as an activation code does."""
     session = browser.session

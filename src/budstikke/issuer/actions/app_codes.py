@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from budstikke.issuer.actions.attempts import let_in
+from budstikke.issuer.actions.attempts import is_left, let_in
 from budstikke.issuer.actions.eid_history import write_event
 from budstikke.issuer.actions.means import locked, new_means
 from budstikke.issuer.actions.sealed_eids import particulars_of
@@ -28,6 +28,7 @@ from budstikke.law.refusal import Refusal
 
 _DIGITS = 8
 _KIND = "app code"
+_A_DAY = "codes a day"
 _APPS = (Product.CODE_APP, Product.MOBILE)
 _TEXT = {
     "no": "Aktiveringskode: {code}. App-ID: {app_id}. Skriv koden der du begynte: {link} Gi den aldri til noen.",
@@ -130,6 +131,11 @@ def _begun(eid: Eid) -> Means | None:
 def _may_send(eid: Eid, *, terms: EidTerms, now: datetime) -> bool:
     whose = str(eid.customer.reference)
     apart = let_in(whose, kind="code apart", most=1, within=terms.sms_codes_apart, now=now)
-    return apart and let_in(
-        whose, kind="codes a day", most=terms.sms_codes_a_day, within=timedelta(days=1), now=now
-    )
+    return apart and let_in(whose, kind=_A_DAY, most=terms.sms_codes_a_day, within=timedelta(days=1), now=now)
+
+
+def may_ask_for_code(eid: Eid, *, now: datetime) -> bool:
+    """Say whether another SMS would be sent today; a page suggests it only then."""
+    terms = eid_terms(local_day(now))
+    whose = str(eid.customer.reference)
+    return is_left(whose, kind=_A_DAY, most=terms.sms_codes_a_day, within=timedelta(days=1), now=now)

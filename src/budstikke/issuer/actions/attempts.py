@@ -34,3 +34,14 @@ def let_in(who: str, *, kind: str, most: int, within: timedelta, now: datetime) 
         if count == 1:
             cursor.execute("DELETE FROM attempts WHERE since_at < %s", [now - max(within, _FORGOTTEN_AFTER)])
     return count <= most
+
+
+def is_left(who: str, *, kind: str, most: int, within: timedelta, now: datetime) -> bool:
+    """Say whether a try would be let in now, without counting one: what is not let in is not suggested either."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count FROM attempts WHERE who = ANY(%s) AND since_at > %s",
+            [look_up_for("issuer").hashes(who, kind=kind), now - within],
+        )
+        used: int = sum(row[0] for row in cursor.fetchall())
+    return used < most

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from budstikke.issuer.actions.audit import audited
-from budstikke.issuer.actions.sealed_orders import open_report, open_result
+from budstikke.issuer.actions.sealed_orders import open_evidence, open_report, open_result
 from budstikke.issuer.actions.take_reports import judged_for, report_faults
 from budstikke.issuer.records.models import (
     ActivationTry,
@@ -122,7 +122,8 @@ def _report(
     files[f"verdict-{report.document_id}.json"] = json.dumps(
         verify(pdf, trust=trust, at=now).as_json(), ensure_ascii=False, indent=1
     ).encode()
-    faults = report_faults(letter, judged_for(letter, pdf, trust=trust, now=now), now=now)
+    judged = judged_for(letter, pdf, evidence=open_evidence(report), trust=trust, now=now)
+    faults = report_faults(letter, judged, now=now)
     return {
         "file": name,
         "sha256": report.sha256,

@@ -38,28 +38,40 @@ class Judged:
     checks: tuple[tuple[str, bool], ...]
 
 
-def letter_of(pdf: bytes) -> str | None:
-    """Return which letter a report is of, by its evidence; nothing is judged yet, and None for what is no report."""
+def evidence_in(pdf: bytes) -> bytes | None:
+    """Return the evidence that lies in a report; nothing is judged yet, and None for what is no report."""
     try:
-        document = read_evidence_file(read_report(pdf).evidence_file).document
-    except (NotAReport, NotEvidence):
+        return read_report(pdf).evidence_file
+    except NotAReport:
         return None
-    letter = document["letter"]
+
+
+def letter_of(evidence: bytes) -> str | None:
+    """Return which letter evidence is of; nothing is judged yet, and None for what is none."""
+    try:
+        letter = read_evidence_file(evidence).document["letter"]
+    except NotEvidence:
+        return None
     return str(letter["number"]) if isinstance(letter, dict) and letter.get("number") else None
 
 
-def judge_report(pdf: bytes, *, expected: Expected, trust: Trust, now: datetime) -> Judged:
+def judge(
+    content: bytes, *, evidence: bytes | None, expected: Expected, trust: Trust, now: datetime
+) -> Judged:
     """
-    Judge a report of a hand-over by what was chosen beforehand: our roots, our letter, our customer.
+    Judge a sealed report, or its evidence by itself, by what was chosen beforehand: our roots, letter and customer.
 
+    `evidence` is what lies in `content`, or the same.
     Reading: what is disclosed is compared with the hashes that were signed, so nothing of it can be another's.
     """
-    verdict = verify(pdf, trust=trust, at=now)
-    try:
-        file = read_evidence_file(read_report(pdf).evidence_file)
-        said = show(file.document, file.disclosures)
-    except (NotAReport, NotEvidence):
-        said = {}
+    verdict = verify(content, trust=trust, at=now)
+    said: Mapping[str, Any] = {}
+    if evidence is not None:
+        try:
+            file = read_evidence_file(evidence)
+            said = show(file.document, file.disclosures)
+        except NotEvidence:
+            said = {}
     return Judged(
         hand_over=_facts(said, expected, holds=verdict.holds, now=now),
         checks=tuple((check.name, check.holds) for check in verdict.checks),

@@ -56,6 +56,19 @@ def open_report(report: Report) -> bytes:
     return vault_for("issuer").open(bytes(report.content_sealed), context=context)
 
 
+def seal_evidence(content: bytes, *, report: Report) -> bytes:
+    """Seal the evidence that lay in a report."""
+    return vault_for("issuer").seal(content, context=f"issuer/report/{report.reference}/evidence".encode())
+
+
+def open_evidence(report: Report) -> bytes | None:
+    """Return the evidence that lay in a report; None when there was none."""
+    if report.evidence_sealed is None:
+        return None
+    context = f"issuer/report/{report.reference}/evidence".encode()
+    return vault_for("issuer").open(bytes(report.evidence_sealed), context=context)
+
+
 def seal_result(content: bytes, *, session: ReaderSession) -> bytes:
     """Seal the verifier's signed result."""
     return vault_for("issuer").seal(content, context=f"issuer/reader/{session.reference}/result".encode())

@@ -11,9 +11,9 @@ from django.db import transaction
 
 from budstikke.issuer.actions.audit import SYSTEM, audited
 from budstikke.issuer.actions.letter_history import happened
-from budstikke.issuer.actions.read_report import Expected, Judged, judge_report, letter_of
+from budstikke.issuer.actions.read_report import Expected, Judged, evidence_in, judge, letter_of
 from budstikke.issuer.actions.sealed_eids import number_of
-from budstikke.issuer.actions.sealed_orders import particulars_of, seal_report
+from budstikke.issuer.actions.sealed_orders import particulars_of, seal_evidence, seal_report
 from budstikke.issuer.channels.inbox import InboxReader
 from budstikke.issuer.records.models import Letter, Place, Report
 from budstikke.issuer.terms.activation import faults_of
@@ -49,12 +49,13 @@ def take_reports(*, inbox: InboxReader, trust: Trust, now: datetime) -> int:
 @transaction.atomic
 def keep_report(pdf: bytes, *, document_id: int, trust: Trust, now: datetime) -> bool:
     """Keep one report if it is of a letter of ours; the same again changes nothing."""
-    number = letter_of(pdf)
+    evidence = evidence_in(pdf)
+    number = letter_of(evidence) if evidence else None
     rows = Letter.objects.select_for_update(of=("self",)).select_related("order__customer")
     letter = rows.filter(number=number).first() if number else None
     if letter is None or Report.objects.filter(document_id=document_id).exists():
         return False
-    judged = judged_for(letter, pdf, trust=trust, now=now)
+    judged = judged_for(letter, pdf, evidence=evidence, trust=trust, now=now)
     faults = report_faults(letter, judged, now=now)
     report = Report(
         letter=letter,
@@ -68,6 +69,7 @@ def keep_report(pdf: bytes, *, document_id: int, trust: Trust, now: datetime) ->
         checks=[{"name": name, "holds": holds} for name, holds in judged.checks],
     )
     report.content_sealed = seal_report(pdf, report=report)
+    report.evidence_sealed = seal_evidence(evidence, report=report) if evidence else None
     report.save(force_insert=True)
     event = Event.REPORT_DOUBTED if faults else Event.REPORT_HOLDS
     happened(letter, event, at=now, now=now, source="report", reasons=[{"rule": code} for code in faults])
@@ -84,8 +86,10 @@ def keep_report(pdf: bytes, *, document_id: int, trust: Trust, now: datetime) ->
     return True
 
 
-def judged_for(letter: Letter, pdf: bytes, *, trust: Trust, now: datetime) -> Judged:
-    """Judge a report as that of a letter of ours."""
+def judged_for(
+    letter: Letter, content: bytes, *, evidence: bytes | None, trust: Trust, now: datetime
+) -> Judged:
+    """Judge a report, or its evidence by itself, as that of a letter of ours."""
     expected = Expected(
         sender_orgnr=settings.ISSUER["orgnr"],
         letter_number=letter.number or "",
@@ -93,7 +97,7 @@ def judged_for(letter: Letter, pdf: bytes, *, trust: Trust, now: datetime) -> Ju
         national_number=number_of(letter.order.customer),
         name=particulars_of(letter.order).name,
     )
-    return judge_report(pdf, expected=expected, trust=trust, now=now)
+    return judge(content, evidence=evidence, expected=expected, trust=trust, now=now)
 
 
 def report_faults(letter: Letter, judged: Judged, *, now: datetime) -> tuple[str, ...]:

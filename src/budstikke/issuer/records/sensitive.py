@@ -85,6 +85,9 @@ SEALED = (
         table="report", column="content_sealed", context="'issuer/report/' || reference || '/content'"
     ),
     SealedColumn(
+        table="report", column="evidence_sealed", context="'issuer/report/' || reference || '/evidence'"
+    ),
+    SealedColumn(
         table="reader_session", column="result_sealed", context="'issuer/reader/' || reference || '/result'"
     ),
     SealedColumn(

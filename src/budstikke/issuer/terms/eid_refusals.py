@@ -115,6 +115,11 @@ _ROWS: tuple[tuple[str, Words, Words], ...] = (
         Words("Skriv landkoden hvis nummeret er utenlandsk.", "Give the country code of a foreign number."),
     ),
     (
+        "NO_CARD_READER",
+        Words("Kortet kan ikke tas i bruk her.", "The card cannot be put into use here."),
+        Words("Bruk kortleserens program.", "Use the program of the card reader."),
+    ),
+    (
         "SECOND_PERSON",
         Words("Den som ba om det, kan ikke selv bekrefte.", "Whoever asked cannot confirm."),
         Words("En annen må gjøre det.", "Somebody else has to."),

@@ -51,6 +51,7 @@ def set_up(request: HttpRequest, reference: UUID) -> HttpResponse:
             shown |= told
     row.refresh_from_db()
     shown |= {"fault": said(refusal, language_of(request)), "in_use": row.state == State.ACTIVE}
+    shown["may_ask"] = row.product == Product.CODE_APP and app_codes.may_ask_for_code(row, now=now())
     begun = row.means.filter(ready_at=None, ended_at=None).first()
     if begun is not None:
         shown |= {"app_id": bytes(begun.public_id).decode(), "code_sent": begun.code_lookup is not None}
@@ -87,6 +88,9 @@ def key(request: HttpRequest, reference: UUID) -> HttpResponse:
 
 
 def _card(request: HttpRequest, row: Eid) -> dict[str, Any] | Refusal:
+    if not settings.TEST_INSTALLATION:
+        # The key of a real card is made in its chip, never here.
+        return refuse("NO_CARD_READER")
     made = cards.activate_card(row.pk, pin=_typed(request, "pin"), now=now())
     if isinstance(made, Refusal):
         return made

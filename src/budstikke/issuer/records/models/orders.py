@@ -107,6 +107,7 @@ class Report(models.Model):
     document_id = models.BigIntegerField(unique=True, help_text="the mailbox's")
     sha256 = models.CharField(max_length=64)
     content_sealed = models.BinaryField()
+    evidence_sealed = models.BinaryField(null=True, help_text="the signed evidence that lay in it, by itself")
     received_at = models.DateTimeField()
     handed_over_on = models.DateField(null=True)
     document = models.CharField(max_length=40, help_text="the kind shown, by the carrier's code")
