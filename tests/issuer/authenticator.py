@@ -16,16 +16,17 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
-_PRESENT, _VERIFIED, _ATTESTED = 0x01, 0x04, 0x40
+_PRESENT, _VERIFIED, _COPIED, _ATTESTED = 0x01, 0x04, 0x08, 0x40
 
 
 @dataclass
 class SoftwareKey:
-    """One key with one credential; `verifies` False is a key whose PIN was not given."""
+    """One key with one credential; `verifies` False: its PIN was not given; `copied`: other devices have it."""
 
     origin: str
     host: str = "localhost"
     verifies: bool = True
+    copied: bool = False
     private: ec.EllipticCurvePrivateKey = field(
         default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
     )
@@ -55,7 +56,7 @@ class SoftwareKey:
         return self._credential({"authenticatorData": data, "clientDataJSON": client, "signature": signature})
 
     def _data(self, more: int) -> bytes:
-        flags = _PRESENT | more | (_VERIFIED if self.verifies else 0)
+        flags = _PRESENT | more | (_VERIFIED if self.verifies else 0) | (_COPIED if self.copied else 0)
         return hashlib.sha256(self.host.encode()).digest() + struct.pack(">BI", flags, self.counter)
 
     def _client(self, kind: str, challenge: str) -> bytes:

@@ -79,16 +79,22 @@ def test_what_is_not_the_key_with_its_pin_here_does_not_sign_in(
     assert "SIGN_IN_REFUSED" in [event.code for event in eid.events.all()]
 
 
-def test_a_key_without_its_pin_is_not_registered(issuer_database: None) -> None:
-    """Whoever finds it shall not be able to use it."""
+@pytest.mark.parametrize(
+    ("what", "value", "code"), [("verifies", False, "KEY_NOT_TAKEN"), ("copied", True, "KEY_IS_COPIED")]
+)
+def test_a_key_that_proves_too_little_is_not_registered(
+    issuer_database: None, what: str, value: bool, code: str
+) -> None:
+    """Without its PIN whoever finds it could use it; copied between devices it is not one thing that one has."""
     from budstikke.issuer.actions.fido2 import register_key, registration_options
 
     eid, challenge = issued(customer(), Product.FIDO2), secrets.token_bytes(32)
-    key = SoftwareKey(origin=SITE_ORIGIN, verifies=False)
+    key = SoftwareKey(origin=SITE_ORIGIN)
+    setattr(key, what, value)
     made = key.register(registration_options(eid, challenge=challenge, site=site()))
     refusal = register_key(eid.pk, credential=made, challenge=challenge, site=site(), now=NOW)
     assert refusal is not None
-    assert refusal.code == "KEY_NOT_TAKEN"
+    assert refusal.code == code
 
 
 def test_after_a_reset_the_key_before_opens_nothing(issuer_database: None) -> None:
@@ -197,3 +203,18 @@ def test_a_sign_in_waits_for_a_number_that_nobody_has_as_for_any(issuer_database
     assert not is_over(asked.reference, now=NOW)
     assert take_approval(asked.reference, now=NOW) is None
     assert is_over(asked.reference, now=NOW + timedelta(minutes=3))
+
+
+def test_who_was_asked_in_vain_reads_of_it_and_rows_of_nobody_go(issuer_database: None) -> None:
+    """Somebody tries one's number; the app was not open."""
+    from budstikke.issuer.actions.mobile_app import ask_app, note_unanswered
+    from budstikke.issuer.records.models import SignInAsked
+
+    eid, _ = paired(customer(), Phone())
+    ask_app(KARI, now=NOW)
+    ask_app(OLA, now=NOW)
+    assert note_unanswered(now=NOW + timedelta(minutes=1)) == 0
+    assert note_unanswered(now=NOW + timedelta(minutes=3)) == 1
+    assert note_unanswered(now=NOW + timedelta(days=2)) == 0
+    assert [event.code for event in eid.events.all()].count("SIGN_IN_ASKED") == 1
+    assert SignInAsked.objects.count() == 0

@@ -167,6 +167,23 @@ def test_a_number_that_nobody_has_gets_the_answer_of_one_that_somebody_has(brows
         assert "match-number" in page
 
 
+def test_the_database_is_asked_the_same_for_a_number_that_nobody_has(browser: Client) -> None:
+    """Time tells nothing where the same statements run: by code and by app."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with_code_app(customer(), now=now())  # type: ignore[arg-type]
+    asked: dict[str, dict[str, list[str]]] = {"/sign-in/code/": {}, "/sign-in/app/": {}}
+    for path, of_number in asked.items():
+        for number in (KARI, OLA):
+            browser.post(path, {"number": number, "code": "000000", "pin": PIN})  # the first counts anew
+            with CaptureQueriesContext(connection) as told:
+                browser.post(path, {"number": number, "code": "000000", "pin": PIN})
+            # How many columns and of whom is all the same: only the verbs and the tables are compared.
+            of_number[number] = [" ".join(row["sql"].split()[:1]) for row in told.captured_queries]
+        assert of_number[KARI] == of_number[OLA], path
+
+
 def test_guessing_is_stopped_whether_somebody_has_the_number_or_not(browser: Client) -> None:
     """Ten tries of a number in a quarter of an hour, then none, the right one included."""
     with_code_app(customer(), now=now())  # type: ignore[arg-type]

@@ -10,11 +10,13 @@ from urllib.parse import quote
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
+from django.db import transaction
+from django.db.models import QuerySet
 
 from budstikke.issuer.actions import pins
 from budstikke.issuer.actions.app_codes import take_code
 from budstikke.issuer.actions.eid_history import write_event
-from budstikke.issuer.actions.means import in_force, locked, put_into_force, save_means
+from budstikke.issuer.actions.means import locked, put_into_force, save_means
 from budstikke.issuer.actions.sealed_eids import customer_by_number, number_of, open_of_means, seal_of_means
 from budstikke.issuer.records.models import Eid, Means
 from budstikke.issuer.terms.eid_editions import EidTerms, eid_terms
@@ -27,7 +29,7 @@ from budstikke.law.refusal import Refusal
 
 _DIGITS = 6
 _SECRET_BYTES = 20  # RFC 4226, 4, R6: 160 bits; and what every app can take
-_NOBODYS = bytes(_SECRET_BYTES)
+_NOBODY, _NOBODYS = 0, bytes(_SECRET_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +92,19 @@ def sign_in_by_code(*, number: str, code: str, pin: str, now: datetime, clock_at
     """
     terms = eid_terms(local_day(now))
     customer = customer_by_number(number)
-    found = (
-        None
-        if customer is None
-        else Means.objects.filter(
-            eid__customer=customer, eid__product=Product.CODE_APP, ended_at=None, ready_at__isnull=False
+    with transaction.atomic():
+        # The same statements for a number that nobody has: what they find is all that differs.
+        found = _apps(eid__customer_id=customer.pk if customer else _NOBODY).order_by("-ready_at").first()
+        eid = (
+            Eid.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("customer")
+            .filter(pk=found.eid_id if found else _NOBODY)
+            .first()
         )
-        .order_by("-ready_at")
-        .first()
-    )
-    if found is None:
-        _step_of(_NOBODYS, code, after=0, terms=terms, at=clock_at)
-        pins.pretend(pin)
-        return None
-    with locked(found.eid_id) as eid:
-        means = in_force(eid)
+        means = _apps(eid_id=eid.pk if eid else _NOBODY).first()
         secret, after = (_secret(means), means.counter) if means else (_NOBODYS, 0)
         step = _step_of(secret, code, after=after, terms=terms, at=clock_at)
-        if means is None or step is None:
+        if eid is None or means is None or step is None:
             pins.pretend(pin)
             return None
         means.eid = eid
@@ -119,6 +116,12 @@ def sign_in_by_code(*, number: str, code: str, pin: str, now: datetime, clock_at
             write_event(eid, Happening.SIGN_IN_REFUSED, now=now)
             return None
         return eid
+
+
+def _apps(**whose: int) -> QuerySet[Means]:
+    """Return the code apps in force of an eID or a customer."""
+    in_use = Means.objects.filter(eid__product=Product.CODE_APP, ended_at=None, ready_at__isnull=False)
+    return in_use.filter(**whose)
 
 
 def code_at(secret: bytes, *, terms: EidTerms, at: datetime) -> str:

@@ -12,6 +12,7 @@ from webauthn.helpers import base64url_to_bytes, options_to_json
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
+    CredentialDeviceType,
     PublicKeyCredentialDescriptor,
     ResidentKeyRequirement,
     UserVerificationRequirement,
@@ -72,6 +73,9 @@ def register_key(
         )
     except (WebAuthnException, ValueError, KeyError, TypeError):
         return refuse("KEY_NOT_TAKEN")
+    if verified.credential_device_type == CredentialDeviceType.MULTI_DEVICE:
+        # Level high wants a key that exists once (Implementing Regulation (EU) 2015/1502, annex, 2.2.1).
+        return refuse("KEY_IS_COPIED")
     with locked(eid_id) as eid:
         if eid.product != Product.FIDO2 or eid.state not in (State.ISSUED, State.ACTIVE):
             return refuse("NOT_IN_THIS_STATE")

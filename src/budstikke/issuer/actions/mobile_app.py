@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidSignature
@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from django.db import transaction
 
 from budstikke.issuer.actions import pins
 from budstikke.issuer.actions.app_codes import take_code
@@ -30,6 +29,8 @@ from budstikke.law.refusal import Refusal
 
 _CHALLENGE_BYTES = 32
 _COORDINATE_BYTES = 32
+_NOBODY = 0
+_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,36 +86,46 @@ def ask_app(number: str, *, now: datetime) -> SignInAsked:
     """
     Let a sign-in wait for the app of a national number.
 
-    Reading: for a number that nobody has a row waits too, which nobody will ever approve; the page is the same.
+    Reading: for a number that nobody has a row waits too, by the same statements, which nobody will ever approve; the
+    page is the same. That somebody was asked is written down once it is answered, or over (`note_unanswered`).
     """
     terms = eid_terms(local_day(now))
     customer = customer_by_number(number)
-    with transaction.atomic():
-        means = None
-        if customer is not None:
-            means = (
-                Means.objects.filter(
-                    eid__customer=customer,
-                    eid__product=Product.MOBILE,
-                    eid__state=State.ACTIVE,
-                    ended_at=None,
-                    ready_at__isnull=False,
-                )
-                .select_related("eid")
-                .order_by("-ready_at")
-                .first()
-            )
-        asked = SignInAsked.objects.create(
-            reference=uuid4(),
-            means=means,
-            challenge=secrets.token_bytes(_CHALLENGE_BYTES),
-            match=f"{secrets.randbelow(90) + 10}",
-            asked_at=now,
-            expires_at=now + terms.approval_lasts,
+    means = (
+        Means.objects.filter(
+            eid__customer_id=customer.pk if customer else _NOBODY,
+            eid__product=Product.MOBILE,
+            eid__state=State.ACTIVE,
+            ended_at=None,
+            ready_at__isnull=False,
         )
-        if means is not None:
-            write_event(means.eid, Happening.SIGN_IN_ASKED, now=now)
-    return asked
+        .order_by("-ready_at")
+        .first()
+    )
+    return SignInAsked.objects.create(
+        reference=uuid4(),
+        means=means,
+        challenge=secrets.token_bytes(_CHALLENGE_BYTES),
+        match=f"{secrets.randbelow(90) + 10}",
+        asked_at=now,
+        expires_at=now + terms.approval_lasts,
+    )
+
+
+def note_unanswered(*, now: datetime, most: int = 500) -> int:
+    """Write down who was asked and did not answer, and forget what is a day old; returns how many were written."""
+    over = SignInAsked.objects.filter(
+        means__isnull=False, expires_at__lte=now, approved_at=None, denied_at=None, used_at=None
+    ).select_related("means")
+    noted = 0
+    for asked in over.order_by("id")[:most]:
+        assert asked.means is not None
+        with locked(asked.means.eid_id) as eid:
+            if SignInAsked.objects.filter(pk=asked.pk, used_at=None).update(used_at=now):
+                write_event(eid, Happening.SIGN_IN_ASKED, now=now)
+                noted += 1
+    SignInAsked.objects.filter(expires_at__lte=now - _KEPT).delete()
+    return noted
 
 
 def waiting_for(app_id: str, *, stamp: str, signature: bytes, now: datetime) -> list[SignInAsked] | None:

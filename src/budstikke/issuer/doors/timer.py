@@ -14,6 +14,7 @@ from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.cases import send_case_mail
 from budstikke.issuer.actions.eid_life import end_what_is_over
 from budstikke.issuer.actions.follow_letters import follow_letters, hear_news
+from budstikke.issuer.actions.mobile_app import note_unanswered
 from budstikke.issuer.actions.print_letters import print_letters
 from budstikke.issuer.actions.remind import remind
 from budstikke.issuer.actions.send_orders import send_orders
@@ -128,8 +129,9 @@ def send_the_case_mail(timestamp: int = 0) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="end_eids", queue="upkeep", queueing_lock="end_eids", retry=_AGAIN, pass_context=False)
 def end_eids(timestamp: int = 0) -> None:
-    """Expire the eIDs whose days are over, and close those that nobody put into use."""
+    """Expire eIDs and close those that nobody put into use; write down whom the app asked in vain."""
     end_what_is_over(now=now())
+    note_unanswered(now=now())
 
 
 @app.periodic(cron="* * * * *")

@@ -9,7 +9,7 @@ GRANT UPDATE (state, activated_at, expires_at, ended_at, blocked_for, organisati
 GRANT UPDATE (counter, pin_sealed, puk_sealed, wrong_pins, wrong_puks, code_lookup, code_tries, code_expires_at, ready_at, ended_at,
     public_id, public_key, secret_sealed) ON means TO issuer_app;
 GRANT UPDATE (revoked_at, revoked_for) ON issued_certificate TO issuer_app;
-GRANT UPDATE (approved_at, denied_at, used_at) ON sign_in_asked TO issuer_app;
+GRANT UPDATE (approved_at, denied_at, used_at), DELETE ON sign_in_asked TO issuer_app;
 GRANT UPDATE (state, told_at) ON transfer TO issuer_app;
 GRANT UPDATE (roles, left_at) ON staff TO issuer_app;
 GRANT UPDATE (decided_by_id, decided_at, agreed) ON two_person_request TO issuer_app;

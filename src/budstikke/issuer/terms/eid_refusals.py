@@ -110,6 +110,11 @@ _ROWS: tuple[tuple[str, Words, Words], ...] = (
         Words("Prøv på nytt, og skriv nøkkelens egen PIN-kode.", "Try again, and give the key's own PIN."),
     ),
     (
+        "KEY_IS_COPIED",
+        Words("Denne nøkkelen kopieres mellom enheter.", "This key is copied between devices."),
+        Words("Bruk en sikkerhetsnøkkel som bare finnes ett sted.", "Use a security key that exists once."),
+    ),
+    (
         "CONTACT_FORM",
         Words("Mobilnummer eller e-postadresse er ikke gyldig.", "Mobile number or e-mail is not valid."),
         Words("Skriv landkoden hvis nummeret er utenlandsk.", "Give the country code of a foreign number."),

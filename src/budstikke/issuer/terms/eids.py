@@ -105,7 +105,9 @@ EVENTS: dict[Happening, Row] = {
     _H.CODE_WRONG: Row(Words("Feil aktiveringskode", "Wrong activation code"), _OPEN),
     _H.SIGNED_IN: Row(Words("Logget inn", "Signed in"), frozenset({_S.ACTIVE})),
     _H.SIGN_IN_REFUSED: Row(Words("Innlogging avvist", "Sign-in refused"), _ANY),
-    _H.SIGN_IN_ASKED: Row(Words("Bedt om å godkjenne innlogging", "Asked to approve a sign-in"), _ANY),
+    _H.SIGN_IN_ASKED: Row(
+        Words("Bedt om å godkjenne innlogging, uten svar", "Asked to approve a sign-in, no answer"), _ANY
+    ),
     _H.SIGN_IN_DENIED: Row(Words("Innlogging nektet i appen", "Sign-in denied in the app"), _ANY),
     _H.SIGNED_OUT: Row(Words("Logget ut", "Signed out"), _ANY),
     _H.CONTACT_CHANGED: Row(

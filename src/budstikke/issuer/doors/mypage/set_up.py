@@ -83,7 +83,9 @@ def key(request: HttpRequest, reference: UUID) -> HttpResponse:
         now=now(),
     )
     if refusal:
-        return JsonResponse({"fault": refusal.code}, status=400)
+        language = language_of(request)
+        words = f"{refusal.person.in_(language)} {refusal.cure.in_(language)}"
+        return JsonResponse({"fault": refusal.code, "words": words}, status=400)
     return JsonResponse({"to": reverse("mypage:set_up", args=[reference]) + "?done=1"})
 
 

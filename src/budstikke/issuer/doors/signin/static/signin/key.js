@@ -19,19 +19,21 @@ function written({ id, rawId, type, response }) {
   return { id, rawId: toText(rawId), type, response: Object.fromEntries(said) };
 }
 
-async function posted(address, told, token) {
+async function posted(address, given, token) {
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify(told),
+    body: JSON.stringify(given),
   });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error("refused", { cause: told.words });
+  return told;
 }
 
 for (const form of document.querySelectorAll("[data-key]")) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const fault = form.querySelector("[data-fault]");
+  const usual = fault.textContent;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     fault.hidden = true;
@@ -43,7 +45,8 @@ for (const form of document.querySelectorAll("[data-key]")) {
           : await navigator.credentials.get({ publicKey });
       const answer = await posted(form.action, written(made), token);
       window.location.assign(answer.to);
-    } catch {
+    } catch (failed) {
+      fault.textContent = failed.cause ?? usual;
       fault.hidden = false;
       fault.focus();
     }
