@@ -20,19 +20,23 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.issuer.carrier import READ_AT, Carrier, House, sealed_report, trust
-    from tests.issuer.customer import NOW, letter_of, ordered
-
-    from budstikke.cli.print_house import said_in
-    from budstikke.issuer.actions.activate import Activated, activate
-    from budstikke.issuer.actions.follow_letters import follow_letters
-    from budstikke.issuer.actions.print_letters import print_letters
-    from budstikke.issuer.actions.send_orders import send_orders
-    from budstikke.issuer.actions.take_reports import keep_report
-    from budstikke.issuer.records.models import Letter
     from budstikke.kit.installation import data_folder, write_whole
 
     write_whole(data_folder() / "issuer" / "webhook-secret", b"measured")
+    _orders(many)
+    _activation(numbers(many + 1)[-1])
+    return 0
+
+
+def _orders(many: int) -> None:
+    from tests.issuer.carrier import Carrier, House
+    from tests.issuer.customer import NOW, ordered
+
+    from budstikke.issuer.actions.follow_letters import follow_letters
+    from budstikke.issuer.actions.print_letters import print_letters
+    from budstikke.issuer.actions.send_orders import send_orders
+    from budstikke.issuer.records.models import Letter
+
     carrier, house = Carrier(numbered=True), House()
     began = time.perf_counter()
     for nth, number in enumerate(numbers(many)):
@@ -48,19 +52,30 @@ def main() -> int:
     _told("orders placed a second", many / placed_s)
     _told("orders a second, placed to booked", many / booked_s)
     _told("orders a second, placed to printed", many / printed_s)
-    own_number = numbers(many + 1)[-1]
+
+
+def _activation(own_number: str) -> None:
+    from tests.issuer.carrier import READ_AT, Carrier, House, sealed_report, trust
+    from tests.issuer.customer import NOW, letter_of, ordered
+
+    from budstikke.cli.print_house import said_in
+    from budstikke.issuer.actions.activate import Activated, activate
+    from budstikke.issuer.actions.follow_letters import follow_letters
+    from budstikke.issuer.actions.print_letters import print_letters
+    from budstikke.issuer.actions.send_orders import send_orders
+    from budstikke.issuer.actions.take_reports import keep_report
+
+    carrier, house = Carrier(), House()
     order = ordered(national_number=own_number, caller="198.51.100.1")
-    carrier = Carrier()
     send_orders(files=carrier, now=NOW)
-    letter = letter_of(order)
-    follow_letters([letter.consignment], api=carrier, now=NOW)
+    follow_letters([letter_of(order).consignment], api=carrier, now=NOW)
     print_letters(house=house, now=NOW)
     letter = letter_of(order)
     code = said_in(house.letters[letter.consignment])["code"]
     tries = iter(range(1000))
 
     def trying(typed: str) -> Callable[[], object]:
-        # From another place and ten minutes later each time, so that no limit is met.
+        # From another place and some minutes later each time, so that no limit is met.
         return lambda: activate(
             order.number,
             typed,
@@ -77,7 +92,6 @@ def main() -> int:
     done = trying(code)()
     assert isinstance(done, Activated), done
     _told("activation, its hand-over verified, ms", (time.process_time() - began) * 1000)
-    return 0
 
 
 def numbers(many: int) -> list[str]:
