@@ -223,6 +223,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Inquiry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.UUIDField(help_text='what its sealed values are bound to', unique=True)),
+                ('number', models.CharField(help_text='what the customer knows it by', max_length=9, unique=True)),
+                ('topic', models.CharField(max_length=12)),
+                ('language', models.CharField(max_length=2)),
+                ('content_sealed', models.BinaryField(help_text='JSON: name, email, order_number, message')),
+                ('form_id', models.UUIDField(help_text='of the form it was sent by: sent twice, it is one case', unique=True)),
+                ('opened_at', models.DateTimeField()),
+                ('answer_by_on', models.DateField()),
+                ('receipt_sent_at', models.DateTimeField(null=True)),
+                ('mail_refused', models.BooleanField(default=False, help_text="the customer's mail server takes nothing for them")),
+                ('closed_at', models.DateTimeField(null=True)),
+            ],
+            options={
+                'db_table': 'inquiry',
+                'indexes': [models.Index(fields=['closed_at', 'opened_at'], name='inquiry_waiting')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.UUIDField(unique=True)),
+                ('kind', models.CharField(max_length=20)),
+                ('size_bytes', models.IntegerField()),
+                ('name_sealed', models.BinaryField()),
+                ('content_sealed', models.BinaryField()),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='issuer.inquiry')),
+            ],
+            options={
+                'db_table': 'case_file',
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.UUIDField(unique=True)),
+                ('text_sealed', models.BinaryField()),
+                ('answered_by', models.CharField(help_text='pseudonym of one of the staff', max_length=40)),
+                ('answered_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='issuer.inquiry')),
+            ],
+            options={
+                'db_table': 'case_answer',
+            },
+        ),
+        migrations.CreateModel(
             name='Interchange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -459,57 +510,6 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'sign_in_asked',
                 'indexes': [models.Index(fields=['means', 'expires_at'], name='sign_in_ask_means_i_f1a56a_idx')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SupportCase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.UUIDField(help_text='what its sealed values are bound to', unique=True)),
-                ('number', models.CharField(help_text='what the customer knows it by', max_length=9, unique=True)),
-                ('topic', models.CharField(max_length=12)),
-                ('language', models.CharField(max_length=2)),
-                ('content_sealed', models.BinaryField(help_text='JSON: name, email, order_number, message')),
-                ('form_id', models.UUIDField(help_text='of the form it was sent by: sent twice, it is one case', unique=True)),
-                ('opened_at', models.DateTimeField()),
-                ('answer_by_on', models.DateField()),
-                ('receipt_sent_at', models.DateTimeField(null=True)),
-                ('mail_refused', models.BooleanField(default=False, help_text="the customer's mail server takes nothing for them")),
-                ('closed_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'db_table': 'support_case',
-                'indexes': [models.Index(fields=['closed_at', 'opened_at'], name='support_case_waiting')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.UUIDField(unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('size_bytes', models.IntegerField()),
-                ('name_sealed', models.BinaryField()),
-                ('content_sealed', models.BinaryField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='issuer.supportcase')),
-            ],
-            options={
-                'db_table': 'case_file',
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.UUIDField(unique=True)),
-                ('text_sealed', models.BinaryField()),
-                ('answered_by', models.CharField(help_text='pseudonym of one of the staff', max_length=40)),
-                ('answered_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='issuer.supportcase')),
-            ],
-            options={
-                'db_table': 'case_answer',
             },
         ),
         migrations.CreateModel(
