@@ -90,6 +90,8 @@ LONGEST = (
     "actions/test_intake.py",
     "mailbox/test_accounts.py",
     "doors/test_sftp.py",
+    "doors/walls/test_permissions.py",
+    "doors/walls/test_odd_requests.py",
 )
 
 

@@ -41,7 +41,7 @@ def _keys(*arguments: str) -> tuple[int, list[dict]]:
         [sys.executable, "-m", "budstikke.cli.main", "keys", *arguments],
         capture_output=True, text=True, timeout=100,
     )  # fmt: skip
-    print(ran.stderr)  # shown where a test fails
+    sys.stderr.write(ran.stderr)  # shown where a test fails
     assert "Traceback" not in ran.stderr, ran.stderr
     return ran.returncode, [json.loads(line) for line in ran.stdout.splitlines()]
 

@@ -14,6 +14,9 @@ PRIVATE = (
     "127.0.0.1", "127.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
     "224.0.0.1", "255.255.255.255", "[::1]", "[::]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]",
     "[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "2130706433", "0x7f.1", "localhost",
+    "0177.0.0.1", "0x7f000001", "017700000001", "[::127.0.0.1]", "[::ffff:7f00:1]",
+    "[0:0:0:0:0:ffff:a00:1]", "[fec0::1]", "[ff02::1]", "[2001:db8::1]", "[64:ff9b:1::1]", "198.18.0.1",
+    "192.0.2.1", "169.254.1.1", "[fd00:ec2::254]",
 )  # fmt: skip
 
 
@@ -74,6 +77,27 @@ def test_nobody_at_home_is_unreachable() -> None:
 def test_what_is_no_address_to_call_is_said_so(url: str) -> None:
     """Before anything is kept."""
     assert url_fault(url, loopback=True)
+
+
+@pytest.mark.parametrize("port", [0, 22, 25, 53, 389, 465, 587])
+def test_a_port_of_another_service_is_not_called(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    """A mail server takes lines of a request for its own; free ports and the web's are called."""
+    public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.215.14", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **more: public)
+    assert "use 80, 443" in url_fault(f"http://subscriber.example:{port}/", loopback=False)
+    with pytest.raises(Rejected):
+        Callback().call(f"http://subscriber.example:{port or 1}/", headers={}, body=b"")
+    for free in (80, 443, 8080):
+        assert url_fault(f"http://subscriber.example:{free}/", loopback=False) == ""
+
+
+@pytest.mark.parametrize(
+    "url", ["", "ftp://a.example/", "http://[::1", "http://a:b@c.example/", "http://10.0.0.1/"]
+)
+def test_a_refusal_names_its_cure(url: str) -> None:
+    """What is wrong, a semicolon, what to do."""
+    wrong, _, cure = url_fault(url, loopback=False).partition("; ")
+    assert wrong and cure
 
 
 @pytest.mark.parametrize(("name", "value"), [

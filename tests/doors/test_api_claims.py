@@ -100,3 +100,33 @@ def test_finance_and_orders_claim_and_nobody_else(caller: Caller, role: Role, st
     key = with_key(role)
     assert made(key).status_code == status
     assert key.get("/claims/1").status_code == status
+
+
+def test_an_idempotency_key_claims_once(caller: Caller) -> None:
+    """The same again is the same claim, also after it was settled; other content under the key is refused."""
+    from budstikke.post.actions.finish import lost
+    from budstikke.post.actions.settle_claim import Verdict, settle_claim
+
+    line.wait_for_recipient(1)
+    lost([line.number(1)], place=str(line.BERGEN), actor="clerk-7", now=line.NOW)
+    said, key = {"number": line.number(1), "kind": "lost"}, {"Idempotency-Key": "k-1"}
+    first, again = (caller.post("/claims", said, **key) for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
+    settle_claim(
+        first.json()["id"], Verdict(value_ore=10_000), clerk="desk-1", today=line.TODAY, now=line.NOW
+    )
+    late = caller.post("/claims", said, **key)
+    assert (late.status_code, late.json()["id"]) == (201, first.json()["id"])
+    assert len(caller.get("/claims").json()["claims"]) == 1
+    other = caller.post("/claims", {**said, "kind": "damaged"}, **key)
+    assert (other.status_code, other.json()["code"]) == (409, "KEY_USED")
+    assert made(caller).json()["id"] != first.json()["id"]
+
+
+def test_a_refused_claim_keeps_no_key(caller: Caller) -> None:
+    """Nothing was done; once the letter is handed in the same request makes the claim."""
+    line.book(line.file_of([line.order(1)]))
+    said, key = {"number": line.number(1), "kind": "lost"}, {"Idempotency-Key": "k-1"}
+    assert caller.post("/claims", said, **key).status_code == 422
+    line.bring_to_outlet([1])
+    assert caller.post("/claims", said, **key).status_code == 201

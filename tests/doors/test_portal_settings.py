@@ -12,7 +12,11 @@ from tests.doors.portal import OTHER_CUSTOMER, PASSWORD, at_portal, enter, other
 
 from budstikke.post.terms.roles import Role
 
-WEBHOOK = {"url": "http://localhost:9/told", "group": ["DELIVERED", "READY_FOR_PICKUP"], "secret": "hemmelig"}
+WEBHOOK = {
+    "url": "http://localhost:8009/told",
+    "group": ["DELIVERED", "READY_FOR_PICKUP"],
+    "secret": "hemmelig",
+}
 # A key made for this test alone.
 PUBLIC_KEY = (
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBuHaeXWA0MuVyqlQmJkkS3Fh1Jp7m2Dk9r2T0wTzgQF office@example.no"

@@ -104,6 +104,7 @@ NOT_RUN_HERE = {
     "budstikke worker": "runs until it is stopped",
     "budstikke edi send": "needs a carrier; tests/doors runs it",
     "budstikke sftp": "runs until it is stopped; tests/doors runs the server",
+    "budstikke issuer-pack": "needs a database with orders in it; tests/issuer runs what it does",
     "budstikke migrate": "every test with a database begins with it",
     "budstikke mailbox-worker": "runs until it is stopped; tests/mailbox runs what it does",
     "budstikke reconcile": "needs a database; tests/cli runs it",

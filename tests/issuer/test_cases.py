@@ -55,14 +55,14 @@ def test_a_case_is_taken_sealed_and_receipted(browser: Client) -> None:
 
     from budstikke.issuer.actions.cases import send_case_mail
     from budstikke.issuer.actions.sealed_cases import bytes_of, content_of, name_of
-    from budstikke.issuer.records.models import SupportCase
+    from budstikke.issuer.records.models import Inquiry
 
     form = _form(files=[SimpleUploadedFile("../kvittering.pdf", PDF), SimpleUploadedFile("b.pdf", PDF)])
     assert _send(browser, form)["Location"] == "/help/contact/receipt/"
     for each in form["files"]:  # type: ignore[attr-defined]
         each.seek(0)
     assert _send(browser, form).status_code == 302
-    case = SupportCase.objects.get()
+    case = Inquiry.objects.get()
     page = str(browser.get("/help/contact/receipt/").content.decode())
     assert case.number in page
     assert "tirsdag 24. november 2026" in page
@@ -72,7 +72,7 @@ def test_a_case_is_taken_sealed_and_receipted(browser: Client) -> None:
         ("b.pdf", PDF, "application/pdf"),
     ]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT support_case::text FROM support_case")
+        cursor.execute("SELECT inquiry::text FROM inquiry")
         assert "Hansen" not in str(cursor.fetchall())
     mail = _Kept()
     assert (send_case_mail(mail=mail, now=NOW), send_case_mail(mail=mail, now=NOW)) == (1, 0)
@@ -84,7 +84,7 @@ def test_an_address_that_takes_no_mail_holds_up_nobody(browser: Client) -> None:
     """It is marked for staff, and the next receipt goes out."""
     from budstikke.issuer.actions.cases import send_case_mail
     from budstikke.issuer.channels.errors import Rejected
-    from budstikke.issuer.records.models import SupportCase
+    from budstikke.issuer.records.models import Inquiry
 
     class Picky(_Kept):
         def send(self, *, to: str, subject: str, text: str) -> None:
@@ -97,7 +97,7 @@ def test_an_address_that_takes_no_mail_holds_up_nobody(browser: Client) -> None:
     mail = Picky()
     assert send_case_mail(mail=mail, now=NOW) == 2
     assert [to for to, _, _ in mail.sent] == ["ola@kunde.example"]
-    assert list(SupportCase.objects.order_by("id").values_list("mail_refused", flat=True)) == [True, False]
+    assert list(Inquiry.objects.order_by("id").values_list("mail_refused", flat=True)) == [True, False]
 
 
 class _Kept:
@@ -126,14 +126,14 @@ class _Kept:
 )
 def test_what_is_not_taken_is_said_at_its_field(browser: Client, changes: dict[str, str], said: str) -> None:
     """Nothing typed is lost, and nothing is written down."""
-    from budstikke.issuer.records.models import SupportCase
+    from budstikke.issuer.records.models import Inquiry
 
     got = _send(browser, _form(**changes))
     page = got.content.decode()
     assert got.status_code == 422
     assert said in page
     assert changes.get("message", SECRET)[:20] in page
-    assert SupportCase.objects.count() == 0
+    assert Inquiry.objects.count() == 0
 
 
 @pytest.mark.parametrize(
@@ -149,13 +149,13 @@ def test_a_file_is_judged_by_what_is_in_it(browser: Client, files: list[bytes]) 
     """Its name and what the browser calls it prove nothing; too many or too large is said."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from budstikke.issuer.records.models import SupportCase
+    from budstikke.issuer.records.models import Inquiry
 
     sent = [SimpleUploadedFile("a.pdf", each, content_type="application/pdf") for each in files]
     got = _send(browser, _form(files=sent))
     assert got.status_code == 422
     assert "Legg ved høyst 3 filer på høyst 5 MB hver" in got.content.decode()
-    assert SupportCase.objects.count() == 0
+    assert Inquiry.objects.count() == 0
 
 
 def test_one_place_sends_a_few_cases_an_hour(browser: Client) -> None:

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import IO
 
 from budstikke.formats.malformed import Fault, Malformed
 
@@ -15,6 +16,14 @@ _MOST_BYTES = 64 << 20
 _MOST_TIMES = 200
 _MOST_PARTS = 200
 _MOST_COLUMNS = 40
+# Of one part, each: what begins an element, and what gives an attribute its value. A row is held whole while it is
+# read, at a hundred bytes a piece; ten thousand rows of letters have half of this.
+_MOST_MARKS = 1_000_000
+_CHUNK_BYTES = 1 << 20
+# Where a document type is declared, entities come in; no workbook has one. Marks are looked for without the zeros
+# that wider alphabets put between them; EBCDIC, which has other marks, is refused by how it begins.
+_DECLARES = b"<!DOCTYPE"
+_EBCDIC = b"\x4c\x6f\xa7\x94"
 _PACKED = b"PK\x03\x04"
 
 
@@ -64,11 +73,26 @@ def _look_at_the_parts(content: bytes) -> None:
                 raise _refused("UNPACKS_TOO_LARGE", "copy the rows alone into a new workbook")
             for part in parts:
                 with packed.open(part) as opened:
-                    # A declared document type is how entities come in; no workbook has one.
-                    if b"<!DOCTYPE" in opened.read(4096).upper().replace(b"\0", b""):
-                        raise _refused("NOT_A_WORKBOOK", "save it anew as xlsx")
+                    _look_at_marks(opened)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise _refused("NOT_A_WORKBOOK", "save it anew as xlsx") from error
+
+
+def _look_at_marks(part: IO[bytes]) -> None:
+    elements = attributes = 0
+    before = b""
+    while chunk := part.read(_CHUNK_BYTES):
+        if not before and chunk.startswith(_EBCDIC):
+            raise _refused("NOT_A_WORKBOOK", "save it anew as xlsx")
+        plain = chunk.replace(b"\0", b"")
+        # What is declared may begin in one piece and end in the next.
+        if _DECLARES in (before + plain).upper():
+            raise _refused("NOT_A_WORKBOOK", "save it anew as xlsx")
+        elements += plain.count(b"<")
+        attributes += plain.count(b"=")
+        if max(elements, attributes) > _MOST_MARKS:
+            raise _refused("UNPACKS_TOO_LARGE", "copy the rows alone into a new workbook")
+        before = plain[-len(_DECLARES) :] or b"\0"
 
 
 def _text(cell: object) -> str:

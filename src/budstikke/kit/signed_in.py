@@ -64,6 +64,12 @@ def left_alone(
     return False
 
 
+def kept_by_nobody(response: HttpResponse) -> HttpResponse:
+    """Have no copy of an answer stay in the browser's own store: whoever is next at the screen turns none back."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
 def to_sign_in(request: HttpRequest, *, timed_out: bool = False) -> HttpResponse:
     """Send the browser to the sign-in of its door, and from there back to the page it asked for."""
     back = (

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "budstikke.kit.look.language.keep_language",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "budstikke.kit.storable.Storable",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -119,7 +119,7 @@ def test_an_owner_sets_what_is_theirs_to_set(office: Counter) -> None:
     page.locator("#faults").wait_for()
     at.is_accessible()
     page.fill("#numbers", line.number(1))
-    page.fill("#url", "http://localhost:9/told")
+    page.fill("#url", "http://localhost:8009/told")
     page.get_by_role("button", name="Abonner").click()
     page.locator("tbody a").click()
     page.get_by_role("button", name="Prøv adressen nå").click()

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from budstikke.issuer.actions.sealed_cases import content_of, seal_answer, seal_content, seal_file, text_of
 from budstikke.issuer.channels.errors import Rejected
-from budstikke.issuer.records.models import CaseAnswer, CaseFile, SupportCase
+from budstikke.issuer.records.models import CaseAnswer, CaseFile, Inquiry
 from budstikke.issuer.terms.help_cases import Topic, answered_by, kind_of, make_number
 from budstikke.issuer.terms.opening import OSLO
 from budstikke.kit.days import in_full
@@ -58,19 +58,19 @@ class Asked:
     files: Sequence[Attached] = ()
 
 
-def open_case(asked: Asked, *, now: datetime) -> SupportCase:
+def open_case(asked: Asked, *, now: datetime) -> Inquiry:
     """Write a case down with its files, sealed; the same form sent twice is the same case."""
     try:
         with transaction.atomic():
             return _open(asked, now=now)
     except IntegrityError:
-        known = SupportCase.objects.filter(form_id=asked.form_id).first()
+        known = Inquiry.objects.filter(form_id=asked.form_id).first()
         if known is None:
             raise
         return known
 
 
-def _open(asked: Asked, *, now: datetime) -> SupportCase:
+def _open(asked: Asked, *, now: datetime) -> Inquiry:
     reference = uuid4()
     content = {
         "name": asked.name,
@@ -78,7 +78,7 @@ def _open(asked: Asked, *, now: datetime) -> SupportCase:
         "order_number": asked.order_number,
         "message": asked.message,
     }
-    case = SupportCase.objects.create(
+    case = Inquiry.objects.create(
         reference=reference,
         number=make_number(),
         topic=asked.topic,
@@ -106,7 +106,7 @@ def _open(asked: Asked, *, now: datetime) -> SupportCase:
 @transaction.atomic
 def answer_case(number: str, *, text: str, by: str, closes: bool, now: datetime) -> None:
     """Write an answer down; it is sent by mail. Closing it is the last word."""
-    case = SupportCase.objects.select_for_update().get(number=number)
+    case = Inquiry.objects.select_for_update().get(number=number)
     reference = uuid4()
     CaseAnswer.objects.create(
         reference=reference,
@@ -136,7 +136,7 @@ def send_case_mail(*, mail: Sends, now: datetime) -> int:
 @transaction.atomic
 def _send_receipt(mail: Sends, now: datetime) -> bool:
     case = (
-        SupportCase.objects.select_for_update(skip_locked=True)
+        Inquiry.objects.select_for_update(skip_locked=True)
         .filter(receipt_sent_at=None)
         .order_by("id")
         .first()
@@ -166,7 +166,7 @@ def _send_answer(mail: Sends, now: datetime) -> bool:
     return True
 
 
-def _give(mail: Sends, case: SupportCase, *, subject: str, text: str) -> None:
+def _give(mail: Sends, case: Inquiry, *, subject: str, text: str) -> None:
     try:
         mail.send(to=content_of(case)["email"], subject=subject, text=text)
     except Rejected:

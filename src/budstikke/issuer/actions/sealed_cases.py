@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
-from budstikke.issuer.records.models import CaseAnswer, CaseFile, SupportCase
+from budstikke.issuer.records.models import CaseAnswer, CaseFile, Inquiry
 from budstikke.kit.vault import vault_for
 
 
@@ -16,7 +16,7 @@ def seal_content(content: dict[str, str], *, case: UUID) -> bytes:
     )
 
 
-def content_of(case: SupportCase) -> dict[str, str]:
+def content_of(case: Inquiry) -> dict[str, str]:
     """Return who asks and what: name, email, order_number, message."""
     context = f"issuer/case/{case.reference}/content".encode()
     opened: dict[str, str] = json.loads(vault_for("issuer").open(bytes(case.content_sealed), context=context))

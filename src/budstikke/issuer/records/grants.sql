@@ -19,9 +19,9 @@ GRANT UPDATE (ended_at) ON maintenance_window, incident TO issuer_app;
 -- What the search reads is made anew from the articles; what nobody found is forgotten.
 GRANT INSERT, UPDATE, DELETE ON help_section, help_index, help_miss TO issuer_app;
 GRANT INSERT, UPDATE ON help_vote TO issuer_app;
-GRANT INSERT ON help_draft, support_case, case_file, case_answer TO issuer_app;
+GRANT INSERT ON help_draft, inquiry, case_file, case_answer TO issuer_app;
 GRANT UPDATE (text_no, text_en, state, reviewed_by, reviewed_at, note) ON help_draft TO issuer_app;
-GRANT UPDATE (content_sealed, receipt_sent_at, mail_refused, closed_at) ON support_case TO issuer_app;
+GRANT UPDATE (content_sealed, receipt_sent_at, mail_refused, closed_at) ON inquiry TO issuer_app;
 GRANT UPDATE (name_sealed, content_sealed) ON case_file TO issuer_app;
 GRANT UPDATE (text_sealed, sent_at) ON case_answer TO issuer_app;
 GRANT INSERT ON eid_order, order_file, code_letter, letter_event, report, activation_try, order_decision, refund,

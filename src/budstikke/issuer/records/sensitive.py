@@ -51,7 +51,7 @@ OPEN = {
     "report": "id letter_id reference document_id sha256 received_at handed_over_on document faults checks",
     "sign_in_asked": "id reference means_id challenge match asked_at expires_at approved_at denied_at used_at",
     "staff": "customer_id pseudonym roles since_at left_at",
-    "support_case": "id reference number topic language form_id opened_at answer_by_on receipt_sent_at"
+    "inquiry": "id reference number topic language form_id opened_at answer_by_on receipt_sent_at"
     " mail_refused closed_at",
     "transfer": "id customer_id reference direction amount_ore state sent_at told_at",
     "two_person_request": "id act customer_id eid_id reason asked_by_id asked_at expires_at decided_by_id decided_at"
@@ -91,7 +91,7 @@ SEALED = (
         table="reader_session", column="result_sealed", context="'issuer/reader/' || reference || '/result'"
     ),
     SealedColumn(
-        table="support_case", column="content_sealed", context="'issuer/case/' || reference || '/content'"
+        table="inquiry", column="content_sealed", context="'issuer/case/' || reference || '/content'"
     ),
     SealedColumn(
         table="case_file", column="name_sealed", context="'issuer/case-file/' || reference || '/name'"

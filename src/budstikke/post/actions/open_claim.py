@@ -9,7 +9,7 @@ from budstikke.formats.s10 import letter_id
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.hold import place_hold
 from budstikke.post.actions.recorded import recorded
-from budstikke.post.records import history
+from budstikke.post.records import answered, history
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Claim, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -94,3 +94,32 @@ def open_claim(
         history.write([event], recorded_at=now)
         place_hold([letter.number], reason=HeldFor.CLAIM, by=by, now=now)
     return Opened(claim=claim, new=True, last_day=last_day)
+
+
+def open_claim_once(
+    number: str, told: Told, *, named: answered.Named | None, by: str, now: datetime, sender_id: int
+) -> Opened | Refusal:
+    """
+    Do the same for a sender's program, which may have to ask again: a request it has named makes one claim.
+
+    Terms:   PUM §17, §18.
+    Reading: without the name a repetition that comes after the claim was settled would make another. A refusal
+             is no answer to keep: nothing was done, and it is judged again.
+    Returns: the claim; a repetition is answered as the first was, with the claim as it stands.
+    Refuses: CLAIM_BEFORE_HAND_IN, COMPLAINT_TOO_LATE.
+    Raises:  records.answered.OtherRequest when the name was given to another request; Letter.DoesNotExist.
+    """
+    with acting_as(CARRIER):
+        before = named and answered.answered(named, sender_id=sender_id)
+        if before is not None:
+            claim = Claim.objects.get(id=before["claim"], sender_id=sender_id)
+            return Opened(claim=claim, new=before["new"], last_day=date.fromisoformat(before["last_day"]))
+        opened = open_claim(number, told, by=by, now=now, sender_id=sender_id)
+        if named and isinstance(opened, Opened):
+            answer = {
+                "claim": opened.claim.id,
+                "new": opened.new,
+                "last_day": opened.last_day.isoformat(),
+            }
+            answered.note_answer(named, answer, sender_id=sender_id, now=now)
+    return opened

@@ -55,6 +55,8 @@ NORWEGIAN: Mapping[str, str] = {
 _TRUE, _FALSE = ("yes", "ja", "1", "true", "x"), ("", "no", "nei", "0", "false")
 _MOBILE = re.compile(r"\+?[0-9](?: ?[0-9]){7,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+# Each wrong one is named; a line of more is no row of names.
+_MOST_COLUMNS = 100
 MOST_ROWS = 100_000
 
 
@@ -123,6 +125,8 @@ def _read(lines: Iterable[Sequence[str]], *, most_rows: int) -> tuple[list[Row],
     names = [name.strip().lower() for name in next(table, [])]
     while names and not names[-1]:
         names.pop()
+    if len(names) > _MOST_COLUMNS:
+        return [], [RowFault(row=1, column="", words=_NOT_A_TABLE)]
     names = [NORWEGIAN.get(name, name) for name in names]
     faults = [RowFault(row=1, column=name, words=_NO_SUCH) for name in names if name not in COLUMNS]
     faults += [RowFault(row=1, column=name, words=_MISSING) for name in REQUIRED if name not in names]

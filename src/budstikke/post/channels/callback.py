@@ -25,6 +25,8 @@ _OURS = frozenset(
 _TRANSLATED = tuple(
     ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
+# Mail, name and directory servers take a line here and there of what we send for one of their own.
+_WEB_PORTS, _FIRST_FREE_PORT = (80, 443), 1024
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -35,20 +37,23 @@ def url_fault(url: str, *, loopback: bool) -> str:
     A name that does not resolve now may later, and is looked at again whenever it is called.
     """
     if not url or len(url) > MOST_URL_CHARACTERS or not (url.isascii() and url.isprintable()) or " " in url:
-        return f"the URL is missing, longer than {MOST_URL_CHARACTERS} characters, or not plain ASCII"
+        return f"the URL is not one of 1 to {MOST_URL_CHARACTERS} plain characters; send it in ASCII, without spaces"
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        return "the URL cannot be read"
+        return "the URL cannot be read; send one such as https://subscriber.example/place"
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "the URL is not http or https with a host"
+        return "the URL is not http or https with a host; send one such as https://subscriber.example/place"
     if parts.username is not None or parts.password is not None:
         return "the URL holds a name or password; send them as headers"
+    port = (443 if parts.scheme == "https" else 80) if port is None else port
+    if not _is_of_the_web(port):
+        return f"the URL's port is another service's; use 80, 443 or one from {_FIRST_FREE_PORT}"
     try:
-        _reachable(parts.hostname, port or (443 if parts.scheme == "https" else 80), loopback=loopback)
+        _reachable(parts.hostname, port, loopback=loopback)
     except Rejected:
-        return "the URL leads into a network that is not public"
+        return "the URL leads into a network that is not public; name a host that all networks reach"
     except Unreachable:
         return ""
     return ""
@@ -123,8 +128,10 @@ class _Guarded(httpcore.NetworkBackend):
         """
         Connect to the very address that was judged, so that the name cannot mean another meanwhile.
 
-        Raises: Rejected for an address that is not public.
+        Raises: Rejected for an address that is not public, and for a port that is no web server's.
         """
+        if not _is_of_the_web(port):
+            raise Rejected("address", "the subscriber's port is another service's")
         last: Exception | None = None
         for address in _reachable(host, port, loopback=self._loopback):
             try:
@@ -151,11 +158,15 @@ def _reachable(host: str, port: int, *, loopback: bool) -> list[_Address]:
     return addresses
 
 
+def _is_of_the_web(port: int) -> bool:
+    return port in _WEB_PORTS or port >= _FIRST_FREE_PORT
+
+
 def _allowed(address: _Address, *, loopback: bool) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None:
             return _allowed(address.ipv4_mapped, loopback=loopback)
-        if any(address in net for net in _TRANSLATED):
+        if address.is_site_local or any(address in net for net in _TRANSLATED):
             return False
     if address.is_loopback:
         return loopback

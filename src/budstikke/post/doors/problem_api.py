@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -21,6 +22,8 @@ from budstikke.post.doors.problems import FIELDS, METHOD, NOT_JSON, TYPE, Proble
 
 _log = logging.getLogger(__name__)
 _OURS = "budstikke"
+# Whoever is told of so many has read enough; what was sent may hold a hundred thousand.
+_MOST_FAULTS = 100
 # What the framework calls a fault of a field, and how it is put right; an API may add to these.
 CURES: Mapping[str, str] = {
     "missing": "is missing; send it",
@@ -69,7 +72,7 @@ class ProblemApi(NinjaAPI):
 
     def _of_fields(self, request: HttpRequest, error: ValidationError) -> HttpResponse:
         del request
-        return self._problem(FIELDS.code, faults=tuple(self._faults(error))).answer()
+        return self._problem(FIELDS.code, faults=tuple(islice(self._faults(error), _MOST_FAULTS))).answer()
 
     def _faults(self, error: ValidationError) -> Iterator[Fault]:
         for each in error.errors:

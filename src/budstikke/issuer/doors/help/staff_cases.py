@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budstikke.issuer.actions.cases import answer_case
 from budstikke.issuer.actions.sealed_cases import bytes_of, content_of, name_of, text_of
 from budstikke.issuer.doors.help.who import Who, for_staff
-from budstikke.issuer.records.models import CaseFile, SupportCase
+from budstikke.issuer.records.models import CaseFile, Inquiry
 from budstikke.issuer.terms.help_cases import TOPIC_WORDS, Topic
 from budstikke.issuer.terms.staff import StaffRole
 from budstikke.kit.clock import local_day, now
@@ -28,7 +28,7 @@ _STAFF = (StaffRole.SUPPORT, StaffRole.LEAD)
 def cases(request: HttpRequest, asking: Who) -> HttpResponse:
     """List the cases that wait, the oldest first; the list names nobody."""
     language, today = language_of(request), local_day(now())
-    rows = SupportCase.objects.filter(closed_at=None).order_by("opened_at")[:_LISTED]
+    rows = Inquiry.objects.filter(closed_at=None).order_by("opened_at")[:_LISTED]
     listed = [(row, TOPIC_WORDS[Topic(row.topic)].in_(language), row.answer_by_on < today) for row in rows]
     return render(request, "help/staff/cases.html", {"cases": listed, "asking": asking})
 
@@ -37,7 +37,7 @@ def cases(request: HttpRequest, asking: Who) -> HttpResponse:
 @for_staff(*_STAFF)
 def case(request: HttpRequest, asking: Who, number: str) -> HttpResponse:
     """Show a case; take an answer, which goes by mail."""
-    row = SupportCase.objects.filter(number=number).first()
+    row = Inquiry.objects.filter(number=number).first()
     if row is None:
         raise Http404
     text, fault = request.POST.get("text", "").strip(), False

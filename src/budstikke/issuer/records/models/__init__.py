@@ -5,7 +5,7 @@ What a person is known by is sealed; found again by keyed hashes. May import not
 """
 
 from budstikke.issuer.records.models.audit import AuditRow
-from budstikke.issuer.records.models.cases import CaseAnswer, CaseFile, SupportCase
+from budstikke.issuer.records.models.cases import CaseAnswer, CaseFile, Inquiry
 from budstikke.issuer.records.models.customers import Customer
 from budstikke.issuer.records.models.eids import (
     Attempts,
@@ -47,6 +47,7 @@ __all__ = [
     "HelpSection",
     "HelpVote",
     "Incident",
+    "Inquiry",
     "Interchange",
     "IssuedCertificate",
     "Letter",
@@ -61,7 +62,6 @@ __all__ = [
     "Report",
     "SignInAsked",
     "Staff",
-    "SupportCase",
     "Transfer",
     "TwoPersonRequest",
 ]

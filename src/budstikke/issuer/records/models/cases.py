@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class SupportCase(models.Model):
+class Inquiry(models.Model):
     """One question by the contact form; who asks and what they write is sealed."""
 
     reference = models.UUIDField(unique=True, help_text="what its sealed values are bound to")
@@ -25,15 +25,15 @@ class SupportCase(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "support_case"
-        indexes = [models.Index(fields=["closed_at", "opened_at"], name="support_case_waiting")]
+        db_table = "inquiry"
+        indexes = [models.Index(fields=["closed_at", "opened_at"], name="inquiry_waiting")]
 
 
 class CaseFile(models.Model):
     """A file that came with a case, sealed; its kind was read from its content."""
 
     reference = models.UUIDField(unique=True)
-    case = models.ForeignKey(SupportCase, on_delete=models.PROTECT, related_name="files")
+    case = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="files")
     kind = models.CharField(max_length=20)
     size_bytes = models.IntegerField()
     name_sealed = models.BinaryField()
@@ -47,7 +47,7 @@ class CaseAnswer(models.Model):
     """What one of the staff answered; sent by mail."""
 
     reference = models.UUIDField(unique=True)
-    case = models.ForeignKey(SupportCase, on_delete=models.PROTECT, related_name="answers")
+    case = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="answers")
     text_sealed = models.BinaryField()
     answered_by = models.CharField(max_length=40, help_text="pseudonym of one of the staff")
     answered_at = models.DateTimeField()

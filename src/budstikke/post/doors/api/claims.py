@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Body, Query, Router, Status
+from ninja import Body, Header, Query, Router, Status
 from ninja.params import Path
 
 from budstikke.formats import s10
@@ -13,10 +14,12 @@ from budstikke.formats.malformed import Fault
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.invoice_documents import name
-from budstikke.post.actions.open_claim import Told, open_claim
+from budstikke.post.actions.open_claim import Told, open_claim_once
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
+from budstikke.post.doors.api.orders import Key
 from budstikke.post.doors.api.problems import Problem, RefusedBy
+from budstikke.post.records.answered import Named, OtherRequest
 from budstikke.post.records.models import Claim, Letter
 from budstikke.post.records.scope import acting_as
 from budstikke.post.terms.pum.settling import Claimant, ClaimKind, ClaimState
@@ -24,7 +27,7 @@ from budstikke.post.terms.scopes import Scope
 
 router = Router(tags=["Claims"])
 _READ, _WRITE = Needed(Scope.CLAIMS_READ), Needed(Scope.CLAIMS_WRITE)
-_PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 413, 422, 429), shapes.ProblemShape)
+_PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), shapes.ProblemShape)
 _SENDER = "sender"
 _Id = Annotated[int, Path(ge=1, lt=1 << 31)]
 
@@ -35,8 +38,14 @@ _Id = Annotated[int, Path(ge=1, lt=1 << 31)]
     response={200: shapes.Claim, 201: shapes.Claim, **_PROBLEMS},
     operation_id="makeClaim",
 )
-def make_claim(request: HttpRequest, made: Body[shapes.ClaimMade]) -> Status[shapes.Claim]:
-    """Make a claim, within thirty days of hand-in. One of the same kind that is open already is answered with 200."""
+def make_claim(
+    request: HttpRequest, made: Body[shapes.ClaimMade], idempotency_key: Header[Key | None] = None
+) -> Status[shapes.Claim]:
+    """
+    Make a claim, within thirty days of hand-in. One of the same kind that is open already is answered with 200.
+
+    The same Idempotency-Key again makes no other claim, also when the first is settled, and is answered alike.
+    """
     who, day = asking(request), today()
     number = s10.canonical(made.number)
     if not s10.is_valid(number):
@@ -52,9 +61,18 @@ def make_claim(request: HttpRequest, made: Body[shapes.ClaimMade]) -> Status[sha
         claimed_ore=made.claimed_ore,
     )
     try:
-        found = open_claim(number, told, by=_SENDER, now=now(), sender_id=who.sender_id)
+        found = open_claim_once(
+            number,
+            told,
+            named=_named(request, idempotency_key),
+            by=_SENDER,
+            now=now(),
+            sender_id=who.sender_id,
+        )
     except Letter.DoesNotExist:
         raise Problem("NOT_FOUND") from None
+    except OtherRequest:
+        raise Problem("KEY_USED") from None
     if isinstance(found, Refusal):
         raise Problem("CLAIM_REFUSED", refusals=[_refused(found)])
     return Status(201 if found.new else 200, _shown(_claim(found.claim.id, sender_id=who.sender_id)))
@@ -84,6 +102,11 @@ def claims(
 def claim(request: HttpRequest, id: _Id) -> shapes.Claim:  # noqa: A002  (the name is the address's)
     """Read one claim, and once it is decided every reason with its clauses."""
     return _shown(_claim(id, sender_id=asking(request).sender_id))
+
+
+def _named(request: HttpRequest, key: str | None) -> Named | None:
+    # A key is its address's own, as with orders.
+    return Named(f"claims-{key}", hashlib.sha256(request.body).hexdigest()) if key else None
 
 
 def _claim(claim_id: int, *, sender_id: int) -> Claim:

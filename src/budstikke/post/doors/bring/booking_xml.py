@@ -15,6 +15,8 @@ from budstikke.post.doors.bring.written import element
 NAMESPACE = "http://www.bring.no/booking/"
 # Elements that hold a list, and what each of its members is called.
 _LISTS = {"consignments": "consignment", "packages": "package", "additionalServices": "additionalService"}
+# No element has as many; the library takes the square of their number in time to name them.
+_MOST_ATTRIBUTES = 100
 
 
 def load(body: bytes) -> dict[str, Any]:
@@ -42,6 +44,8 @@ def _value(node: etree._Element) -> Any:
         return [_value(child) for child in children if _name(child) == member]
     if not children and not node.attrib:
         return (node.text or "").strip() or None
+    if len(node.attrib) > _MOST_ATTRIBUTES:
+        raise Unreadable("BOOK_INPUT-059")
     said: dict[str, Any] = {str(key): value for key, value in node.attrib.items()}
     for child in children:
         said[_name(child)] = _value(child)

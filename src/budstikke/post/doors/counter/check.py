@@ -115,7 +115,7 @@ def picture(request: HttpRequest, nonce: UUID, reading: UUID) -> HttpResponse:
     if content is None:
         raise Http404
     kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
-    return HttpResponse(content, content_type=kind, headers={"Cache-Control": "no-store"})
+    return HttpResponse(content, content_type=kind)
 
 
 @require_POST

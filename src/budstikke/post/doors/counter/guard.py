@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 
 from budstikke.kit.clock import now, real_now
 from budstikke.kit.look.language import language_of
-from budstikke.kit.signed_in import has_two_factors, left_alone, to_sign_in
+from budstikke.kit.signed_in import has_two_factors, kept_by_nobody, left_alone, to_sign_in
 from budstikke.law.words import Language
 from budstikke.post.actions.enroll_station import KnownStation
 from budstikke.post.actions.hear_station import leave_station
@@ -59,7 +59,8 @@ class Guard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; what is decided is decided in `process_view`, where the route is known."""
-        return self._get_response(request)
+        response = self._get_response(request)
+        return kept_by_nobody(response) if request.path_info.startswith(f"/{DOOR}") else response
 
     def process_view(
         self, request: HttpRequest, view: object, arguments: tuple[Any, ...], named: dict[str, Any]

@@ -51,10 +51,7 @@ def page(
         "idle_seconds": settings.STATION_IDLE_SECONDS,
         "health": shown_health(known, language=at.language),
     }
-    response = render(request, template, shown, status=status)
-    # Somebody's particulars are on it: no copy stays in the browser's own store.
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, template, shown, status=status)
 
 
 def shown_health(health: OutletHealth, *, language: Language) -> dict[str, object]:

@@ -108,7 +108,7 @@ def slip(request: HttpRequest, nonce: UUID) -> HttpResponse:
     )
     if isinstance(told, Refusal):
         raise Http404
-    return HttpResponse(told.pdf, content_type="application/pdf", headers={"Cache-Control": "no-store"})
+    return HttpResponse(told.pdf, content_type="application/pdf")
 
 
 @require_POST

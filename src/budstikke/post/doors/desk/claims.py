@@ -147,7 +147,6 @@ def answer(request: HttpRequest, claim: int, language: str) -> HttpResponse:
     open_letter(row.letter.number, reason=LookUpReason.CLAIM, clerk=who.clerk, now=now())
     made = HttpResponse(paper, content_type="application/pdf")
     made["Content-Disposition"] = f'inline; filename="claim-{row.id}-{language}.pdf"'
-    made["Cache-Control"] = "no-store"
     return made
 
 

@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 
 from budstikke.kit.clock import real_now
 from budstikke.kit.look.language import language_of
-from budstikke.kit.signed_in import Door, has_two_factors, left_alone, to_sign_in
+from budstikke.kit.signed_in import Door, has_two_factors, kept_by_nobody, left_alone, to_sign_in
 from budstikke.law.words import Language
 from budstikke.post.actions.register_clerk import clerk_of
 from budstikke.post.terms.roles import StaffRole
@@ -78,10 +78,11 @@ class Guard:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Give the desk's requests the desk's addresses, so that django-allauth's names lead to its own sign-in."""
-        if request.path_info.startswith(f"/{DOOR}"):
-            request.urlconf = settings.DESK_URLCONF
-            request.door = Door("desk")  # type: ignore[attr-defined]
-        return self._get_response(request)
+        if not request.path_info.startswith(f"/{DOOR}"):
+            return self._get_response(request)
+        request.urlconf = settings.DESK_URLCONF
+        request.door = Door("desk")  # type: ignore[attr-defined]
+        return kept_by_nobody(self._get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: object, arguments: tuple[Any, ...], named: dict[str, Any]

@@ -46,7 +46,4 @@ def page(
         ],
         "may_search": who.may("desk:search"),
     }
-    response = render(request, template, shown, status=status)
-    # Somebody's particulars are on it: no copy stays in the browser's own store.
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, template, shown, status=status)

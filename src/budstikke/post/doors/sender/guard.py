@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from budstikke.kit.clock import real_now
 from budstikke.kit.look.headers import POLICY
 from budstikke.kit.look.language import language_of
-from budstikke.kit.signed_in import Door, has_two_factors, left_alone, to_sign_in
+from budstikke.kit.signed_in import Door, has_two_factors, kept_by_nobody, left_alone, to_sign_in
 from budstikke.law.words import Language
 from budstikke.post.actions.portal_users import KnownPortalUser, portal_user_of
 from budstikke.post.terms.roles import Role, may
@@ -112,7 +112,7 @@ class Guard:
         eid = settings.PORTAL_EID
         request.urlconf = _ADDRESSES
         request.door = Door("sender", eid=eid["name"] if eid else "")  # type: ignore[attr-defined]
-        response = self._get_response(request)
+        response = kept_by_nobody(self._get_response(request))
         if eid:
             # A form that leads to the provider's page is let go there.
             allowed = POLICY.replace("form-action 'self'", f"form-action 'self' {eid['host']}")

@@ -37,10 +37,9 @@ def roles_to_choose(language: Language, *, chosen: Container[str]) -> list[dict[
 
 
 def attached(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Answer with a file to keep; the browser keeps no other copy."""
+    """Answer with a file to keep."""
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "no-store"
     return answer
 
 
@@ -55,7 +54,4 @@ def page(
         if route in ROUTES and at.may_open(route)
     ]
     shown = {**context, "standing": at, "here": here, "links": links}
-    response = render(request, template, shown, status=status)
-    # Names and addresses are on it: no copy stays in the browser's own store.
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, template, shown, status=status)

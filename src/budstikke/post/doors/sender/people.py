@@ -90,9 +90,8 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("account_login")
     shown = {"invited": found, "fault": fault, "least": LEAST_CHARACTERS}
     response = render(request, "sender/begin.html", shown, status=422 if fault else 200)
-    # The address is a secret: it is told to nobody whom the page leads to, and the page is kept nowhere.
+    # The address is a secret: it is told to nobody whom the page leads to.
     response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "no-store"
     return response
 
 

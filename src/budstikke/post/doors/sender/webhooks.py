@@ -32,8 +32,10 @@ _FAULTS = {
         en="Write one to a hundred letter or consignment numbers, one a line.",
     ),
     "url": Words(
-        no="Adressen kan ikke brukes. Den begynner med https://, er åpen for alle nett og har ikke passord i seg.",
-        en="The address cannot be used. It begins with https://, is open to any network, and has no password in it.",
+        no="Adressen kan ikke brukes. Den begynner med https://, er åpen for alle nett, har port 80, 443 eller en fra"
+        " 1024, og har ikke passord i seg.",
+        en="The address cannot be used. It begins with https://, is open to any network, has port 80, 443 or one from"
+        " 1024, and has no password in it.",
     ),
     "header": Words(
         no="Hodet kan ikke sendes. Skriv et navn og en verdi på én linje hver.",
