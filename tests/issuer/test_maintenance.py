@@ -108,3 +108,24 @@ def test_windows_and_incidents_come_back_as_they_were_written(issuer_database: N
     with pytest.raises(maintenance.NotAnnounced):
         maintenance.end("scanner", now=TO)
     assert [each.to_at for each in maintenance.all_windows()] == [FROM + SECOND]
+
+
+def test_an_eid_is_renewed_in_a_pause_unless_the_window_closes_renewal(issuer_database: None) -> None:
+    """The action asks within its transaction, to the second."""
+
+    from tests.issuer.people import customer, issued
+
+    from budstikke.issuer.actions import maintenance
+    from budstikke.issuer.actions.eid_life import renew
+    from budstikke.issuer.records.models import Eid
+    from budstikke.issuer.terms.eids import State
+    from budstikke.law.refusal import Refusal
+
+    eid = issued(customer(), Product.MOBILE, now=datetime(2026, 1, 5, tzinfo=UTC))  # Monday
+    Eid.objects.filter(pk=eid.pk).update(state=State.ACTIVE, expires_at=TO + timedelta(days=30))
+    maintenance.announce(NEXT)
+    refused = renew(eid.pk, now=TO)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "RENEWAL_PAUSED"
+    assert "04.11.2026 14:00" in refused.cure.en
+    assert isinstance(renew(eid.pk, now=NEXT.to_at), Eid)

@@ -8,16 +8,19 @@ from django.db import transaction
 
 from budstikke.issuer.actions.eid_history import SELF, SYSTEM, write_event
 from budstikke.issuer.actions.issue_eid import issue_eid
+from budstikke.issuer.actions.maintenance import maintenance_windows
 from budstikke.issuer.actions.means import end_means, in_force, locked
 from budstikke.issuer.actions.revoke import hold, release
 from budstikke.issuer.actions.sealed_eids import organisation_of
 from budstikke.issuer.records.models import Eid
 from budstikke.issuer.terms import eid_rights
 from budstikke.issuer.terms.eid_editions import eid_terms
+from budstikke.issuer.terms.eid_refusals import refuse
 from budstikke.issuer.terms.eid_rights import BLOCKS, BlockedFor, EidFacts
 from budstikke.issuer.terms.eids import FINAL, Happening, State
+from budstikke.issuer.terms.maintenance import renewal_paused
 from budstikke.issuer.terms.products import Product
-from budstikke.kit.clock import local_day
+from budstikke.kit.clock import OSLO, local_day
 from budstikke.law.refusal import Refusal
 
 
@@ -84,6 +87,11 @@ def renew(eid_id: int, *, now: datetime) -> Eid | Refusal:
         refusal = eid_rights.may_renew(facts_of(eid), terms=terms, now=now)
         if refusal:
             return refusal
+        # Read within the transaction that renews: a pause that begins now holds for it.
+        window = renewal_paused(maintenance_windows(at=now), product=Product(eid.product), at=now)
+        if window:
+            until = window.to_at.astimezone(OSLO).strftime("%d.%m.%Y %H:%M")
+            return refuse("RENEWAL_PAUSED", until=until)
         new = issue_eid(
             customer_id=eid.customer_id,
             product=Product(eid.product),

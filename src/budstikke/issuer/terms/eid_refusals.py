@@ -17,6 +17,11 @@ _ROWS: tuple[tuple[str, Words, Words], ...] = (
         Words("Du kan fornye fra {from_day}.", "You can renew from {from_day}."),
     ),
     (
+        "RENEWAL_PAUSED",
+        Words("Fornyelse er stengt for vedlikehold.", "Renewal is closed for maintenance."),
+        Words("Du kan fornye fra {until}.", "You can renew from {until}."),
+    ),
+    (
         "RENEWED_ALREADY",
         Words("eID-en er fornyet.", "The eID has been renewed."),
         Words("Ta den nye i bruk.", "Put the new one into use."),
