@@ -16,8 +16,10 @@ from bench import (
     chip,
     counter,
     forwarding_freeze,
+    help_search,
     identity,
     identity_pictures,
+    issuer,
     killing,
     lists,
     meanwhile,
@@ -49,7 +51,9 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "verifying": verifying.measure,
     "sorting": sorting.measure,
     "washing": washing.measure,
+    "issuer": issuer.measure,
     "killing": killing.measure,
+    "help_search": help_search.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

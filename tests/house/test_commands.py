@@ -58,6 +58,10 @@ VERBS = (
     "portal-user add",
     "portal-user list",
     "portal-user leave",
+    "maintenance add",
+    "maintenance tell",
+    "maintenance list",
+    "maintenance end",
     "forwarding order",
     "forwarding confirm",
     "forwarding stop",
@@ -101,6 +105,7 @@ NOT_RUN_HERE = {
     "budstikke worker": "runs until it is stopped",
     "budstikke edi send": "needs a carrier; tests/doors runs it",
     "budstikke sftp": "runs until it is stopped; tests/doors runs the server",
+    "budstikke issuer-pack": "needs a database with orders in it; tests/issuer runs what it does",
     "budstikke migrate": "every test with a database begins with it",
     "budstikke mailbox-worker": "runs until it is stopped; tests/mailbox runs what it does",
     "budstikke reconcile": "needs a database; tests/cli runs it",
@@ -120,6 +125,7 @@ NOT_RUN_HERE = {
     "budstikke invoice": "needs letters handed over; tests/cli runs it",
     "budstikke keep": "needs letters handed over; tests/cli runs it",
     "budstikke master-list": "needs a state's list; tests/formats makes one",
+    "budstikke maintenance": "needs a database; tests/issuer runs it",
     "budstikke inbox": "needs a mailbox; tests/mailbox runs it",
 }
 

@@ -6,9 +6,12 @@ import ast
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from tests.house.tree import SRC, parsed, python_files
 
 TIMER = SRC / "post" / "doors" / "timer.py"
+# Each service with a queue has its own, and one file in which every task of it lives.
+TIMERS = {"post": TIMER, "issuer": SRC / "issuer" / "doors" / "timer.py"}
 
 
 def _named(path: Path, *, call: str) -> list[str]:
@@ -30,26 +33,42 @@ def _named(path: Path, *, call: str) -> list[str]:
     return found
 
 
-def test_every_queued_name_has_exactly_one_task() -> None:
+def _queued(service: str) -> set[str]:
+    """The names that a service queues; commands ask the post for theirs."""
+    folders = [SRC / service, *([SRC / "cli"] if service == "post" else [])]
+    return {
+        name
+        for path in python_files(tests=False)
+        if any(folder in path.parents for folder in folders)
+        for name in _named(path, call="configure_task")
+    }
+
+
+@pytest.mark.parametrize("service", TIMERS)
+def test_every_queued_name_has_exactly_one_task(service: str) -> None:
     """A job without a task waits for ever; two tasks of one name hide one of them."""
-    tasks = Counter(_named(TIMER, call="task"))
-    queued = {name for path in python_files(tests=False) for name in _named(path, call="configure_task")}
+    tasks, queued = Counter(_named(TIMERS[service], call="task")), _queued(service)
     assert queued
     assert {name: tasks[name] for name in queued} == dict.fromkeys(queued, 1)
     assert max(tasks.values()) == 1
 
 
 def test_every_task_lives_with_the_timer() -> None:
-    """Whoever asks what runs by itself reads one file."""
-    elsewhere = [path for path in python_files(tests=False) if path != TIMER and _named(path, call="task")]
+    """Whoever asks what runs by itself reads one file of a service."""
+    timers = set(TIMERS.values())
+    elsewhere = [
+        path for path in python_files(tests=False) if path not in timers and _named(path, call="task")
+    ]
     assert not elsewhere
 
 
-def test_every_task_is_queued_or_comes_by_itself() -> None:
+@pytest.mark.parametrize("service", TIMERS)
+def test_every_task_is_queued_or_comes_by_itself(service: str) -> None:
     """A task that nobody queues and no clock starts is dead; one may do both."""
+    timer = TIMERS[service]
     periodic = {
         str(keyword.value.value)
-        for node in parsed(TIMER).body
+        for node in parsed(timer).body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and any(_calls(decorator, "periodic") for decorator in node.decorator_list)
         for decorator in node.decorator_list
@@ -57,9 +76,8 @@ def test_every_task_is_queued_or_comes_by_itself() -> None:
         for keyword in decorator.keywords
         if keyword.arg == "name" and isinstance(keyword.value, ast.Constant)
     }
-    queued = {name for path in python_files(tests=False) for name in _named(path, call="configure_task")}
     assert periodic
-    assert periodic | queued == set(_named(TIMER, call="task"))
+    assert periodic | _queued(service) == set(_named(timer, call="task"))
 
 
 def _calls(node: ast.expr, attribute: str) -> bool:

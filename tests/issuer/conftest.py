@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import django
 import pytest
 from tests.conftest import as_new, empty, emptying
+
+# Tests import tables by name, so Django is set up before they are collected.
+django.setup()
 
 
 @pytest.fixture(scope="session")
@@ -17,11 +21,16 @@ def emptying_issuer(databases: None) -> str:
 @pytest.fixture
 def issuer_database(emptying_issuer: str) -> Iterator[None]:
     """Give an empty `issuer` database, reached in the working role, as the service reaches it."""
-    import django
-
-    django.setup()
     from django.db import connection
 
     empty("issuer", emptying_issuer)
     yield
     as_new(connection)
+
+
+@pytest.fixture
+def secrets_of_the_webhook() -> None:
+    """Give the issuer the secret that the carrier signs its calls with."""
+    from budstikke.kit.installation import data_folder, write_whole
+
+    write_whole(data_folder() / "issuer" / "webhook-secret", b"agreed on beforehand")

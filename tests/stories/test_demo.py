@@ -103,6 +103,13 @@ def test_the_order_files_faults_are_all_told(played: tuple[Path, str]) -> None:
     }  # fmt: skip
 
 
+def test_an_eid_is_activated_by_its_code_only_after_the_sealed_hand_over(played: tuple[Path, str]) -> None:
+    """Ordered at the issuer's pages, its letter by EDI, collected at the counter; a thief's try came to nothing."""
+    told = played[1].partition("An eID of the issuer")[2]
+    assert "before the letter was collected: We have no proof" in told
+    assert "after its sealed report was verified: Your eID is activated" in told
+
+
 def test_no_personal_data_is_in_the_logs(played: tuple[Path, str]) -> None:
     """Names, numbers and addresses of the recipients stay out of what the processes log."""
     visits = [

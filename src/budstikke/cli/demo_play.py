@@ -13,11 +13,13 @@ from pathlib import Path
 
 from budstikke.cli import demo_counter, post
 from budstikke.cli.demo_counter import Desk
+from budstikke.cli.demo_issuer import IssuersCustomer
 from budstikke.cli.demo_outlets import CLERK, Outlets
 from budstikke.cli.demo_papers import Failed, Papers
 from budstikke.cli.demo_waiting import Waiting, defer, failed_jobs
 from budstikke.cli.processes import Ports, running
 from budstikke.cli.seeding import EXAMPLES, seed, senders
+from budstikke.cli.seeding_issuer import seed_issuer
 from budstikke.cli.smtp_sink import smtp_sink
 from budstikke.formats import picture
 from budstikke.kit import clock
@@ -40,17 +42,29 @@ def play(folder: Path, ports: Ports) -> None:
             raise Failed("the databases could not be made")
         post.set_up()
         seed()
+        seed_issuer(ports)
     with smtp_sink(ports.smtp), running(ports) as start_again:
         papers, waiting = Papers(folder, ports), Waiting(start_again)
         outlets = Outlets(ports.post_url, keys=data_folder() / "keys")
         desk = Desk(outlets, papers)
+        customer = IssuersCustomer(ports.issuer_url, waiting)
         _orders(papers, waiting)
+        with step(
+            "Somebody orders an eID from the issuer, which orders her letter by EDI and has it printed"
+        ):
+            customer.orders()
         _hand_in(papers)
+        customer.letter_is_handed_in()
         _transport()
         _outlets(outlets, waiting)
-        _collect(desk, outlets, waiting)
+        _collect(desk, outlets, waiting, customer)
         _end(papers, waiting)
+        with step("She activates her eID, with the code and the sealed report"):
+            activated = customer.activates()
         papers.finish(_how_read(desk))
+        print("\nAn eID of the issuer, by the code in the letter alone:")
+        for line in activated:
+            print(f"    {line}")
 
 
 @contextmanager
@@ -142,8 +156,9 @@ def _outlets(outlets: Outlets, waiting: Waiting) -> None:
         waiting.for_jobs("the notices to be sent")
 
 
-def _collect(desk: Desk, outlets: Outlets, waiting: Waiting) -> None:
+def _collect(desk: Desk, outlets: Outlets, waiting: Waiting, customer: IssuersCustomer) -> None:
     visits = demo_counter.visits()
+    of_customer = min(visit.day for visit in visits)
     for day in sorted({visit.day for visit in visits} | {_ASKED_FOR_MORE_TIME}):
         # At eight, before the outlets open: that their devices were off at night costs nobody a day.
         forward(to=day)
@@ -155,6 +170,8 @@ def _collect(desk: Desk, outlets: Outlets, waiting: Waiting) -> None:
             for visit in visits:
                 if visit.day == day:
                     desk.serve(visit)
+            if day == of_customer:
+                customer.collects(desk)
             _sweep(waiting)
     waiting.for_jobs("the reports to be sealed and sent")
 

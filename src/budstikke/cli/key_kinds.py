@@ -30,7 +30,8 @@ RINGS: dict[str, tuple[Service, Purpose]] = {
 }
 _WRAPPING: dict[str, Service] = {f"{service}-wrapping": service for service in SERVICES}
 _HTTP = ("mailbox-account", "mailbox-answers")
-RESEALED = ("post-data", "mailbox-data", "post-look-up")
+RESEALED = ("post-data", "mailbox-data", "issuer-data", "post-look-up", "issuer-look-up")
+_HASHED = ("post-look-up", "issuer-look-up")
 KINDS = (*SIGNING, *RINGS, *_WRAPPING, *_HTTP)
 # A transaction under way may still write under the key before; a session may be as old as a working day.
 _KEPT_FOR = {"data": timedelta(hours=1), "look-up": timedelta(hours=1), "tokens": timedelta(hours=10)}
@@ -109,7 +110,7 @@ def reseal(kind: str, *, seconds: float | None, now: Callable[[], datetime]) -> 
     """
     actions = _actions(kind)
     began = before = time.monotonic()
-    for column, rows in actions.hash_rows() if kind == "post-look-up" else actions.reseal_rows():
+    for column, rows in actions.hash_rows() if kind in _HASHED else actions.reseal_rows():
         _note(kind, rows, left=None, now=now())
         yield column, rows
         if seconds is not None:
@@ -145,7 +146,7 @@ def _note(
 def waiting(kind: str) -> dict[str, int]:
     """Return how many rows of each column are under older keys."""
     actions = _actions(kind)
-    counted: dict[str, int] = actions.not_hashed() if kind == "post-look-up" else actions.not_resealed()
+    counted: dict[str, int] = actions.not_hashed() if kind in _HASHED else actions.not_resealed()
     return counted
 
 
@@ -236,6 +237,10 @@ def _actions(kind: str) -> Any:
         from budstikke.mailbox.actions import reseal as in_mailbox
 
         return in_mailbox
+    if service == "issuer":
+        from budstikke.issuer.actions import reseal as in_issuer
+
+        return in_issuer
     from budstikke.post.actions import reseal as in_post
 
     return in_post

@@ -74,6 +74,7 @@ class Ports:
             "BUDSTIKKE_SMTP_PORT": str(self.smtp),
             "BUDSTIKKE_POST_URL": self.post_url,
             "BUDSTIKKE_ISSUER_URL": self.issuer_url,
+            "BUDSTIKKE_ISSUER_SFTP": f"127.0.0.1:{self.sftp}",
         }
 
 
@@ -127,6 +128,7 @@ def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
         "worker": [sys.executable, "-m", "budstikke.cli.main", "worker"],
         "sftp": [sys.executable, "-m", "budstikke.cli.main", "sftp", "--port", str(ports.sftp)],
         "mailbox-worker": [sys.executable, "-m", "budstikke.cli.main", "mailbox-worker"],
+        "issuer-worker": [sys.executable, "-m", "budstikke.cli.main", "issuer-worker"],
     }
     with ExitStack() as stack:
 

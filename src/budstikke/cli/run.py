@@ -100,10 +100,12 @@ def _serve(ports: Ports) -> int:
     if is_test():
         from budstikke.cli.seeding import seed
         from budstikke.cli.seeding_citizens import seed_citizens
+        from budstikke.cli.seeding_issuer import seed_issuer
         from budstikke.cli.seeding_station import seed_station
 
         seed()
         seed_citizens()
+        seed_issuer(ports)
         sign_ins = seed_station()
     try:
         with smtp_sink(ports.smtp), running(ports) as start_again:
@@ -143,7 +145,7 @@ def _looked(look: Callable[[], None]) -> None:
 def _tell(ports: Ports) -> None:
     folder = data_folder()
     print(f"tracking   {ports.post_url}/track/")
-    print(f"issuer     {ports.issuer_url}/")
+    print(f"issuer     {ports.issuer_url}/order/   codes for trying: `budstikke print-house`")
     print(f"mailbox    {ports.mailbox_url}/")
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
     print(f"SFTP       localhost port {ports.sftp}; let a sender in by `budstikke sftp-user add`")

@@ -3,9 +3,12 @@
 import os
 
 from budstikke.kit.installation import is_test
+from budstikke.wiring.issuer_channels import ISSUER, ISSUER_CHANNELS
 from budstikke.wiring.shared import SHARED, database, token_keys
 
 globals().update(SHARED)
+# Named, so that it is read by nobody as unused: the actions and channels take these from the settings.
+__all__ = ["ISSUER", "ISSUER_CHANNELS"]
 
 SECRET_KEY, SECRET_KEY_FALLBACKS = token_keys("issuer")
 DATABASES = {"default": database("issuer")}
@@ -19,6 +22,13 @@ INSTALLED_APPS = [
     "budstikke.issuer.records",
     "budstikke.kit.look",
     "budstikke.issuer.doors.front",
+    "budstikke.issuer.doors.signin",
+    "budstikke.issuer.doors.mypage",
+    "budstikke.issuer.doors.staff",
+    "budstikke.issuer.doors.app",
+    "budstikke.issuer.doors.order",
+    "budstikke.issuer.doors.help",
+    "budstikke.issuer.doors.maintenance",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -28,6 +38,7 @@ MIDDLEWARE = [
     "budstikke.kit.look.language.keep_language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "budstikke.issuer.doors.signin.guard.Guard",
 ]
 TEMPLATES = [
     {
@@ -37,11 +48,20 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "budstikke.kit.look.language.on_every_page",
+                "budstikke.issuer.doors.maintenance.told.on_every_page",
             ]
         },
     }
 ]
 WHITENOISE_USE_FINDERS = True
+FILE_UPLOAD_HANDLERS = [
+    "budstikke.issuer.doors.help.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Named whole, so that nothing is searched for: the timer holds every task.
+PROCRASTINATE_IMPORT_PATHS = ["budstikke.issuer.doors.timer"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.issuer_urls"
 WSGI_APPLICATION = None
 

@@ -2,4 +2,15 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("budstikke.issuer.doors.front.urls"))]
+urlpatterns = [
+    path("", include("budstikke.issuer.doors.front.urls")),
+    path("", include("budstikke.issuer.doors.order.urls")),
+    path("api/", include("budstikke.issuer.doors.api.urls")),
+    path("", include("budstikke.issuer.doors.maintenance.urls")),
+    path("", include("budstikke.issuer.doors.signin.urls")),
+    path("", include("budstikke.issuer.doors.mypage.urls")),
+    path("", include("budstikke.issuer.doors.staff.urls")),
+    path("", include("budstikke.issuer.doors.app.urls")),
+    path("", include("budstikke.issuer.doors.trust.urls")),
+    path("help/", include("budstikke.issuer.doors.help.urls")),
+]

@@ -31,3 +31,5 @@ BROKER: dict[str, Any] = {}
 OPERATIONS_MAIL = ""
 CANARY_EVERY: timedelta | None = None
 CHANNELS: dict[str, tuple[str, object]] = {}
+ISSUER: dict[str, Any] = {}
+ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {}

@@ -4,6 +4,64 @@ The issuer's tables, a file for each subject.
 What a person is known by is sealed; found again by keyed hashes. May import nothing but Django.
 """
 
+from budstikke.issuer.records.models.audit import AuditRow
+from budstikke.issuer.records.models.cases import CaseAnswer, CaseFile, Inquiry
 from budstikke.issuer.records.models.customers import Customer
+from budstikke.issuer.records.models.eids import (
+    Attempts,
+    Eid,
+    EidEvent,
+    IssuedCertificate,
+    Means,
+    SignInAsked,
+    Transfer,
+)
+from budstikke.issuer.records.models.help import HelpDraft, HelpIndex, HelpMiss, HelpSection, HelpVote
+from budstikke.issuer.records.models.maintenance import Incident, MaintenanceWindow
+from budstikke.issuer.records.models.orders import (
+    ActivationTry,
+    Interchange,
+    Letter,
+    LetterEvent,
+    Order,
+    OrderDecision,
+    Place,
+    ReaderSession,
+    RefundPaid,
+    Report,
+)
+from budstikke.issuer.records.models.staff import Staff, TwoPersonRequest
 
-__all__ = ["Customer"]
+__all__ = [
+    "ActivationTry",
+    "Attempts",
+    "AuditRow",
+    "CaseAnswer",
+    "CaseFile",
+    "Customer",
+    "Eid",
+    "EidEvent",
+    "HelpDraft",
+    "HelpIndex",
+    "HelpMiss",
+    "HelpSection",
+    "HelpVote",
+    "Incident",
+    "Inquiry",
+    "Interchange",
+    "IssuedCertificate",
+    "Letter",
+    "LetterEvent",
+    "MaintenanceWindow",
+    "Means",
+    "Order",
+    "OrderDecision",
+    "Place",
+    "ReaderSession",
+    "RefundPaid",
+    "Report",
+    "SignInAsked",
+    "Staff",
+    "Transfer",
+    "TwoPersonRequest",
+]

@@ -1,0 +1,81 @@
+"""Where an order stands, for its customer: state, history, and why the post did not hand over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from budstikke.issuer.actions.sealed_orders import particulars_of
+from budstikke.issuer.records.models import Letter, LetterEvent, Order
+from budstikke.issuer.terms.advice import Advice, advice_for
+from budstikke.issuer.terms.codes import new_letter
+from budstikke.issuer.terms.edition import BY_ID
+from budstikke.issuer.terms.letters import EVENTS, Event, State
+from budstikke.issuer.terms.status_words import STATUS, Status
+from budstikke.law.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the history, and what the post gave as its reasons."""
+
+    words: Words
+    at: datetime
+    reasons: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderStatus:
+    """An order as its customer sees it; `advice` is there while a refusal at the counter can still be put right."""
+
+    order: Order
+    letter: Letter | None
+    status: Status | None
+    lines: tuple[Line, ...]
+    advice: tuple[Advice, ...]
+    last_collect_day: date | None
+    may_have_letter: bool
+
+
+def find_order(order_number: str, *, postcode: str) -> Order | None:
+    """Return the order of a number, if whoever asks knows the postcode it was ordered with."""
+    order = Order.objects.select_related("customer").filter(number=order_number.strip().upper()).first()
+    return order if order and particulars_of(order).postcode == postcode.strip() else None
+
+
+def order_status(order: Order, *, now: datetime) -> OrderStatus:
+    """Return where an order stands: by its newest letter, which is the one that counts."""
+    letters = list(Letter.objects.filter(order=order).order_by("id"))
+    letter = letters[-1] if letters else None
+    events = list(LetterEvent.objects.filter(letter=letter).order_by("happened_at", "id")) if letter else []
+    state = State(letter.state) if letter else None
+    refused = [each for each in events if each.code == Event.ATTEMPTED_DELIVERY]
+    turned_away = refused and state is State.READY
+    may_have = (
+        order.ended_at is None
+        and state is not None
+        and new_letter(
+            state=state,
+            placed_at=order.placed_at,
+            sent_at=[each.made_at for each in letters],
+            edition=BY_ID[order.edition],
+            now=now,
+        )
+        is None
+    )
+    return OrderStatus(
+        order=order,
+        letter=letter,
+        status=STATUS[state] if state else None,
+        lines=tuple(_line(each) for each in reversed(events)),
+        advice=advice_for(reason.get("rule", "") for reason in refused[-1].reasons) if turned_away else (),
+        last_collect_day=letter.last_collect_day if letter and state is State.READY else None,
+        may_have_letter=may_have,
+    )
+
+
+def _line(event: LetterEvent) -> Line:
+    reasons = tuple(
+        Words(no=each["words"]["no"], en=each["words"]["en"]) for each in event.reasons if "words" in each
+    )
+    return Line(words=EVENTS[Event(event.code)].words, at=event.happened_at, reasons=reasons)

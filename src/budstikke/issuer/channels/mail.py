@@ -1,0 +1,36 @@
+"""Mail to customers, by the installation's mail server."""
+
+from __future__ import annotations
+
+import smtplib
+from email.message import EmailMessage
+from email.utils import make_msgid
+
+from budstikke.issuer.channels.errors import Rejected, Unreachable
+
+_SECONDS = 20
+
+
+class Mail:
+    """A mail server; nothing of a message is ever in an error."""
+
+    def __init__(self, *, host: str, port: int, sender: str) -> None:
+        self._host, self._port, self._sender = host, port, sender
+
+    def send(self, *, to: str, subject: str, text: str) -> None:
+        """
+        Send one message.
+
+        Raises: Unreachable (try again) or Rejected (never this way).
+        """
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = self._sender, to, subject
+        message["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2])
+        message.set_content(text)
+        try:
+            with smtplib.SMTP(self._host, self._port, timeout=_SECONDS) as server:
+                server.send_message(message)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError):
+            raise Rejected("NOT_TAKEN") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unreachable(f"the mail server does not answer ({type(error).__name__})") from None

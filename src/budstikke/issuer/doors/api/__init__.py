@@ -1,0 +1,6 @@
+"""
+What programs call at the issuer: the carrier's webhooks, and the verifier's signed results.
+
+Nothing is believed but what is signed, and a call only says that there is something to ask about. May import what
+every door may.
+"""

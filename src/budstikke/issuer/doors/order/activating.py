@@ -1,0 +1,63 @@
+"""Activation: order number and code; what hinders it is said in the customer's words."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budstikke.issuer.actions.activate import Activated
+from budstikke.issuer.actions.activate import activate as try_code
+from budstikke.issuer.doors.asked_from import asked_from
+from budstikke.issuer.doors.signin.session import grant_set_up
+from budstikke.issuer.doors.trusted import trust
+from budstikke.issuer.records.models import Eid
+from budstikke.issuer.terms.product_words import WORDS
+from budstikke.issuer.terms.products import Product
+from budstikke.kit.clock import now
+from budstikke.kit.look.language import language_of
+
+# The customer who has just been proven, by reference: My Page lets in who it names, to make the eID's means.
+PROVEN, PROVEN_AT, EID = "proven_customer", "proven_at", "proven_eid"
+_MOST = 40
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def activate(request: HttpRequest) -> HttpResponse:
+    """Show the form; on POST try the code."""
+    if request.method != "POST":
+        return render(request, "order/activate.html", {})
+    number, code = request.POST.get("order", "")[:_MOST], request.POST.get("code", "")[: _MOST + 1]
+    answer = try_code(number, code, caller=asked_from(request), trust=trust(), now=now())
+    if isinstance(answer, Activated):
+        # A new session for a new standing: one that was given to the customer beforehand is worth nothing.
+        request.session.cycle_key()
+        request.session[PROVEN] = str(answer.order.customer.reference)
+        request.session[PROVEN_AT] = now().isoformat()
+        request.session[EID] = str(answer.eid.reference)
+        grant_set_up(request, answer.eid)
+        return redirect("order:activated")
+    language = language_of(request)
+    shown = {
+        "number": number,
+        "code": answer.code,
+        "fault": answer.person.in_(language),
+        "cure": answer.cure.in_(language),
+    }
+    return render(request, "order/activate.html", shown, status=422)
+
+
+@never_cache
+@require_safe
+def activated(request: HttpRequest) -> HttpResponse:
+    """Say that it is done, and what comes next."""
+    reference = request.session.get(EID)
+    eid = Eid.objects.filter(reference=str(reference)).first() if reference else None
+    if eid is None:
+        return redirect("order:activate")
+    product = WORDS[Product(eid.product)].in_(language_of(request))
+    return render(request, "order/activated.html", {"product": product, "reference": eid.reference})

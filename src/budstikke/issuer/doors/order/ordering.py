@@ -1,0 +1,157 @@
+"""The order form: product, person, way to prove who one is, consent; and the receipt with the order number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budstikke.issuer.actions.maintenance import maintenance_windows
+from budstikke.issuer.actions.place_order import Wanted, place_order
+from budstikke.issuer.doors.asked_from import asked_from
+from budstikke.issuer.records.models import Order
+from budstikke.issuer.terms.channels import ROWS, Channel
+from budstikke.issuer.terms.edition import IssuerEdition, edition_of
+from budstikke.issuer.terms.maintenance import Window, ordering_paused
+from budstikke.issuer.terms.ordering import tidy
+from budstikke.issuer.terms.product_words import WORDS
+from budstikke.issuer.terms.products import Product
+from budstikke.kit.clock import now, today
+from budstikke.kit.look.language import language_of
+from budstikke.law.refusal import Refusal
+from budstikke.law.words import Language, Words
+
+_PLACED = "placed_order"
+_Kind = TypeVar("_Kind", bound=StrEnum)
+# Name, label, how a browser fills it in, which keys it shows, most characters.
+_FIELDS: tuple[tuple[str, Words, str, str, int], ...] = (
+    ("given_names", Words(no="Fornavn, alle slik de står i passet", en="Given names, all as in the passport"),
+     "given-name", "text", 80),
+    ("surname", Words(no="Etternavn", en="Surname"), "family-name", "text", 80),
+    ("national_number", Words(no="Fødselsnummer eller D-nummer", en="National identity number or D number"),
+     "off", "numeric", 13),
+    ("street", Words(no="Gateadresse der du bor", en="Street address where you live"), "street-address", "text", 100),
+    ("postcode", Words(no="Postnummer", en="Postcode"), "postal-code", "numeric", 4),
+    ("city", Words(no="Poststed", en="Town"), "address-level2", "text", 35),
+    ("mobile", Words(no="Mobilnummer", en="Mobile number"), "tel", "tel", 20),
+    ("email", Words(no="E-post (valgfritt)", en="E-mail (optional)"), "email", "email", 100),
+)  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def order(request: HttpRequest) -> HttpResponse:
+    """Show the form; on POST place the order, or show the form with every fault at its field."""
+    language, given = language_of(request), request.POST
+    if request.method != "POST":
+        return render(request, "order/order.html", _page(given, {}, language))
+    product, channel = _one_of(Product, given.get("product")), _one_of(Channel, given.get("channel"))
+    if product is None or channel is None:
+        faults = {"product": _CHOOSE} if product is None else {"channel": _CHOOSE}
+        return render(request, "order/order.html", _page(given, faults, language), status=422)
+    placed = place_order(
+        Wanted(
+            product=product,
+            channel=channel,
+            national_number=given.get("national_number", ""),
+            particulars=tidy(given),
+            consents=given.get("consent") == "yes",
+            language=language,
+        ),
+        caller=asked_from(request),
+        now=now(),
+    )
+    if not isinstance(placed, Order):
+        return render(request, "order/order.html", _page(given, _worded(placed), language), status=422)
+    request.session[_PLACED] = placed.number
+    return redirect("order:receipt")
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Show the number of the order just placed, and what happens next."""
+    placed = Order.objects.filter(number=request.session.get(_PLACED, "")).first()
+    if placed is None:
+        return redirect("order:order")
+    language = language_of(request)
+    shown = {
+        "order": placed,
+        "product": WORDS[Product(placed.product)].in_(language),
+        "needs": ROWS[Channel(placed.channel)].needs.in_(language),
+        "by_letter": placed.channel == Channel.LETTER,
+        "price": _kroner(placed.price_ore),
+    }
+    return render(request, "order/receipt.html", shown)
+
+
+_CHOOSE = Words(no="Velg én.", en="Choose one.")
+
+
+def _one_of(kind: type[_Kind], value: str | None) -> _Kind | None:
+    return kind(value) if value in set(kind) else None
+
+
+def _worded(faults: Mapping[str, Refusal]) -> dict[str, Words]:
+    return {
+        name: Words(no=f"{refusal.person.no} {refusal.cure.no}", en=f"{refusal.person.en} {refusal.cure.en}")
+        for name, refusal in faults.items()
+    }
+
+
+def _page(given: Mapping[str, str], faults: Mapping[str, Words], language: Language) -> dict[str, object]:
+    edition, at = edition_of(today()), now()
+    windows = maintenance_windows(at=at)
+    chosen = given.get("product", "")
+    return {
+        "products": [_product(each, edition, windows, chosen, language) for each in Product],
+        "channels": [
+            {
+                "code": row.channel.value,
+                "words": row.words.in_(language),
+                "needs": row.needs.in_(language),
+                "chosen": given.get("channel", Channel.LETTER) == row.channel,
+            }
+            for row in ROWS.values()
+            if row.channel in edition.channels
+        ],
+        "fields": [
+            {
+                "name": name,
+                "label": label.in_(language),
+                "fills": fills,
+                "keys": keys,
+                "most": most,
+                # Asked for anew: a number is not sent back to be read over a shoulder.
+                "value": "" if name == "national_number" else given.get(name, ""),
+                "required": name != "email",
+                "fault": faults[name].in_(language) if name in faults else "",
+            }
+            for name, label, fills, keys, most in _FIELDS
+        ],
+        "faults": {name: words.in_(language) for name, words in faults.items()},
+        "whole": faults[""].in_(language) if "" in faults else "",
+        "consents": given.get("consent") == "yes",
+    }
+
+
+def _product(
+    product: Product, edition: IssuerEdition, windows: tuple[Window, ...], chosen: str, language: Language
+) -> dict[str, object]:
+    paused = ordering_paused(windows, product=product, at=now())
+    return {
+        "code": product.value,
+        "words": WORDS[product].in_(language),
+        "price": _kroner(edition.prices_ore[product]),
+        "paused_until": paused.to_at if paused else None,
+        "chosen": chosen == product,
+    }
+
+
+def _kroner(ore: int) -> str:
+    return f"{ore // 100}" if ore % 100 == 0 else f"{ore / 100:.2f}"

@@ -1,0 +1,128 @@
+"""Where an order stands, another letter where one may be had, and the request for money back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from budstikke.issuer.actions.ask_refund import ask_refund
+from budstikke.issuer.actions.attempts import let_in
+from budstikke.issuer.actions.audit import CUSTOMER
+from budstikke.issuer.actions.order_status import OrderStatus, find_order, order_status
+from budstikke.issuer.actions.send_again import send_again
+from budstikke.issuer.doors.asked_from import asked_from
+from budstikke.issuer.records.models import Order
+from budstikke.issuer.terms.advice import FOR_THE_CLERK, NO_WAY_ROUND
+from budstikke.issuer.terms.channels import Channel
+from budstikke.issuer.terms.edition import edition_of
+from budstikke.issuer.terms.product_words import WORDS
+from budstikke.issuer.terms.products import Product
+from budstikke.issuer.terms.refusals import TOO_OFTEN
+from budstikke.kit.clock import now, today
+from budstikke.kit.look.language import language_of
+from budstikke.law.refusal import Refusal
+from budstikke.law.words import Language, Words
+
+SEEN = "seen_order"
+_MOST = 40
+_UNKNOWN = Words(
+    no="Vi finner ingen bestilling med dette ordrenummeret og postnummeret.",
+    en="We find no order with this order number and postcode.",
+)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Ask for order number and postcode; then show where the order stands, until the browser is closed."""
+    language = language_of(request)
+    if request.method == "POST":
+        number = request.POST.get("order", "")[:_MOST]
+        postcode = request.POST.get("postcode", "")[:_MOST]
+        if _too_often(request):
+            return _asked_again(request, number, Refusal(TOO_OFTEN).person.in_(language))
+        found = find_order(number, postcode=postcode)
+        if found is None:
+            return _asked_again(request, number, _UNKNOWN.in_(language))
+        request.session[SEEN] = found.number
+        return redirect("order:status")
+    order = Order.objects.filter(number=request.session.get(SEEN, "")).first()
+    if order is None or "other" in request.GET:
+        return render(request, "order/find.html", {})
+    return render(request, "order/status.html", _shown(order_status(order, now=now()), language))
+
+
+@never_cache
+@require_POST
+def another_letter(request: HttpRequest) -> HttpResponse:
+    """Send another letter of the order that was looked up."""
+    order = Order.objects.filter(number=request.session.get(SEEN, "")).first()
+    if order is not None:
+        send_again(order.pk, actor=CUSTOMER, now=now())
+    return redirect("order:status")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def refund(request: HttpRequest) -> HttpResponse:
+    """Ask for order number and tracking number, and say what was decided and why."""
+    language = language_of(request)
+    if request.method != "POST":
+        return render(request, "order/refund.html", {"order": request.session.get(SEEN, "")})
+    number = request.POST.get("order", "")[:_MOST]
+    tracking = request.POST.get("tracking", "")[:_MOST]
+    answer = Refusal(TOO_OFTEN) if _too_often(request) else ask_refund(number, tracking, now=now())
+    shown: dict[str, object] = {"order": number, "tracking": tracking}
+    refusal = answer if isinstance(answer, Refusal) else next(iter(answer.refusals), None)
+    if refusal is not None:
+        shown |= {"fault": refusal.person.in_(language), "cure": refusal.cure.in_(language)}
+        return render(request, "order/refund.html", shown, status=422)
+    assert not isinstance(answer, Refusal)
+    return render(request, "order/refund.html", {"decided": answer.words.in_(language)})
+
+
+def _too_often(request: HttpRequest) -> bool:
+    terms = edition_of(today())
+    within = timedelta(minutes=terms.tries_by_caller_minutes)
+    return not let_in(
+        asked_from(request), kind="look-ups", most=terms.tries_by_caller, within=within, now=now()
+    )
+
+
+def _asked_again(request: HttpRequest, number: str, fault: str) -> HttpResponse:
+    return render(request, "order/find.html", {"number": number, "fault": fault}, status=422)
+
+
+def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
+    letter = found.letter
+    return {
+        "order": found.order,
+        "product": WORDS[Product(found.order.product)].in_(language),
+        "headline": found.status.headline.in_(language) if found.status else "",
+        "next_step": found.status.next_step.in_(language) if found.status else "",
+        "activate": bool(found.status and found.status.activate),
+        "letter": letter,
+        "track": f"{settings.ISSUER['track_url']}" if letter and letter.number else "",
+        "last_collect_day": found.last_collect_day,
+        "lines": [
+            {
+                "words": line.words.in_(language),
+                "at": line.at,
+                "reasons": [each.in_(language) for each in line.reasons],
+            }
+            for line in found.lines
+        ],
+        "advice": [(each.cause.in_(language), each.cure.in_(language)) for each in found.advice],
+        "for_clerk": [each.in_(language) for each in FOR_THE_CLERK]
+        if any(each.for_clerk for each in found.advice)
+        else [],
+        "no_way_round": NO_WAY_ROUND.in_(language) if found.advice else "",
+        "may_have_letter": found.may_have_letter,
+        "by_reader": found.order.channel == Channel.READER,
+        "ended": found.order.ended_at is not None,
+    }

@@ -1,0 +1,15 @@
+"""The addresses of the issuer's staff."""
+
+from django.urls import path
+
+from budstikke.issuer.doors.staff import views
+
+app_name = "staff"
+urlpatterns = [
+    path("staff/", views.home, name="home"),
+    path("staff/customers/<uuid:reference>/", views.customer, name="customer"),
+    path("staff/customers/<uuid:reference>/act/", views.act, name="act"),
+    path("staff/waiting/", views.waiting, name="waiting"),
+    path("staff/waiting/<int:request_id>/decide/", views.decide, name="decide"),
+    path("staff/waiting/<int:request_id>/export/", views.export, name="export"),
+]

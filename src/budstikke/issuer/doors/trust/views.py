@@ -1,0 +1,52 @@
+"""What whoever checks a certificate of ours asks for."""
+
+from __future__ import annotations
+
+import base64
+from urllib.parse import unquote
+
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from budstikke.issuer.actions.certificates import answer_status, revocation_list
+from budstikke.issuer.channels import chosen
+from budstikke.kit.clock import now
+
+_MOST_BYTES = 4096
+_ANSWER = "application/ocsp-response"
+
+
+@require_safe
+def certificate(request: HttpRequest, role: str) -> HttpResponse:
+    """Return the root's or the issuing certificate, PEM."""
+    if role not in ("root", "issuing"):
+        raise Http404
+    found = chosen.authority().certificate("root" if role == "root" else "issuing", now=now())
+    return HttpResponse(found.public_bytes(Encoding.PEM), content_type="application/x-pem-file")
+
+
+@require_safe
+def revoked(request: HttpRequest) -> HttpResponse:
+    """Return the revocation list, DER."""
+    return HttpResponse(revocation_list(now=now()), content_type="application/pkix-crl")
+
+
+@csrf_exempt  # programs ask, not pages; nothing is changed by it
+@require_POST
+def ocsp(request: HttpRequest) -> HttpResponse:
+    """Answer a question by OCSP (RFC 6960, A.1)."""
+    if int(request.headers.get("Content-Length") or 0) > _MOST_BYTES:
+        return HttpResponse(status=413)
+    return HttpResponse(answer_status(request.body, now=now()), content_type=_ANSWER)
+
+
+@require_GET
+def ocsp_by_address(request: HttpRequest, question: str) -> HttpResponse:
+    """Answer a question that stands in the address, in base 64."""
+    try:
+        asked = base64.b64decode(unquote(question), validate=True)
+    except ValueError:
+        asked = b""
+    return HttpResponse(answer_status(asked, now=now()), content_type=_ANSWER)

@@ -1,0 +1,76 @@
+"""What a customer is told of each state of the letter: where it is, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from budstikke.issuer.terms.letters import State
+from budstikke.law.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The state in a line, and the next step; `activate` says that the code may be tried."""
+
+    headline: Words
+    next_step: Words
+    activate: bool = False
+
+
+def _status(no: str, en: str, then_no: str, then_en: str, *, activate: bool = False) -> Status:
+    return Status(headline=Words(no=no, en=en), next_step=Words(no=then_no, en=then_en), activate=activate)
+
+
+_BRING = (
+    "Ta med pass. Har du utenlandsk pass, trenger du i tillegg et dokument fra en offentlig myndighet med"
+    " fødselsnummeret eller D-nummeret ditt.",
+    "Bring your passport. With a foreign passport you also need a document from a public authority that shows"
+    " your national identity number or D number.",
+)
+_CALL = ("Ta kontakt med kundeservice.", "Contact customer service.")
+_WAIT = ("Du trenger ikke gjøre noe nå.", "There is nothing you have to do now.")
+STATUS: Mapping[State, Status] = {
+    State.ORDERED: _status("Bestillingen er mottatt", "Your order is received", *_WAIT),
+    State.SENT: _status("Brevet er bestilt hos posten", "The letter is ordered at the post", *_WAIT),
+    State.REJECTED: _status("Posten tok ikke imot adressen", "The post did not accept the address", *_CALL),
+    State.BOOKED: _status("Posten har bekreftet brevet", "The post has confirmed the letter", *_WAIT),
+    State.PRINTED: _status("Brevet trykkes", "The letter is being printed", *_WAIT),
+    State.ON_THE_WAY: _status(
+        "Brevet er på vei", "The letter is on its way",
+        "Posten gir beskjed når det kan hentes.", "The post tells you when it can be collected.",
+    ),
+    State.READY: _status("Brevet kan hentes", "The letter can be collected", *_BRING),
+    State.COLLECTED: _status(
+        "Brevet er hentet", "The letter is collected",
+        "Vi venter på den forseglede rapporten om utleveringen. Den kommer som regel i løpet av minutter.",
+        "We are waiting for the sealed report of the hand-over. It usually comes within minutes.", activate=True,
+    ),
+    State.PROVEN: _status(
+        "Du kan aktivere", "You can activate",
+        "Skriv inn koden fra brevet.", "Type the code from the letter.", activate=True,
+    ),
+    State.DOUBTED: _status("Beviset for utleveringen holder ikke", "The proof of the hand-over does not hold", *_CALL),
+    State.ACTIVATED: _status(
+        "Din eID er aktivert", "Your eID is activated", "Bruk den på Min side.", "Use it on My Page.",
+    ),
+    State.RETURNING: _status(
+        "Brevet er på vei tilbake", "The letter is going back",
+        "Det kan ikke hentes mer. Du kan be om refusjon.",
+        "It can no longer be collected. You can ask for a refund.",
+    ),
+    State.RETURNED: _status(
+        "Brevet er kommet tilbake", "The letter has come back",
+        "Koden i det virker ikke mer. Du kan be om refusjon.",
+        "The code in it works no more. You can ask for a refund.",
+    ),
+    State.LOST: _status(
+        "Brevet er borte", "The letter is lost",
+        "Koden i det er sperret. Du kan be om refusjon.", "The code in it is blocked. You can ask for a refund.",
+    ),
+    State.CODE_DEAD: _status("Koden virker ikke mer", "The code works no more", *_CALL),
+    State.OVERTAKEN: _status(
+        "Du legitimerte deg på en annen måte", "You proved who you are in another way",
+        "Koden i brevet virker ikke; du kan kaste det.", "The code in the letter does not work; throw it away.",
+    ),
+}  # fmt: skip

@@ -1,0 +1,132 @@
+"""The pages of ordering, following and activating: both languages, no script, nothing secret in an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from tests.issuer.carrier import LETTER_NUMBER, Carrier, House, sealed_report, trust
+from tests.issuer.customer import KARI, NOW, NUMBER, letter_of
+
+from budstikke.cli.print_house import said_in
+from budstikke.issuer.actions.follow_letters import follow_letters
+from budstikke.issuer.actions.print_letters import print_letters
+from budstikke.issuer.actions.send_orders import send_orders
+from budstikke.issuer.actions.take_reports import keep_report
+from budstikke.issuer.doors.order import activating, ordering, other_way, status
+from budstikke.issuer.records.models import Order
+
+pytestmark = pytest.mark.usefixtures("issuer_database", "secrets_of_the_webhook")
+GIVEN = {
+    **KARI.as_json(),
+    "national_number": NUMBER,
+    "product": "mobile",
+    "channel": "letter",
+    "consent": "yes",
+}
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The doors' clock stands on the Thursday after the order."""
+    for door in (activating, ordering, other_way, status):
+        monkeypatch.setattr(door, "now", lambda: NOW + timedelta(days=3))
+    monkeypatch.setattr(activating, "trust", trust)
+    yield
+
+
+def browser(language: str = "en") -> Client:
+    """A browser that was asked for a language."""
+    client = Client(headers={"host": "localhost"})
+    client.get("/order/", {"language": language})
+    return client
+
+
+@pytest.mark.parametrize("language", ["no", "en"])
+def test_an_order_shows_its_number_and_no_address_shows_a_person(language: str) -> None:
+    """The receipt; the national number is in no address and on no page."""
+    client = browser(language)
+    answer = client.post("/order/", GIVEN, follow=True)
+    order = Order.objects.get()
+    page = answer.content.decode()
+    assert order.number in page and NUMBER not in page
+    assert [address for address, _ in answer.redirect_chain] == ["/order/receipt/"]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_what_is_wrong_is_said_at_its_field_and_the_rest_is_kept() -> None:
+    """The number is asked for anew; nothing is ordered."""
+    answer = browser().post("/order/", {**GIVEN, "postcode": "50", "national_number": "123", "consent": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not Order.objects.exists()
+    for field in ("postcode", "national_number", "consent"):
+        assert re.search(rf'id="{field}-fault"', page), field
+    assert 'value="Lilleveien 2"' in page and 'value="123"' not in page
+
+
+@pytest.mark.parametrize("broken", [{"product": "spaceship"}, {"channel": "owl"}, {"product": ""}])
+def test_a_form_nobody_filled_in_here_is_refused(broken: dict[str, str]) -> None:
+    """What is not offered cannot be ordered."""
+    assert browser().post("/order/", {**GIVEN, **broken}).status_code == 422
+    assert not Order.objects.exists()
+
+
+def test_from_the_order_to_the_activated_page() -> None:
+    """Looked up by number and postcode, turned away once, proven, activated; another postcode finds nothing."""
+    client, carrier, house = browser(), Carrier(), House()
+    client.post("/order/", GIVEN)
+    order = Order.objects.get()
+    letter = letter_of(order)
+    send_orders(files=carrier, now=NOW + timedelta(days=3))
+    follow_letters([letter.consignment], api=carrier, now=NOW + timedelta(days=3))
+    print_letters(house=house, now=NOW + timedelta(days=3))
+    assert client.post("/order/status/", {"order": order.number, "postcode": "0155"}).status_code == 422
+    carrier.tells("READY_FOR_PICKUP", at=NOW + timedelta(days=3))
+    carrier.tells("ATTEMPTED_DELIVERY", at=NOW + timedelta(days=3, hours=1), rule="SCAN_FAILED")
+    follow_letters([letter.consignment], api=carrier, now=NOW + timedelta(days=3, hours=2))
+    shown = client.post("/order/status/", {"order": order.number, "postcode": "5004"}, follow=True)
+    page = shown.content.decode()
+    assert "The letter can be collected" in page and "glass" in page and "cannot skip the check" in page
+    code = said_in(house.letters[letter.consignment])["code"]
+    refused = client.post("/activate/", {"order": order.number, "code": code})
+    assert refused.status_code == 422 and code not in refused.content.decode()
+    at = NOW + timedelta(days=3)
+    report = sealed_report(letter.consignment, happened_at=at, recorded_at=at, report={"dato": at})
+    assert keep_report(report, document_id=1, trust=trust(), now=at + timedelta(minutes=1))
+    done = client.post("/activate/", {"order": order.number, "code": code}, follow=True)
+    assert "Your eID is activated" in done.content.decode()
+    assert not [address for address, _ in done.redirect_chain if code in address]
+
+
+def test_money_back_is_decided_on_the_page() -> None:
+    """Numbers that do not belong together, and a letter that is still to be collected."""
+    client = browser()
+    assert client.get("/order/refund/").status_code == 200
+    page = client.post("/order/refund/", {"order": "E123456789", "tracking": LETTER_NUMBER})
+    assert page.status_code == 422 and "We find no order" in page.content.decode()
+
+
+def test_the_other_way_is_begun_from_the_orders_page() -> None:
+    """Switched to the reader, whose session is shown; a browser that looked nothing up gets nothing."""
+    client = browser()
+    client.post("/order/", GIVEN)
+    order = Order.objects.get()
+    assert client.post("/order/reading/").status_code == 302
+    client.post("/order/status/", {"order": order.number, "postcode": "5004"})
+    client.post("/order/way/", {"to": "reader"})
+    order.refresh_from_db()
+    assert order.channel == "reader"
+    assert 'id="session"' in client.post("/order/reading/").content.decode()
+
+
+def test_looking_orders_up_has_its_limit() -> None:
+    """Twenty from one place in ten minutes, whether they find anything or not."""
+    client = browser()
+    said = [
+        client.post("/order/status/", {"order": f"E{nth:09}", "postcode": "5004"}).content.decode()
+        for nth in range(21)
+    ]
+    assert "no order" in said[0] and "Too many attempts" in said[-1]
