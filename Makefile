@@ -20,7 +20,7 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 demo: $(VENV)/.run ## From an order file to sealed reports, in about two minutes
 	$(BIN)/budstikke demo
 
-run: $(VENV)/.run ## Post, mailbox and worker on loopback, seeded, until Ctrl-C
+run: $(VENV)/.run ## Carrier, mailbox and issuer with workers on loopback, seeded, until Ctrl-C
 	$(BIN)/budstikke run
 
 # `make check test` in one go runs the house tests once: where `test` is reached, `check` has passed.
