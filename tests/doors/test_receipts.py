@@ -13,6 +13,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections
 from django.test import Client
+from tests.actions import forwarding as street
 from tests.actions import line
 from tests.actions.line import NOW, TODAY, book, bring_to_outlet, codes, file_of, number, order
 from tests.actions.test_notices import Channel, letter, notice, unsent
@@ -30,7 +31,7 @@ from budstikke.post.channels.sms_stand_in import (
     SmsStandIn,
     StandInSettings,
 )
-from budstikke.post.records.models import Event, NoticeTry
+from budstikke.post.records.models import Event, ForwardingNotice, NoticeTry
 from budstikke.post.records.scope import CARRIER, acting_as
 
 pytestmark = pytest.mark.usefixtures("installation")
@@ -304,3 +305,22 @@ def test_a_receipt_for_no_notice_of_ours_is_not_kept(reference: str) -> None:
     waiting()
     assert not note_receipt(Receipt(key=reference, channel="sms", delivered=True), now=NOW)
     assert tries() == []
+
+
+@pytest.mark.parametrize(("status", "by_paper"), [("delivered", 0), ("failed", 1)])
+def test_a_message_about_forwarding_has_receipts_too(
+    agree: Callable[[str], None], status: str, by_paper: int
+) -> None:
+    """What did not arrive is sent on paper, once; the mark of a message may hold any sign of such a mark."""
+    agree(BACK)
+    kari = street.person(mobile=MOBILE)
+    taken = street.order(street.wanted(kari))
+    with acting_as(CARRIER):
+        told = ForwardingNotice.objects.filter(order__reference=taken.reference, channel="sms")
+        told.update(mark="N_a-mark")
+    body = {"reference": "N_a-mark", "status": status, "code": "undeliverable"}
+    assert (call_back(body), call_back(body)) == (204, 204)
+    with acting_as(CARRIER):
+        others = ForwardingNotice.objects.filter(kind=told.get().kind, channel="letter")
+        assert others.count() == by_paper
+    assert street.history(taken.reference).count("NOTICE_FAILED") == by_paper

@@ -145,8 +145,9 @@ def _looked(look: Callable[[], None]) -> None:
 def _tell(ports: Ports) -> None:
     folder = data_folder()
     print(f"tracking   {ports.post_url}/track/")
-    print(f"issuer     {ports.issuer_url}/order/   codes for trying: `budstikke print-house`")
-    print(f"mailbox    {ports.mailbox_url}/")
+    print(f"issuer     {ports.issuer_url}/   what its letters say, once they are printed: `budstikke print-house`")
+    if is_test():
+        print(f"mailbox    {_mailbox(ports)}")
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
     print(f"SFTP       localhost port {ports.sftp}; let a sender in by `budstikke sftp-user add`")
     print(f"e-mail     {folder}/sent/*.eml    SMS {folder}/sent/sms.jsonl    paper {folder}/print")
@@ -155,6 +156,14 @@ def _tell(ports: Ports) -> None:
         f" receipts to {ports.post_url}/notices/receipts/sms"
     )
     print("Ctrl-C stops everything; the data stays.", flush=True)
+
+
+def _mailbox(ports: Ports) -> str:
+    """Say how a sender's mailbox is opened in a browser: by its key, for there is no password."""
+    from budstikke.cli.seeding import FIRST_ACCOUNT, mailbox_key, senders
+
+    key = mailbox_key(str(senders()[0]["organisation_number"]))
+    return f"`budstikke inbox browse --url {ports.mailbox_url} --sender {FIRST_ACCOUNT} --key {key}` says where"
 
 
 def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
@@ -189,5 +198,5 @@ def _tell_citizens(ports: Ports) -> None:
     for each in CITIZENS:
         where = "" if each.registered else "   whom only the National Registry knows"
         print(f"           {each.number} {each.given} {each.surname}, born {each.born_on}{where}")
-    print(f"payments   {os.environ.get('BUDSTIKKE_PAYMENT_URL', '-')} stands in; say yes or no on its page")
+    print(f"payments   {os.environ.get('BUDSTIKKE_PAYMENT_URL', '-')} stands in; paying leads to its page")
     print(f"registry   {os.environ.get('BUDSTIKKE_REGISTRY_URL', '-')} stands in for the National Registry\n")

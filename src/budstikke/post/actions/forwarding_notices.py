@@ -158,6 +158,27 @@ def _send(notice_id: int, *, channels: Mapping[str, MessageChannel], now: dateti
         orders.write(events, now=now)
 
 
+def note_forwarding_receipt(mark: str, *, channel: str, code: str, now: datetime) -> bool:
+    """
+    Write down that a message did not arrive after all; without a code it arrived, and there is nothing to write.
+
+    Reading: whoever the channel took a message for and did not reach is sent paper, as if it had been refused.
+    Returns: whether there is a message with this mark.
+    """
+    with acting_as(CARRIER):
+        order = (
+            ForwardingOrder.objects.select_for_update(of=("self",))
+            .filter(forwardingnotice__mark=mark, forwardingnotice__channel=channel)
+            .first()
+        )
+        if order is None:
+            return False
+        notice = ForwardingNotice.objects.select_for_update(of=("self",)).get(mark=mark)
+        if code and not notice.failed:
+            _failed(order, notice, code, now=now)
+    return True
+
+
 def _failed(order: ForwardingOrder, notice: ForwardingNotice, code: str, *, now: datetime) -> None:
     """Write down that a channel takes no message, and send paper instead where that was the last way."""
     ForwardingNotice.objects.filter(id=notice.id).update(failed=code)

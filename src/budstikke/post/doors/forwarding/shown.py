@@ -11,7 +11,7 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.own_orders import OwnOrder, Paid
 from budstikke.post.doors.forwarding.countries import country_name
-from budstikke.post.doors.forwarding.views import OWN_WORD, STATES
+from budstikke.post.doors.forwarding.views import OWN_WORD, STATES, WORD_OF_ANOTHER
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
@@ -111,7 +111,7 @@ def whole(order: OwnOrder, language: Language) -> dict[str, Any]:
         "old": _address(order.old, language),
         "new": _address(order.new, language),
         "names": [
-            {"name": each.name, "word": OWN_WORD[each.word].in_(language), "adult": each.adult}
+            {"name": each.name, "word": WORD_OF_ANOTHER[each.word].in_(language), "adult": each.adult}
             for each in order.names
         ],
         "payments": [_paid(each, language) for each in order.payments],

@@ -79,6 +79,13 @@ OWN_WORD: Mapping[OwnWord, Words] = {
         no="Ikke bekreftet: posten din er ikke med", en="Not confirmed: your mail is not included"
     ),
 }
+WORD_OF_ANOTHER: Mapping[OwnWord, Words] = {
+    OwnWord.GIVEN: Words(no="Bekreftet: posten er med", en="Confirmed: the mail is included"),
+    OwnWord.MISSING: Words(no="Ikke bekreftet ennå", en="Not confirmed yet"),
+    OwnWord.LEFT_OUT: Words(
+        no="Ikke bekreftet: posten er ikke med", en="Not confirmed: the mail is not included"
+    ),
+}
 STOPPED_NOW = (
     Words(
         no="Bestillingen er stanset for alle den gjelder.",

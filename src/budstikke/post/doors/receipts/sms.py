@@ -13,11 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from budstikke.kit.clock import now
+from budstikke.post.actions.forwarding_notices import note_forwarding_receipt
 from budstikke.post.actions.note_receipt import DELIVERED, FAILED, Receipt, note_receipt
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 4_096
-_KEY = re.compile(r"[A-Za-z0-9-]{1,60}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 # A gateway's word goes into evidence that others read: a code, never a sentence, which could name a number.
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}|[0-9]{1,6}")
 OTHER = "other"
@@ -39,10 +40,18 @@ def sms_receipt(request: HttpRequest) -> HttpResponse:
         return HttpResponse(f"400: {receipt}", status=400, content_type="text/plain")
     if receipt is None:
         return HttpResponse(status=204)
-    if not note_receipt(receipt, now=now()):
+    if not _noted(receipt):
         return HttpResponse("404: no message has this reference", status=404, content_type="text/plain")
     _log.info("receipt %s: %s", receipt.key, DELIVERED if receipt.delivered else FAILED)
     return HttpResponse(status=204)
+
+
+def _noted(receipt: Receipt) -> bool:
+    """Whether some message has this reference: one about a letter, or one about an order of forwarding."""
+    at = now()
+    return note_receipt(receipt, now=at) or note_forwarding_receipt(
+        receipt.key, channel=receipt.channel, code=receipt.code, now=at
+    )
 
 
 def _allowed(request: HttpRequest) -> bool:
