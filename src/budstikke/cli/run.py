@@ -145,7 +145,9 @@ def _looked(look: Callable[[], None]) -> None:
 def _tell(ports: Ports) -> None:
     folder = data_folder()
     print(f"tracking   {ports.post_url}/track/")
-    print(f"issuer     {ports.issuer_url}/   what its letters say, once they are printed: `budstikke print-house`")
+    print(
+        f"issuer     {ports.issuer_url}/   what its letters say, once they are printed: `budstikke print-house`"
+    )
     if is_test():
         print(f"mailbox    {_mailbox(ports)}")
     print(f"orders     put order files into {folder}/edi/in; examples/orders.edi is one")
@@ -163,7 +165,9 @@ def _mailbox(ports: Ports) -> str:
     from budstikke.cli.seeding import FIRST_ACCOUNT, mailbox_key, senders
 
     key = mailbox_key(str(senders()[0]["organisation_number"]))
-    return f"`budstikke inbox browse --url {ports.mailbox_url} --sender {FIRST_ACCOUNT} --key {key}` says where"
+    return (
+        f"`budstikke inbox browse --url {ports.mailbox_url} --sender {FIRST_ACCOUNT} --key {key}` says where"
+    )
 
 
 def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
