@@ -122,6 +122,26 @@ def test_the_other_way_is_begun_from_the_orders_page() -> None:
     assert 'id="session"' in client.post("/order/reading/").content.decode()
 
 
+def test_a_letter_the_post_did_not_take_is_not_said_to_count() -> None:
+    """Before that it counts, also for whoever goes the other way; customer service is a link away."""
+    client = browser()
+    client.post("/order/", GIVEN)
+    looked_up = {"order": Order.objects.get().number, "postcode": "5004"}
+    assert "the letter still counts" in client.post("/order/status/", looked_up).content.decode()
+    letter = letter_of(Order.objects.get())
+    letter.state = "rejected"
+    letter.save(update_fields=["state"])
+    page = client.post("/order/status/", looked_up).content.decode()
+    assert "by phone instead" in page and "still counts" not in page
+    assert 'href="/help/contact/"' in page
+
+
+def test_an_address_that_is_not_there_has_a_page() -> None:
+    """With the way back, in the reader's language."""
+    page = browser().get("/nothing-here/")
+    assert page.status_code == 404 and "There is no such page" in page.content.decode()
+
+
 def test_looking_orders_up_has_its_limit() -> None:
     """Twenty from one place in ten minutes, whether they find anything or not."""
     client = browser()

@@ -110,6 +110,7 @@ def act(request: HttpRequest, reference: UUID, what: str) -> HttpResponse:
             if each.by_holder
         ],
         "contact": organisation_of(row).get("contact", ""),
+        "staff": at.staff,
         "ends_session": row.pk == at.eid.pk and what in ("block", "close"),
     }
     return render(request, "mypage/act.html", shown, status=400 if refusal else 200)

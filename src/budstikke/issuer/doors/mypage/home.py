@@ -56,6 +56,7 @@ def eid(request: HttpRequest, reference: UUID) -> HttpResponse:
             ],
             "told": [shown_event(event, language=at.language) for event in events],
             "done": request.GET.get("done") == "1",
+            "staff": at.staff,
         },
     )
 

@@ -20,6 +20,7 @@ from budstikke.issuer.records.models import Order
 from budstikke.issuer.terms.advice import FOR_THE_CLERK, NO_WAY_ROUND
 from budstikke.issuer.terms.channels import Channel
 from budstikke.issuer.terms.edition import edition_of
+from budstikke.issuer.terms.letters import AFTER_A_LETTER
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
 from budstikke.issuer.terms.refusals import TOO_OFTEN
@@ -107,6 +108,7 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
         "next_step": found.status.next_step.in_(language) if found.status else "",
         "activate": bool(found.status and found.status.activate),
         "letter": letter,
+        "letter_counts": letter is not None and letter.state not in AFTER_A_LETTER,
         "track": f"{settings.ISSUER['track_url']}" if letter and letter.number else "",
         "last_collect_day": found.last_collect_day,
         "lines": [
