@@ -127,11 +127,11 @@ def test_a_letter_the_post_did_not_take_is_not_said_to_count() -> None:
     client = browser()
     client.post("/order/", GIVEN)
     looked_up = {"order": Order.objects.get().number, "postcode": "5004"}
-    assert "the letter still counts" in client.post("/order/status/", looked_up).content.decode()
+    assert "the letter still counts" in client.post("/order/status/", looked_up, follow=True).content.decode()
     letter = letter_of(Order.objects.get())
     letter.state = "rejected"
     letter.save(update_fields=["state"])
-    page = client.post("/order/status/", looked_up).content.decode()
+    page = client.post("/order/status/", looked_up, follow=True).content.decode()
     assert "by phone instead" in page and "still counts" not in page
     assert 'href="/help/contact/"' in page
 
