@@ -136,6 +136,12 @@ def test_a_letter_the_post_did_not_take_is_not_said_to_count() -> None:
     assert 'href="/help/contact/"' in page
 
 
+def test_a_form_sent_empty_says_all_that_is_missing() -> None:
+    """Not only that nothing was chosen, and the next time that there is no name."""
+    page = browser().post("/order/", {"channel": "letter"}).content.decode()
+    assert "Choose one." in page and 'id="surname-fault"' in page and 'id="postcode-fault"' in page
+
+
 def test_an_address_that_is_not_there_has_a_page() -> None:
     """With the way back, in the reader's language."""
     page = browser().get("/nothing-here/")

@@ -18,7 +18,7 @@ from budstikke.issuer.records.models import Order
 from budstikke.issuer.terms.channels import ROWS, Channel
 from budstikke.issuer.terms.edition import IssuerEdition, edition_of
 from budstikke.issuer.terms.maintenance import Window, ordering_paused
-from budstikke.issuer.terms.ordering import tidy
+from budstikke.issuer.terms.ordering import particulars_faults, tidy
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
 from budstikke.kit.clock import now, today
@@ -52,7 +52,8 @@ def order(request: HttpRequest) -> HttpResponse:
         return render(request, "order/order.html", _page(given, {}, language))
     product, channel = _one_of(Product, given.get("product")), _one_of(Channel, given.get("channel"))
     if product is None or channel is None:
-        faults = {"product": _CHOOSE} if product is None else {"channel": _CHOOSE}
+        unchosen = {name for name, one in (("product", product), ("channel", channel)) if one is None}
+        faults = {**_worded(particulars_faults(tidy(given))), **dict.fromkeys(unchosen, _CHOOSE)}
         return render(request, "order/order.html", _page(given, faults, language), status=422)
     placed = place_order(
         Wanted(
