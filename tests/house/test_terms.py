@@ -206,7 +206,7 @@ def test_refusal_codes_are_rows_only_once() -> None:
 
 
 def test_every_event_code_in_the_code_is_a_row() -> None:
-    """Event.SOMETHING that is no row fails here and not at the counter; the issuer's letters have events of their own."""
+    """Event.SOMETHING that is no row fails here and not at the counter; the issuer has events of its own."""
     named = {
         node.attr
         for path, found in _sources()
