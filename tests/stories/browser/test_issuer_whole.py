@@ -180,6 +180,7 @@ def test_the_scanner_fails_and_the_deadline_moves(whole: Whole) -> None:
         assert f"{later:%d.%m.%Y}" in at.page.get_by_role("status").inner_text()
         at.complaints.clear()  # the post's pages were asked for
         whole.until_told(at, in_full(later, language="no"))
+        assert at.page.get_by_role("heading", name="Brevet kan hentes").is_visible()
 
 
 def tries(at: Visitor, whole: Whole, what: str) -> None:
