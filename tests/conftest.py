@@ -121,6 +121,8 @@ def same_clock() -> Iterator[None]:
 def databases() -> Iterator[None]:
     """Make both services' databases anew, by the same command an operator uses."""
     import psycopg
+    from django.apps import apps
+    from django.db import connections
 
     from budstikke.kit.database import SERVICES, database_name
     from budstikke.kit.postgres import running_cluster
@@ -137,6 +139,8 @@ def databases() -> Iterator[None]:
     yield
     for administrator in _ADMINISTRATORS.values():
         administrator.close()
+    if apps.ready:
+        connections.close_all()
 
 
 _ADMINISTRATORS: dict[Service, psycopg.Connection[tuple[object, ...]]] = {}

@@ -185,6 +185,7 @@ def live() -> None:
 
     from budstikke.formats.registry.move import NewAddress
     from budstikke.post.actions.complain_forwarding import Complaint, complain_forwarding
+    from budstikke.post.actions.order_forwarding import SeenInPerson, order_forwarding
     from budstikke.post.actions.person_contact import seal_contact_of
     from budstikke.post.actions.persons import find_person
     from budstikke.post.actions.register_cases import Asked, open_register_case
@@ -203,7 +204,10 @@ def live() -> None:
         contact = Contact(mobile="+4799999999", email="kari.specimen@post.example")
         Person.objects.filter(id=found.id).update(contact_sealed=seal_contact_of(contact, ref=found.ref))
     days = Period(date(2026, 12, 7), date(2027, 12, 6))  # Monday to Monday
-    taken = order(wanted(found.ref, service=Service.PERMANENT, period=days))
+    pad = SeenInPerson(signature=b"\x89PNG\r\n\x1a\nSPECIMEN")
+    taken = order_forwarding(
+        wanted(found.ref, service=Service.PERMANENT, period=days), seen=pad, actor="clerk-1", now=NOW
+    )
     send_all()
     publish()
     said = Complaint(channel="letter", discovered_on=TODAY, claimed_ore=1, words="SPECIMEN")

@@ -10,6 +10,7 @@ from tests.actions import forwarding as street
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.collect_stored import collect_stored
 from budstikke.post.actions.evidence_of_forwarding import HORIZON, evidence_forwarding
+from budstikke.post.actions.extend_forwarding import order_interim_delivery
 from budstikke.post.actions.forget_register import forget_register
 from budstikke.post.actions.identify_caller import Answers, identify_caller
 from budstikke.post.actions.label_of_code import RoutingLabel, label_of_code
@@ -20,7 +21,7 @@ from budstikke.post.records import horizons
 from budstikke.post.records.models import DenyEntry, ForwardingEvent, ForwardingOrder, Person, SortedItem
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.kinds import Customer, ItemKind, Service
+from budstikke.post.terms.forwarding.kinds import Channel, Customer, ItemKind, Service
 
 pytestmark = pytest.mark.usefixtures("post_database")
 CHRISTMAS = Period(date(2026, 12, 21), date(2027, 1, 1))  # Monday to Friday, which is New Year's Day
@@ -84,6 +85,21 @@ def test_much_stored_mail_is_collected_once_by_who_it_is_about() -> None:
     assert isinstance(again, Refusal) and again.code == "NOTHING_TO_COLLECT"
     with acting_as(CARRIER):
         assert ForwardingEvent.objects.get(code="COLLECTED").decision["question"] == "identified_in_person"
+
+
+@pytest.mark.parametrize(("since", "outcome"), [(2, "deliver"), (41, "collect")])
+def test_what_was_brought_meanwhile_is_not_counted_in_the_end(since: int, outcome: str) -> None:
+    """Forty-one items came home on Thursday; how the rest comes is said by what came from then on (§4)."""
+    reference = stored(street.person())
+    list(sort_batch([letter()] * 41, machine="m-1", now=street.noon(date(2026, 12, 22))))  # Tuesday
+    asked = street.noon(date(2026, 12, 22))  # Tuesday
+    order_interim_delivery(reference, channel=Channel.COUNTER, by="clerk-1", now=asked)
+    list(sort_batch([letter()] * since, machine="m-1", now=street.noon(date(2026, 12, 28))))  # Monday
+    for day in (CHRISTMAS.last_day + timedelta(days=1), AFTER):
+        run_orders(today=day, now=street.noon(day))
+    with acting_as(CARRIER):
+        released = ForwardingEvent.objects.get(code="RELEASED").decision
+    assert (released["outcome"], released["inputs"]["items"]) == (outcome, since)
 
 
 def test_a_false_order_stops_with_one_word_and_the_very_next_letter_comes_home() -> None:

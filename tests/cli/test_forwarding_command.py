@@ -239,6 +239,23 @@ def test_items_are_sorted_by_what_is_published_and_replayed(run: Run) -> None:
     assert run("replay", number, str((1 << 63) - 1))[0] == 1
 
 
+def test_a_routing_code_gives_its_label_into_a_file_only(run: Run, tmp_path: Path) -> None:
+    """The screen shows no address; a code of nobody leaves no file."""
+    _running()
+    run("publish")
+    code = run("sort", "-", given=_item())[1]["routing_code"]
+    out = tmp_path / "label.txt"
+    assert run("label", code, "--out", str(out))[:2] == (0, {"code": code, "out": str(out)})
+    assert "Nygata 7" in out.read_text()
+    assert out.stat().st_mode & 0o077 == 0
+    other = tmp_path / "other.txt"
+    failed, said, errors = run("label", "0" * len(code), "--out", str(other))
+    assert failed == 1
+    assert said is None or "Nygata" not in json.dumps(said)
+    assert not other.exists()
+    assert not any(secret in errors for secret in SECRET)
+
+
 def test_of_items_all_are_sorted_or_none(run: Run) -> None:
     """Every line that is no item is named, and nothing is kept of the others; blank lines are no items."""
     from budstikke.post.records.models import SortedItem

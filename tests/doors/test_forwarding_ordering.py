@@ -136,6 +136,25 @@ def test_a_fault_is_told_in_english_too() -> None:
     assert "Something must be put right" in words(answer) and "before 27 Nov 2026" in faults(answer)["start"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({}, "What you filled in"), ({"start": "2026-11-24"}, "must be put right"), ({"step": "change"}, "")],
+)
+def test_the_other_language_of_a_posted_page_keeps_what_was_typed(changed: dict[str, str], said: str) -> None:
+    """The days and the price, the form with its faults, the form changed again: by the switch's own form."""
+    client = signed_in()
+    page = client.post(TEMPORARY, {**WHOLE, "number_1": OLA, "name_1": "Ola Nordmann", **changed})
+    (switch,) = re.findall(
+        r'<form method="post" action="([^"]+language=en)">(.*?)</form>', page.content.decode()
+    )
+    pressed = re.findall(r'name="([^"]+)" value="([^"]*)"', switch[1])
+    other = client.post(switch[0], dict(pressed))
+    assert 'lang="en"' in other.content.decode()[:200] and said in words(other)
+    for typed in ("Nygata 7", OLA, "Ola Nordmann", "Lilleveien 2"):
+        assert f'value="{typed}"' in other.content.decode()
+    assert "?language=en" in client.get(f"{TEMPORARY}?language=no").content.decode()
+
+
 def test_unknown_and_of_another_name_are_answered_alike() -> None:
     """Whoever tries numbers learns nothing of them; a protected person is answered like all others."""
     client, said = signed_in(), []

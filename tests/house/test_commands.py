@@ -64,6 +64,7 @@ VERBS = (
     "maintenance end",
     "forwarding order",
     "forwarding confirm",
+    "forwarding label",
     "forwarding stop",
     "forwarding object",
     "forwarding publish",

@@ -18,14 +18,17 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.actions import line
+from tests.doors.citizen import KARI, OLA
 from tests.stories.browser.counter import Counter
 from tests.stories.browser.payments import PAYMENTS
 
 # Playwright keeps an event loop in this thread; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-# Whom the provider of eIDs knows; the number is synthetic (the month is 80 too high).
-PERSON = {"sub": "20914695016", "pid": "20914695016", "acr": "idporten-loa-high"}
+# Whom the provider of eIDs knows; the numbers are synthetic (the month is 80 too high).
+PERSON, *CITIZENS = (
+    {"sub": number, "pid": number, "acr": "idporten-loa-high"} for number in ("20914695016", KARI, OLA)
+)
 # Long, because a machine that does other things starts processes slowly; nobody waits that long in vain.
 _STARTED_SECONDS = 120
 
@@ -52,8 +55,7 @@ def provided() -> Iterator[dict[str, str]]:
         "oidc_provider_mock",
         "--port",
         str(port),
-        "--user-claims",
-        json.dumps(PERSON),
+        *(part for each in (PERSON, *CITIZENS) for part in ("--user-claims", json.dumps(each))),
     ]
     silent = subprocess.DEVNULL
     with subprocess.Popen(command, env=os.environ, stdout=silent, stderr=silent) as run:

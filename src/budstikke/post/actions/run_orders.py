@@ -155,7 +155,7 @@ def _remind(today: date, now: datetime) -> int:
 
 
 def _release(today: date, now: datetime) -> int:
-    """Release what was stored, or say that it is collected where it is much."""
+    """Release what is still stored, or say that it is collected where it is much."""
     with acting_as(CARRIER):
         released = ForwardingEvent.objects.filter(code=OrderEvent.RELEASED).values("order_id")
         due = Q(state=OrderState.ENDED, service=Service.STORAGE, release_on__lte=today)
@@ -163,7 +163,7 @@ def _release(today: date, now: datetime) -> int:
         for each in found:
             stored = SortedItem.objects.filter(outcome="store", orders__contains=[each.reference])
             # As the index says it, which has items with an order alone.
-            items = stored.exclude(orders=[]).count()
+            items = stored.exclude(orders=[]).filter(sorted_on__gte=_brought_before(each)).count()
             inputs = {"last_day": period_of(each).last_day, "items": items}
             decision = storage_release(**inputs, edition=FORWARDING_BY_ID[each.edition])  # type: ignore[arg-type]
             event = NewOrderEvent(
@@ -176,3 +176,12 @@ def _release(today: date, now: datetime) -> int:
             if decision.outcome == "collect":
                 make_notices(each, (), kinds=("collect",), now=now)
     return len(found)
+
+
+def _brought_before(order: ForwardingOrder) -> date:
+    """Return the first day whose mail no delivery meanwhile has brought."""
+    meanwhile = ForwardingEvent.objects.filter(order=order, code=OrderEvent.INTERIM_ORDERED)
+    brought = [
+        date.fromisoformat(each.decision["answer"]["deliver_on"]) for each in meanwhile if each.decision
+    ]
+    return max((period_of(order).start, *brought))

@@ -195,17 +195,20 @@ class _Form:
             for group in groups_of(self.service, self.customer)
         ]
         shown = {
-            **self.around(),
+            **self.around(request, given),
             "groups": groups,
             "above": at.get("", []),
             "faults": [each for group in groups for each in group["fields"] if each["faults"]],  # type: ignore[index]
         }
         return render(request, "forwarding/form.html", shown, status=status or (422 if faults else 200))
 
-    def around(self) -> dict[str, Any]:
-        """Return what both pages of the form have."""
+    def around(self, request: HttpRequest, given: Mapping[str, str]) -> dict[str, Any]:
+        """Return what both pages of the form have; `again` asks for a posted page once more, in the other language."""
         language = self.who.language
+        step = "change" if request.POST.get("step") == "change" else "look"
         return {
+            "given": [(name, value) for name in self.fields if (value := given.get(name, ""))],
+            "again": step if request.method == "POST" else "",
             "language": language,
             "service": SERVICES[self.service].in_(language),
             "service_code": self.service.value,
@@ -251,8 +254,7 @@ def _preview(
     language = form.who.language
     payment = foreseen.answer.named("payment")
     shown = {
-        **form.around(),
-        "given": [(name, value) for name, value in read.given.items() if value],
+        **form.around(request, read.given),
         "summary": [
             {"legend": group.legend.in_(language), "rows": rows}
             for group in groups_of(form.service, form.customer)
