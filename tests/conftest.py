@@ -60,6 +60,7 @@ sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.p
 LONGEST = (
     "stories/test_demo.py",
     "stories/killed/test_nothing_is_lost.py",
+    "stories/browser/test_issuer_whole.py",
     "stories/browser/test_every_page.py",
     "stories/browser/test_portal.py",
     "cli/test_keys.py",

@@ -17,6 +17,8 @@ _AGAIN = frozenset({408, 421, 425, 429, 500, 502, 503, 504})
 GROUPS = (
     "HANDED_IN",
     "READY_FOR_PICKUP",
+    # The recipient is told of a deadline when it begins and when it moves; by it we hear of the new day at once.
+    "NOTIFICATION_SENT",
     "DEVIATION",
     "ATTEMPTED_DELIVERY",
     "DELIVERED",

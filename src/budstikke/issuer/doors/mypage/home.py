@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -34,7 +35,7 @@ _COLOURS = {State.ACTIVE: "success", State.BLOCKED: "danger", State.ISSUED: "inf
 def home(request: HttpRequest) -> HttpResponse:
     """List one's eIDs, those in use first."""
     at = standing(request)
-    rows = at.customer.eids.order_by("ended_at", "-issued_at")
+    rows = at.customer.eids.order_by(F("ended_at").desc(nulls_first=True), "-issued_at")
     shown = [shown_eid(row, language=at.language, of=at.eid) for row in rows]
     return render(request, "mypage/home.html", {"eids": shown, "here": "home", "staff": at.staff})
 

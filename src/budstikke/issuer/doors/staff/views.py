@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -123,7 +124,7 @@ def _page(request: HttpRequest, found: Customer, *, refusal: Refusal | None = No
     known = particulars_of(found)
     events = found.eid_events.select_related("eid").order_by("-id")[:_SHOWN]
     eids = []
-    for row in found.eids.order_by("ended_at", "-issued_at"):
+    for row in found.eids.order_by(F("ended_at").desc(nulls_first=True), "-issued_at"):
         shown = shown_eid(row, language=at.language, of=at.eid)
         may = {
             "block": row.state == State.ACTIVE,
