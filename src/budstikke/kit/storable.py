@@ -18,16 +18,18 @@ class Storable:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Look at the address; a form is looked at in `process_view`, behind the look at its token."""
-        if _NUL in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return _refused()
-        return self._get_response(request)
+        """Look at the path; the rest is looked at in `process_view`, behind the look at a form's token."""
+        return _refused() if _NUL in request.path_info else self._get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], *_route: Any
     ) -> HttpResponse | None:
-        """Return None for a form that can be kept; what programs send is read by their doors."""
-        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+        """Return None for a question or a form that can be kept; what programs send is read by their doors."""
+        if getattr(view, "csrf_exempt", False):
+            return None
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return _refused()
+        if request.method != "POST":
             return None
         fields = (value for values in request.POST.lists() for value in (values[0], *values[1]))
         return _refused() if any(_NUL in value for value in fields) else None

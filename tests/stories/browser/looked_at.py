@@ -9,6 +9,10 @@ from tests.stories.browser.counter import AXE, Counter
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # A desk; a desk at 200 % zoom; a telephone.
 WIDTHS = (1280, 640, 390)
+# The other language has the same elements with other words: its text must fit everywhere, and is judged where it fits
+# least. The colours of the dark are the same at 640 pixels.
+JUDGED = {"no": WIDTHS, "en": (390,)}
+IN_THE_DARK = {"no": (1280, 390), "en": ()}
 # Only these look at colours: they are asked again in the dark, where nothing else is another.
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 _MOST_STOPS = 150
@@ -52,10 +56,12 @@ def looked_at(at: Counter, name: str, *, then: Callable[[], None] | None = None)
         page.evaluate(_UNFOLD)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            faults += [f"{name} {language} {width}: {one}" for one in violations(at)]
-            page.emulate_media(color_scheme="dark")
-            faults += [f"{name} {language} {width} dark: {one}" for one in violations(at, only=OF_COLOURS)]
-            page.emulate_media(color_scheme="light")
+            if width in JUDGED[language]:
+                faults += [f"{name} {language} {width}: {one}" for one in violations(at)]
+            if width in IN_THE_DARK[language]:
+                page.emulate_media(color_scheme="dark")
+                faults += [f"{name} {language} {width} dark: {one}" for one in violations(at, only=OF_COLOURS)]
+                page.emulate_media(color_scheme="light")
             across = page.evaluate("document.documentElement.scrollWidth")
             faults += [f"{name} {language} {width}: {across} px wide"] if across > width else []
     for width in (390, 1280):
