@@ -225,6 +225,8 @@ def post_database(emptying_post: str) -> Iterator[None]:
     django.setup()
     from django.db import connection
 
+    if connection.connection is not None and not connection.is_usable():
+        connection.close()  # a test has stopped the server
     empty("post", emptying_post)
     yield
     as_new(connection)

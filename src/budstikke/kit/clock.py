@@ -53,7 +53,7 @@ def move_to(at: datetime) -> None:
     """
     if not is_test():
         raise ClockCannotMove("this is a production installation; its clock cannot be moved")
-    write_whole(_file(), f"{(at - real_now()).total_seconds():.0f}\n".encode())
+    write_whole(_file(), f"{(at - real_now()).total_seconds():.6f}\n".encode())
 
 
 def _offset() -> timedelta:

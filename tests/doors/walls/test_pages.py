@@ -106,7 +106,7 @@ def test_every_cookie_is_out_of_reach_of_scripts_and_of_other_sites(
         monkeypatch.setattr(settings, name, True)
     line.book(line.file_of([line.order(1)]))
     seen = {}
-    opening = {"number": line.number(1), "postcode": "5004"}
+    opening = {"number": line.number(1), "fact": "5004"}
     for address, said in (
         ("/track/mine/?language=en", opening),
         ("/sender/sign-in/?language=en", {"login": "p-owner", "password": "avsender tolv brev"}),

@@ -45,11 +45,12 @@ def things(town: None) -> dict[str, object]:
     from budstikke.post.actions.open_claim import Opened, Told, open_claim
     from budstikke.post.actions.order_table import COLUMNS, Row
     from budstikke.post.actions.run_invoices import run_invoices
+    from budstikke.post.actions.settle_claim import Verdict, settle_claim
     from budstikke.post.actions.upload import book_upload, keep_upload
     from budstikke.post.actions.webhooks import Wanted
     from budstikke.post.records.models import Evidence, Sender
     from budstikke.post.records.scope import CARRIER, acting_as
-    from budstikke.post.terms.pum.settling import Claimant, ClaimKind
+    from budstikke.post.terms.pum.settling import Claimant, ClaimKind, Ground
 
     line.wait_for_recipient(1)
     line.give(1, line.check(1).check_id)
@@ -60,6 +61,11 @@ def things(town: None) -> dict[str, object]:
     told = Told(kind=ClaimKind.LOST, claimant=Claimant.SENDER, told_on=line.TODAY)
     claim = open_claim(line.number(1), told, by="sender", now=line.NOW, sender_id=sender_id)
     assert isinstance(claim, Opened)
+    # Decided, so that there is an answer to it.
+    told_no = Verdict(value_ore=90_000, ground=Ground.BY_TERMS)
+    settled = settle_claim(claim.claim.id, told_no, clerk="desk-1", today=line.TODAY, now=line.NOW)
+    assert settled is not None
+    assert not settled.refusals
     evidence_events(sealer=line.sealer(), now=line.NOW, all_of_them=True)
     log_evidence(sealer=line.sealer(), now=line.NOW)
     wanted = Wanted(event_groups=("DELIVERED",), url="https://e.example/", content_type="x", headers=())
@@ -77,7 +83,8 @@ def things(town: None) -> dict[str, object]:
     with acting_as(CARRIER):
         evidence = Evidence.objects.filter(letter__number=line.number(1)).values_list("uuid", flat=True)[0]
     return {
-        "number": line.number(1), "name": made[0], "claim id": claim.claim.id, "evidence id": evidence,
+        "number": line.number(1), "name": made[0], "claim id": claim.claim.id,
+        "claim": claim.claim.id, "evidence id": evidence,
         "webhook": webhook.id, "upload": upload, "booked": booked, "report": extract.id, "customer": line.CUSTOMER,
         "acceptance": _accepted(sender_id),
     }  # fmt: skip

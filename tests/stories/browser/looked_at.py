@@ -60,7 +60,9 @@ def looked_at(at: Counter, name: str, *, then: Callable[[], None] | None = None)
                 faults += [f"{name} {language} {width}: {one}" for one in violations(at)]
             if width in IN_THE_DARK[language]:
                 page.emulate_media(color_scheme="dark")
-                faults += [f"{name} {language} {width} dark: {one}" for one in violations(at, only=OF_COLOURS)]
+                faults += [
+                    f"{name} {language} {width} dark: {one}" for one in violations(at, only=OF_COLOURS)
+                ]
                 page.emulate_media(color_scheme="light")
             across = page.evaluate("document.documentElement.scrollWidth")
             faults += [f"{name} {language} {width}: {across} px wide"] if across > width else []
