@@ -34,7 +34,8 @@ def test_a_batch_goes_out_and_what_was_not_printed_is_named(
     # The batch was made a moment after the clock was set.
     move_to(line.NOW + timedelta(days=2, minutes=1))
     assert main(["print", "missing"]) == 1
-    assert [json.loads(row)["key"] for row in capsys.readouterr().out.splitlines()] == keys(1, 2)
+    # The oldest first; which of two was sent first is the worker's affair.
+    assert sorted(json.loads(row)["key"] for row in capsys.readouterr().out.splitlines()) == keys(1, 2)
     told = tmp_path / "receipt.json"
     told.write_text(json.dumps({"batch": batch["batch"], "printed": keys(1, 2)}))
     assert main(["print", "receipt", str(told)]) == 0
