@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.actions import line
 from tests.doors.portal import OTHER_CUSTOMER, at_portal, other_sender
 from tests.doors.test_desk import at_the_tests_day, browser, looked_up
 
+from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.roles import Role
 
 SHOWN = "Kvittering på 900 kroner, utstedt til Kari Nordmann"
@@ -119,3 +121,12 @@ def test_another_senders_claim_is_not_there() -> None:
     assert other.get("/sender/claims/1/answer.pdf").status_code == 404
     assert other.post(NEW, filled()).status_code == 422
     assert line.number(1) not in other.get("/sender/claims/").text.replace(" ", "")
+
+
+def test_the_days_to_complain_are_those_of_the_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page types no number: another edition, another day."""
+    from budstikke.post.doors.sender import claims
+
+    other = replace(pum_on(line.TODAY), complaint_days=17)
+    monkeypatch.setattr(claims, "pum_on", lambda day: other)
+    assert "17 dager fra innleveringen" in at_portal(Role.FINANCE).get("/sender/claims/").content.decode()

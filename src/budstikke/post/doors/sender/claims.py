@@ -22,6 +22,7 @@ from budstikke.post.doors.sender.words import CHANNELS
 from budstikke.post.doors.typed import ore_of
 from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import Letter
+from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.pum.settling import CLAIMANTS, KINDS, STATES, Claimant, ClaimKind
 
 _ON_A_PAGE = 50
@@ -59,6 +60,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "claims": [_shown(each, at.language) for each in found[:_ON_A_PAGE]],
         "following": found[_ON_A_PAGE - 1].id if len(found) > _ON_A_PAGE else "",
         "first": before is None,
+        "complaint_days": pum_on(today()).complaint_days,
     }
     return page(request, "sender/claims.html", shown, here=_HERE)
 
