@@ -20,7 +20,7 @@ _TABLES = ("letter", "event")  # what an order becomes when it is booked; notice
 
 def book(path: Path) -> int:
     """Book a file as the drop folder does; return how many letters were booked."""
-    from budstikke.post.actions.book import book_orders
+    from budstikke.post.actions.booking.book import book_orders
     from budstikke.post.papers.glyphs import PRINTABLE
 
     with path.open("rb") as stream:

@@ -82,9 +82,9 @@ def _timed(times: _Times, name: str, work: Callable[[], _Value]) -> _Value:
 
 def _furnish(connection: Connection) -> int:
     """Give the letters their events, and the outlet a station with a scanner."""
-    from budstikke.post.actions.enroll_station import claim_station, enroll_station, station_of
-    from budstikke.post.actions.hear_device import hear_device
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.enroll_station import claim_station, enroll_station, station_of
+    from budstikke.post.actions.outlets.hear_device import hear_device
+    from budstikke.post.actions.outlets.register_device import register_device
 
     connection.execute("ALTER TABLE event DISABLE TRIGGER USER")
     connection.execute(_EVENTS)
@@ -123,8 +123,8 @@ def _sealer(folder: Path):  # type: ignore[no-untyped-def]
 
 def _serve(number: str, station: int, sealer, times: _Times) -> None:  # type: ignore[no-untyped-def]
     """One recipient, as the station and its scanner ask."""
-    from budstikke.post.actions.hand_over import Signature, hand_over
-    from budstikke.post.actions.hear_device import hear_device
+    from budstikke.post.actions.counter.hand_over import Signature, hand_over
+    from budstikke.post.actions.outlets.hear_device import hear_device
     from budstikke.post.records.outlet_day import outlet_day
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -157,13 +157,13 @@ def _serve(number: str, station: int, sealer, times: _Times) -> None:  # type: i
 def _checked(number: str, station: int, sealer, step):  # type: ignore[no-untyped-def]
     """From the number to a passed check."""
     from budstikke.law.refusal import Refusal
-    from budstikke.post.actions.decide_check import decide_check
-    from budstikke.post.actions.draft import Draft
-    from budstikke.post.actions.keep_draft import keep_draft
-    from budstikke.post.actions.open_check import open_check
-    from budstikke.post.actions.presented import Typed
-    from budstikke.post.actions.push import push
-    from budstikke.post.actions.under_way import under_way
+    from budstikke.post.actions.counter.decide_check import decide_check
+    from budstikke.post.actions.counter.draft import Draft
+    from budstikke.post.actions.counter.keep_draft import keep_draft
+    from budstikke.post.actions.counter.open_check import open_check
+    from budstikke.post.actions.counter.under_way import under_way
+    from budstikke.post.actions.reading.presented import Typed
+    from budstikke.post.actions.reading.push import push
     from budstikke.post.terms.pum.id_check import ALL_PASSED
 
     nonce = uuid4()

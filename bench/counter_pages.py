@@ -79,7 +79,7 @@ def _offset_to(at: datetime) -> Callable[[], timedelta]:
 def _station(outlet: int) -> str:
     from django.core.signing import TimestampSigner
 
-    from budstikke.post.actions.enroll_station import claim_station, enroll_station
+    from budstikke.post.actions.outlets.enroll_station import claim_station, enroll_station
 
     secret = claim_station(enroll_station(outlet, name="Counter 2", now=site.NOW), now=site.NOW)
     assert isinstance(secret, str), "the code is fresh"
@@ -91,7 +91,7 @@ def _session(outlet: int) -> str:
     from django.conf import settings
     from django.contrib.auth.models import User
 
-    from budstikke.post.actions.register_clerk import register_clerk
+    from budstikke.post.actions.outlets.register_clerk import register_clerk
 
     register_clerk(_CLERK, password="skranke tolv brev", outlet_id=outlet, pseudonym=_CLERK)
     user = User.objects.get(username=_CLERK)

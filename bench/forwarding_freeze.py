@@ -20,10 +20,10 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
     del clock, folder
     from tests.actions import forwarding as street
 
-    from budstikke.post.actions.object_to_order import object_to_order
-    from budstikke.post.actions.order_facts import MailAddress
-    from budstikke.post.actions.publish_snapshot import publish_snapshot
-    from budstikke.post.actions.sort_items import ItemToSort, sort_item
+    from budstikke.post.actions.forwarding.object_to_order import object_to_order
+    from budstikke.post.actions.sorting.order_facts import MailAddress
+    from budstikke.post.actions.sorting.publish_snapshot import publish_snapshot
+    from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_item
     from budstikke.post.terms.forwarding.kinds import ItemKind
 
     around = 100 if small else _AROUND

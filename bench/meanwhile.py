@@ -61,8 +61,8 @@ def _work() -> None:
     import django
 
     django.setup()
-    from budstikke.post.actions.evidence_of_events import evidence_events
-    from budstikke.post.actions.log_evidence import log_evidence
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.log_evidence import log_evidence
     from budstikke.post.channels import chosen
 
     sealer, over, count = chosen.sealer(), threading.Event(), 0

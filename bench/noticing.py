@@ -98,8 +98,8 @@ def _handed_in(letters: int) -> list[str]:
     """Book letters and hand them in; return their numbers."""
     from tests.actions.line import file_of, order
 
-    from budstikke.post.actions.book import book_orders
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.booking.book import book_orders
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
     from budstikke.post.papers.glyphs import PRINTABLE
     from budstikke.post.records.models import Letter
     from budstikke.post.records.scope import CARRIER, acting_as
@@ -135,7 +135,7 @@ def _contact(nth: int) -> dict[str, str]:
 
 def _arrive(numbers: list[str], *, rate: int) -> dict[str, float]:
     """Scan a second's letters at a time; return when each was scanned."""
-    from budstikke.post.actions.arrive import arrive
+    from budstikke.post.actions.moving.arrive import arrive
 
     began, at_s = time.monotonic(), dict[str, float]()
     for nth, start in enumerate(range(0, len(numbers), rate)):

@@ -35,8 +35,8 @@ def _evidence(clock: Clock, orders: int) -> dict[str, object]:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    from budstikke.post.actions.evidence_of_events import evidence_events
-    from budstikke.post.actions.log_evidence import log_evidence
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.log_evidence import log_evidence
     from budstikke.post.channels import chosen
 
     sealer = chosen.sealer()
@@ -62,8 +62,8 @@ def _evidence(clock: Clock, orders: int) -> dict[str, object]:
 def _fill(entries: int) -> Spent:
     """Fill the log with so much evidence more, all with the same content, past the signing."""
     from budstikke.kit.vault import vault_for
-    from budstikke.post.actions.evidence_rows import content_of
-    from budstikke.post.actions.log_evidence import log_evidence
+    from budstikke.post.actions.proving.evidence_rows import content_of
+    from budstikke.post.actions.proving.log_evidence import log_evidence
     from budstikke.post.channels import chosen
     from budstikke.post.records.models import Evidence
     from budstikke.post.records.scope import CARRIER, acting_as
@@ -115,7 +115,7 @@ def _proofs(entries: int) -> dict[str, object]:
 
 
 def _audit(clock: Clock, entries: int, logged: Spent) -> dict[str, object]:
-    from budstikke.post.actions.audit_log import Audit, audit_log
+    from budstikke.post.actions.proving.audit_log import Audit, audit_log
     from budstikke.post.channels import chosen
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.proof.logged import check_checkpoint

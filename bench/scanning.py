@@ -47,7 +47,7 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
 
 
 def _scan(ids: list[object], wave: int) -> None:
-    from budstikke.post.actions.scan import record_scans
+    from budstikke.post.actions.moving.scan import record_scans
     from budstikke.post.records.history import Scan
 
     code, place = (("TERMINAL", "OSLO"), ("IN_TRANSIT", ""))[wave % 2]

@@ -46,7 +46,7 @@ class Asking:
     def __init__(self) -> None:
         from django.test import Client
 
-        from budstikke.post.actions.api_keys import register_api_key
+        from budstikke.post.actions.senders.api_keys import register_api_key
         from budstikke.post.doors.api import asking
         from budstikke.post.doors.bring.asking import CEILINGS
         from budstikke.post.terms.roles import Role
@@ -139,7 +139,7 @@ def _subscriber() -> Iterator[str]:
 
 def _webhooks(clock: Clock) -> dict[str, object]:
     """Have so many things told to a subscriber, and call it as often with the same words and no database, in turns."""
-    from budstikke.post.actions.tell_webhooks import tell_webhooks
+    from budstikke.post.actions.telling.tell_webhooks import tell_webhooks
     from budstikke.post.channels.callback import Callback
 
     ratios, told, bare, cpu = [], [], [], []

@@ -24,7 +24,7 @@ WHERE state = 'ready' AND remind_on <= %s
 
 def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, object]]:
     """Sweep three days in turn, the same day on a bare copy of the table beside it; medians of the days."""
-    from budstikke.post.actions.sweep import remind, return_uncollected
+    from budstikke.post.actions.moving.sweep import remind, return_uncollected
 
     del folder
     letters = 100_000 if small else 1_000_000

@@ -120,7 +120,7 @@ def _line(
 def _keys() -> list[str]:
     """One key for each connection: together they may ask more often than one may."""
     from bench.orders import CUSTOMER
-    from budstikke.post.actions.api_keys import register_api_key
+    from budstikke.post.actions.senders.api_keys import register_api_key
     from budstikke.post.terms.roles import Role
 
     made = [
@@ -167,7 +167,7 @@ def _one_line(text: str) -> str:
 def _pgbench(script: Path, *, key: str, seconds: int) -> int:
     """Return how many SELECTs were answered."""
     from budstikke.kit.database import address
-    from budstikke.post.actions.api_keys import hash_of
+    from budstikke.post.actions.senders.api_keys import hash_of
     from budstikke.post.doors.bring.tracking_text import unit_addresses
 
     given = {

@@ -73,8 +73,8 @@ def _child() -> None:
     django.setup()
     import polars
 
-    from budstikke.post.actions.order_table import rows_of
-    from budstikke.post.actions.upload import look_through
+    from budstikke.post.actions.booking.order_table import rows_of
+    from budstikke.post.actions.booking.upload import look_through
 
     content = Path(sys.argv[1]).read_bytes()
     clock = Clock()

@@ -13,7 +13,7 @@ CLERK = "clerk-7"
 
 def stations(count: int = 2, *, outlet: int = BERGEN) -> list[int]:
     """Enrol stations whose browsers have their secrets."""
-    from budstikke.post.actions.enroll_station import claim_station, enroll_station, station_of
+    from budstikke.post.actions.outlets.enroll_station import claim_station, enroll_station, station_of
 
     made = []
     for each in range(count):
@@ -27,8 +27,8 @@ def stations(count: int = 2, *, outlet: int = BERGEN) -> list[int]:
 
 def scanner(station: int, *, device: str = "document-scanner-2", heard: datetime | None = NOW) -> str:
     """Register a document scanner at a station, and hear from it that it works."""
-    from budstikke.post.actions.hear_device import hear_device
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.hear_device import hear_device
+    from budstikke.post.actions.outlets.register_device import register_device
 
     register_device(
         device, outlet_id=BERGEN, kind="document_scanner", model="Eksempel X1", station_id=station
@@ -48,7 +48,7 @@ def opened(
     nonce: UUID | None = None,
 ):
     """Take up a letter, whatever comes of it."""
-    from budstikke.post.actions.open_check import open_check
+    from budstikke.post.actions.counter.open_check import open_check
 
     return open_check(
         number(serial), station_id=station, clerk=clerk, nonce=nonce or uuid4(), today=today, now=now
@@ -57,7 +57,7 @@ def opened(
 
 def draft(**changed: object):
     """What a clerk puts in for Kari Nordmann with her specimen passport."""
-    from budstikke.post.actions.draft import Draft
+    from budstikke.post.actions.counter.draft import Draft
 
     shown = presented(1)
     return replace(
@@ -68,14 +68,14 @@ def draft(**changed: object):
 
 def kept(nonce: UUID, **changed: object):
     """Keep that draft."""
-    from budstikke.post.actions.keep_draft import keep_draft
+    from budstikke.post.actions.counter.keep_draft import keep_draft
 
     return keep_draft(nonce, draft(**changed), clerk=CLERK, now=NOW)
 
 
 def decided(nonce: UUID, *, today: date = TODAY, now: datetime = NOW):
     """Decide a check."""
-    from budstikke.post.actions.decide_check import decide_check
+    from budstikke.post.actions.counter.decide_check import decide_check
 
     return decide_check(nonce, clerk=CLERK, online=True, sealer=sealer(), today=today, now=now)
 
@@ -91,7 +91,7 @@ def sent(
     check: UUID | None = None,
 ):
     """Send a reading."""
-    from budstikke.post.actions.push import push
+    from budstikke.post.actions.reading.push import push
 
     return push(
         device_id=device,
@@ -106,7 +106,7 @@ def sent(
 
 def shown(nonce: UUID, *, today: date = TODAY, now: datetime = NOW):
     """What the station shows."""
-    from budstikke.post.actions.under_way import under_way
+    from budstikke.post.actions.counter.under_way import under_way
 
     return under_way(nonce=nonce, today=today, now=now)
 

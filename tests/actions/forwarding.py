@@ -11,8 +11,8 @@ from uuid import UUID
 from tests.actions import line
 
 if TYPE_CHECKING:
-    from budstikke.post.actions.order_forwarding import OrderTaken
-    from budstikke.post.actions.wanted_order import MailAddress, WantedOrder
+    from budstikke.post.actions.forwarding.order_forwarding import OrderTaken
+    from budstikke.post.actions.forwarding.wanted_order import MailAddress, WantedOrder
     from budstikke.post.channels.message import Message
     from budstikke.post.channels.payment import Created, NewPayment, PaymentState
 
@@ -36,7 +36,7 @@ def person(
 ) -> UUID:
     """Enter somebody into the register; gives the ref."""
     from budstikke.kit.vault import look_up_for
-    from budstikke.post.actions.person_contact import seal_contact_of
+    from budstikke.post.actions.address_register.person_contact import seal_contact_of
     from budstikke.post.actions.sealing import Contact
     from budstikke.post.records.models import Person
     from budstikke.post.records.scope import CARRIER, acting_as
@@ -53,21 +53,21 @@ def person(
 
 def home() -> MailAddress:
     """The old address."""
-    from budstikke.post.actions.order_facts import MailAddress
+    from budstikke.post.actions.sorting.order_facts import MailAddress
 
     return MailAddress(street="Lilleveien 2", postcode="5004", city="BERGEN")
 
 
 def away(street: str = "Nygata 7") -> MailAddress:
     """A new address, which nobody else may learn."""
-    from budstikke.post.actions.order_facts import MailAddress
+    from budstikke.post.actions.sorting.order_facts import MailAddress
 
     return MailAddress(street=street, postcode="9008", city="TROMSØ")
 
 
 def wanted(orderer: UUID | None, **changed: object) -> WantedOrder:
     """A temporary redirection ordered at a counter, unless it says otherwise."""
-    from budstikke.post.actions.wanted_order import WantedOrder
+    from budstikke.post.actions.forwarding.wanted_order import WantedOrder
     from budstikke.post.terms.forwarding.days import Period
     from budstikke.post.terms.forwarding.kinds import Channel, Service
 
@@ -86,7 +86,7 @@ def wanted(orderer: UUID | None, **changed: object) -> WantedOrder:
 
 def order(want: WantedOrder, *, now: datetime = NOW) -> OrderTaken:
     """Order it."""
-    from budstikke.post.actions.order_forwarding import order_forwarding
+    from budstikke.post.actions.forwarding.order_forwarding import order_forwarding
 
     return order_forwarding(want, actor="clerk-1", now=now)
 
@@ -138,7 +138,7 @@ class Provider:
 
 def send_all(*, now: datetime = NOW) -> Channels:
     """Send every message that waits."""
-    from budstikke.post.actions.forwarding_notices import send_forwarding_notices
+    from budstikke.post.actions.forwarding.forwarding_notices import send_forwarding_notices
     from budstikke.post.records.models import ForwardingNotice
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -151,7 +151,7 @@ def send_all(*, now: datetime = NOW) -> Channels:
 
 def publish(*, now: datetime = NOW, everything: bool = False) -> int:
     """Publish the orders; gives the snapshot's number."""
-    from budstikke.post.actions.publish_snapshot import publish_snapshot
+    from budstikke.post.actions.sorting.publish_snapshot import publish_snapshot
 
     return publish_snapshot(everything=everything, now=now).number
 
@@ -184,13 +184,13 @@ def live() -> None:
     from tests.actions.line import TODAY
 
     from budstikke.formats.registry.move import NewAddress
-    from budstikke.post.actions.complain_forwarding import Complaint, complain_forwarding
-    from budstikke.post.actions.order_forwarding import SeenInPerson, order_forwarding
-    from budstikke.post.actions.person_contact import seal_contact_of
-    from budstikke.post.actions.persons import find_person
-    from budstikke.post.actions.register_cases import Asked, open_register_case
+    from budstikke.post.actions.address_register.person_contact import seal_contact_of
+    from budstikke.post.actions.address_register.persons import find_person
+    from budstikke.post.actions.address_register.register_cases import Asked, open_register_case
+    from budstikke.post.actions.address_register.tell_registry import ToldMove, queue_move
+    from budstikke.post.actions.forwarding.complain_forwarding import Complaint, complain_forwarding
+    from budstikke.post.actions.forwarding.order_forwarding import SeenInPerson, order_forwarding
     from budstikke.post.actions.sealing import Contact
-    from budstikke.post.actions.tell_registry import ToldMove, queue_move
     from budstikke.post.records.models import Person
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.post.terms.forwarding.cases import CaseKind, Received

@@ -9,11 +9,11 @@ from tests.actions import line
 
 def helped(today: date, now: datetime) -> None:
     """What recipients ask for themselves, and what the desk does: letters 14, booked, and 15 to 17, waiting."""
-    from budstikke.post.actions.choose_outlet import choose_outlet
-    from budstikke.post.actions.correct_address import NewAddress, correct
-    from budstikke.post.actions.extend_deadline import extend_once
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
-    from budstikke.post.actions.help_letter import Wanted, confirm_help, help_letter
+    from budstikke.post.actions.helping.help_letter import Wanted, confirm_help, help_letter
+    from budstikke.post.actions.moving.choose_outlet import choose_outlet
+    from budstikke.post.actions.moving.correct_address import NewAddress, correct
+    from budstikke.post.actions.moving.extend_deadline import extend_once
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
     from budstikke.post.records.models import DeskAct, Outlet
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.post.terms.events import ReturnReason
@@ -43,9 +43,9 @@ def helped(today: date, now: datetime) -> None:
 
 def claimed(today: date, now: datetime) -> None:
     """Letter 18 waits, is lost, and paid for."""
-    from budstikke.post.actions.finish import lost
-    from budstikke.post.actions.open_claim import Opened, Told, open_claim
-    from budstikke.post.actions.settle_claim import Verdict, settle_claim
+    from budstikke.post.actions.helping.open_claim import Opened, Told, open_claim
+    from budstikke.post.actions.helping.settle_claim import Verdict, settle_claim
+    from budstikke.post.actions.moving.finish import lost
     from budstikke.post.terms.pum.settling import Claimant, ClaimKind
 
     lost([line.number(18)], place=str(line.BERGEN), actor="clerk-7", now=now)

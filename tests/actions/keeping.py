@@ -17,9 +17,9 @@ PERSONAL = ("Nordmann", "Kari", "Lilleveien", "20914695016", "CCC0022514", "+479
 
 def delivered(serial: int = 1, **shown: object) -> tuple[int, bytes]:
     """Hand a letter over, its report in the sender's mailbox; returns its id and the report."""
-    from budstikke.post.actions.evidence_of_events import evidence_events
-    from budstikke.post.actions.log_evidence import log_evidence
-    from budstikke.post.actions.send_report import send_report
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.log_evidence import log_evidence
+    from budstikke.post.actions.proving.send_report import send_report
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.post.records.undelivered import confirm
 
@@ -36,7 +36,7 @@ def delivered(serial: int = 1, **shown: object) -> tuple[int, bytes]:
 
 def forgotten(today: date, *, sealer=None) -> tuple[int, int]:
     """Forget what is due on a day; how many letters at each moment."""
-    from budstikke.post.actions.forget import forget
+    from budstikke.post.actions.keeping.forget import forget
 
     counts = forget(sealer=sealer or line.sealer(), today=today, now=line.at(today))
     first, second = counts.values()
@@ -49,7 +49,7 @@ def everything_kept() -> str:
     from psycopg import sql
 
     from budstikke.kit.database import address
-    from budstikke.post.actions.evidence_rows import content_of, disclosures_of
+    from budstikke.post.actions.proving.evidence_rows import content_of, disclosures_of
     from budstikke.post.actions.sealing import contact_of, unseal, unseal_number
     from budstikke.post.records.models import Evidence, HandOver, IdCheck, Letter, Report
     from budstikke.post.records.scope import CARRIER, acting_as

@@ -160,7 +160,7 @@ def book(content: bytes, *, now: datetime = NOW, today: date = TODAY) -> list:
     """Book a file."""
     import hashlib
 
-    from budstikke.post.actions.book import book_orders
+    from budstikke.post.actions.booking.book import book_orders
     from budstikke.post.papers.glyphs import PRINTABLE
 
     digest = hashlib.sha256(content).hexdigest()
@@ -169,8 +169,8 @@ def book(content: bytes, *, now: datetime = NOW, today: date = TODAY) -> list:
 
 def bring_to_outlet(serials: Iterable[int], *, outlet: int = BERGEN):
     """Hand letters in and let them arrive."""
-    from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.moving.arrive import arrive
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     numbers = [number(serial) for serial in serials]
     taken = hand_in(
@@ -184,7 +184,7 @@ def bring_to_outlet(serials: Iterable[int], *, outlet: int = BERGEN):
 
 def presented(serial: int, **changed: object):
     """Kari Nordmann with her specimen passport, everything in order unless changed."""
-    from budstikke.post.actions.presented import Presented, Typed
+    from budstikke.post.actions.reading.presented import Presented, Typed
     from budstikke.post.terms.pum.id_check import ALL_PASSED
 
     given = {
@@ -232,7 +232,7 @@ def sealer():
 
 def turn_away(serial: int) -> None:
     """Somebody comes with a driving licence on the phone."""
-    from budstikke.post.actions.check_identity import check_identity
+    from budstikke.post.actions.counter.check_identity import check_identity
 
     shown = presented(serial, kind="digital_driving_licence")
     assert not check_identity(shown, sealer=sealer(), today=TODAY, now=NOW).passed
@@ -309,7 +309,7 @@ def wait_for_recipient(*serials: int, today: date = TODAY) -> None:
 
 def tell(notice_ids: list[int], *, today: date = TODAY) -> None:
     """Send notices through channels that take everything."""
-    from budstikke.post.actions.notify import send_notices
+    from budstikke.post.actions.telling.notify import send_notices
 
     class Takes:
         def send(self, message: object) -> None:
@@ -326,7 +326,7 @@ def at(day: date) -> datetime:
 
 def check(serial: int, *, today: date = TODAY, **changed: object):
     """Check Kari Nordmann's identity for a letter."""
-    from budstikke.post.actions.check_identity import check_identity
+    from budstikke.post.actions.counter.check_identity import check_identity
 
     return check_identity(presented(serial, **changed), sealer=sealer(), today=today, now=at(today))
 
@@ -335,7 +335,7 @@ def give(
     serial: int, check_id: int, *, today: date = TODAY, signature: bytes | None = SIGNATURE, through=None
 ):
     """Hand a letter over on a check."""
-    from budstikke.post.actions.hand_over import Signature, hand_over
+    from budstikke.post.actions.counter.hand_over import Signature, hand_over
 
     return hand_over(
         number(serial),

@@ -31,7 +31,7 @@ def entered(
     draw: int = 0, *, given: str = "Kari", surname: str = "Nordmann", stand_in: StandIn | None = None
 ) -> str:
     """Enter a person with an address, here and in the stand-in; returns the national number."""
-    from budstikke.post.actions.persons import Address, NewPerson, enter_person, note_address
+    from budstikke.post.actions.address_register.persons import Address, NewPerson, enter_person, note_address
     from budstikke.post.records.scope import CARRIER, acting_as
 
     if stand_in is not None:
@@ -52,7 +52,7 @@ def entered(
 
 def person(draw: int = 0) -> Person:
     """One of those entered."""
-    from budstikke.post.actions.persons import find_person
+    from budstikke.post.actions.address_register.persons import find_person
     from budstikke.post.records.scope import CARRIER, acting_as
 
     with acting_as(CARRIER):
@@ -64,7 +64,7 @@ def person(draw: int = 0) -> Person:
 def moved(draw: int = 0, *, order: str = "FW-1", consented: bool = True, **address: str) -> Decision:
     """Queue the move of a person."""
     from budstikke.formats.registry.move import NewAddress
-    from budstikke.post.actions.tell_registry import ToldMove, queue_move
+    from budstikke.post.actions.address_register.tell_registry import ToldMove, queue_move
 
     ref = person(draw).ref
     move = ToldMove(
@@ -97,6 +97,6 @@ def new_stand_in(*, deleted_up_to: int = 0) -> StandIn:
 
 def follow(client: HttpRegistry, **given: int):
     """Follow the registry once."""
-    from budstikke.post.actions.follow_registry import follow_registry
+    from budstikke.post.actions.address_register.follow_registry import follow_registry
 
     return follow_registry(registry=client, today=TODAY, now=NOW, **given)

@@ -9,10 +9,10 @@ from tests.actions import line
 from tests.actions.line import NOW, TODAY, number
 from tests.actions.test_notices import Channel, channels, codes, letter, send, unsent, waiting
 
-from budstikke.post.actions.extend_deadline import extend_deadline, extend_once, give_back_outage
-from budstikke.post.actions.help_letter import Wanted, confirm_help, help_letter
-from budstikke.post.actions.note_receipt import Receipt, note_receipt
-from budstikke.post.actions.sweep import return_uncollected
+from budstikke.post.actions.helping.help_letter import Wanted, confirm_help, help_letter
+from budstikke.post.actions.moving.extend_deadline import extend_deadline, extend_once, give_back_outage
+from budstikke.post.actions.moving.sweep import return_uncollected
+from budstikke.post.actions.telling.note_receipt import Receipt, note_receipt
 from budstikke.post.channels.errors import Rejected
 from budstikke.post.papers.told import WORDINGS
 from budstikke.post.records.models import DeskAct, Notice

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from tests.actions import line
 
-from budstikke.post.actions.api_keys import api_key_of, api_keys_of_sender, register_api_key, revoke_api_key
+from budstikke.post.actions.senders.api_keys import (
+    api_key_of,
+    api_keys_of_sender,
+    register_api_key,
+    revoke_api_key,
+)
 from budstikke.post.records.models import ApiKey
 from budstikke.post.records.scope import acting_as
 from budstikke.post.terms.roles import Role, may

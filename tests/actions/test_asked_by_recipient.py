@@ -9,14 +9,14 @@ from tests.actions import line
 from tests.actions.line import BERGEN, NOW, SOTRA, TODAY, at, codes, number, states, wait_for_recipient
 
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.arrive import arrive
-from budstikke.post.actions.choose_outlet import choose_outlet, outlets_to_choose
-from budstikke.post.actions.extend_deadline import extend_once, give_back_outage
-from budstikke.post.actions.hold_deadlines import hold_deadlines
-from budstikke.post.actions.open_case import close_case
-from budstikke.post.actions.report_problem import Reported, report_problem
-from budstikke.post.actions.second_fact import Known, second_fact
-from budstikke.post.actions.sweep import return_uncollected
+from budstikke.post.actions.helping.report_problem import Reported, report_problem
+from budstikke.post.actions.moving.arrive import arrive
+from budstikke.post.actions.moving.choose_outlet import choose_outlet, outlets_to_choose
+from budstikke.post.actions.moving.extend_deadline import extend_once, give_back_outage
+from budstikke.post.actions.moving.hold_deadlines import hold_deadlines
+from budstikke.post.actions.moving.open_case import close_case
+from budstikke.post.actions.moving.sweep import return_uncollected
+from budstikke.post.actions.telling.second_fact import Known, second_fact
 from budstikke.post.records.balance import balance
 from budstikke.post.records.models import Claim, Event, Letter, Notice, Outage, Outlet, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -98,7 +98,7 @@ def test_a_chosen_outlet_gets_the_letter_and_its_recipient_is_told(askoy: int) -
 
 def test_a_letter_that_was_not_moved_by_its_recipient_is_told_once() -> None:
     """Lost and found, it has its notice already."""
-    from budstikke.post.actions.finish import found, lost
+    from budstikke.post.actions.moving.finish import found, lost
 
     wait_for_recipient(1)
     lost([number(1)], place=str(BERGEN), actor="clerk-7", now=NOW)
@@ -146,7 +146,7 @@ def test_a_report_makes_one_case_that_holds_nothing() -> None:
 
 def test_a_complaint_makes_one_claim_in_the_recipients_words() -> None:
     """Told twice it is one; no case beside it, and the letter's page names it."""
-    from budstikke.post.actions.for_recipient import for_recipient
+    from budstikke.post.actions.helping.for_recipient import for_recipient
 
     wait_for_recipient(1)
     first = report_problem(number(1), cause="told_damaged", today=TODAY, now=NOW)

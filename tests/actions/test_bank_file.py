@@ -12,7 +12,7 @@ from tests.formats.bank_files import camt, entry, ocr, transaction
 
 from budstikke.formats import kid as kids
 from budstikke.formats.bank.reading import read_bank_file
-from budstikke.post.actions.register_payment import Entered, register_file
+from budstikke.post.actions.invoicing.register_payment import Entered, register_file
 from budstikke.post.records.models import OddPayment, Payment
 from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -22,7 +22,7 @@ STRANGER = kids.make("12345678")
 
 def kid_of(name: str) -> str:
     """The KID of an invoice."""
-    from budstikke.post.actions.find_invoice import show
+    from budstikke.post.actions.invoicing.find_invoice import show
 
     found = show(name, tenant=CARRIER)
     assert found
@@ -36,7 +36,7 @@ def entered(content: bytes) -> Entered:
 
 def balance_ore() -> int:
     """What the sender owes."""
-    from budstikke.post.actions.statement import statement
+    from budstikke.post.actions.invoicing.statement import statement
 
     stated = statement(line.CUSTOMER, tenant=CARRIER, today=date(2026, 12, 31))  # Thursday
     assert stated

@@ -8,7 +8,7 @@ import pytest
 from tests.actions import line
 
 from budstikke.formats.gs1 import check_digit
-from budstikke.post.actions.book_few import Outcome, book_few
+from budstikke.post.actions.booking.book_few import Outcome, book_few
 from budstikke.post.records.scope import CARRIER, acting_as
 
 DIGEST = "0" * 64
@@ -129,7 +129,7 @@ def test_booking_takes_three_statements(installation: None) -> None:
 
 def test_every_letter_of_an_api_gets_its_evidence(installation: None) -> None:
     """The order by API is evidenced like one by file."""
-    from budstikke.post.actions.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
 
     _book([_order()])
     assert evidence_events(sealer=line.sealer(), now=line.NOW) == 1

@@ -8,9 +8,9 @@ import pytest
 from tests.formats import chips
 
 from budstikke.formats.chip import ChipReading
-from budstikke.post.actions.country_trust import held
-from budstikke.post.actions.import_master_list import import_master_list
-from budstikke.post.actions.judge_chip import judge_chip
+from budstikke.post.actions.reading.country_trust import held
+from budstikke.post.actions.reading.import_master_list import import_master_list
+from budstikke.post.actions.reading.judge_chip import judge_chip
 from budstikke.post.papers.specimen.chip import Wrong
 
 pytestmark = pytest.mark.usefixtures("installation")

@@ -6,7 +6,7 @@ import pytest
 from tests.actions import registered
 from tests.actions.line import NOW
 
-from budstikke.post.actions.citizens import NameTold, citizen_of, person_named
+from budstikke.post.actions.address_register.citizens import NameTold, citizen_of, person_named
 from budstikke.post.channels.registry_stand_in import StandIn
 from budstikke.post.records.models import Person
 from budstikke.post.records.scope import CARRIER, acting_as

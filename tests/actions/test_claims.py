@@ -10,9 +10,9 @@ from tests.actions import line
 from tests.actions.test_notices import MAIL, channels, send, unsent, waiting
 
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.help_letter import Helped
-from budstikke.post.actions.open_claim import Opened, Told, open_claim
-from budstikke.post.actions.settle_claim import Verdict, confirm_claim, settle_claim
+from budstikke.post.actions.helping.help_letter import Helped
+from budstikke.post.actions.helping.open_claim import Opened, Told, open_claim
+from budstikke.post.actions.helping.settle_claim import Verdict, confirm_claim, settle_claim
 from budstikke.post.records.models import Claim, Event, Evidence, Hold, NoticeTry
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.claims import Negligence
@@ -32,7 +32,7 @@ def opened(kind: ClaimKind = ClaimKind.LOST, *, told_on: date = line.TODAY) -> i
 
 def lose() -> None:
     """Book a letter, bring it to the outlet, and lose it there."""
-    from budstikke.post.actions.finish import lost
+    from budstikke.post.actions.moving.finish import lost
 
     line.wait_for_recipient(1)
     lost([line.number(1)], place=str(line.BERGEN), actor="clerk-7", now=line.NOW)
@@ -102,7 +102,7 @@ def test_a_claim_that_is_late_or_of_nothing_is_not_opened(handed_in: bool, told_
 
 def test_a_small_claim_is_granted_by_one_and_ends_the_hold() -> None:
     """The amount is the terms'; it stands on the statement in the sender's favour."""
-    from budstikke.post.actions.statement import statement
+    from budstikke.post.actions.invoicing.statement import statement
 
     lose()
     assert granted(opened(), 40_000).done
@@ -176,7 +176,7 @@ def test_the_answer_is_printed_for_whoever_claimed() -> None:
 
     from pypdf import PdfReader
 
-    from budstikke.post.actions.claim_paper import claim_paper
+    from budstikke.post.actions.telling.claim_paper import claim_paper
 
     lose()
     first = opened()
@@ -222,7 +222,7 @@ def test_the_answer_goes_to_the_sender_on_paper_in_both_languages() -> None:
 
 def test_a_recipient_is_answered_by_mail_and_on_paper_when_it_comes_back() -> None:
     """Never by SMS; a bounce leads to paper, and neither is an event of the letter."""
-    from budstikke.post.actions.note_receipt import Receipt, note_receipt
+    from budstikke.post.actions.telling.note_receipt import Receipt, note_receipt
 
     waiting(1)
     send(channels())
@@ -245,7 +245,7 @@ def test_a_recipient_is_answered_by_mail_and_on_paper_when_it_comes_back() -> No
 
 def test_what_shows_a_claim_lies_sealed_and_is_only_ever_erased() -> None:
     """The database lets nobody put it there later, change it or take it away before its time."""
-    from budstikke.post.actions.open_claim import documents_of
+    from budstikke.post.actions.helping.open_claim import documents_of
 
     lose()
     told = Told(kind=ClaimKind.LOST, claimant=Claimant.SENDER, told_on=line.TODAY, documents="Kvittering")
@@ -258,9 +258,9 @@ def test_what_shows_a_claim_lies_sealed_and_is_only_ever_erased() -> None:
 
 def test_a_refund_of_the_fee_is_a_credit_note() -> None:
     """For the letter's own lines, on the invoice they stand on; not before it was invoiced, and not twice."""
-    from budstikke.post.actions.find_invoice import show
-    from budstikke.post.actions.invoice_documents import name
-    from budstikke.post.actions.run_invoices import run_invoices
+    from budstikke.post.actions.invoicing.find_invoice import show
+    from budstikke.post.actions.invoicing.invoice_documents import name
+    from budstikke.post.actions.invoicing.run_invoices import run_invoices
 
     lose()
     claim = opened(ClaimKind.FEE_REFUND)
@@ -292,7 +292,7 @@ def test_a_settled_claim_never_changes_and_two_names_are_two_persons() -> None:
 
 def test_each_step_is_evidenced_and_asked_again_answers_alike() -> None:
     """The opening and the decision, with the clauses they rest on."""
-    from budstikke.post.actions.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
     from budstikke.post.terms.asked_again import ask_again
     from budstikke.post.terms.editions import BY_ID
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 from tests.actions import line
 
-from budstikke.post.actions.correct_address import NewAddress, correct
+from budstikke.post.actions.moving.correct_address import NewAddress, correct
 from budstikke.post.records.models import Event, Evidence, Letter, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.at_the_desk import Why
@@ -23,7 +23,7 @@ def corrected(address: NewAddress = STRAUME) -> list[str]:
 
 def handed_in() -> None:
     """Book a letter and hand it in."""
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     line.book(line.file_of([line.order(1)]))
     dispatch = Dispatch(customer_number=line.CUSTOMER, numbers=[line.number(1)], place="OSLO")
@@ -32,7 +32,7 @@ def handed_in() -> None:
 
 def test_a_letter_on_its_way_goes_to_the_outlet_of_its_new_postcode() -> None:
     """The name stays; town and outlet follow the postcode, and the event is evidenced without an address."""
-    from budstikke.post.actions.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
 
     handed_in()
     with acting_as(CARRIER):

@@ -12,11 +12,11 @@ from tests.actions.line import BERGEN, NOW, SOTRA, TODAY, book, bring_to_outlet,
 from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.formats.malformed import Malformed
-from budstikke.post.actions.check_identity import Checked, check_identity
-from budstikke.post.actions.evidence_rows import content_of
-from budstikke.post.actions.evidence_rows import shown as shown_of
-from budstikke.post.actions.hand_over import Signature, hand_over
-from budstikke.post.actions.presented import Typed
+from budstikke.post.actions.counter.check_identity import Checked, check_identity
+from budstikke.post.actions.counter.hand_over import Signature, hand_over
+from budstikke.post.actions.proving.evidence_rows import content_of
+from budstikke.post.actions.proving.evidence_rows import shown as shown_of
+from budstikke.post.actions.reading.presented import Typed
 from budstikke.post.actions.sealing import unseal, unseal_json
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.models import Event, Evidence, IdCheck, Letter, Outlet

@@ -23,10 +23,10 @@ from tests.actions.line import NOW, SIGNATURE, TODAY, give, number, states, wait
 
 from budstikke.formats.malformed import Malformed
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.evidence_rows import shown as evidence_shown
-from budstikke.post.actions.presented import Typed
-from budstikke.post.actions.preview_check import preview_check
-from budstikke.post.actions.why_refused import why_refused
+from budstikke.post.actions.counter.preview_check import preview_check
+from budstikke.post.actions.proving.evidence_rows import shown as evidence_shown
+from budstikke.post.actions.reading.presented import Typed
+from budstikke.post.actions.telling.why_refused import why_refused
 from budstikke.post.records.models import Evidence, IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding, Findings
@@ -158,7 +158,7 @@ def test_the_same_reading_twice_is_one_reading(station: int) -> None:
 
 def test_a_device_sends_only_into_the_check_of_its_station(station: int) -> None:
     """No open check, another check, and a revoked device are told so as values."""
-    from budstikke.post.actions.register_device import revoke_device
+    from budstikke.post.actions.outlets.register_device import revoke_device
 
     device = scanner(station)
     assert sent(device, {}).code == "NO_CHECK_OPEN"
@@ -180,7 +180,7 @@ def test_nothing_is_sent_into_a_check_that_passed(station: int) -> None:
 
 def test_a_sealer_that_stumbles_leaves_the_check_open(station: int) -> None:
     """Refusing needs a signed record; without one nothing is written and nothing erased."""
-    from budstikke.post.actions.decide_check import decide_check
+    from budstikke.post.actions.counter.decide_check import decide_check
 
     nonce = opened(1, station).nonce
     kept(nonce, kind="digital_driving_licence")

@@ -36,7 +36,7 @@ from tests.actions.line import (
 )
 
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.open_check import Opened
+from budstikke.post.actions.counter.open_check import Opened
 
 pytestmark = pytest.mark.usefixtures("installation")
 
@@ -60,7 +60,7 @@ def test_a_letter_that_waits_here_is_opened() -> None:
 
 def test_a_letter_nobody_booked_is_unknown() -> None:
     """So is what is no number at all."""
-    from budstikke.post.actions.open_check import open_check
+    from budstikke.post.actions.counter.open_check import open_check
 
     (one, _) = stations()
     assert code(opened(9, one)) == "LETTER_UNKNOWN"
@@ -104,7 +104,7 @@ def test_a_letter_past_its_deadline_is_refused() -> None:
 
 def test_a_letter_that_goes_back_is_closed() -> None:
     """The sweep sent it."""
-    from budstikke.post.actions.sweep import return_uncollected
+    from budstikke.post.actions.moving.sweep import return_uncollected
 
     wait_for_recipient(1)
     (one, _) = stations()
@@ -159,7 +159,7 @@ def test_a_station_has_one_letter_at_a_time() -> None:
 
 def test_a_revoked_station_opens_nothing() -> None:
     """A browser that was stolen."""
-    from budstikke.post.actions.enroll_station import revoke_station
+    from budstikke.post.actions.outlets.enroll_station import revoke_station
 
     wait_for_recipient(1)
     (one, other) = stations()
@@ -214,7 +214,7 @@ def test_a_double_click_on_two_letters_leaves_the_station_with_one() -> None:
 
 def test_giving_up_erases_everything_and_the_letter_stays() -> None:
     """The next clerk begins anew."""
-    from budstikke.post.actions.give_up_check import give_up_check
+    from budstikke.post.actions.counter.give_up_check import give_up_check
 
     wait_for_recipient(1)
     (one, other) = stations()
@@ -229,7 +229,7 @@ def test_giving_up_erases_everything_and_the_letter_stays() -> None:
 
 def test_another_document_begins_an_empty_check_of_the_same_letter() -> None:
     """After a refusal, and in the middle of a check."""
-    from budstikke.post.actions.give_up_check import try_another_document
+    from budstikke.post.actions.counter.give_up_check import try_another_document
 
     wait_for_recipient(1)
     (one, _) = stations()

@@ -21,14 +21,19 @@ from tests.actions.line import (
     wait_for_recipient,
 )
 
-from budstikke.post.actions.device_states import device_states
-from budstikke.post.actions.enroll_station import KnownStation, claim_station, enroll_station, station_of
-from budstikke.post.actions.hear_device import hear_device
-from budstikke.post.actions.hear_station import hear_station, leave_station
-from budstikke.post.actions.hold_deadlines import hold_deadlines
-from budstikke.post.actions.meanwhile import meanwhile
-from budstikke.post.actions.open_case import close_case, open_case
-from budstikke.post.actions.watch_devices import watch_devices
+from budstikke.post.actions.moving.hold_deadlines import hold_deadlines
+from budstikke.post.actions.moving.open_case import close_case, open_case
+from budstikke.post.actions.moving.watch_devices import watch_devices
+from budstikke.post.actions.outlets.device_states import device_states
+from budstikke.post.actions.outlets.enroll_station import (
+    KnownStation,
+    claim_station,
+    enroll_station,
+    station_of,
+)
+from budstikke.post.actions.outlets.hear_device import hear_device
+from budstikke.post.actions.outlets.hear_station import hear_station, leave_station
+from budstikke.post.actions.outlets.meanwhile import meanwhile
 from budstikke.post.records.models import Notice, Outage, Outlet, Station
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import PUM_PRESENT
@@ -222,7 +227,7 @@ class Keeps:
 
 def tell_through(*, today: date, now: datetime) -> Keeps:
     """Send what waits, by SMS."""
-    from budstikke.post.actions.notify import send_notices
+    from budstikke.post.actions.telling.notify import send_notices
 
     with acting_as(CARRIER):
         waiting = list(Notice.objects.filter(sent_at=None).values_list("id", flat=True))
@@ -267,7 +272,7 @@ def test_a_support_case_holds_the_deadline_each_day_until_it_is_closed(device: s
 
 def test_a_letter_with_an_open_case_is_not_returned(device: str) -> None:
     """Held day by day, its last day is never passed."""
-    from budstikke.post.actions.sweep import return_uncollected
+    from budstikke.post.actions.moving.sweep import return_uncollected
 
     nonce = opened(1, stations(1)[0]).nonce
     open_case(nonce, cause="scanner", clerk=CLERK, now=at(LAST))
@@ -280,7 +285,7 @@ def test_a_letter_with_an_open_case_is_not_returned(device: str) -> None:
 def test_a_known_problem_of_the_only_scanner_gives_its_days_back(device: str) -> None:
     """One of documents does not: another document will do."""
     from budstikke.law.words import Words
-    from budstikke.post.actions.publish_problem import end_problem, publish_problem
+    from budstikke.post.actions.outlets.publish_problem import end_problem, publish_problem
     from budstikke.post.terms.pum.known_problems import KnownProblem
 
     said = {"what": Words(no="Feil.", en="Fault."), "advice": Words(no="Vent.", en="Wait."), "from_on": TODAY}
@@ -299,7 +304,7 @@ def test_a_known_problem_of_the_only_scanner_gives_its_days_back(device: str) ->
 def test_a_refused_recipient_gets_a_slip_and_an_sms_in_their_language() -> None:
     """Why, on which clause, what would cure it, until when; never a name."""
     from budstikke.law.refusal import Refusal
-    from budstikke.post.actions.tell_recipient import tell_recipient
+    from budstikke.post.actions.telling.tell_recipient import tell_recipient
     from budstikke.post.records.models import IdCheck
 
     wait_for_recipient(1)

@@ -19,7 +19,7 @@ from budstikke.formats.digipost.message import (
     parse_message,
 )
 from budstikke.formats.digipost.pickup_notice import NAMESPACE
-from budstikke.post.actions.notify import send_notices
+from budstikke.post.actions.telling.notify import send_notices
 from budstikke.post.channels.digital import DigitalMailbox
 from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.mailbox import MailDocument

@@ -26,12 +26,13 @@ from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.formats.edifact.orders import Function
 from budstikke.formats.s10 import letter_id
-from budstikke.post.actions import finish, notify, sweep
-from budstikke.post.actions.evidence_of_events import CannotEvidence, _decisions, evidence_events
-from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
-from budstikke.post.actions.evidence_rows import content_of, disclosures_of, shown
-from budstikke.post.actions.extend_deadline import extend_deadline
-from budstikke.post.actions.scan import record_scans
+from budstikke.post.actions.moving import finish, sweep
+from budstikke.post.actions.moving.extend_deadline import extend_deadline
+from budstikke.post.actions.moving.scan import record_scans
+from budstikke.post.actions.proving.evidence_of_events import CannotEvidence, _decisions, evidence_events
+from budstikke.post.actions.proving.evidence_of_interchanges import evidence_interchanges
+from budstikke.post.actions.proving.evidence_rows import content_of, disclosures_of, shown
+from budstikke.post.actions.telling import notify
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.records.history import Scan
 from budstikke.post.records.models import Event, Evidence, Letter, Notice, Told
@@ -123,7 +124,7 @@ def test_what_a_dead_process_left_is_taken_up() -> None:
 
 def test_an_event_below_the_horizon_is_found_by_looking_through_everything() -> None:
     """A restored database counts its transactions anew; the daily look does not go by them."""
-    from budstikke.post.actions.evidence_of_events import HORIZON
+    from budstikke.post.actions.proving.evidence_of_events import HORIZON
     from budstikke.post.records import horizons
 
     book(file_of([order(1)]))
@@ -167,7 +168,7 @@ def test_what_a_slow_transaction_commits_later_is_found() -> None:
 
 def test_hand_in_is_evidenced_and_so_is_its_refusal() -> None:
     """RelayAcceptance, and RelayRejection with the clause."""
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     book(file_of([order(1), order(2, reference="2")]))
     bring_to_outlet([1])

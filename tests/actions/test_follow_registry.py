@@ -10,7 +10,7 @@ import pytest
 from tests.actions import registered
 from tests.actions.line import NOW, TODAY
 
-from budstikke.post.actions.persons import address_of, find_person, number_of
+from budstikke.post.actions.address_register.persons import address_of, find_person, number_of
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.registry import Busy
 from budstikke.post.channels.registry_stand_in import Failure, StandIn
@@ -184,7 +184,7 @@ def test_the_feed_is_read_by_pages_of_a_thousand_and_a_second_run_reads_nothing(
 
 def test_nothing_of_the_page_is_applied_when_it_dies_before_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page and the pointer are one transaction; the next run applies it once."""
-    from budstikke.post.actions import follow_registry as module
+    from budstikke.post.actions.address_register import follow_registry as module
 
     stand_in = registered.new_stand_in()
     one, other = registered.entered(0, stand_in=stand_in), registered.entered(400, stand_in=stand_in)
@@ -303,7 +303,7 @@ def test_a_pointer_the_feed_has_forgotten_begins_a_full_extract_and_ends_it() ->
 
 def test_two_who_follow_at_once_apply_a_page_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The slower one finds the pointer moved."""
-    from budstikke.post.actions.follow_registry import follow_registry
+    from budstikke.post.actions.address_register.follow_registry import follow_registry
 
     stand_in = registered.new_stand_in()
     number = registered.entered(stand_in=stand_in)

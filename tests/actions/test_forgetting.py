@@ -14,14 +14,14 @@ from tests.actions.test_log import audited, trust
 from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.kit.database import address
-from budstikke.post.actions.evidence_of_events import evidence_events
-from budstikke.post.actions.evidence_rows import disclosures_of, shown
-from budstikke.post.actions.finish import back_at_sender, found, lost
-from budstikke.post.actions.hold import lift_hold, place_hold
-from budstikke.post.actions.log_evidence import log_evidence
-from budstikke.post.actions.prove import proven_file
-from budstikke.post.actions.replay_terms import replay_terms
-from budstikke.post.actions.sweep import return_uncollected
+from budstikke.post.actions.keeping.hold import lift_hold, place_hold
+from budstikke.post.actions.moving.finish import back_at_sender, found, lost
+from budstikke.post.actions.moving.sweep import return_uncollected
+from budstikke.post.actions.proving.evidence_of_events import evidence_events
+from budstikke.post.actions.proving.evidence_rows import disclosures_of, shown
+from budstikke.post.actions.proving.log_evidence import log_evidence
+from budstikke.post.actions.proving.prove import proven_file
+from budstikke.post.actions.proving.replay_terms import replay_terms
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.models import Erasure, Evidence, HandOver, IdCheck, Letter, Report
 from budstikke.post.records.scope import CARRIER, acting_as

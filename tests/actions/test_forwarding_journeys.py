@@ -8,15 +8,15 @@ import pytest
 from tests.actions import forwarding as street
 
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.collect_stored import collect_stored
-from budstikke.post.actions.evidence_of_forwarding import HORIZON, evidence_forwarding
-from budstikke.post.actions.extend_forwarding import order_interim_delivery
-from budstikke.post.actions.forget_register import forget_register
-from budstikke.post.actions.identify_caller import Answers, identify_caller
-from budstikke.post.actions.label_of_code import RoutingLabel, label_of_code
-from budstikke.post.actions.object_to_order import Objected, object_to_order
-from budstikke.post.actions.run_orders import run_orders
-from budstikke.post.actions.sort_items import ItemToSort, sort_batch, sort_item
+from budstikke.post.actions.counter.collect_stored import collect_stored
+from budstikke.post.actions.forwarding.extend_forwarding import order_interim_delivery
+from budstikke.post.actions.forwarding.identify_caller import Answers, identify_caller
+from budstikke.post.actions.forwarding.object_to_order import Objected, object_to_order
+from budstikke.post.actions.forwarding.run_orders import run_orders
+from budstikke.post.actions.keeping.forget_register import forget_register
+from budstikke.post.actions.proving.evidence_of_forwarding import HORIZON, evidence_forwarding
+from budstikke.post.actions.sorting.label_of_code import RoutingLabel, label_of_code
+from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_batch, sort_item
 from budstikke.post.records import horizons
 from budstikke.post.records.models import DenyEntry, ForwardingEvent, ForwardingOrder, Person, SortedItem
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -173,7 +173,7 @@ def numbered():
     """Somebody with a national number and a mobile; gives both the number and the ref."""
     from tests.actions import registered
 
-    from budstikke.post.actions.person_contact import seal_contact_of
+    from budstikke.post.actions.address_register.person_contact import seal_contact_of
     from budstikke.post.actions.sealing import Contact
 
     number = registered.entered()

@@ -10,13 +10,13 @@ from tests.actions import forwarding as street
 from tests.actions import line
 
 from budstikke.formats.s10 import letter_id
-from budstikke.post.actions.arrive import arrive
-from budstikke.post.actions.hand_in import Dispatch, hand_in
+from budstikke.post.actions.moving.arrive import arrive
+from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 from budstikke.post.records.models import Event, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 
 if TYPE_CHECKING:
-    from budstikke.post.actions.wanted_order import MailAddress
+    from budstikke.post.actions.forwarding.wanted_order import MailAddress
 
 pytestmark = pytest.mark.usefixtures("installation")
 ON_THE_WAY = street.noon(date(2026, 12, 8))  # Tuesday
@@ -43,7 +43,7 @@ def _arrived() -> tuple[str, int | None, list[str]]:
 
 def test_a_letter_that_may_not_follow_goes_back_and_says_why() -> None:
     """Abroad is not allowed (PUM §5)."""
-    from budstikke.post.actions.order_facts import MailAddress
+    from budstikke.post.actions.sorting.order_facts import MailAddress
 
     _ordered(MailAddress(street="Storgatan 1", postcode="11122", city="STOCKHOLM", country="SE"))
     state, _, codes = _arrived()
@@ -73,7 +73,7 @@ def test_a_letter_is_collected_as_always_while_mail_is_stored() -> None:
 
 def test_a_letter_does_not_follow_to_a_business() -> None:
     """Nor within Norway (PUM §5)."""
-    from budstikke.post.actions.order_facts import MailAddress
+    from budstikke.post.actions.sorting.order_facts import MailAddress
     from budstikke.post.terms.forwarding.kinds import AddressKind
 
     _ordered(MailAddress(street="Storgata 1", postcode="9008", city="TROMSØ", kind=AddressKind.BUSINESS))
@@ -83,8 +83,8 @@ def test_a_letter_does_not_follow_to_a_business() -> None:
 
 def test_a_letter_meets_a_frozen_order_as_if_there_were_none() -> None:
     """It would have gone back, for abroad is not allowed; somebody said no to the order, so it waits at home."""
-    from budstikke.post.actions.object_to_order import object_to_order
-    from budstikke.post.actions.order_facts import MailAddress
+    from budstikke.post.actions.forwarding.object_to_order import object_to_order
+    from budstikke.post.actions.sorting.order_facts import MailAddress
 
     abroad = MailAddress(street="Storgatan 1", postcode="11122", city="STOCKHOLM", country="SE")
     taken = street.order(street.wanted(street.person(), new=abroad))

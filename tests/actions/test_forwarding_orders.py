@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from tests.actions import forwarding as street
 
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.cancel_forwarding import Stopped, cancel_forwarding, stop_forwarding
-from budstikke.post.actions.complain_forwarding import Answered, Complaint, complain_forwarding
-from budstikke.post.actions.confirm_cover import confirm_cover
-from budstikke.post.actions.evidence_of_forwarding import evidence_forwarding
-from budstikke.post.actions.extend_forwarding import Wanted, change_new_address, extend_forwarding
-from budstikke.post.actions.forget_orders import forget_orders
-from budstikke.post.actions.lock_person import lock_person
-from budstikke.post.actions.object_to_order import object_to_order
-from budstikke.post.actions.persons import address_of
-from budstikke.post.actions.run_orders import run_orders
-from budstikke.post.actions.settle import Settled, pay_order, payment_settled, settle_payment
-from budstikke.post.actions.settle_objection import settle_objection
+from budstikke.post.actions.address_register.persons import address_of
+from budstikke.post.actions.forwarding.cancel_forwarding import Stopped, cancel_forwarding, stop_forwarding
+from budstikke.post.actions.forwarding.complain_forwarding import Answered, Complaint, complain_forwarding
+from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
+from budstikke.post.actions.forwarding.extend_forwarding import Wanted, change_new_address, extend_forwarding
+from budstikke.post.actions.forwarding.lock_person import lock_person
+from budstikke.post.actions.forwarding.object_to_order import object_to_order
+from budstikke.post.actions.forwarding.run_orders import run_orders
+from budstikke.post.actions.forwarding.settle import Settled, pay_order, payment_settled, settle_payment
+from budstikke.post.actions.forwarding.settle_objection import settle_objection
+from budstikke.post.actions.keeping.forget_orders import forget_orders
+from budstikke.post.actions.proving.evidence_of_forwarding import evidence_forwarding
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.payment import PaymentState
 from budstikke.post.records import orders
@@ -280,7 +280,7 @@ def test_of_two_orders_at_once_for_one_person_one_is_refused() -> None:
 
 def test_everything_that_happens_is_evidenced_once() -> None:
     """In both languages, with clauses, and without an address."""
-    from budstikke.post.actions.evidence_rows import content_of
+    from budstikke.post.actions.proving.evidence_rows import content_of
     from budstikke.post.channels import chosen
     from budstikke.proof.evidence_file import read_evidence_file
 
@@ -325,7 +325,7 @@ def test_what_breaks_off_between_event_and_message_leaves_no_order() -> None:
     """An order without its notices would be the fraud they are for."""
     kari = street.person()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("budstikke.post.actions.order_forwarding.make_notices", _die)
+        patch.setattr("budstikke.post.actions.forwarding.order_forwarding.make_notices", _die)
         with pytest.raises(RuntimeError):
             street.order(street.wanted(kari))
     with acting_as(CARRIER):

@@ -10,10 +10,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.actions import forwarding as street
 
-from budstikke.post.actions.deny import deny_person
-from budstikke.post.actions.object_to_order import Objected, object_to_order
-from budstikke.post.actions.replay_verdict import replay_verdict
-from budstikke.post.actions.sort_items import ItemToSort, Sorted, sort_batch, sort_item
+from budstikke.post.actions.forwarding.object_to_order import Objected, object_to_order
+from budstikke.post.actions.sorting.deny import deny_person
+from budstikke.post.actions.sorting.replay_verdict import replay_verdict
+from budstikke.post.actions.sorting.sort_items import ItemToSort, Sorted, sort_batch, sort_item
 from budstikke.post.records.models import ForwardingNotice, Person, SortingRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.kinds import ItemKind
@@ -64,7 +64,7 @@ def test_one_word_freezes_an_order_before_anything_is_published() -> None:
 
 def test_an_objection_inside_a_batch_counts_from_the_next_look_on() -> None:
     """Letters sorted before it go on; letters after it are delivered."""
-    from budstikke.post.actions import sort_items
+    from budstikke.post.actions.sorting import sort_items
 
     taken = street.order(street.wanted(street.person()))
     street.send_all()
@@ -113,7 +113,7 @@ def test_nothing_that_is_published_or_kept_of_sorting_can_be_read() -> None:
         )
         (kept,) = cursor.fetchone()
     assert "nordmann" not in kept.lower() and "nygat" not in kept.lower()
-    from budstikke.post.actions.publish_snapshot import publish_snapshot
+    from budstikke.post.actions.sorting.publish_snapshot import publish_snapshot
 
     whole = publish_snapshot(everything=True, now=ON_THE_WAY)
     assert (whole.closed, whole.added) == (0, 0)

@@ -8,8 +8,8 @@ import pytest
 from tests.actions.line import BERGEN, CUSTOMER, NOW, SOTRA, TODAY, book, file_of, number, order
 
 from budstikke.formats.malformed import Malformed
-from budstikke.post.actions.arrive import arrive
-from budstikke.post.actions.hand_in import Dispatch, HandedIn, hand_in
+from budstikke.post.actions.moving.arrive import arrive
+from budstikke.post.actions.moving.hand_in import Dispatch, HandedIn, hand_in
 from budstikke.post.records.models import BillingLine, Event, Letter, Notice, Outlet, Postcode
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.letter import Measures
@@ -174,7 +174,7 @@ def test_a_dispatch_handed_in_twice_is_taken_and_billed_once() -> None:
 
 def test_billing_a_letter_again_writes_no_line_again() -> None:
     """An item is billed once, whoever asks."""
-    from budstikke.post.actions.bill import bill
+    from budstikke.post.actions.invoicing.bill import bill
 
     numbers = booked(1)
     given(numbers)
@@ -299,7 +299,7 @@ def test_an_arrival_at_an_outlet_nobody_knows_writes_nothing() -> None:
 
 def test_a_letter_lost_before_its_notice_and_found_is_told_of_again() -> None:
     """Its notice was never sent; there is one notice still, and a new job for it."""
-    from budstikke.post.actions.finish import found, lost
+    from budstikke.post.actions.moving.finish import found, lost
 
     numbers = booked(1)
     given(numbers)

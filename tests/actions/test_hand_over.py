@@ -12,8 +12,8 @@ from tests.actions.line import TODAY, check, codes, give, number, states, wait_f
 from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.kit.database import address
-from budstikke.post.actions.evidence_rows import shown
-from budstikke.post.actions.finish import found
+from budstikke.post.actions.moving.finish import found
+from budstikke.post.actions.proving.evidence_rows import shown
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.models import Event, Evidence, HandOver, IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -100,7 +100,7 @@ def test_a_failed_check_hands_nothing_over(passed: int) -> None:
 
 def test_another_person_gets_nothing_on_their_own_check(passed: int) -> None:
     """The name on the document is not the one on the letter."""
-    from budstikke.post.actions.presented import Typed
+    from budstikke.post.actions.reading.presented import Typed
 
     strange = check(1, typed=Typed(surname="Hansen", given_names="Ola", national_number="20914695016"))
     assert not strange.passed
@@ -174,7 +174,7 @@ def test_a_hand_over_without_its_record_does_not_happen(passed: int) -> None:
 
 def test_a_misdelivered_letter_that_is_found_is_not_handed_over_again(passed: int) -> None:
     """It counts as lost; when it turns up it goes back to its sender."""
-    from budstikke.post.actions.arrive import arrive
+    from budstikke.post.actions.moving.arrive import arrive
 
     give(1, passed)
     line.misdeliver(1)

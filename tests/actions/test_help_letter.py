@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from tests.actions import line
 
-from budstikke.post.actions.help_letter import Helped, Wanted, confirm_help, help_letter
+from budstikke.post.actions.helping.help_letter import Helped, Wanted, confirm_help, help_letter
 from budstikke.post.records.models import DeskAct, Event, Notice
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import ReturnReason
@@ -145,7 +145,7 @@ def test_a_letter_is_sent_to_another_outlet_that_can_check() -> None:
 
 def test_a_letter_the_desk_sent_on_is_announced_where_it_arrives() -> None:
     """By a reminder that names the new place and the same last day, as one its recipient sent there."""
-    from budstikke.post.actions.arrive import arrive
+    from budstikke.post.actions.moving.arrive import arrive
     from budstikke.post.records.models import Outlet
 
     line.wait_for_recipient(1)
@@ -216,7 +216,7 @@ def test_a_wrong_recipient_is_registered_by_two() -> None:
 
 def test_what_was_done_is_evidenced_with_who_confirmed() -> None:
     """The evidence of the return carries both decisions."""
-    from budstikke.post.actions.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
     from budstikke.post.records.models import Evidence
 
     line.wait_for_recipient(1)

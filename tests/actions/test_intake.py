@@ -14,7 +14,7 @@ import pytest
 from tests.actions.line import EDI_ID, file_of, number, order
 
 from budstikke.kit.clock import real_now
-from budstikke.post.actions import book as booking
+from budstikke.post.actions.booking import book as booking
 from budstikke.post.doors.edi import intake
 from budstikke.post.doors.edi.folder import DropFolder
 from budstikke.post.doors.edi.outgoing import put_out
@@ -179,7 +179,7 @@ _DIES = """
 import os, signal, sys, django
 from pathlib import Path
 django.setup()
-from budstikke.post.actions import book
+from budstikke.post.actions.booking import book
 from budstikke.post.doors.edi import folder, intake
 from budstikke.post.records.incoming import Incoming
 
@@ -273,7 +273,7 @@ def test_a_status_file_lies_where_its_sender_finds_the_answers(folder: DropFolde
     """One folder a sender, whatever signs its address has."""
     from tests.actions.line import NOW
 
-    from budstikke.post.actions.write_statuses import write_statuses
+    from budstikke.post.actions.telling.write_statuses import write_statuses
     from budstikke.post.records.models import Sender
 
     with acting_as(CARRIER):

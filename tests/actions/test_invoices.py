@@ -15,12 +15,12 @@ from budstikke.formats import kid, ubl
 from budstikke.formats.edifact.orders import Function
 from budstikke.kit.database import address
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.credit import credit
-from budstikke.post.actions.find_invoice import as_pdf, as_ubl, show
-from budstikke.post.actions.hand_in import Dispatch, hand_in
-from budstikke.post.actions.register_payment import register_payment
-from budstikke.post.actions.run_invoices import run_invoices
-from budstikke.post.actions.statement import statement
+from budstikke.post.actions.invoicing.credit import credit
+from budstikke.post.actions.invoicing.find_invoice import as_pdf, as_ubl, show
+from budstikke.post.actions.invoicing.register_payment import register_payment
+from budstikke.post.actions.invoicing.run_invoices import run_invoices
+from budstikke.post.actions.invoicing.statement import statement
+from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 from budstikke.post.records.models import BillingLine, Invoice, InvoiceLine, Letter, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms import editions
@@ -172,7 +172,7 @@ def test_two_runs_at_once_invoice_everything_once() -> None:
 
 def test_a_run_that_dies_leaves_no_number_and_no_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is one transaction; the next run begins with the same number."""
-    from budstikke.post.actions import invoice_documents
+    from budstikke.post.actions.invoicing import invoice_documents
 
     handed_in(1)
 

@@ -207,7 +207,7 @@ def test_a_row_that_was_tampered_with_is_left_and_counted(life: None) -> None:
 
 def test_letters_are_found_by_number_before_during_and_after_a_rotation(life: None) -> None:
     """By whoever knows the number; no other number finds anything."""
-    from budstikke.post.actions.find_letters import find_letters
+    from budstikke.post.actions.address_register.find_letters import find_letters
 
     def numbers() -> set[object]:
         return {each["number"] for each in find_letters(lived.NUMBER)}

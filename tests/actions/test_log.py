@@ -17,11 +17,11 @@ from tests.actions.test_report_sent import Box
 from tests.channels.fake_sealer import FailingSealer
 
 from budstikke.kit.database import address
-from budstikke.post.actions.audit_log import Audit, audit_log
-from budstikke.post.actions.evidence_of_events import evidence_events
-from budstikke.post.actions.log_evidence import log_evidence, published
-from budstikke.post.actions.prove import NotLogged, proven_file
-from budstikke.post.actions.send_report import send_report
+from budstikke.post.actions.proving.audit_log import Audit, audit_log
+from budstikke.post.actions.proving.evidence_of_events import evidence_events
+from budstikke.post.actions.proving.log_evidence import log_evidence, published
+from budstikke.post.actions.proving.prove import NotLogged, proven_file
+from budstikke.post.actions.proving.send_report import send_report
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.records.log_rows import spans
 from budstikke.post.records.models import Evidence, Letter, LogCheckpoint, LogEntry, LogNode
@@ -340,7 +340,7 @@ def test_evidence_that_was_taken_out_with_its_entry_is_missed() -> None:
 def test_evidence_rewritten_by_whoever_holds_the_data_key_is_named() -> None:
     """Content, fingerprint and entry were all made to fit; the signature cannot be."""
     from budstikke.kit.vault import vault_for
-    from budstikke.post.actions.evidence_rows import content_of
+    from budstikke.post.actions.proving.evidence_rows import content_of
     from budstikke.proof.evidence_file import evidence_line
     from budstikke.proof.log import fingerprint_of
 
@@ -374,7 +374,7 @@ def test_a_log_written_anew_is_found_by_a_checkpoint_kept_elsewhere() -> None:
         table="log_entry",
     )
     with acting_as(CARRIER):
-        from budstikke.post.actions.log_evidence import _sign
+        from budstikke.post.actions.proving.log_evidence import _sign
 
         _sign(sealer=line.sealer(), now=NOW)
     assert audited().holds

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.actions import line
 
-from budstikke.post.actions.look_up import Asked, look_up, look_ups, open_letter
+from budstikke.post.actions.helping.look_up import Asked, look_up, look_ups, open_letter
 from budstikke.post.records.models import LookUpMade
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.looking_up import LookUpBy, LookUpReason

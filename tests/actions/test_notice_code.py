@@ -10,7 +10,7 @@ from tests.actions import line
 from tests.actions.test_notices import channels, send, waiting
 
 from budstikke.kit.keyring import ring
-from budstikke.post.actions.notice_code import code_of, is_code
+from budstikke.post.actions.telling.notice_code import code_of, is_code
 
 pytestmark = pytest.mark.usefixtures("installation")
 FIRST, SECOND = line.number(1), line.number(2)

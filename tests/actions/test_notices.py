@@ -14,8 +14,8 @@ import pytest
 from tests.actions import line
 from tests.actions.line import NOW, TODAY, book, bring_to_outlet, file_of, number, order
 
-from budstikke.post.actions.notify import send_notices
-from budstikke.post.actions.sweep import remind, return_uncollected
+from budstikke.post.actions.moving.sweep import remind, return_uncollected
+from budstikke.post.actions.telling.notify import send_notices
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
 from budstikke.post.channels.paper import PrintFolder
@@ -241,8 +241,8 @@ def test_a_notice_of_a_letter_that_is_gone_is_not_sent() -> None:
 
 def test_a_letter_found_after_its_notice_was_overtaken_is_told_of() -> None:
     """Else nobody would ever hear of it."""
-    from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.finish import found, lost
+    from budstikke.post.actions.moving.arrive import arrive
+    from budstikke.post.actions.moving.finish import found, lost
 
     waiting(1)
     lost([number(1)], place="", actor="service-1", now=NOW)

@@ -13,9 +13,9 @@ from tests.actions import line
 from tests.actions.line import NOW, TODAY, book, bring_to_outlet, codes, file_of, number, order
 from tests.actions.test_notices import Channel, channels, letter, notice, send, unsent, waiting
 
-from budstikke.post.actions.finish import lost
-from budstikke.post.actions.notify import send_notices
-from budstikke.post.actions.sweep import send_held
+from budstikke.post.actions.moving.finish import lost
+from budstikke.post.actions.moving.sweep import send_held
+from budstikke.post.actions.telling.notify import send_notices
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
 from budstikke.post.records.models import Letter, NoticeTry

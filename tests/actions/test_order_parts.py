@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 from tests.actions import forwarding as street
 
-from budstikke.post.actions.order_parts import wrong_parts
-from budstikke.post.actions.wanted_order import Organisation
+from budstikke.post.actions.forwarding.order_parts import wrong_parts
+from budstikke.post.actions.forwarding.wanted_order import Organisation
 from budstikke.post.terms.forwarding.days import Period
 from budstikke.post.terms.forwarding.kinds import Customer, Service
 

@@ -15,7 +15,7 @@ from budstikke.post.papers.specimen import invented, page_png
 
 def test_a_signature_that_cannot_be_printed_is_not_taken(post_database: None) -> None:
     """It would leave a hand-over without its report."""
-    from budstikke.post.actions.hand_over import Signature
+    from budstikke.post.actions.counter.hand_over import Signature
 
     assert Signature(picture=line.SIGNATURE).picture
     with pytest.raises(Malformed):
@@ -35,7 +35,7 @@ def test_that_no_zone_was_found_is_said_of_documents_that_have_one(
     installation: None, kind: str, told: int
 ) -> None:
     """A licence has none; of a passport the clerk is asked for another picture or for the lines."""
-    from budstikke.post.actions.take_own_picture import take_own_picture
+    from budstikke.post.actions.reading.take_own_picture import take_own_picture
 
     line.wait_for_recipient(1)
     check = opened(1, stations(1)[0]).nonce

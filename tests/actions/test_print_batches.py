@@ -12,7 +12,7 @@ import pytest
 from tests.actions.line import NOW, codes, number
 from tests.actions.test_notices import channels, notice, send, waiting
 
-from budstikke.post.actions.print_notices import make_batches, not_printed, note_printed
+from budstikke.post.actions.telling.print_notices import make_batches, not_printed, note_printed
 from budstikke.post.channels.paper import PrintFolder
 
 pytestmark = pytest.mark.usefixtures("installation")

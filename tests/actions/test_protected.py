@@ -24,17 +24,23 @@ from tests.actions.line import NOW, TODAY
 from budstikke.cli.main import main
 from budstikke.kit.database import address as address_of_database
 from budstikke.kit.installation import data_folder
-from budstikke.post.actions.evidence_of_register import evidence_register
-from budstikke.post.actions.evidence_rows import content_of, disclosures_of
-from budstikke.post.actions.move_in import move_in
-from budstikke.post.actions.order_facts import MailAddress
-from budstikke.post.actions.persons import Address, NewPerson, enter_person, find_for_staff, note_address
-from budstikke.post.actions.protect import protect_person
-from budstikke.post.actions.register_access import Access, give_access, own_copy
-from budstikke.post.actions.register_cases import Asked, open_register_case
-from budstikke.post.actions.register_order import register_order
-from budstikke.post.actions.sort_items import ItemToSort, sort_item
-from budstikke.post.actions.tell_registry import tell_registry
+from budstikke.post.actions.address_register.persons import (
+    Address,
+    NewPerson,
+    enter_person,
+    find_for_staff,
+    note_address,
+)
+from budstikke.post.actions.address_register.protect import protect_person
+from budstikke.post.actions.address_register.register_access import Access, give_access, own_copy
+from budstikke.post.actions.address_register.register_cases import Asked, open_register_case
+from budstikke.post.actions.address_register.tell_registry import tell_registry
+from budstikke.post.actions.forwarding.move_in import move_in
+from budstikke.post.actions.forwarding.register_order import register_order
+from budstikke.post.actions.proving.evidence_of_register import evidence_register
+from budstikke.post.actions.proving.evidence_rows import content_of, disclosures_of
+from budstikke.post.actions.sorting.order_facts import MailAddress
+from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_item
 from budstikke.post.channels.registry_stand_in import StandIn
 from budstikke.post.papers.register_copy import render_register_copy
 from budstikke.post.records.models import (

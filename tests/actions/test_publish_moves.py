@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from tests.actions import forwarding as street
 
-from budstikke.post.actions import publish_moves as publishing
-from budstikke.post.actions.order_facts import MailAddress, with_covers
+from budstikke.post.actions.sorting import publish_moves as publishing
+from budstikke.post.actions.sorting.order_facts import MailAddress, with_covers
 from budstikke.post.records.models import Person
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.days import Period

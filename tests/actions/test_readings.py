@@ -10,8 +10,8 @@ from tests.actions import line
 from tests.actions.line import NOW, TODAY, book, bring_to_outlet, file_of, order
 
 from budstikke.formats import mrz
-from budstikke.post.actions.check_identity import Checked, check_identity
-from budstikke.post.actions.presented import ChipRead, Typed, ZoneRead
+from budstikke.post.actions.counter.check_identity import Checked, check_identity
+from budstikke.post.actions.reading.presented import ChipRead, Typed, ZoneRead
 from budstikke.post.actions.sealing import unseal_json
 from budstikke.post.records.models import IdCheck
 from budstikke.post.records.scope import CARRIER, acting_as

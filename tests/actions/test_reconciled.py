@@ -11,10 +11,10 @@ from tests.actions import line
 from tests.actions.line import NOW, check, codes, give, number, wait_for_recipient
 from tests.channels.fake_sealer import FailingSealer
 
-from budstikke.post.actions.note_hindrance import note_hindrance
-from budstikke.post.actions.reconcile import LATE, Reconciled, reconcile
-from budstikke.post.actions.send_report import send_report
-from budstikke.post.actions.stuck import Where
+from budstikke.post.actions.proving.send_report import send_report
+from budstikke.post.actions.watching.note_hindrance import note_hindrance
+from budstikke.post.actions.watching.reconcile import LATE, Reconciled, reconcile
+from budstikke.post.actions.watching.stuck import Where
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.mailbox import FakeMailbox
 from budstikke.post.records.models import Hindrance, Letter, Reconciliation, Report

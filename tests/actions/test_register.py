@@ -13,10 +13,7 @@ from tests.actions.line import NOW, TODAY
 
 from budstikke.kit.database import address as address_of_database
 from budstikke.kit.vault import vault_for
-from budstikke.post.actions.evidence_of_register import evidence_register
-from budstikke.post.actions.evidence_rows import content_of as evidence_content
-from budstikke.post.actions.forget_register import forget_register
-from budstikke.post.actions.persons import (
+from budstikke.post.actions.address_register.persons import (
     Address,
     address_of,
     find_for_staff,
@@ -24,8 +21,8 @@ from budstikke.post.actions.persons import (
     note_reading,
     number_of,
 )
-from budstikke.post.actions.protect import protect_person
-from budstikke.post.actions.register_cases import (
+from budstikke.post.actions.address_register.protect import protect_person
+from budstikke.post.actions.address_register.register_cases import (
     Asked,
     Correction,
     content_of,
@@ -36,6 +33,9 @@ from budstikke.post.actions.register_cases import (
     prolong_register_case,
     reserve,
 )
+from budstikke.post.actions.keeping.forget_register import forget_register
+from budstikke.post.actions.proving.evidence_of_register import evidence_register
+from budstikke.post.actions.proving.evidence_rows import content_of as evidence_content
 from budstikke.post.records.models import (
     Evidence,
     Person,
@@ -81,7 +81,7 @@ def test_a_number_is_sealed_and_finds_its_person() -> None:
 def test_a_person_is_entered_once() -> None:
     """The same number is the same person."""
     registered.entered()
-    from budstikke.post.actions.persons import NewPerson, enter_person
+    from budstikke.post.actions.address_register.persons import NewPerson, enter_person
 
     with acting_as(CARRIER):
         again = enter_person(

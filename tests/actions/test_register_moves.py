@@ -8,11 +8,11 @@ from tests.actions import registered
 from tests.actions.line import NOW, TODAY
 
 from budstikke.formats.registry.move import NAMESPACE, schema_faults
-from budstikke.post.actions.persons import (
+from budstikke.post.actions.address_register.persons import (
     Address,
 )
-from budstikke.post.actions.protect import protect_person
-from budstikke.post.actions.tell_registry import annul_move, tell_registry
+from budstikke.post.actions.address_register.protect import protect_person
+from budstikke.post.actions.address_register.tell_registry import annul_move, tell_registry
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.registry_stand_in import Failure
 from budstikke.post.records.models import (

@@ -9,7 +9,7 @@ from tests.actions import line
 from tests.actions.keeping import SAFE, delivered, forgotten
 from tests.actions.line import TODAY, number
 
-from budstikke.post.actions.end_relationship import end_relationship
+from budstikke.post.actions.senders.end_relationship import end_relationship
 from budstikke.post.records.models import RelationshipEnd, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.keeping import years_after

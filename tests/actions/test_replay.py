@@ -12,7 +12,7 @@ from tests.actions import helping, line
 
 from budstikke.cli.main import main
 from budstikke.law.decision import plain
-from budstikke.post.actions.hand_in import Dispatch, hand_in
+from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 from budstikke.post.terms.asked_again import QUESTIONS, ask_again
 from budstikke.post.terms.editions import BY_ID, PUM_EARLIER, PUM_PRESENT
 from budstikke.post.terms.pum.edition import NamePolicy
@@ -54,7 +54,7 @@ def on(day: int) -> tuple[date, datetime]:
 
 def tell(day: int = 0, *, sms_fails: bool = False) -> None:
     """Send every notice that waits."""
-    from budstikke.post.actions.notify import send_notices
+    from budstikke.post.actions.telling.notify import send_notices
     from budstikke.post.records.models import Notice
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -81,7 +81,7 @@ def wait(*serials: int, **changed: object) -> None:
 
 def check(serial: int, day: int, **changed: object):
     """Show a document."""
-    from budstikke.post.actions.check_identity import check_identity
+    from budstikke.post.actions.counter.check_identity import check_identity
 
     today, now = on(day)
     return check_identity(line.presented(serial, **changed), sealer=Seal(), today=today, now=now)
@@ -89,7 +89,7 @@ def check(serial: int, day: int, **changed: object):
 
 def collect(serial: int, day: int) -> None:
     """Show a document, sign, and take the letter."""
-    from budstikke.post.actions.hand_over import Signature, hand_over
+    from budstikke.post.actions.counter.hand_over import Signature, hand_over
 
     checked = check(serial, day)
     assert checked.passed, checked.decision
@@ -113,7 +113,7 @@ def refuse(serial: int, day: int) -> None:
 
 def sweep(day: int) -> None:
     """Remind and send back what is due."""
-    from budstikke.post.actions.sweep import remind, return_uncollected
+    from budstikke.post.actions.moving.sweep import remind, return_uncollected
 
     today, now = on(day)
     remind(today=today, now=now)
@@ -122,7 +122,7 @@ def sweep(day: int) -> None:
 
 def changes(edition=PUM_EARLIER, **asked: object) -> list:
     """The letters that would have ended differently."""
-    from budstikke.post.actions.replay_terms import replay_terms
+    from budstikke.post.actions.proving.replay_terms import replay_terms
 
     given = {"since": None, "today": LATER, **asked}
     return [one for one in replay_terms(edition=edition, **given) if one.differs]  # type: ignore[arg-type]
@@ -157,7 +157,7 @@ def test_two_weeks_would_have_sent_back_exactly_the_letter_of_day_18() -> None:
 def test_under_its_own_edition_every_letter_ends_as_it_did() -> None:
     """And no question is answered otherwise on the way, down to the last word."""
     everything()
-    from budstikke.post.actions.replay_terms import replay_terms
+    from budstikke.post.actions.proving.replay_terms import replay_terms
 
     every = list(replay_terms(edition=PUM_PRESENT, since=None, today=LATER))
     assert len(every) == 18
@@ -181,13 +181,13 @@ def test_every_recorded_decision_is_given_again_word_for_word() -> None:
 def everything() -> None:
     """Letters of every kind, so that every question is asked."""
     from budstikke.formats.edifact.orders import Function
-    from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.extend_deadline import (
+    from budstikke.post.actions.moving.arrive import arrive
+    from budstikke.post.actions.moving.extend_deadline import (
         extend_deadline,
         give_back_case,
         give_back_outage,
     )
-    from budstikke.post.actions.finish import lost
+    from budstikke.post.actions.moving.finish import lost
 
     three_letters()
     wait(4, mobile="+4790000000")
@@ -342,7 +342,7 @@ def test_letters_are_drawn_from_a_cursor_of_the_server() -> None:
     """Neither side ever holds them all."""
     from django.db import connection
 
-    from budstikke.post.actions.replay_terms import replay_terms
+    from budstikke.post.actions.proving.replay_terms import replay_terms
 
     book(1, 2)
     letters = replay_terms(edition=PUM_EARLIER, since=None, today=LATER)

@@ -10,11 +10,11 @@ from tests.actions import line
 from tests.actions.line import NOW, TODAY, check, codes, give, number, wait_for_recipient
 from tests.channels.fake_sealer import FailingSealer
 
-from budstikke.post.actions.evidence_of_events import evidence_events
-from budstikke.post.actions.evidence_rows import shown
-from budstikke.post.actions.finish import found
+from budstikke.post.actions.moving.finish import found
+from budstikke.post.actions.proving.evidence_of_events import evidence_events
+from budstikke.post.actions.proving.evidence_rows import shown
+from budstikke.post.actions.proving.send_report import send_report
 from budstikke.post.actions.sealing import unseal
-from budstikke.post.actions.send_report import send_report
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.records.models import Evidence, Letter, Report
 from budstikke.post.records.past import letters_with_records

@@ -11,8 +11,8 @@ from tests.actions import line
 
 def test_a_letter_that_goes_back_gets_a_label_to_its_sender(installation: None) -> None:
     """The return address, the reason and the letter's number stand on it; the recipient does not."""
-    from budstikke.post.actions.print_labels import labels_of_returns
-    from budstikke.post.actions.sweep import return_uncollected
+    from budstikke.post.actions.booking.print_labels import labels_of_returns
+    from budstikke.post.actions.moving.sweep import return_uncollected
     from budstikke.post.papers.label import render_pdf
     from budstikke.post.papers.label_forms import SINGLE
     from budstikke.post.records.models import Letter

@@ -18,9 +18,9 @@ from tests.actions.line import (
 )
 
 from budstikke.kit.database import address
-from budstikke.post.actions.hand_in import Dispatch, hand_in
-from budstikke.post.actions.mark_put_out import mark_put_out
-from budstikke.post.actions.write_statuses import write_statuses
+from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
+from budstikke.post.actions.telling.mark_put_out import mark_put_out
+from budstikke.post.actions.telling.write_statuses import write_statuses
 from budstikke.post.records.models import Sender, StatusFile
 from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -71,7 +71,7 @@ def test_every_event_a_sender_may_see_is_told_once() -> None:
 
 def test_a_refused_name_has_its_own_reason() -> None:
     """The carrier's list has a closer word than no valid ID."""
-    from budstikke.post.actions.presented import Typed
+    from budstikke.post.actions.reading.presented import Typed
 
     wait_for_recipient(1)
     told()
@@ -83,8 +83,8 @@ def test_a_letter_that_goes_back_early_says_why() -> None:
     """One that nobody collected is unclaimed; one that was stopped has the reason it was stopped for."""
     from datetime import timedelta
 
-    from budstikke.post.actions.help_letter import Wanted, confirm_help, help_letter
-    from budstikke.post.actions.sweep import return_uncollected
+    from budstikke.post.actions.helping.help_letter import Wanted, confirm_help, help_letter
+    from budstikke.post.actions.moving.sweep import return_uncollected
     from budstikke.post.records.models import DeskAct
     from budstikke.post.terms.events import ReturnReason
     from budstikke.post.terms.pum.at_the_desk import Help, Why
@@ -212,7 +212,7 @@ def test_a_status_names_who_accepted_the_letter_in_any_alphabet() -> None:
     assert "Máhtte".encode() not in bytes(file.content)
     mark_put_out(file.id, now=NOW)
     line.bring_to_outlet([1])
-    from budstikke.post.actions.presented import Typed
+    from budstikke.post.actions.reading.presented import Typed
 
     checked = check(1, typed=Typed(surname="Čáhppes", given_names="Máhtte", national_number="20914695016"))
     assert checked.passed, checked.decision

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.actions.line import NOW, book, bring_to_outlet, check, file_of, give, order, wait_for_recipient
 
 from budstikke.kit.database import address
-from budstikke.post.actions.take_up_again import take_up_again
+from budstikke.post.actions.watching.take_up_again import take_up_again
 
 pytestmark = pytest.mark.usefixtures("installation")
 LATER = NOW + timedelta(hours=2)

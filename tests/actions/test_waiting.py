@@ -9,9 +9,9 @@ from django.db import IntegrityError
 from tests.actions import line
 from tests.actions.line import BERGEN, NOW, TODAY, at, check, codes, give, number, states, wait_for_recipient
 
-from budstikke.post.actions.extend_deadline import extend_deadline, give_back_case, give_back_outage
-from budstikke.post.actions.finish import back_at_sender, found, lost
-from budstikke.post.actions.sweep import remind, return_uncollected
+from budstikke.post.actions.moving.extend_deadline import extend_deadline, give_back_case, give_back_outage
+from budstikke.post.actions.moving.finish import back_at_sender, found, lost
+from budstikke.post.actions.moving.sweep import remind, return_uncollected
 from budstikke.post.records.balance import balance
 from budstikke.post.records.models import Event, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -217,7 +217,7 @@ def test_a_lost_letter_is_lost_until_it_is_found() -> None:
 
 def test_a_found_letter_keeps_the_deadline_its_recipient_was_told() -> None:
     """No second notice, no new three weeks."""
-    from budstikke.post.actions.arrive import arrive
+    from budstikke.post.actions.moving.arrive import arrive
     from budstikke.post.records.models import Notice
 
     wait_for_recipient(1)

@@ -12,7 +12,7 @@ django.setup()
 from tests.actions.line import CUSTOMER  # noqa: E402
 
 from budstikke.cli.main import main  # noqa: E402
-from budstikke.post.actions.api_keys import api_key_of  # noqa: E402
+from budstikke.post.actions.senders.api_keys import api_key_of  # noqa: E402
 from budstikke.post.terms.roles import Role  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("installation")

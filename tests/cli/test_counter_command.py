@@ -19,8 +19,8 @@ from tests.formats import chips  # noqa: E402
 
 from budstikke.cli.main import main  # noqa: E402
 from budstikke.kit.clock import now  # noqa: E402
-from budstikke.post.actions.enroll_station import claim_station, hash_of, station_of  # noqa: E402
-from budstikke.post.actions.register_clerk import clerk_of  # noqa: E402
+from budstikke.post.actions.outlets.enroll_station import claim_station, hash_of, station_of  # noqa: E402
+from budstikke.post.actions.outlets.register_clerk import clerk_of  # noqa: E402
 from budstikke.post.records.models import CountryCertificate, Device  # noqa: E402
 
 pytestmark = pytest.mark.usefixtures("installation")
@@ -85,7 +85,7 @@ def test_a_problem_is_published_and_ended(capsys: pytest.CaptureFixture[str]) ->
 
 def test_open_cases_are_listed_and_closed(capsys: pytest.CaptureFixture[str]) -> None:
     """By the number the list shows; no name stands there."""
-    from budstikke.post.actions.open_case import open_case
+    from budstikke.post.actions.moving.open_case import open_case
 
     wait_for_recipient(1)
     nonce = opened(1, stations(1)[0]).nonce

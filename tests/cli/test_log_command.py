@@ -24,8 +24,8 @@ def logged(installation: None, capsys: pytest.CaptureFixture[str]) -> None:
     import django
 
     django.setup()
-    from budstikke.post.actions.evidence_of_events import evidence_events
-    from budstikke.post.actions.log_evidence import log_evidence
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.log_evidence import log_evidence
     from budstikke.post.channels import chosen
 
     clock.move_to(NOW)
@@ -87,7 +87,7 @@ def test_an_audit_holds_and_names_the_row_that_does_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Also against a checkpoint kept elsewhere; a row changed past every right is named, exit code 1."""
-    from budstikke.post.actions.log_evidence import published
+    from budstikke.post.actions.proving.log_evidence import published
     from budstikke.post.records.models import LogCheckpoint
 
     (tmp_path / "kept.json").write_text(json.dumps(published(LogCheckpoint.objects.get())))

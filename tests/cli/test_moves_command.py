@@ -57,7 +57,7 @@ def test_a_wash_is_told_who_moved_and_of_nobody_else(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Not of who reserved, is protected or moved with somebody who is, objected, or is away for a time only."""
-    from budstikke.post.actions.object_to_order import object_to_order
+    from budstikke.post.actions.forwarding.object_to_order import object_to_order
 
     names = ("Kari A", "Ola B", "Per C", "Liv D", "Nils E", "Eva F")
     kari, ola, per, liv, nils, eva = (forwarding.person(name) for name in names)

@@ -44,7 +44,7 @@ def scanner(monkeypatch: pytest.MonkeyPatch):
 def states() -> list[tuple[str, bool]]:
     """The devices of the outlet, and whether they work."""
     from budstikke.kit.clock import now
-    from budstikke.post.actions.device_states import device_states
+    from budstikke.post.actions.outlets.device_states import device_states
 
     return [(one.kind, one.works) for one in device_states(seeding_sign_ins.OUTLET, now=now())]
 

@@ -13,7 +13,7 @@ from budstikke.cli.seeding import EXAMPLES, seed_postcodes, senders
 @pytest.fixture
 def seeded(installation: None) -> list[seeding_sign_ins.SignIn]:
     """An installation with the examples' outlets and senders, seeded."""
-    from budstikke.post.actions.register import register_outlets, register_senders
+    from budstikke.post.actions.senders.register import register_outlets, register_senders
 
     seed_postcodes()
     register_outlets(json.loads((EXAMPLES / "installation" / "outlets.json").read_text(encoding="utf-8")))

@@ -12,8 +12,8 @@ from joserfc.jwk import ECKey
 from tests.actions import line
 
 from budstikke.kit.clock import now, real_now
-from budstikke.post.actions.api_clients import register_api_client
-from budstikke.post.actions.api_keys import register_api_key
+from budstikke.post.actions.senders.api_clients import register_api_client
+from budstikke.post.actions.senders.api_keys import register_api_key
 from budstikke.post.terms.roles import Role
 from budstikke.post.terms.scopes import Scope
 

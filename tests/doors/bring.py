@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.actions import line
 
-from budstikke.post.actions.api_keys import register_api_key
+from budstikke.post.actions.senders.api_keys import register_api_key
 from budstikke.post.records.ceilings import LEASES
 from budstikke.post.terms.roles import Role
 

@@ -37,7 +37,7 @@ _SHOWN = re.compile(r'name="shown" value="([0-9a-f]{64})"')
 
 def family() -> None:
     """Enter Kari and Ola, and their child Liv."""
-    from budstikke.post.actions.persons import Address, NewPerson, enter_person, note_address
+    from budstikke.post.actions.address_register.persons import Address, NewPerson, enter_person, note_address
     from budstikke.post.records.scope import CARRIER, acting_as
 
     rows = (("Kari", KARI, KARI_BORN), ("Ola", OLA, OLA_BORN), ("Liv", LIV, LIV_BORN))

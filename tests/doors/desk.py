@@ -9,7 +9,7 @@ def enter(name: str, *roles: str, outlet: int | None = None) -> int:
     """Enter somebody; return the account's number."""
     from django.contrib.auth.models import User
 
-    from budstikke.post.actions.register_clerk import register_clerk
+    from budstikke.post.actions.outlets.register_clerk import register_clerk
     from budstikke.post.terms.roles import StaffRole
 
     given = [StaffRole(each) for each in roles]

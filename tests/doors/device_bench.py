@@ -48,10 +48,10 @@ def laid(document: str = "no_passport", *, seed: int = 3) -> Laid:
 
 def set_up(document: str = "no_passport") -> Counter:
     """One letter at its outlet for the holder of the document, one station, one scanner that was heard just now."""
-    from budstikke.post.actions.enroll_station import claim_station, enroll_station
-    from budstikke.post.actions.hear_device import hear_device
-    from budstikke.post.actions.import_master_list import import_master_list
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.enroll_station import claim_station, enroll_station
+    from budstikke.post.actions.outlets.hear_device import hear_device
+    from budstikke.post.actions.outlets.register_device import register_device
+    from budstikke.post.actions.reading.import_master_list import import_master_list
     from budstikke.post.records.models import Station
 
     lies = laid(document)
@@ -70,8 +70,8 @@ def set_up(document: str = "no_passport") -> Counter:
 
 def open_check(counter: Counter) -> UUID:
     """The clerk takes up the letter."""
-    from budstikke.post.actions.open_check import Opened
-    from budstikke.post.actions.open_check import open_check as take_up
+    from budstikke.post.actions.counter.open_check import Opened
+    from budstikke.post.actions.counter.open_check import open_check as take_up
 
     opened = take_up(
         line.number(1),
@@ -87,12 +87,12 @@ def open_check(counter: Counter) -> UUID:
 
 def decide(counter: Counter, check: UUID) -> list[str]:
     """The clerk, who saw nothing wrong, decides; returns the codes of what stands against the hand-over."""
-    from budstikke.post.actions.check_identity import Checked
-    from budstikke.post.actions.decide_check import decide_check
-    from budstikke.post.actions.draft import Draft
-    from budstikke.post.actions.keep_draft import keep_draft
-    from budstikke.post.actions.outlet_health import outlet_health
-    from budstikke.post.actions.presented import Typed
+    from budstikke.post.actions.counter.check_identity import Checked
+    from budstikke.post.actions.counter.decide_check import decide_check
+    from budstikke.post.actions.counter.draft import Draft
+    from budstikke.post.actions.counter.keep_draft import keep_draft
+    from budstikke.post.actions.outlets.outlet_health import outlet_health
+    from budstikke.post.actions.reading.presented import Typed
     from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding
 
     findings = replace(ALL_PASSED, scanned=Finding.NOT_DONE, security_pattern=Finding.NOT_DONE)
@@ -118,7 +118,7 @@ def decide(counter: Counter, check: UUID) -> list[str]:
 
 def fall_silent(counter: Counter) -> None:
     """The scanner was last heard three minutes ago, and the timer has seen it."""
-    from budstikke.post.actions.follow_outlet import follow_outlet
+    from budstikke.post.actions.outlets.follow_outlet import follow_outlet
     from budstikke.post.records.models import Device
     from budstikke.post.records.scope import CARRIER, acting_as
 

@@ -22,7 +22,7 @@ def enter(*roles: Role, username: str = "per", customer: str = line.CUSTOMER) ->
     """Enter somebody; return the account's number."""
     from django.contrib.auth.models import User
 
-    from budstikke.post.actions.portal_users import register_portal_user
+    from budstikke.post.actions.senders.portal_users import register_portal_user
 
     assert register_portal_user(customer, username=username, password=PASSWORD, roles=roles)
     return User.objects.get(username=username).pk

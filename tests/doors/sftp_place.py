@@ -13,7 +13,7 @@ import asyncssh
 from tests.actions import line
 
 from budstikke.kit.clock import now, real_now
-from budstikke.post.actions.sftp_users import register_sftp_user
+from budstikke.post.actions.senders.sftp_users import register_sftp_user
 from budstikke.post.doors.edi import sftp_files
 from budstikke.post.doors.edi.folder import DropFolder
 from budstikke.post.doors.edi.intake import take_in_waiting

@@ -162,8 +162,8 @@ def test_statuses_are_told_once_and_none_is_left_out(caller: Caller) -> None:
 
 def test_evidence_is_listed_and_fetched_with_its_proof(caller: Caller) -> None:
     """The file holds as `budstikke verify` judges it; before it is in the log one is told to wait."""
-    from budstikke.post.actions.evidence_of_events import evidence_events
-    from budstikke.post.actions.log_evidence import log_evidence
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.log_evidence import log_evidence
     from budstikke.proof.trust import Trust
     from budstikke.proof.verify import verify
 
@@ -183,7 +183,7 @@ def test_evidence_is_listed_and_fetched_with_its_proof(caller: Caller) -> None:
 
 def test_another_senders_things_are_as_unknown_as_none(caller: Caller) -> None:
     """Letter, evidence, pages and statuses; the answer is that for what nobody booked, to the byte."""
-    from budstikke.post.actions.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
     from budstikke.post.records.models import Evidence
     from budstikke.post.records.scope import CARRIER, acting_as
 

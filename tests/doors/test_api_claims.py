@@ -30,8 +30,8 @@ def made(caller: Caller, **changed: object):
 
 def test_a_claim_is_made_once_and_followed_to_its_decision(caller: Caller) -> None:
     """201, then 200 with the same; what waits for a second person is open to the sender, and nobody's name shows."""
-    from budstikke.post.actions.finish import lost
-    from budstikke.post.actions.settle_claim import Verdict, confirm_claim, settle_claim
+    from budstikke.post.actions.helping.settle_claim import Verdict, confirm_claim, settle_claim
+    from budstikke.post.actions.moving.finish import lost
 
     line.wait_for_recipient(1)
     lost([line.number(1)], place=str(line.BERGEN), actor="clerk-7", now=line.NOW)
@@ -52,7 +52,7 @@ def test_a_claim_is_made_once_and_followed_to_its_decision(caller: Caller) -> No
 
 def test_a_page_has_its_next_and_those_of_recipients(caller: Caller) -> None:
     """The newest first."""
-    from budstikke.post.actions.report_problem import report_problem
+    from budstikke.post.actions.helping.report_problem import report_problem
 
     line.wait_for_recipient(1)
     made(caller)
@@ -104,8 +104,8 @@ def test_finance_and_orders_claim_and_nobody_else(caller: Caller, role: Role, st
 
 def test_an_idempotency_key_claims_once(caller: Caller) -> None:
     """The same again is the same claim, also after it was settled; other content under the key is refused."""
-    from budstikke.post.actions.finish import lost
-    from budstikke.post.actions.settle_claim import Verdict, settle_claim
+    from budstikke.post.actions.helping.settle_claim import Verdict, settle_claim
+    from budstikke.post.actions.moving.finish import lost
 
     line.wait_for_recipient(1)
     lost([line.number(1)], place=str(line.BERGEN), actor="clerk-7", now=line.NOW)

@@ -13,7 +13,7 @@ from tests.actions import line
 from tests.doors.api_caller import ISSUER, Caller, program
 
 from budstikke.kit.clock import now, real_now
-from budstikke.post.actions.api_clients import NotAClient, register_api_client, revoke_api_client
+from budstikke.post.actions.senders.api_clients import NotAClient, register_api_client, revoke_api_client
 from budstikke.post.terms.scopes import Scope
 
 NOW_S = int(real_now().timestamp())

@@ -12,7 +12,7 @@ from tests.actions import line
 from tests.channels.subscriber import Heard, subscriber
 from tests.doors.bring import Program, data_statements, other_sender, program
 
-from budstikke.post.actions.tell_webhooks import SIGNATURE, cast_events, signature, tell_webhooks
+from budstikke.post.actions.telling.tell_webhooks import SIGNATURE, cast_events, signature, tell_webhooks
 from budstikke.post.channels.callback import Callback
 from budstikke.post.doors.bring.shapes_event_cast import WebhookShape
 from budstikke.post.terms.roles import Role

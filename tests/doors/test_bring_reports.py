@@ -13,7 +13,7 @@ from lxml import etree
 from tests.actions import line
 from tests.doors.bring import Program, other_sender, program
 
-from budstikke.post.actions import extracts
+from budstikke.post.actions.senders import extracts
 from budstikke.post.doors.bring.shapes_reports import ReportCustomers, ReportTypes
 from budstikke.post.records.models import Letter
 from budstikke.post.records.scope import CARRIER, acting_as

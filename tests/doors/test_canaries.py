@@ -15,10 +15,10 @@ from tests.actions.line import BERGEN, NOW
 from budstikke.cli.main import main
 from budstikke.kit.clock import move_to
 from budstikke.kit.clock import now as clock_now
-from budstikke.post.actions import canaries
-from budstikke.post.actions.canaries import CUSTOMER, LATE_AFTER, carry_canaries, order_canary
-from budstikke.post.actions.notify import send_notices
-from budstikke.post.actions.send_report import send_report
+from budstikke.post.actions.proving.send_report import send_report
+from budstikke.post.actions.telling.notify import send_notices
+from budstikke.post.actions.watching import canaries
+from budstikke.post.actions.watching.canaries import CUSTOMER, LATE_AFTER, carry_canaries, order_canary
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.mailbox import FakeMailbox
 from budstikke.post.channels.message import Message

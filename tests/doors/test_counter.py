@@ -78,7 +78,7 @@ def test_a_forged_station_cookie_is_no_station(installation: None) -> None:
 
 def test_a_revoked_station_is_no_station(installation: None) -> None:
     """From the moment it is taken off the list."""
-    from budstikke.post.actions.enroll_station import revoke_station
+    from budstikke.post.actions.outlets.enroll_station import revoke_station
     from budstikke.post.records.models import Station
 
     client = browser(station=line.BERGEN, clerk=line.BERGEN)
@@ -108,7 +108,7 @@ def test_a_clerk_of_another_outlet_reaches_nothing(installation: None) -> None:
 
 def test_a_clerk_who_has_left_reaches_nothing(installation: None) -> None:
     """Leaving ends what is open, and the account."""
-    from budstikke.post.actions.register_clerk import clerk_leaves
+    from budstikke.post.actions.outlets.register_clerk import clerk_leaves
 
     client = browser(station=line.BERGEN, clerk=line.BERGEN)
     clerk_leaves("clerk-7", now=line.NOW)

@@ -35,7 +35,7 @@ def clock() -> Iterator[None]:
 def filled_in(client, **changed: object) -> str:  # type: ignore[no-untyped-def]  # Django's own client
     """Take a letter up and fill all in; return the check's nonce."""
     from budstikke.kit.clock import move_to
-    from budstikke.post.actions.keep_draft import keep_draft
+    from budstikke.post.actions.counter.keep_draft import keep_draft
 
     line.wait_for_recipient(1)
     nonce = opened(client, 1)

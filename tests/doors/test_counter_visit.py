@@ -89,7 +89,7 @@ def test_whoever_is_not_identified_reaches_no_order(installation: None) -> None:
 
 def registered_kari() -> None:
     """Enter Kari into the register, by the number that stands in her document."""
-    from budstikke.post.actions.persons import NewPerson, enter_person
+    from budstikke.post.actions.address_register.persons import NewPerson, enter_person
     from budstikke.post.records.scope import CARRIER, acting_as
 
     with acting_as(CARRIER):
@@ -216,7 +216,7 @@ def test_a_visit_is_the_clerks_own(installation: None) -> None:
     client = browser(station=line.BERGEN, clerk=line.BERGEN)
     at = begins(client)
     client.post("/counter/forwarding/", {"nonce": str(uuid4())})
-    from budstikke.post.actions.visit import open_visit, visit_at
+    from budstikke.post.actions.counter.visit import open_visit, visit_at
     from budstikke.post.records.models import Station
     from budstikke.post.records.scope import CARRIER, acting_as
 

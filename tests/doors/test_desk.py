@@ -150,7 +150,7 @@ def test_a_search_without_its_reason_or_postcode_is_not_made(
 
 def looked_up() -> list[tuple[str, str, str]]:
     """Who looked up what and why, the newest first."""
-    from budstikke.post.actions.look_up import look_ups
+    from budstikke.post.actions.helping.look_up import look_ups
 
     return [(row.clerk, row.by, row.reason) for row in look_ups()]
 
@@ -265,7 +265,7 @@ def test_an_override_is_confirmed_by_a_lead_who_did_not_ask(installation: None) 
 
 def test_a_claim_is_made_computed_granted_and_answered(installation: None) -> None:
     """From the letter's page to the answer on paper; the paper names somebody, and so its opening is written down."""
-    from budstikke.post.actions.finish import lost
+    from budstikke.post.actions.moving.finish import lost
 
     line.wait_for_recipient(1)
     lost([line.number(1)], place=str(line.BERGEN), actor="clerk-7", now=line.NOW)
@@ -302,7 +302,7 @@ def test_a_claim_is_made_computed_granted_and_answered(installation: None) -> No
 
 def test_an_address_is_corrected_from_the_letters_page(installation: None) -> None:
     """What is wrong with it is told with the clause; the letter shows the new one."""
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     line.book(line.file_of([line.order(1)]))
     dispatch = Dispatch(customer_number=line.CUSTOMER, numbers=[line.number(1)], place="OSLO")

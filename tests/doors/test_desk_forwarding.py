@@ -42,7 +42,7 @@ def text_of(answer) -> str:
 
 def test_an_order_is_found_with_a_reason_and_shows_no_place_and_no_name() -> None:
     """Its days, state and clauses; who looked is written down, and told to those the order is about."""
-    from budstikke.post.actions.look_up import look_ups
+    from budstikke.post.actions.helping.look_up import look_ups
     from budstikke.post.records.models import RegisterRead
     from budstikke.post.records.scope import CARRIER, acting_as
 

@@ -18,7 +18,7 @@ from tools import api as descriptions
 
 from budstikke.cli.device_plan import ROUTINE, scanned
 from budstikke.kit.clock import real_now
-from budstikke.post.actions.take_reading import MOST_READINGS
+from budstikke.post.actions.reading.take_reading import MOST_READINGS
 from budstikke.post.doors.devices.problems import PROBLEMS
 from budstikke.post.papers.specimen import zone_lines
 
@@ -111,7 +111,7 @@ def test_a_secret_is_kept_as_its_hash(counter: bench.Counter) -> None:
 def test_a_revoked_device_is_told_so(counter: bench.Counter, device: Asker) -> None:
     """It is known, and does nothing any more."""
     from budstikke.kit.clock import now
-    from budstikke.post.actions.register_device import revoke_device
+    from budstikke.post.actions.outlets.register_device import revoke_device
 
     revoke_device(bench.DEVICE, now=now())
     answer = device.get("/asked")
@@ -380,7 +380,7 @@ def test_every_problem_a_reading_can_meet_has_its_row() -> None:
     import re
     from pathlib import Path
 
-    from budstikke.post.actions import take_reading
+    from budstikke.post.actions.reading import take_reading
 
     code = Path(take_reading.__file__).read_text(encoding="utf-8")
     told = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', code))

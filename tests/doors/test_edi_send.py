@@ -73,7 +73,7 @@ def _send(sender: Path, capsys: pytest.CaptureFixture[str], *more: str, table: s
 
 
 def _tell_statuses(place: Place) -> None:
-    from budstikke.post.actions.write_statuses import write_statuses
+    from budstikke.post.actions.telling.write_statuses import write_statuses
     from budstikke.post.doors.edi.outgoing import put_out
 
     put_out(write_statuses(now=now()), place.folder)

@@ -12,8 +12,8 @@ from tests.actions import line
 from tests.actions.line import NOW, book, bring_to_outlet, file_of, number, order
 
 from budstikke.kit.clock import move_to
-from budstikke.post.actions.figures_today import FRESH_FOR, Figures, figures_today
-from budstikke.post.actions.send_report import send_report
+from budstikke.post.actions.proving.send_report import send_report
+from budstikke.post.actions.watching.figures_today import FRESH_FOR, Figures, figures_today
 from budstikke.post.channels.mailbox import FakeMailbox
 from budstikke.post.records.figures import Share
 from budstikke.post.records.models import Letter, Notice

@@ -173,7 +173,7 @@ def test_no_log_holds_a_link(client, caplog: pytest.LogCaptureFixture) -> None:
 
 def test_an_order_that_is_over_is_not_stopped(client) -> None:
     """A form that lay open too long is answered in words with the clause."""
-    from budstikke.post.actions.cancel_forwarding import cancel_forwarding
+    from budstikke.post.actions.forwarding.cancel_forwarding import cancel_forwarding
 
     reference, links = told_of()
     cancel_forwarding(
@@ -187,8 +187,8 @@ def test_an_order_that_is_over_is_not_stopped(client) -> None:
 
 def test_an_unknown_link_and_a_forgotten_order_are_the_same_page_with_help(client) -> None:
     """By GET and by POST, in both languages."""
-    from budstikke.post.actions.forget_orders import forget_orders
-    from budstikke.post.actions.run_orders import run_orders
+    from budstikke.post.actions.forwarding.run_orders import run_orders
+    from budstikke.post.actions.keeping.forget_orders import forget_orders
 
     reference, links = told_of()
     unknown = client.get("/forwarding/nobody-was-sent-this?language=no")

@@ -100,7 +100,7 @@ def test_a_stranger_is_handed_on(asking: Program, front: Hot, changed: dict[str,
 
 def test_a_key_taken_back_is_known_no_more_at_once(asking: Program, front: Hot) -> None:
     """Requests it had leased are worth nothing."""
-    from budstikke.post.actions.api_keys import api_keys_of_sender, revoke_api_key
+    from budstikke.post.actions.senders.api_keys import api_keys_of_sender, revoke_api_key
 
     (key,) = api_keys_of_sender(line.CUSTOMER)
     assert revoke_api_key(key.id, now=line.NOW)

@@ -11,10 +11,10 @@ from tests.actions.keeping import SAFE, delivered, forgotten
 from tests.actions.line import NOW, number
 
 from budstikke.kit.clock import now
-from budstikke.post.actions.evidence_of_events import evidence_events
-from budstikke.post.actions.log_evidence import log_evidence
-from budstikke.post.actions.own_record import Asked, NoRecord, own_record
-from budstikke.post.actions.presented import Typed
+from budstikke.post.actions.helping.own_record import Asked, NoRecord, own_record
+from budstikke.post.actions.proving.evidence_of_events import evidence_events
+from budstikke.post.actions.proving.log_evidence import log_evidence
+from budstikke.post.actions.reading.presented import Typed
 from budstikke.proof.trust import Trust
 from budstikke.proof.verify import verify
 

@@ -88,7 +88,7 @@ def test_somebody_of_a_sender_is_nobody_at_the_counter(installation: None) -> No
 
 def test_somebody_who_has_left_opens_nothing(installation: None) -> None:
     """From that moment."""
-    from budstikke.post.actions.portal_users import portal_user_leaves
+    from budstikke.post.actions.senders.portal_users import portal_user_leaves
 
     client = at_portal(Role.OWNER)
     assert client.get("/sender/letters/").status_code == 200
@@ -100,7 +100,7 @@ def test_a_name_of_another_sender_or_of_a_clerk_is_taken(installation: None) -> 
     """Nobody's password is changed by whoever writes their name."""
     from tests.stories.browser import counter
 
-    from budstikke.post.actions.portal_users import NotAPortalUser
+    from budstikke.post.actions.senders.portal_users import NotAPortalUser
 
     other_sender()
     enter(Role.OWNER)

@@ -20,7 +20,7 @@ NEW = "/sender/claims/new/"
 @pytest.fixture(autouse=True)
 def lost_letter(installation: None) -> Iterator[None]:
     """A letter that was lost at its outlet, on the tests' day."""
-    from budstikke.post.actions.finish import lost
+    from budstikke.post.actions.moving.finish import lost
 
     line.wait_for_recipient(1)
     lost([line.number(1)], place=str(line.BERGEN), actor="clerk-7", now=line.NOW)
@@ -35,7 +35,7 @@ def filled(**changed: str) -> dict[str, str]:
 
 def settled(claim: int = 1) -> None:
     """Grant the claim by two."""
-    from budstikke.post.actions.settle_claim import Verdict, confirm_claim, settle_claim
+    from budstikke.post.actions.helping.settle_claim import Verdict, confirm_claim, settle_claim
 
     settle_claim(claim, Verdict(value_ore=90_000), clerk="desk-1", today=line.TODAY, now=line.NOW)
     confirm_claim(claim, agrees=True, clerk="lead-1", today=line.TODAY, now=line.NOW)

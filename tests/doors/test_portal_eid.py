@@ -207,7 +207,7 @@ def test_an_answer_to_nothing_asked_is_refused(eid: None) -> None:
 
 def test_whoever_has_left_or_taken_the_eid_away_is_not_let_in(eid: None) -> None:
     """From that moment."""
-    from budstikke.post.actions.portal_users import portal_user_leaves
+    from budstikke.post.actions.senders.portal_users import portal_user_leaves
 
     client = connected()
     assert client.post("/sender/settings/eid/")["Location"] == "/sender/settings/eid/"
@@ -247,7 +247,7 @@ def test_a_form_may_lead_to_the_provider_and_nowhere_else(eid: None, provider: s
 
 def a_citizen() -> None:
     """Enter the person behind Kari's number into the address register."""
-    from budstikke.post.actions.persons import NewPerson, enter_person
+    from budstikke.post.actions.address_register.persons import NewPerson, enter_person
     from budstikke.post.records.scope import CARRIER, acting_as
 
     kari = NewPerson(given_name="Kari", surname="Nordmann", national_number=KARI)

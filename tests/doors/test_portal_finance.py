@@ -17,8 +17,8 @@ FIRST_DAY = date(2026, 12, 1)  # Tuesday
 
 def invoiced(*serials: int) -> str:
     """Hand letters in and invoice their month; return the invoice's name."""
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
-    from budstikke.post.actions.run_invoices import run_invoices
+    from budstikke.post.actions.invoicing.run_invoices import run_invoices
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     line.book(line.file_of([line.order(each, reference=str(each)) for each in serials]))
     dispatch = Dispatch(customer_number=line.CUSTOMER, numbers=list(map(line.number, serials)), place="OSLO")
@@ -30,7 +30,7 @@ def invoiced(*serials: int) -> str:
 
 def credited(name: str, *serials: int) -> str:
     """Credit some letters of an invoice; return the note's name."""
-    from budstikke.post.actions.credit import credit
+    from budstikke.post.actions.invoicing.credit import credit
 
     made = credit(
         name,
@@ -45,8 +45,8 @@ def credited(name: str, *serials: int) -> str:
 
 def test_the_pages_show_what_is_owed_and_why(installation: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list, the invoice with its clauses, the note with its reason, the account after a payment."""
-    from budstikke.post.actions.find_invoice import show
-    from budstikke.post.actions.register_payment import register_payment
+    from budstikke.post.actions.invoicing.find_invoice import show
+    from budstikke.post.actions.invoicing.register_payment import register_payment
     from budstikke.post.records.scope import CARRIER
 
     name = invoiced(1, 2)
@@ -71,7 +71,7 @@ def test_the_pages_show_what_is_owed_and_why(installation: None, monkeypatch: py
 
 def test_the_documents_are_those_that_were_made(installation: None) -> None:
     """PDF, EHF byte for byte, and each letter in a table; a form that is none is not found."""
-    from budstikke.post.actions.find_invoice import as_ubl
+    from budstikke.post.actions.invoicing.find_invoice import as_ubl
     from budstikke.post.records.scope import CARRIER
 
     name = invoiced(1, 2)

@@ -108,7 +108,7 @@ def test_booking_that_was_broken_off_goes_on_and_doubles_nothing(
     installation: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two pieces, the second of which fails the first time."""
-    from budstikke.post.actions import upload
+    from budstikke.post.actions.booking import upload
 
     monkeypatch.setattr(upload, "_AT_ONCE", 2)
     client = at_portal(Role.ORDERS)
@@ -166,7 +166,7 @@ def test_an_upload_of_another_sender_is_not_found(installation: None) -> None:
 def test_what_nobody_booked_is_dropped_after_a_day(installation: None) -> None:
     """Names and addresses wait no longer than that."""
     from budstikke.kit.clock import now
-    from budstikke.post.actions.upload import drop_uploads
+    from budstikke.post.actions.booking.upload import drop_uploads
 
     client = at_portal(Role.ORDERS)
     address = uploaded(client, table(*rows(1)))
@@ -178,7 +178,7 @@ def test_what_nobody_booked_is_dropped_after_a_day(installation: None) -> None:
 
 def test_the_kept_rows_cannot_be_read_in_the_database(installation: None) -> None:
     """Sealed, and to that upload."""
-    from budstikke.post.actions.upload import rows_kept
+    from budstikke.post.actions.booking.upload import rows_kept
     from budstikke.post.records.models import Sender, Upload
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -217,7 +217,7 @@ def test_a_workbook_is_read_like_a_table(installation: None) -> None:
 
 def test_a_workbooks_postcode_gets_back_the_zero_it_lost() -> None:
     """155 is 0155 OSLO; a table in text means what it says."""
-    from budstikke.post.actions.order_table import rows_of
+    from budstikke.post.actions.booking.order_table import rows_of
 
     names, one = ("name", "street", "postcode", "city"), ("Kari Nordmann", "Storgata 1", 155, "OSLO")
     rows, faults = rows_of(workbook(names, one))

@@ -67,7 +67,7 @@ def test_a_webhook_that_cannot_be_is_not_entered(
 
 def test_paused_status_files_lose_nothing(installation: None) -> None:
     """None is written while it lasts; the first one after it holds everything."""
-    from budstikke.post.actions.write_statuses import write_statuses
+    from budstikke.post.actions.telling.write_statuses import write_statuses
 
     client = at_portal(Role.OWNER)
     client.post("/sender/settings/statuses/", {"do": "pause"})
@@ -82,7 +82,7 @@ def test_paused_status_files_lose_nothing(installation: None) -> None:
 
 def test_an_sftp_user_is_let_in_by_the_key_that_was_pasted(installation: None) -> None:
     """By its fingerprint; another sender can neither take the name nor revoke it."""
-    from budstikke.post.actions.sftp_users import fingerprint_of, user_by_key
+    from budstikke.post.actions.senders.sftp_users import fingerprint_of, user_by_key
 
     client = at_portal(Role.OWNER)
     page = "/sender/settings/statuses/"
@@ -101,7 +101,7 @@ def test_an_sftp_user_is_let_in_by_the_key_that_was_pasted(installation: None) -
 
 def test_a_key_is_shown_once_and_can_be_revoked(installation: None) -> None:
     """It works until then; another sender cannot revoke it, and one without a role is not made."""
-    from budstikke.post.actions.api_keys import api_key_of
+    from budstikke.post.actions.senders.api_keys import api_key_of
 
     client = at_portal(Role.OWNER)
     page = "/sender/settings/keys/"
@@ -147,7 +147,7 @@ def test_somebody_invited_begins_once(installation: None) -> None:
 
 def test_a_link_ends_when_another_is_made_or_it_is_taken_back(installation: None) -> None:
     """Or when seven days have passed."""
-    from budstikke.post.actions.invite import invitation_of
+    from budstikke.post.actions.senders.invite import invitation_of
 
     client = at_portal(Role.OWNER)
     first, second = invited(client, "nora", "reports"), invited(client, "nora", "finance")
@@ -181,7 +181,7 @@ def test_nobody_is_invited_under_anothers_name(installation: None) -> None:
 
 def test_the_owner_gives_roles_and_notes_who_left(installation: None) -> None:
     """At once; the last owner stays one, and another sender's people are nobody's business."""
-    from budstikke.post.actions.portal_users import portal_user_of
+    from budstikke.post.actions.senders.portal_users import portal_user_of
 
     client = at_portal(Role.OWNER)
     nora = enter(Role.ORDERS, username="nora")

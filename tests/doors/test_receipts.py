@@ -20,8 +20,8 @@ from tests.actions.line import NOW, TODAY, book, bring_to_outlet, codes, file_of
 from tests.actions.test_notices import Channel, letter, notice, unsent
 
 from budstikke.kit.clock import move_to
-from budstikke.post.actions.note_receipt import Receipt, note_receipt
-from budstikke.post.actions.notify import send_notices
+from budstikke.post.actions.telling.note_receipt import Receipt, note_receipt
+from budstikke.post.actions.telling.notify import send_notices
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
 from budstikke.post.channels.sms import GATEWAY_DOWN, NUMBER_UNKNOWN, SmsGateway
@@ -316,7 +316,8 @@ def test_a_message_about_forwarding_has_receipts_too(
     agree(BACK)
     turns = count()
     monkeypatch.setattr(
-        "budstikke.post.actions.forwarding_notices.token_urlsafe", lambda size: f"_-{next(turns):0{size}}"
+        "budstikke.post.actions.forwarding.forwarding_notices.token_urlsafe",
+        lambda size: f"_-{next(turns):0{size}}",
     )
     kari = street.person(mobile=MOBILE)
     taken = street.order(street.wanted(kari))

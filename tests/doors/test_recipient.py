@@ -52,7 +52,7 @@ def asked(client, what: str, *, language: str = "no", **typed: object):
 
 def test_the_code_in_the_notice_opens_the_letter_too(client) -> None:
     """In small letters and with a gap, too; another letter's does not, and counts as a wrong try."""
-    from budstikke.post.actions.notice_code import code_of
+    from budstikke.post.actions.telling.notice_code import code_of
 
     code = code_of(number(1))
     other = code_of(number(2))

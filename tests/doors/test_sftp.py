@@ -37,7 +37,7 @@ def test_an_order_file_is_taken_in_and_answered_in_the_senders_folder(place: Pla
 
 def test_statuses_are_put_where_the_sender_fetches_them(place: Place) -> None:
     """IFTSTA beside CONTRL."""
-    from budstikke.post.actions.write_statuses import write_statuses
+    from budstikke.post.actions.telling.write_statuses import write_statuses
     from budstikke.post.doors.edi.outgoing import put_out
 
     place.put(line.file_of([line.order(1)]))

@@ -14,7 +14,7 @@ from tests.actions import line
 from tests.doors.sftp_place import ANSWERS, ORDERS, Place, opened
 
 from budstikke.kit.clock import now
-from budstikke.post.actions.sftp_users import register_sftp_user, revoke_sftp_user
+from budstikke.post.actions.senders.sftp_users import register_sftp_user, revoke_sftp_user
 from budstikke.post.doors.edi.sftp_server import host_keys
 
 

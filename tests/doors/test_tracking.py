@@ -7,7 +7,7 @@ from tests.actions import line
 
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Words
-from budstikke.post.actions.publish_problem import end_problem, publish_problem
+from budstikke.post.actions.outlets.publish_problem import end_problem, publish_problem
 from budstikke.post.terms.pum.known_problems import KnownProblem
 
 

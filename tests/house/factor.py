@@ -11,7 +11,7 @@ def add_factor(secret: str) -> None:
     from allauth.mfa.totp.internal.auth import TOTP
     from django.contrib.auth import get_user_model
 
-    from budstikke.post.actions.register_clerk import register_clerk
+    from budstikke.post.actions.outlets.register_clerk import register_clerk
 
     register_clerk("kari", password="a long one SPECIMEN", outlet_id=line.BERGEN, pseudonym="clerk-9")
     TOTP.activate(get_user_model().objects.get(username="kari"), secret)

@@ -44,11 +44,11 @@ def live(mailbox: object) -> None:
     """Order, replace, refuse, notify, turn away, hand over, evidence, report; another letter stays at the counter."""
     from tests.house.factor import add_factor
 
-    from budstikke.post.actions.evidence_of_events import evidence_events
-    from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
-    from budstikke.post.actions.log_evidence import log_evidence
-    from budstikke.post.actions.send_report import send_report
-    from budstikke.post.actions.write_statuses import write_statuses
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.evidence_of_interchanges import evidence_interchanges
+    from budstikke.post.actions.proving.log_evidence import log_evidence
+    from budstikke.post.actions.proving.send_report import send_report
+    from budstikke.post.actions.telling.write_statuses import write_statuses
     from budstikke.post.records.models import Letter, Notice
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -86,8 +86,8 @@ def live(mailbox: object) -> None:
 
 def visit(station: int) -> None:
     """Have somebody come about forwarding: a document shown, an order begun."""
-    from budstikke.post.actions.draft import Draft
-    from budstikke.post.actions.visit import keep_document, keep_wanted, open_visit
+    from budstikke.post.actions.counter.draft import Draft
+    from budstikke.post.actions.counter.visit import keep_document, keep_wanted, open_visit
 
     here = open_visit(station_id=station, clerk="clerk-1", nonce=uuid4(), now=line.NOW)
     shown = Draft(kind="no_passport", mrz_lines=("P<NORNORDMANN<<KARI", NUMBER))
@@ -99,8 +99,8 @@ def accept(sender_id: int, *, sealer: object) -> None:
     """Have the sender accept its agreement, which is kept signed."""
     from django.contrib.auth import get_user_model
 
-    from budstikke.post.actions.accept_agreement import accept_agreement
-    from budstikke.post.actions.portal_users import register_portal_user
+    from budstikke.post.actions.senders.accept_agreement import accept_agreement
+    from budstikke.post.actions.senders.portal_users import register_portal_user
     from budstikke.post.terms.pum.onboarding import OBLIGED
     from budstikke.post.terms.roles import Role
 
@@ -121,17 +121,17 @@ def accept(sender_id: int, *, sealer: object) -> None:
 
 def ask(letter: object) -> None:
     """Be told of a letter by a webhook with its own headers, have a list made, and claim for it."""
-    from budstikke.post.actions.open_claim import Told, open_claim
+    from budstikke.post.actions.helping.open_claim import Told, open_claim
     from budstikke.post.terms.pum.settling import Claimant, ClaimKind
 
     shown = SPECIMEN["what shows a claim"].decode()
     told = Told(kind=ClaimKind.DELAYED, claimant=Claimant.SENDER, told_on=line.TODAY, documents=shown)
     open_claim(letter.number, told, by="sender", now=line.NOW)  # type: ignore[attr-defined]
-    from budstikke.post.actions import extracts
-    from budstikke.post.actions.api_keys import api_key_of, register_api_key
-    from budstikke.post.actions.order_table import Row
-    from budstikke.post.actions.upload import keep_upload
-    from budstikke.post.actions.webhooks import Wanted, subscribe
+    from budstikke.post.actions.booking.order_table import Row
+    from budstikke.post.actions.booking.upload import keep_upload
+    from budstikke.post.actions.senders import extracts
+    from budstikke.post.actions.senders.api_keys import api_key_of, register_api_key
+    from budstikke.post.actions.senders.webhooks import Wanted, subscribe
     from budstikke.post.terms.roles import Role
 
     given = {"uid": "system@bank.example", "label": "list", "roles": [Role.REPORTS], "now": line.NOW}

@@ -110,7 +110,7 @@ def _rules_asked(contract: str = "pum") -> set[str]:
     """Every function of the terms that an action imports and that answers with a decision."""
     imported = {
         (node.module or "", alias.name)
-        for path in ACTIONS.glob("*.py")
+        for path in ACTIONS.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom)
         and (node.module or "").startswith(f"budstikke.post.terms.{contract}.")

@@ -63,6 +63,27 @@ def test_a_folder_says_what_lives_there_and_whom_it_may_import(path: Path) -> No
         assert re.search(r"\b[Ii]mport", said), "whom it may import"
 
 
+_ACTIONS = SRC / "post" / "actions"
+
+
+@pytest.mark.parametrize(
+    "folder", [p for p in sorted(_ACTIONS.iterdir()) if p.is_dir() and p.name[0] != "_"], ids=lambda p: p.name
+)
+def test_a_folder_of_actions_names_the_other_folders_it_imports(folder: Path) -> None:
+    """What its first page says about them is neither too little nor too much."""
+    whole = " ".join((ast.get_docstring(parsed(folder / "__init__.py")) or "").split())
+    said = whole.partition("May import")[2]
+    imported = {
+        named.split(".")[3]
+        for path in folder.glob("*.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom)
+        and (named := node.module or "").startswith("budstikke.post.actions.")
+    }
+    folders = {each.name for each in _ACTIONS.iterdir() if each.is_dir()}
+    assert set(re.findall(r"`(\w+)`", said)) == (imported & folders) - {folder.name}
+
+
 def _public_functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     places: list[ast.Module | ast.ClassDef] = [tree]
     places += [node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]

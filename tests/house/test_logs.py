@@ -59,11 +59,11 @@ def test_no_log_names_a_person_on_the_way_to_the_hand_over(
     installation: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     """From the order to the hand-over, with a refusal on the way, at the most talkative level."""
-    from budstikke.post.actions.check_identity import check_identity
-    from budstikke.post.actions.hand_over import Signature, hand_over
-    from budstikke.post.actions.notify import send_notices
-    from budstikke.post.actions.presented import Typed
-    from budstikke.post.actions.send_report import send_report
+    from budstikke.post.actions.counter.check_identity import check_identity
+    from budstikke.post.actions.counter.hand_over import Signature, hand_over
+    from budstikke.post.actions.proving.send_report import send_report
+    from budstikke.post.actions.reading.presented import Typed
+    from budstikke.post.actions.telling.notify import send_notices
     from budstikke.post.channels import chosen
     from budstikke.post.channels.errors import Unreachable
     from budstikke.post.records.models import Letter, Notice

@@ -16,7 +16,7 @@ from budstikke.law.decision import Decision
 from budstikke.post.terms.asked_again import QUESTIONS
 
 POST = Path(__file__).parents[2] / "src" / "budstikke" / "post"
-_WRITING = sorted([*(POST / "actions").glob("*.py"), *(POST / "records").rglob("*.py")])
+_WRITING = sorted([*(POST / "actions").rglob("*.py"), *(POST / "records").rglob("*.py")])
 
 
 @cache

@@ -66,7 +66,7 @@ def test_the_next_day_opens_with_what_lay_there() -> None:
 
 def test_what_is_past_its_last_day_is_to_be_returned_and_then_returned() -> None:
     """Before the sweep, and after it."""
-    from budstikke.post.actions.sweep import return_uncollected
+    from budstikke.post.actions.moving.sweep import return_uncollected
 
     wait_for_recipient(1)
     before = day(RETURNED_ON)
@@ -89,7 +89,7 @@ def test_a_letter_on_its_way_here_is_arriving() -> None:
     """It was handed in, and its postcode is served here."""
     from tests.actions.line import CUSTOMER, NOW
 
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     book(file_of([order(1)]))
     hand_in(

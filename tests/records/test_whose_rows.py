@@ -9,10 +9,10 @@ import pytest
 from tests.actions.line import CUSTOMER, book, check, file_of, give, order, wait_for_recipient
 
 from budstikke.kit.database import address
-from budstikke.post.actions.hand_in import Dispatch, hand_in
-from budstikke.post.actions.register_payment import register_payment
-from budstikke.post.actions.run_invoices import run_invoices
-from budstikke.post.actions.write_statuses import write_statuses
+from budstikke.post.actions.invoicing.register_payment import register_payment
+from budstikke.post.actions.invoicing.run_invoices import run_invoices
+from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
+from budstikke.post.actions.telling.write_statuses import write_statuses
 from budstikke.post.records.models import Invoice, Letter, NumberRange, Report, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
 

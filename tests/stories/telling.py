@@ -10,13 +10,13 @@ import pypdf
 from tests.actions import line
 from tests.actions.line import TODAY, at, number
 
-from budstikke.post.actions.arrive import Arrived, arrive
-from budstikke.post.actions.check_identity import Checked
-from budstikke.post.actions.hand_in import Dispatch, HandedIn, hand_in
-from budstikke.post.actions.notify import send_notices
-from budstikke.post.actions.presented import Typed
-from budstikke.post.actions.send_report import send_report
-from budstikke.post.actions.sweep import remind, return_uncollected
+from budstikke.post.actions.counter.check_identity import Checked
+from budstikke.post.actions.moving.arrive import Arrived, arrive
+from budstikke.post.actions.moving.hand_in import Dispatch, HandedIn, hand_in
+from budstikke.post.actions.moving.sweep import remind, return_uncollected
+from budstikke.post.actions.proving.send_report import send_report
+from budstikke.post.actions.reading.presented import Typed
+from budstikke.post.actions.telling.notify import send_notices
 from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.message import Message
 from budstikke.post.records.balance import balance

@@ -8,7 +8,7 @@ import pytest
 from tests.actions.line import at
 from tests.stories.telling import Story, why
 
-from budstikke.post.actions.finish import back_at_sender
+from budstikke.post.actions.moving.finish import back_at_sender
 from budstikke.post.terms.events import Outcome
 
 

@@ -13,12 +13,12 @@ from tests.actions.line import TODAY, number
 
 from budstikke.cli import log_records
 from budstikke.kit import clock
-from budstikke.post.actions.end_relationship import end_relationship
-from budstikke.post.actions.evidence_of_events import evidence_events
-from budstikke.post.actions.finish import back_at_sender
-from budstikke.post.actions.log_evidence import log_evidence, published
-from budstikke.post.actions.prove import proven_alone
-from budstikke.post.actions.sweep import return_uncollected
+from budstikke.post.actions.moving.finish import back_at_sender
+from budstikke.post.actions.moving.sweep import return_uncollected
+from budstikke.post.actions.proving.evidence_of_events import evidence_events
+from budstikke.post.actions.proving.log_evidence import log_evidence, published
+from budstikke.post.actions.proving.prove import proven_alone
+from budstikke.post.actions.senders.end_relationship import end_relationship
 from budstikke.post.channels import chosen
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.records.models import Erasure, LogCheckpoint, Sender

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.stories.telling import Story
 
-from budstikke.post.actions.evidence_rows import shown
+from budstikke.post.actions.proving.evidence_rows import shown
 from budstikke.post.records.models import Evidence, HandOver
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import Findings, Signing

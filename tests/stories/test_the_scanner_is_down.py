@@ -8,7 +8,7 @@ import pytest
 from tests.actions.line import BERGEN, SOTRA, at
 from tests.stories.telling import Story, scanner, why
 
-from budstikke.post.actions.extend_deadline import give_back_outage
+from budstikke.post.actions.moving.extend_deadline import give_back_outage
 from budstikke.post.records.models import Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
 

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _add(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.api_clients import NotAClient, register_api_client
+    from budstikke.post.actions.senders.api_clients import NotAClient, register_api_client
 
     with opened(asked.keys) as stream:
         try:
@@ -76,7 +76,7 @@ def _add(asked: argparse.Namespace) -> object:
 
 
 def _list(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.api_clients import api_clients_of_sender
+    from budstikke.post.actions.senders.api_clients import api_clients_of_sender
 
     return [
         {
@@ -92,7 +92,7 @@ def _list(asked: argparse.Namespace) -> object:
 
 
 def _revoke(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.api_clients import revoke_api_client
+    from budstikke.post.actions.senders.api_clients import revoke_api_client
 
     if not revoke_api_client(asked.client_id, now=now()):
         raise _NotDone("there is no such program, or it was done before")

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _add(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.api_keys import register_api_key
+    from budstikke.post.actions.senders.api_keys import register_api_key
 
     roles = [Role(name) for name in asked.role or [Role.OWNER]]
     key = register_api_key(asked.customer, uid=asked.uid, label=asked.label, roles=roles, now=now())
@@ -55,7 +55,7 @@ def _add(asked: argparse.Namespace) -> object:
 
 
 def _list(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.api_keys import api_keys_of_sender
+    from budstikke.post.actions.senders.api_keys import api_keys_of_sender
 
     return [
         {
@@ -71,6 +71,6 @@ def _list(asked: argparse.Namespace) -> object:
 
 
 def _revoke(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.api_keys import revoke_api_key
+    from budstikke.post.actions.senders.api_keys import revoke_api_key
 
     return {"revoked": asked.id} if revoke_api_key(asked.id, now=now()) else None

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 2
     post.set_up()
-    from budstikke.post.actions.look_up import look_ups
+    from budstikke.post.actions.helping.look_up import look_ups
 
     since = datetime.combine(arguments.since, time(), OSLO) if arguments.since else None
     rows = look_ups(clerk=arguments.clerk, number=number, searched=searched, since=since, most=arguments.most)

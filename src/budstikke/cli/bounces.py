@@ -52,7 +52,7 @@ def _mails(named: str) -> Iterator[tuple[Path | None, bytes]]:
 
 
 def _noted(content: bytes) -> dict[str, object]:
-    from budstikke.post.actions.note_receipt import Receipt, note_receipt
+    from budstikke.post.actions.telling.note_receipt import Receipt, note_receipt
     from budstikke.post.channels.bounce_address import is_ours
 
     try:

@@ -42,7 +42,7 @@ def _set_up(asked: argparse.Namespace) -> int:
     from django.conf import settings
 
     from budstikke.kit.installation import write_whole
-    from budstikke.post.actions.canaries import CUSTOMER, canary_key, set_up_canaries
+    from budstikke.post.actions.watching.canaries import CUSTOMER, canary_key, set_up_canaries
     from budstikke.post.doors.edi.canary import key_file, read_key
     from budstikke.post.records.models import Postcode
 
@@ -87,7 +87,7 @@ def _tend(_: argparse.Namespace) -> int:
 
 
 def _list(_: argparse.Namespace) -> int:
-    from budstikke.post.actions.canaries import canaries_since
+    from budstikke.post.actions.watching.canaries import canaries_since
 
     for each in canaries_since(now() - timedelta(days=1)):
         told = {

@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _clerk_add(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.register_clerk import register_clerk
+    from budstikke.post.actions.outlets.register_clerk import register_clerk
     from budstikke.post.terms.roles import StaffRole
 
     roles = [StaffRole(each) for each in asked.role or ("clerk",)]
@@ -118,25 +118,25 @@ def _clerk_add(asked: argparse.Namespace) -> object:
 
 
 def _clerk_leave(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.register_clerk import clerk_leaves
+    from budstikke.post.actions.outlets.register_clerk import clerk_leaves
 
     return {"left": asked.pseudonym} if clerk_leaves(asked.pseudonym, now=now()) else None
 
 
 def _station_enroll(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.enroll_station import enroll_station
+    from budstikke.post.actions.outlets.enroll_station import enroll_station
 
     return {"code": enroll_station(asked.outlet, name=asked.name, now=now()), "minutes": 30}
 
 
 def _station_revoke(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.enroll_station import revoke_station
+    from budstikke.post.actions.outlets.enroll_station import revoke_station
 
     return {"revoked": asked.id} if revoke_station(asked.id, now=now()) else None
 
 
 def _device_register(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.register_device import register_device
 
     secret = register_device(
         asked.id, outlet_id=asked.outlet, kind=asked.kind, model=asked.model, station_id=asked.station
@@ -145,7 +145,7 @@ def _device_register(asked: argparse.Namespace) -> object:
 
 
 def _device_revoke(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.register_device import revoke_device
+    from budstikke.post.actions.outlets.register_device import revoke_device
 
     return {"revoked": asked.id} if revoke_device(asked.id, now=now()) else None
 
@@ -153,13 +153,13 @@ def _device_revoke(asked: argparse.Namespace) -> object:
 def _device_list(asked: argparse.Namespace) -> object:
     from dataclasses import asdict
 
-    from budstikke.post.actions.device_states import device_states
+    from budstikke.post.actions.outlets.device_states import device_states
 
     return [asdict(each) for each in device_states(asked.outlet, now=now())]
 
 
 def _problem_publish(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.publish_problem import publish_problem
+    from budstikke.post.actions.outlets.publish_problem import publish_problem
     from budstikke.post.terms.pum.known_problems import KnownProblem
 
     problem = KnownProblem(
@@ -178,7 +178,7 @@ def _problem_publish(asked: argparse.Namespace) -> object:
 
 
 def _problem_end(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.publish_problem import end_problem
+    from budstikke.post.actions.outlets.publish_problem import end_problem
 
     return {"ended": asked.id} if end_problem(asked.id, now=now()) else None
 
@@ -194,7 +194,7 @@ def _case_list(asked: argparse.Namespace) -> object:
 
 
 def _case_close(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.open_case import close_case
+    from budstikke.post.actions.moving.open_case import close_case
 
     closed = close_case(asked.id, outcome=asked.outcome, by="operations", now=now())
     return {"closed": asked.id} if closed else None

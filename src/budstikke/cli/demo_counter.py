@@ -22,9 +22,9 @@ from budstikke.kit import clock
 from budstikke.post.papers.specimen import KINDS, zone_lines
 
 if TYPE_CHECKING:
-    from budstikke.post.actions.draft import Draft
-    from budstikke.post.actions.hand_over import Signature
-    from budstikke.post.actions.presented import Typed
+    from budstikke.post.actions.counter.draft import Draft
+    from budstikke.post.actions.counter.hand_over import Signature
+    from budstikke.post.actions.reading.presented import Typed
     from budstikke.post.records.models import Letter
 
 _NOT_READ_HERE = "PICTURES_NOT_READ"
@@ -70,7 +70,7 @@ def letters(*, state: str) -> list[Letter]:
 
 def extend() -> None:
     """Give two recipients who asked for it more time, as customer service would."""
-    from budstikke.post.actions.extend_deadline import extend_deadline
+    from budstikke.post.actions.moving.extend_deadline import extend_deadline
 
     wanted = {visit.consignment for visit in visits() if visit.day == 24}
     for letter in letters(state="ready"):
@@ -96,10 +96,10 @@ class Desk:
 
         Raises: Failed where the station refuses what has to work.
         """
-        from budstikke.post.actions.check_identity import Checked
-        from budstikke.post.actions.decide_check import decide_check
-        from budstikke.post.actions.keep_draft import keep_draft
-        from budstikke.post.actions.open_check import Opened, open_check
+        from budstikke.post.actions.counter.check_identity import Checked
+        from budstikke.post.actions.counter.decide_check import decide_check
+        from budstikke.post.actions.counter.keep_draft import keep_draft
+        from budstikke.post.actions.counter.open_check import Opened, open_check
         from budstikke.post.channels import chosen
 
         letter = _letter(visit.consignment)
@@ -165,8 +165,8 @@ def _letter(consignment: str) -> Letter | None:
 
 
 def _hand_over(letter: Letter, nonce: UUID, check_id: int) -> None:
-    from budstikke.post.actions.hand_over import Signature, hand_over
-    from budstikke.post.actions.under_way import under_way
+    from budstikke.post.actions.counter.hand_over import Signature, hand_over
+    from budstikke.post.actions.counter.under_way import under_way
     from budstikke.post.channels import chosen
 
     open_one = under_way(nonce=nonce, today=clock.today(), now=clock.now())
@@ -186,7 +186,7 @@ def _hand_over(letter: Letter, nonce: UUID, check_id: int) -> None:
 
 def _draft(visit: Visit, *, scanned: bool, sure: bool) -> Draft:
     """What the clerk fills in: what no device read, what the clerk sees, and how the recipient signs."""
-    from budstikke.post.actions.draft import Draft
+    from budstikke.post.actions.counter.draft import Draft
     from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding, Signing, SupplementFacts
 
     said = visit.said
@@ -223,7 +223,7 @@ def _lines(visit: Visit) -> tuple[str, ...]:
 
 
 def _typed(visit: Visit) -> Typed:
-    from budstikke.post.actions.presented import Typed
+    from budstikke.post.actions.reading.presented import Typed
 
     kind, holder = visit.said["kind"], visit.said["holder"]
     if "typed" not in visit.read:
@@ -245,7 +245,7 @@ def _typed(visit: Visit) -> Typed:
 
 def _signature(of: str) -> Signature:
     """Write on the pad as nobody in particular: everybody a little differently."""
-    from budstikke.post.actions.hand_over import Signature
+    from budstikke.post.actions.counter.hand_over import Signature
 
     hand = random.Random(of)  # noqa: S311  (a scrawl is no secret)
     points = [(20 + 13 * step, 60 + hand.uniform(-40, 40)) for step in range(30)]

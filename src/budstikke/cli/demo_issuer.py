@@ -62,7 +62,7 @@ class IssuersCustomer:
 
         Raises: Failed.
         """
-        from budstikke.post.actions.hand_in import Dispatch, hand_in
+        from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
         dispatch = Dispatch(customer_number=CUSTOMER, place="OSLO", numbers=[self._letter])
         taken = hand_in(dispatch, clerk="clerk-1", today=clock.today(), now=clock.now())

@@ -69,8 +69,8 @@ class Outlets:
 
 def new_place(outlet_id: int, *, station: str) -> Place:
     """Enter a station that is enrolled at once, and a document scanner beside it."""
-    from budstikke.post.actions.enroll_station import claim_station, enroll_station, station_of
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.enroll_station import claim_station, enroll_station, station_of
+    from budstikke.post.actions.outlets.register_device import register_device
 
     secret = claim_station(enroll_station(outlet_id, name=station, now=clock.now()), now=clock.now())
     assert isinstance(secret, str), "a code is good for half an hour"

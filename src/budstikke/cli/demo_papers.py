@@ -50,7 +50,7 @@ class Papers:
 
     def returned(self) -> None:
         """Keep the labels under which uncollected letters travel back."""
-        from budstikke.post.actions.print_labels import labels_of_returns
+        from budstikke.post.actions.booking.print_labels import labels_of_returns
         from budstikke.post.papers.label import render_pdf
         from budstikke.post.papers.label_forms import SINGLE
 
@@ -77,7 +77,7 @@ class Papers:
         self._decisions.append({"what": "Turned away at the counter", "letter": number, **told})
 
     def _slip(self, check_id: int) -> None:
-        from budstikke.post.actions.tell_recipient import Told, tell_recipient
+        from budstikke.post.actions.telling.tell_recipient import Told, tell_recipient
 
         for language in ("no", "en"):
             told = tell_recipient(check_id, by="slip", language=language, channels={})
@@ -149,8 +149,8 @@ class Papers:
 
     def _logged(self) -> tuple[Path, Path]:
         """Keep what else anybody can judge: the evidence of the first refused attempt, and the log's checkpoint."""
-        from budstikke.post.actions.log_evidence import published
-        from budstikke.post.actions.prove import proven_file
+        from budstikke.post.actions.proving.log_evidence import published
+        from budstikke.post.actions.proving.prove import proven_file
         from budstikke.post.records.models import Evidence, LogCheckpoint
         from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -177,7 +177,7 @@ class Papers:
         return changed
 
     def _table(self) -> None:
-        from budstikke.post.actions.reconcile import reconcile
+        from budstikke.post.actions.watching.reconcile import reconcile
         from budstikke.post.channels import chosen
         from budstikke.post.records.models import Letter, Notice
         from budstikke.post.records.scope import CARRIER, acting_as

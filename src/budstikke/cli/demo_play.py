@@ -92,8 +92,8 @@ def _orders(papers: Papers, waiting: Waiting) -> None:
 
 
 def _hand_in(papers: Papers) -> None:
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
-    from budstikke.post.actions.print_labels import labels_of_order
+    from budstikke.post.actions.booking.print_labels import labels_of_order
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
     from budstikke.post.terms.pum.letter import Measures
 
     with step("Labels are printed, and the letters handed in"):
@@ -119,7 +119,7 @@ def _hand_in(papers: Papers) -> None:
 
 
 def _transport() -> None:
-    from budstikke.post.actions.scan import record_scans
+    from budstikke.post.actions.moving.scan import record_scans
     from budstikke.post.records.history import Scan
     from budstikke.post.terms.events import Event
 
@@ -140,8 +140,8 @@ def _transport() -> None:
 
 
 def _outlets(outlets: Outlets, waiting: Waiting) -> None:
-    from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.finish import lost
+    from budstikke.post.actions.moving.arrive import arrive
+    from budstikke.post.actions.moving.finish import lost
 
     forward(days=1)
     with step("The letters arrive at their outlets, and the recipients are told"):
@@ -188,7 +188,7 @@ def _how_read(desk: Desk) -> list[str]:
 
 
 def _end(papers: Papers, waiting: Waiting) -> None:
-    from budstikke.post.actions.finish import back_at_sender
+    from budstikke.post.actions.moving.finish import back_at_sender
 
     forward(to=27)
     with step("What nobody collected goes back as registered letters"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from budstikke.kit.clock import now
 from budstikke.kit.installation import write_whole
-from budstikke.post.actions.import_master_list import import_master_list
+from budstikke.post.actions.reading.import_master_list import import_master_list
 from budstikke.post.papers.specimen.chip_state import SpecimenState
 
 # Older than any specimen's day of issue, and good for longer than the newest one is.

@@ -25,7 +25,7 @@ from budstikke.formats.edifact.iftmin_out import write_orders
 from budstikke.formats.edifact.writer import Envelope
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import is_test, write_whole
-from budstikke.post.actions.order_table import COLUMNS, Row, RowFault, faults_of, rows_of
+from budstikke.post.actions.booking.order_table import COLUMNS, Row, RowFault, faults_of, rows_of
 from budstikke.post.terms.editions import pum_on
 
 _CARRIER = "7080003248381"

@@ -38,7 +38,7 @@ def statuses(_arguments: argparse.Namespace) -> int:
     """Write the status messages that are due into the senders' folders."""
     post.set_up()
     from budstikke.kit.clock import now
-    from budstikke.post.actions.write_statuses import write_statuses
+    from budstikke.post.actions.telling.write_statuses import write_statuses
     from budstikke.post.doors.edi.folder import drop_folder
     from budstikke.post.doors.edi.outgoing import put_out
 

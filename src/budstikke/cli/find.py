@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("the national number is one line of standard input", file=sys.stderr)
         return 2
     post.set_up()
-    from budstikke.post.actions.find_letters import find_letters
+    from budstikke.post.actions.address_register.find_letters import find_letters
 
     found = find_letters(asked)
     print(json.dumps(found, default=str))

@@ -26,8 +26,8 @@ from budstikke.law.refusal import Refusal
 from budstikke.post.terms.refusals import watching as refusals
 
 if TYPE_CHECKING:
-    from budstikke.post.actions.sort_items import ItemToSort
-    from budstikke.post.actions.wanted_order import WantedOrder
+    from budstikke.post.actions.forwarding.wanted_order import WantedOrder
+    from budstikke.post.actions.sorting.sort_items import ItemToSort
 
 HELP = "orders of forwarding, snapshots and verdicts at sorting"
 
@@ -105,8 +105,8 @@ def _order(arguments: argparse.Namespace) -> int:
     """Print what became of the order; exit code 1 when it was refused."""
     told = document_in(arguments.file)
     post.set_up()
-    from budstikke.post.actions.order_forwarding import UnknownPerson, order_forwarding
-    from budstikke.post.actions.wanted_order import WantedOrder
+    from budstikke.post.actions.forwarding.order_forwarding import UnknownPerson, order_forwarding
+    from budstikke.post.actions.forwarding.wanted_order import WantedOrder
 
     wanted = value_of(WantedOrder, told, where="order")
     _check(wanted)
@@ -134,7 +134,7 @@ def _check(wanted: WantedOrder) -> None:
 
     Raises: Malformed with every fault.
     """
-    from budstikke.post.actions.order_parts import wrong_parts
+    from budstikke.post.actions.forwarding.order_parts import wrong_parts
 
     faults = tuple(Fault(f"order.{each.part}", "DOES_NOT_GO", each.words.en) for each in wrong_parts(wanted))
     if faults:
@@ -145,8 +145,8 @@ def _confirm(arguments: argparse.Namespace) -> int:
     """Print whether it changed anything; exit code 1 when it was refused."""
     told = value_of(Confirmed, document_in(arguments.file), where="confirmation")
     post.set_up()
-    from budstikke.post.actions.confirm_cover import confirm_cover
-    from budstikke.post.actions.order_parts import IDENTIFIED, ONE_OF
+    from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
+    from budstikke.post.actions.forwarding.order_parts import IDENTIFIED, ONE_OF
 
     if told.identified_by not in IDENTIFIED:
         raise Malformed((Fault("confirmation.identified_by", "NOT_A_VALUE", ONE_OF.en),))
@@ -159,7 +159,7 @@ def _confirm(arguments: argparse.Namespace) -> int:
 def _stop(arguments: argparse.Namespace) -> int:
     """Print the last day; exit code 1 when it was refused."""
     post.set_up()
-    from budstikke.post.actions.cancel_forwarding import stop_forwarding
+    from budstikke.post.actions.forwarding.cancel_forwarding import stop_forwarding
 
     said = stop_forwarding(arguments.reference, new_end=arguments.on, by=arguments.by, now=now())
     if isinstance(said, Refusal):
@@ -172,7 +172,7 @@ def _stop(arguments: argparse.Namespace) -> int:
 def _object(arguments: argparse.Namespace) -> int:
     """Print the number of the deny set the order is in; exit code 1 when it was refused."""
     post.set_up()
-    from budstikke.post.actions.object_to_order import object_to_order
+    from budstikke.post.actions.forwarding.object_to_order import object_to_order
 
     said = object_to_order(reference=arguments.reference, by=arguments.by, now=now())
     if isinstance(said, Refusal):
@@ -183,7 +183,7 @@ def _object(arguments: argparse.Namespace) -> int:
 def _publish(arguments: argparse.Namespace) -> int:
     """Print the snapshot in force and what changed."""
     post.set_up()
-    from budstikke.post.actions.publish_snapshot import publish_snapshot
+    from budstikke.post.actions.sorting.publish_snapshot import publish_snapshot
 
     said = publish_snapshot(everything=arguments.everything, now=now())
     return _print({"snapshot": said.number, "rows": said.rows, "closed": said.closed, "added": said.added})
@@ -192,7 +192,7 @@ def _publish(arguments: argparse.Namespace) -> int:
 def _moves(arguments: argparse.Namespace) -> int:
     """Write the moves, the whole file or none, and print how many there are; they name persons."""
     post.set_up()
-    from budstikke.post.actions.publish_moves import publish_moves
+    from budstikke.post.actions.sorting.publish_moves import publish_moves
 
     out: Path = arguments.out
     try:
@@ -206,7 +206,7 @@ def _moves(arguments: argparse.Namespace) -> int:
 def _label(arguments: argparse.Namespace) -> int:
     """Write the lines of the address and print nothing of them; exit code 1 when there is none."""
     post.set_up()
-    from budstikke.post.actions.label_of_code import label_of_code
+    from budstikke.post.actions.sorting.label_of_code import label_of_code
 
     said = label_of_code(arguments.code)
     if isinstance(said, Refusal):
@@ -224,7 +224,7 @@ def _sort(arguments: argparse.Namespace) -> int:
     """Print a verdict for each item; exit code 1 when no snapshot was ever published, and then none is kept."""
     told = list(lines_in(arguments.file))
     post.set_up()
-    from budstikke.post.actions.sort_items import NothingPublished, sort_batch
+    from budstikke.post.actions.sorting.sort_items import NothingPublished, sort_batch
 
     items = _items(told)
     if not items:
@@ -245,7 +245,7 @@ def _items(told: list[tuple[str, object]]) -> list[ItemToSort]:
 
     Raises: Malformed with the faults of every line.
     """
-    from budstikke.post.actions.sort_items import ItemToSort
+    from budstikke.post.actions.sorting.sort_items import ItemToSort
 
     items, faults = list[ItemToSort](), list[Fault]()
     for where, line in told:
@@ -261,7 +261,7 @@ def _items(told: list[tuple[str, object]]) -> list[ItemToSort]:
 def _replay(arguments: argparse.Namespace) -> int:
     """Print each verdict as given and as given again; exit code 1 when one differs or is not there."""
     post.set_up()
-    from budstikke.post.actions.replay_verdict import replay_verdict
+    from budstikke.post.actions.sorting.replay_verdict import replay_verdict
 
     found = {number: replay_verdict(number) for number in arguments.numbers}
     _print({str(number): each and each.as_json() for number, each in found.items()})

@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from budstikke.post.actions.run_invoices import run_invoices
+    from budstikke.post.actions.invoicing.run_invoices import run_invoices
     from budstikke.post.terms.pum.invoicing import month_before
 
     month = arguments.month or month_before(today())
@@ -86,7 +86,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    from budstikke.post.actions.find_invoice import show
+    from budstikke.post.actions.invoicing.find_invoice import show
     from budstikke.post.records.scope import CARRIER
 
     shown = show(arguments.name, tenant=CARRIER, with_letters=arguments.letters)
@@ -94,7 +94,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _pdf(arguments: argparse.Namespace) -> int:
-    from budstikke.post.actions.find_invoice import as_pdf
+    from budstikke.post.actions.invoicing.find_invoice import as_pdf
     from budstikke.post.records.scope import CARRIER
 
     return _written(as_pdf(arguments.name, tenant=CARRIER), arguments.out)
@@ -102,7 +102,7 @@ def _pdf(arguments: argparse.Namespace) -> int:
 
 def _ubl(arguments: argparse.Namespace) -> int:
     from budstikke.formats.ubl import judge
-    from budstikke.post.actions.find_invoice import as_ubl
+    from budstikke.post.actions.invoicing.find_invoice import as_ubl
     from budstikke.post.records.scope import CARRIER
 
     content = as_ubl(arguments.name, tenant=CARRIER)
@@ -114,7 +114,7 @@ def _ubl(arguments: argparse.Namespace) -> int:
 
 
 def _credit(arguments: argparse.Namespace) -> int:
-    from budstikke.post.actions.credit import credit
+    from budstikke.post.actions.invoicing.credit import credit
 
     letters = arguments.letters or None
     if letters == ["-"]:
@@ -128,7 +128,7 @@ def _credit(arguments: argparse.Namespace) -> int:
 
 
 def _pay(arguments: argparse.Namespace) -> int:
-    from budstikke.post.actions.register_payment import register_payment
+    from budstikke.post.actions.invoicing.register_payment import register_payment
 
     entered = register_payment(
         arguments.kid,
@@ -143,7 +143,7 @@ def _pay(arguments: argparse.Namespace) -> int:
 def _payments(arguments: argparse.Namespace) -> int:
     from budstikke.formats.bank.reading import read_bank_file
     from budstikke.formats.malformed import Malformed
-    from budstikke.post.actions.register_payment import Odd, register_file
+    from budstikke.post.actions.invoicing.register_payment import Odd, register_file
 
     try:
         with opened(arguments.file) as stream:
@@ -185,7 +185,7 @@ def _payments(arguments: argparse.Namespace) -> int:
 def _statement(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from budstikke.post.actions.statement import statement
+    from budstikke.post.actions.invoicing.statement import statement
     from budstikke.post.records.scope import CARRIER
 
     account = statement(arguments.customer, tenant=CARRIER, today=today())

@@ -57,7 +57,7 @@ def _ended(arguments: argparse.Namespace) -> int:
     if numbers is None:
         return 2
     post.set_up()
-    from budstikke.post.actions.end_relationship import end_relationship
+    from budstikke.post.actions.senders.end_relationship import end_relationship
     from budstikke.post.records.models import Sender
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -81,7 +81,7 @@ def _hold(arguments: argparse.Namespace) -> int:
     if numbers is None:
         return 2
     post.set_up()
-    from budstikke.post.actions.hold import place_hold
+    from budstikke.post.actions.keeping.hold import place_hold
     from budstikke.post.terms.pum.keeping import HeldFor
 
     unknown = place_hold(numbers, reason=HeldFor(arguments.reason), by=arguments.by, now=now())
@@ -95,7 +95,7 @@ def _lift(arguments: argparse.Namespace) -> int:
     if numbers is None:
         return 2
     post.set_up()
-    from budstikke.post.actions.hold import lift_hold
+    from budstikke.post.actions.keeping.hold import lift_hold
     from budstikke.post.terms.pum.keeping import HeldFor
 
     lifted = lift_hold(numbers, reason=HeldFor(arguments.reason), by=arguments.by, now=now())
@@ -106,7 +106,7 @@ def _lift(arguments: argparse.Namespace) -> int:
 def _erase(_: argparse.Namespace) -> int:
     """Print how many letters were forgotten at each moment; their receipts are in the log soon after."""
     post.set_up()
-    from budstikke.post.actions.forget import forget
+    from budstikke.post.actions.keeping.forget import forget
     from budstikke.post.channels import chosen
 
     print(json.dumps({"erased": forget(sealer=chosen.sealer(), today=today(), now=now())}))

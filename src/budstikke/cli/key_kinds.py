@@ -188,7 +188,7 @@ def revoke(kind: str, *, serial: int | None, reason: str, now: datetime) -> int:
 def publish(folder: Path, *, now: datetime) -> list[Path]:
     """Write the root and the newest revocation list for whoever judges; returns the files."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
-    from budstikke.post.actions.publish_trust import publish_trust
+    from budstikke.post.actions.proving.publish_trust import publish_trust
     from budstikke.post.channels import chosen
 
     return publish_trust(folder, sealer=chosen.sealer(), now=now)
@@ -241,7 +241,7 @@ def _actions(kind: str) -> Any:
         from budstikke.issuer.actions import reseal as in_issuer
 
         return in_issuer
-    from budstikke.post.actions import reseal as in_post
+    from budstikke.post.actions.keeping import reseal as in_post
 
     return in_post
 

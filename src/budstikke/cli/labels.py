@@ -38,11 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     post.set_up()
     if arguments.returns:
-        from budstikke.post.actions.print_labels import labels_of_returns
+        from budstikke.post.actions.booking.print_labels import labels_of_returns
 
         return _written(labels_of_returns(), arguments)
     from budstikke.formats.malformed import Malformed
-    from budstikke.post.actions.print_labels import labels_of, labels_of_order
+    from budstikke.post.actions.booking.print_labels import labels_of, labels_of_order
 
     try:
         labels = (

@@ -26,8 +26,8 @@ def export(
 ) -> int:
     """Write the pack and print how many pieces of evidence are in it; exit code 1 when there are none."""
     post.set_up()
-    from budstikke.post.actions.log_evidence import published
-    from budstikke.post.actions.prove import proven_alone
+    from budstikke.post.actions.proving.log_evidence import published
+    from budstikke.post.actions.proving.prove import proven_alone
     from budstikke.post.channels import chosen
     from budstikke.post.records.models import Evidence, LogCheckpoint
     from budstikke.post.records.scope import CARRIER, acting_as

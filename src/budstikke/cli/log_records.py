@@ -25,7 +25,7 @@ def prove(subject: str) -> int:
         print("neither a letter's number nor the id of evidence", file=sys.stderr)
         return 2
     post.set_up()
-    from budstikke.post.actions.prove import NotLogged, proven_file
+    from budstikke.post.actions.proving.prove import NotLogged, proven_file
     from budstikke.post.records.models import Evidence
     from budstikke.post.records.scope import CARRIER, acting_as
 
@@ -51,7 +51,7 @@ def prove(subject: str) -> int:
 def audit(kept: Sequence[Mapping[str, object]]) -> int:
     """Print what the audit found; exit code 1 when anything is not as it was written."""
     post.set_up()
-    from budstikke.post.actions.audit_log import audit_log
+    from budstikke.post.actions.proving.audit_log import audit_log
     from budstikke.post.channels import chosen
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.proof.checkpoint import Checkpoint

@@ -69,7 +69,7 @@ def _import(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     post.set_up()
-    from budstikke.post.actions.import_master_list import import_master_list
+    from budstikke.post.actions.reading.import_master_list import import_master_list
 
     try:
         done = import_master_list(files, publisher_sha256=args.publisher, now=now())
@@ -83,7 +83,7 @@ def _import(args: argparse.Namespace) -> int:
 
 def _list_held() -> int:
     post.set_up()
-    from budstikke.post.actions.country_trust import held
+    from budstikke.post.actions.reading.country_trust import held
 
     found = held()
     answer = {

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         print("--last lies before --first", file=sys.stderr)
         return 2
     post.set_up()
-    from budstikke.post.actions.extend_deadline import give_back_outage
+    from budstikke.post.actions.moving.extend_deadline import give_back_outage
 
     letters = give_back_outage(
         outlet_id=arguments.outlet, first=arguments.first, last=arguments.last, actor="service", now=now()

@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Do what is asked and print it as JSON; 1 when there was nothing to do it to, 2 when it cannot be."""
     post.set_up()
-    from budstikke.post.actions.portal_users import NotAPortalUser
+    from budstikke.post.actions.senders.portal_users import NotAPortalUser
 
     verbs = {"add": _add, "list": _list, "leave": _leave}
     try:
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _add(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.portal_users import register_portal_user
+    from budstikke.post.actions.senders.portal_users import register_portal_user
 
     roles = [Role(name) for name in asked.role or [Role.OWNER]]
     password = sys.stdin.readline().rstrip("\n")
@@ -62,7 +62,7 @@ def _add(asked: argparse.Namespace) -> object:
 
 
 def _list(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.portal_users import portal_users_of
+    from budstikke.post.actions.senders.portal_users import portal_users_of
 
     return [
         {"username": each.user.get_username(), "roles": each.roles.split(), "left_at": each.left_at}
@@ -71,6 +71,6 @@ def _list(asked: argparse.Namespace) -> object:
 
 
 def _leave(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.portal_users import portal_user_leaves
+    from budstikke.post.actions.senders.portal_users import portal_user_leaves
 
     return {"left": asked.username} if portal_user_leaves(asked.username, now=now()) else None

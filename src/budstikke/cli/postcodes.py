@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
             content = stream.read()
         rows = read(content)
         post.set_up()
-        from budstikke.post.actions.import_postcodes import import_postcodes
+        from budstikke.post.actions.outlets.import_postcodes import import_postcodes
 
         taken = import_postcodes(
             rows,

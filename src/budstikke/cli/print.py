@@ -16,7 +16,7 @@ from budstikke.kit.clock import now
 from budstikke.kit.installation import data_folder
 
 if TYPE_CHECKING:
-    from budstikke.post.actions.print_notices import Printed
+    from budstikke.post.actions.telling.print_notices import Printed
 
 HELP = "make print batches of notices, and see that every sheet was printed"
 
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _make(arguments: argparse.Namespace) -> int:  # noqa: ARG001  (every part is asked so)
-    from budstikke.post.actions.print_notices import make_batches
+    from budstikke.post.actions.telling.print_notices import make_batches
     from budstikke.post.channels.paper import PrintFolder
 
     for batch in make_batches(PrintFolder(data_folder() / "print"), now=now()):
@@ -73,13 +73,13 @@ def _receipt(arguments: argparse.Namespace) -> int:
 
 
 def _noted(batch: str, printed: list[str], spoiled: list[str]) -> Printed:
-    from budstikke.post.actions.print_notices import note_printed
+    from budstikke.post.actions.telling.print_notices import note_printed
 
     return note_printed(batch, printed=printed, spoiled=spoiled, now=now())
 
 
 def _missing(arguments: argparse.Namespace) -> int:  # noqa: ARG001  (every part is asked so)
-    from budstikke.post.actions.print_notices import not_printed
+    from budstikke.post.actions.telling.print_notices import not_printed
 
     missing = not_printed(now=now())
     for sheet in missing:

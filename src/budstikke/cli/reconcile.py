@@ -24,7 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001  (every command is asked so)
     """Print how the accounts stand; exit code 1 when a report is stuck."""
     post.set_up()
-    from budstikke.post.actions.reconcile import reconcile
+    from budstikke.post.actions.watching.reconcile import reconcile
     from budstikke.post.channels import chosen
 
     found = reconcile(mailbox=chosen.mailbox(), now=clock.now())

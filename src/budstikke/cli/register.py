@@ -89,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _follow(_: argparse.Namespace) -> int:
     """Print what was applied; exit code 1 when the registry does not answer, or is not known here."""
-    from budstikke.post.actions.follow_registry import follow_registry
+    from budstikke.post.actions.address_register.follow_registry import follow_registry
     from budstikke.post.channels import chosen
     from budstikke.post.channels.errors import Rejected, Unreachable
 
@@ -109,7 +109,7 @@ def _follow(_: argparse.Namespace) -> int:
 
 def _tell(_: argparse.Namespace) -> int:
     """Print how many moves were told and refused."""
-    from budstikke.post.actions.tell_registry import tell_registry
+    from budstikke.post.actions.address_register.tell_registry import tell_registry
     from budstikke.post.channels import chosen
     from budstikke.post.channels.errors import Unreachable
 
@@ -127,7 +127,7 @@ def _tell(_: argparse.Namespace) -> int:
 
 def _cases(_: argparse.Namespace) -> int:
     """Print the open cases by deadline; they name nobody."""
-    from budstikke.post.actions.register_cases import open_cases
+    from budstikke.post.actions.address_register.register_cases import open_cases
 
     rows = [
         {"case": str(each.ref), "kind": each.kind, "received_on": each.received_on, "due_on": each.due_on}
@@ -139,7 +139,7 @@ def _cases(_: argparse.Namespace) -> int:
 
 def _enter(arguments: argparse.Namespace) -> int:
     """Enter a person, with an address if one is told, and print by which reference orders name them."""
-    from budstikke.post.actions.persons import Address, NewPerson, enter_person, note_address
+    from budstikke.post.actions.address_register.persons import Address, NewPerson, enter_person, note_address
     from budstikke.post.records.scope import CARRIER, acting_as
 
     told = document_in(arguments.file)
@@ -177,7 +177,7 @@ def _find(arguments: argparse.Namespace) -> int:
 
 def _access(arguments: argparse.Namespace) -> int:
     """Lay out the copy as JSON and PDF, and print where; 1 when there is nobody, or nobody to be told of."""
-    from budstikke.post.actions.register_access import give_access
+    from budstikke.post.actions.address_register.register_access import give_access
     from budstikke.post.papers.register_copy import render_register_copy
     from budstikke.post.terms.forwarding.cases import CaseKind
 
@@ -200,7 +200,7 @@ def _access(arguments: argparse.Namespace) -> int:
 
 def _reserve(arguments: argparse.Namespace) -> int:
     """Print the case; 1 when it was refused or there is nobody."""
-    from budstikke.post.actions.register_cases import reserve
+    from budstikke.post.actions.address_register.register_cases import reserve
     from budstikke.post.terms.forwarding.cases import CaseKind
 
     case = _opened(arguments, CaseKind.RESERVATION)
@@ -212,8 +212,8 @@ def _reserve(arguments: argparse.Namespace) -> int:
 
 def _correct(arguments: argparse.Namespace) -> int:
     """Print the case; 1 when it was refused or there is nobody."""
-    from budstikke.post.actions.persons import Address
-    from budstikke.post.actions.register_cases import Correction, correct
+    from budstikke.post.actions.address_register.persons import Address
+    from budstikke.post.actions.address_register.register_cases import Correction, correct
     from budstikke.post.terms.forwarding.cases import CaseKind
 
     where = (arguments.street, arguments.postcode, arguments.city)
@@ -242,7 +242,7 @@ def _correct(arguments: argparse.Namespace) -> int:
 
 def _protect(arguments: argparse.Namespace) -> int:
     """Print nothing but that it is done, whether it was so already or not; 1 when there is nobody."""
-    from budstikke.post.actions.protect import protect_person
+    from budstikke.post.actions.address_register.protect import protect_person
     from budstikke.post.terms.forwarding.protection import BY_CODE
 
     # To protect somebody tells nothing of them, so no right is needed; to end it is to know of it.
@@ -263,7 +263,7 @@ def _protect(arguments: argparse.Namespace) -> int:
 
 def _opened(arguments: argparse.Namespace, kind: CaseKind) -> RegisterCase | None:
     """Return the case opened for whose number stands on standard input; None, the reason told, where there is none."""
-    from budstikke.post.actions.register_cases import Asked, open_register_case
+    from budstikke.post.actions.address_register.register_cases import Asked, open_register_case
     from budstikke.post.terms.forwarding.cases import Received
 
     received_on = _received_on(arguments)
@@ -297,7 +297,7 @@ def _text(text: str) -> str:
 
 
 def _person(arguments: argparse.Namespace, *, has_right: bool) -> Person | None:
-    from budstikke.post.actions.persons import find_for_staff, note_reading
+    from budstikke.post.actions.address_register.persons import find_for_staff, note_reading
     from budstikke.post.records.scope import CARRIER, acting_as
 
     asked = canonical(next(lines_given(), ""))

@@ -175,7 +175,7 @@ def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
     from budstikke.cli.seeding_scanner import Scanner
     from budstikke.cli.seeding_sign_ins import OUTLET
     from budstikke.cli.seeding_station import folder
-    from budstikke.post.actions.enroll_station import enroll_station
+    from budstikke.post.actions.outlets.enroll_station import enroll_station
 
     scanner = Scanner(ports.post_url)
     code = enroll_station(OUTLET, name=f"Luke {clock.now():%H%M%S}", now=clock.now())

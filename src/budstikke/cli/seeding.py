@@ -23,7 +23,7 @@ POSTCODES_FROM = date(2026, 1, 1)
 
 def seed() -> None:
     """Enter what examples/installation holds, and open a mailbox for the post and for each sender."""
-    from budstikke.post.actions.register import register_outlets, register_senders
+    from budstikke.post.actions.senders.register import register_outlets, register_senders
 
     seed_postcodes()
     register_outlets(json.loads((EXAMPLES / "installation" / "outlets.json").read_text(encoding="utf-8")))
@@ -34,7 +34,7 @@ def seed() -> None:
 def seed_postcodes() -> None:
     """Take over the example's postcodes; where a newer register was taken over meanwhile, it stays."""
     from budstikke.formats.postcodes import read
-    from budstikke.post.actions.import_postcodes import import_postcodes
+    from budstikke.post.actions.outlets.import_postcodes import import_postcodes
 
     content = (EXAMPLES / "installation" / "postcodes.tsv").read_bytes()
     digest = hashlib.sha256(content).hexdigest()

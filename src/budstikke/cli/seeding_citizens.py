@@ -54,8 +54,8 @@ def know(stand_in: StandIn) -> None:
 
 def seed_citizens() -> tuple[Citizen, ...]:
     """Enter the family into the address register, at its home; safe to do twice."""
-    from budstikke.post.actions.person_contact import seal_contact_of
-    from budstikke.post.actions.persons import Address, NewPerson, enter_person, note_address
+    from budstikke.post.actions.address_register.person_contact import seal_contact_of
+    from budstikke.post.actions.address_register.persons import Address, NewPerson, enter_person, note_address
     from budstikke.post.actions.sealing import Contact
     from budstikke.post.records.scope import CARRIER, acting_as
 

@@ -23,8 +23,8 @@ def seed_issuer(ports: Ports) -> None:
     """
     import asyncssh
 
-    from budstikke.post.actions.api_keys import register_api_key
-    from budstikke.post.actions.sftp_users import register_sftp_user
+    from budstikke.post.actions.senders.api_keys import register_api_key
+    from budstikke.post.actions.senders.sftp_users import register_sftp_user
     from budstikke.post.channels import chosen
     from budstikke.post.doors.edi.sftp_server import host_keys
     from budstikke.post.terms.roles import Role

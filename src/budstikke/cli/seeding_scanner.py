@@ -57,7 +57,7 @@ class Scanner:
         path.unlink()
 
     def _move_to_station(self) -> None:
-        from budstikke.post.actions.register_device import register_device
+        from budstikke.post.actions.outlets.register_device import register_device
         from budstikke.post.records.models import Station
 
         newest = (

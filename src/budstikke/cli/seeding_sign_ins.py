@@ -106,8 +106,8 @@ def _kept(person: _Person) -> SignIn:
 
 
 def _enter(person: _Person, password: str, customer_number: str) -> None:
-    from budstikke.post.actions.portal_users import register_portal_user
-    from budstikke.post.actions.register_clerk import register_clerk
+    from budstikke.post.actions.outlets.register_clerk import register_clerk
+    from budstikke.post.actions.senders.portal_users import register_portal_user
 
     if person.at_sender:
         known = register_portal_user(

@@ -75,10 +75,10 @@ def _waiting() -> int:
 
 def _letters() -> None:
     """Order a letter for each case, bring it to the outlet, and draw its document."""
-    from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.book import book_orders
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
-    from budstikke.post.actions.print_labels import labels_of_order
+    from budstikke.post.actions.booking.book import book_orders
+    from budstikke.post.actions.booking.print_labels import labels_of_order
+    from budstikke.post.actions.moving.arrive import arrive
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
     from budstikke.post.papers.glyphs import PRINTABLE
     from budstikke.post.papers.label import render_pdf
     from budstikke.post.papers.label_forms import SHEET

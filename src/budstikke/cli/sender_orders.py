@@ -8,7 +8,7 @@ from datetime import datetime
 
 from budstikke.formats.edifact.orders import Booking, Party
 from budstikke.kit.installation import is_test
-from budstikke.post.actions.order_table import Row, order_of
+from budstikke.post.actions.booking.order_table import Row, order_of
 from budstikke.post.papers.label import Label
 
 

@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _add(asked: argparse.Namespace) -> object:
     import asyncssh
 
-    from budstikke.post.actions.sftp_users import NotAnSftpUser, register_sftp_user
+    from budstikke.post.actions.senders.sftp_users import NotAnSftpUser, register_sftp_user
 
     password = sys.stdin.readline().rstrip("\n") if asked.password else None
     try:
@@ -73,7 +73,7 @@ def _add(asked: argparse.Namespace) -> object:
 
 
 def _list(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.sftp_users import sftp_users_of_sender
+    from budstikke.post.actions.senders.sftp_users import sftp_users_of_sender
 
     return [
         {
@@ -88,7 +88,7 @@ def _list(asked: argparse.Namespace) -> object:
 
 
 def _revoke(asked: argparse.Namespace) -> object:
-    from budstikke.post.actions.sftp_users import revoke_sftp_user
+    from budstikke.post.actions.senders.sftp_users import revoke_sftp_user
 
     if not revoke_sftp_user(asked.name, now=now()):
         raise _NotDone("there is no such user, or it was done before")

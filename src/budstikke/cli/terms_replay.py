@@ -12,7 +12,7 @@ from budstikke.kit.clock import today
 from budstikke.post.terms.editions import BY_ID
 
 if TYPE_CHECKING:
-    from budstikke.post.actions.replay_terms import Replayed
+    from budstikke.post.actions.proving.replay_terms import Replayed
 
 
 class _Counted:
@@ -35,7 +35,7 @@ class _Counted:
 def replay(args: argparse.Namespace) -> int:
     """Print the letters that would have ended differently, each as soon as it is found, then the counts."""
     post.set_up()
-    from budstikke.post.actions.replay_terms import replay_terms
+    from budstikke.post.actions.proving.replay_terms import replay_terms
 
     counted = _Counted(replay_terms(edition=BY_ID[args.edition], since=args.since, today=today()))
     (_print_json if args.json else _print_words)(counted, args)

@@ -91,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _recorded(job: Job, register: Register, published: Published, begun: Mapping[str, Any]) -> int:
     """Wash between the two things that are written down about it."""
     post.set_up()
-    from budstikke.post.actions.record_wash import WashBegun, begin_wash, finish_wash
+    from budstikke.post.actions.sorting.record_wash import WashBegun, begin_wash, finish_wash
 
     ref = UUID(begun["ref"])
     begin_wash(

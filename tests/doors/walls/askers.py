@@ -123,7 +123,7 @@ def _programs() -> dict[str, Asker]:
 
 
 def _machines() -> dict[str, Asker]:
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.register_device import register_device
     from budstikke.post.records.models import Device, Station
 
     station = Station.objects.order_by("id")[0].id

@@ -109,7 +109,7 @@ _UNH = b"UNH+%d+IFTMIN:D:04A:UN:BIG14'"
 
 
 def _rows(content: bytes) -> object:
-    from budstikke.post.actions.order_table import rows_of
+    from budstikke.post.actions.booking.order_table import rows_of
 
     rows, faults = rows_of(content, most_rows=10_000)
     return None if faults and len(faults) < 1000 and len(rows) <= 10_001 else "taken, or told at length"

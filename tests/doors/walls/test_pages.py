@@ -124,6 +124,6 @@ def test_every_cookie_is_out_of_reach_of_scripts_and_of_other_sites(
 
 
 def _code() -> str:
-    from budstikke.post.actions.enroll_station import enroll_station
+    from budstikke.post.actions.outlets.enroll_station import enroll_station
 
     return enroll_station(line.BERGEN, name="Skranke 9", now=line.NOW)

@@ -39,15 +39,15 @@ _FORMS = {"form": "pdf", "extension": "json", "kind": "PARCELS-DELIVERED"}
 @pytest.fixture(scope="module")
 def things(town: None) -> dict[str, object]:
     """One thing of each kind that a sender has, by the part of an address that names it."""
-    from budstikke.post.actions import extracts, webhooks
-    from budstikke.post.actions.evidence_of_events import evidence_events
-    from budstikke.post.actions.log_evidence import log_evidence
-    from budstikke.post.actions.open_claim import Opened, Told, open_claim
-    from budstikke.post.actions.order_table import COLUMNS, Row
-    from budstikke.post.actions.run_invoices import run_invoices
-    from budstikke.post.actions.settle_claim import Verdict, settle_claim
-    from budstikke.post.actions.upload import book_upload, keep_upload
-    from budstikke.post.actions.webhooks import Wanted
+    from budstikke.post.actions.booking.order_table import COLUMNS, Row
+    from budstikke.post.actions.booking.upload import book_upload, keep_upload
+    from budstikke.post.actions.helping.open_claim import Opened, Told, open_claim
+    from budstikke.post.actions.helping.settle_claim import Verdict, settle_claim
+    from budstikke.post.actions.invoicing.run_invoices import run_invoices
+    from budstikke.post.actions.proving.evidence_of_events import evidence_events
+    from budstikke.post.actions.proving.log_evidence import log_evidence
+    from budstikke.post.actions.senders import extracts, webhooks
+    from budstikke.post.actions.senders.webhooks import Wanted
     from budstikke.post.records.models import Evidence, Sender
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.post.terms.pum.settling import Claimant, ClaimKind, Ground
@@ -93,7 +93,7 @@ def things(town: None) -> dict[str, object]:
 def _accepted(sender_id: int) -> int:
     from django.contrib.auth.models import User
 
-    from budstikke.post.actions.accept_agreement import accept_agreement
+    from budstikke.post.actions.senders.accept_agreement import accept_agreement
     from budstikke.post.records.models import Acceptance
     from budstikke.post.records.scope import CARRIER, acting_as
 

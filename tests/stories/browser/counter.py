@@ -25,7 +25,7 @@ def enter(clerk: str, *, outlet: int = line.BERGEN) -> int:
     """Enter a clerk; return the account's number."""
     from django.contrib.auth.models import User
 
-    from budstikke.post.actions.register_clerk import register_clerk
+    from budstikke.post.actions.outlets.register_clerk import register_clerk
 
     register_clerk(clerk, password=PASSWORD, outlet_id=outlet, pseudonym=clerk)
     return User.objects.get(username=clerk).pk
@@ -35,7 +35,7 @@ def enrolled(name: str, *, outlet: int = line.BERGEN) -> str:
     """Enrol a station; return what its browser keeps."""
     from django.core.signing import TimestampSigner
 
-    from budstikke.post.actions.enroll_station import claim_station, enroll_station
+    from budstikke.post.actions.outlets.enroll_station import claim_station, enroll_station
 
     secret = claim_station(enroll_station(outlet, name=name, now=line.NOW), now=line.NOW)
     assert isinstance(secret, str)

@@ -146,7 +146,7 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(at: Counter) -> None:
     at.page.locator("td a").first.click()
     at.page.wait_for_url("**/letter/**")
     looked_at(at, "letter")
-    from budstikke.post.actions.help_letter import Wanted, help_letter
+    from budstikke.post.actions.helping.help_letter import Wanted, help_letter
     from budstikke.post.terms.events import ReturnReason
     from budstikke.post.terms.pum.at_the_desk import Help, Why
 
@@ -154,8 +154,8 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(at: Counter) -> None:
     help_letter(line.number(1), wanted, clerk="desk-1", today=line.TODAY, now=line.NOW)
     at.opens("/desk/waiting/")
     looked_at(at, "waiting")
-    from budstikke.post.actions.open_claim import Told, open_claim
-    from budstikke.post.actions.settle_claim import Verdict, settle_claim
+    from budstikke.post.actions.helping.open_claim import Told, open_claim
+    from budstikke.post.actions.helping.settle_claim import Verdict, settle_claim
     from budstikke.post.terms.pum.settling import Claimant, ClaimKind, Ground
 
     at.opens("/desk/claims/")

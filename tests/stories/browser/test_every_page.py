@@ -38,7 +38,7 @@ def unsealed(at: Counter, monkeypatch: pytest.MonkeyPatch) -> Callable[[Route], 
 
 def test_the_way_to_the_counter(stranger: Counter) -> None:
     """Being allowed, the sign-in, the making of a second factor, and what each refuses."""
-    from budstikke.post.actions.enroll_station import enroll_station
+    from budstikke.post.actions.outlets.enroll_station import enroll_station
 
     at, page = stranger, stranger.page
     at.expected |= {400, 403, 429}
@@ -203,7 +203,7 @@ def test_a_check_that_ends_in_a_no_or_elsewhere(counter: Counter) -> None:
 def test_the_outlets_day_and_its_troubles(counter: Counter) -> None:
     """The day and its count, known problems, a scanner that is down, a lost connection, nobody there."""
     from budstikke.law.words import Words
-    from budstikke.post.actions.publish_problem import publish_problem
+    from budstikke.post.actions.outlets.publish_problem import publish_problem
     from budstikke.post.records.models import Outlet
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.post.terms.pum.known_problems import KnownProblem

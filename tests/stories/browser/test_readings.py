@@ -69,8 +69,8 @@ def test_what_is_no_picture_is_told(counter: Counter) -> None:
 
 def test_what_a_device_pushes_appears_by_itself(counter: Counter) -> None:
     """Within two seconds, without a key pressed, and what is being typed is left alone."""
-    from budstikke.post.actions.push import push
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.register_device import register_device
+    from budstikke.post.actions.reading.push import push
     from budstikke.post.records.models import Station
 
     line.wait_for_recipient(1)
@@ -149,8 +149,8 @@ def test_no_page_of_a_check_needs_scrolling_sideways(counter: Counter, width: in
 
 def doubtful(at: Counter, *, strip: bytes = line.SIGNATURE) -> tuple[str, ...]:
     """The scanner sends a picture whose zone was read with a sign wrong; return how the zone stands on the page."""
-    from budstikke.post.actions.push import push
-    from budstikke.post.actions.register_device import register_device
+    from budstikke.post.actions.outlets.register_device import register_device
+    from budstikke.post.actions.reading.push import push
     from budstikke.post.records.models import Station
 
     sound = zone_lines(kari())

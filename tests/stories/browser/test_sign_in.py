@@ -47,7 +47,7 @@ def gives_password(at: Counter, password: str = PASSWORD) -> None:
 @pytest.mark.parametrize("language", ["no", "en"], indirect=True)
 def test_an_unknown_station_is_refused_and_told_what_to_do(stranger: Counter, language: str) -> None:
     """Nobody can sign in from it; a one-time code makes it a station, once."""
-    from budstikke.post.actions.enroll_station import enroll_station
+    from budstikke.post.actions.outlets.enroll_station import enroll_station
 
     stranger.expected |= {403, 400}
     code = enroll_station(line.BERGEN, name="Skranke 2", now=line.NOW)

@@ -217,9 +217,9 @@ def visit(what: str, *, order: str = "", wrong: str = "") -> Visit:
 
 def _all_are_carried(whole: Whole) -> None:
     """One lies for three weeks and goes back; the others come then, and three of their customers."""
-    from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.finish import back_at_sender
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.moving.arrive import arrive
+    from budstikke.post.actions.moving.finish import back_at_sender
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     numbers = list(whole.letters.values())
     dispatch = Dispatch(customer_number=CUSTOMER, place="OSLO", numbers=numbers)

@@ -14,8 +14,8 @@ def furnish(*, letters: int, clerks: int) -> dict[str, object]:
     from tests.stories.browser.counter import enrolled, enter, session_of
 
     from budstikke.cli.seeding import senders
-    from budstikke.post.actions.arrive import arrive
-    from budstikke.post.actions.hand_in import Dispatch, hand_in
+    from budstikke.post.actions.moving.arrive import arrive
+    from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
 
     sender = senders()[0]
     customer, edi_id = str(sender["customer_number"]), str(sender["organisation_number"])

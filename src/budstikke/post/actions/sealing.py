@@ -51,6 +51,13 @@ def unseal_number(sealed: bytes | memoryview, *, consignment_number: str) -> str
     return vault_for("post").open(bytes(sealed), context=_order(consignment_number, "number")).decode()
 
 
+def senders_number(letter: Letter) -> str:
+    """Return the national number the sender gave, empty where none."""
+    if letter.national_number_sealed is None:
+        return ""
+    return unseal_number(letter.national_number_sealed, consignment_number=letter.consignment_number)
+
+
 def number_lookup(national_number: str) -> bytes | None:
     """Return the keyed hash by which letters of a national number are found; nothing where none is given."""
     return look_up_for("post").hash(national_number, kind=NUMBER) if national_number else None

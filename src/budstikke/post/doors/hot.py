@@ -25,7 +25,7 @@ from budstikke.kit.clock import real_now
 from budstikke.kit.database import address
 from budstikke.kit.look.headers import POLICY
 from budstikke.law.words import LANGUAGES as WORDED
-from budstikke.post.actions.api_keys import MOST_CHARACTERS, caller_of, hash_of
+from budstikke.post.actions.senders.api_keys import MOST_CHARACTERS, caller_of, hash_of
 from budstikke.post.doors.bring.tracking import JSON_ADDRESSES, NOT_FOUND_TEXT
 from budstikke.post.doors.bring.tracking_answer import LANGUAGES
 from budstikke.post.doors.bring.tracking_text import layout, unit_addresses

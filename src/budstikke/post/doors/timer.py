@@ -16,30 +16,34 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import Purpose
 from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
-from budstikke.post.actions import extracts, forwarding_notices, notify, send_report, settle, sweep
-from budstikke.post.actions.ask_payments import ask_payments
-from budstikke.post.actions.evidence_of_events import evidence_events
-from budstikke.post.actions.evidence_of_forwarding import evidence_forwarding
-from budstikke.post.actions.evidence_of_interchanges import evidence_interchanges
-from budstikke.post.actions.evidence_of_register import evidence_register
-from budstikke.post.actions.follow_registry import follow_registry
-from budstikke.post.actions.forget import forget
-from budstikke.post.actions.forget_orders import forget_orders
-from budstikke.post.actions.forget_register import forget_register
-from budstikke.post.actions.hold_deadlines import hold_deadlines
-from budstikke.post.actions.log_evidence import log_evidence
-from budstikke.post.actions.note_hindrance import note_hindrance
-from budstikke.post.actions.publish_snapshot import publish_snapshot
-from budstikke.post.actions.publish_trust import publish_trust
-from budstikke.post.actions.reconcile import reconcile
-from budstikke.post.actions.run_invoices import run_invoices
-from budstikke.post.actions.run_orders import run_orders
-from budstikke.post.actions.take_up_again import take_up_again
-from budstikke.post.actions.tell_registry import tell_registry
-from budstikke.post.actions.tell_webhooks import cast_events, tell_webhooks
-from budstikke.post.actions.upload import drop_uploads
-from budstikke.post.actions.watch_devices import watch_devices
-from budstikke.post.actions.write_statuses import write_statuses
+from budstikke.post.actions.address_register.follow_registry import follow_registry
+from budstikke.post.actions.address_register.tell_registry import tell_registry
+from budstikke.post.actions.booking.upload import drop_uploads
+from budstikke.post.actions.forwarding import forwarding_notices, settle
+from budstikke.post.actions.forwarding.ask_payments import ask_payments
+from budstikke.post.actions.forwarding.run_orders import run_orders
+from budstikke.post.actions.invoicing.run_invoices import run_invoices
+from budstikke.post.actions.keeping.forget import forget
+from budstikke.post.actions.keeping.forget_orders import forget_orders
+from budstikke.post.actions.keeping.forget_register import forget_register
+from budstikke.post.actions.moving import sweep
+from budstikke.post.actions.moving.hold_deadlines import hold_deadlines
+from budstikke.post.actions.moving.watch_devices import watch_devices
+from budstikke.post.actions.proving import send_report
+from budstikke.post.actions.proving.evidence_of_events import evidence_events
+from budstikke.post.actions.proving.evidence_of_forwarding import evidence_forwarding
+from budstikke.post.actions.proving.evidence_of_interchanges import evidence_interchanges
+from budstikke.post.actions.proving.evidence_of_register import evidence_register
+from budstikke.post.actions.proving.log_evidence import log_evidence
+from budstikke.post.actions.proving.publish_trust import publish_trust
+from budstikke.post.actions.senders import extracts
+from budstikke.post.actions.sorting.publish_snapshot import publish_snapshot
+from budstikke.post.actions.telling import notify
+from budstikke.post.actions.telling.tell_webhooks import cast_events, tell_webhooks
+from budstikke.post.actions.telling.write_statuses import write_statuses
+from budstikke.post.actions.watching.note_hindrance import note_hindrance
+from budstikke.post.actions.watching.reconcile import reconcile
+from budstikke.post.actions.watching.take_up_again import take_up_again
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.doors.edi.canary import tend_canaries

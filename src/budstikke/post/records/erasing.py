@@ -43,7 +43,7 @@ GONE_EARLIER: Mapping[str, str] = {
     "upload.rows_sealed": "when it is booked, at the latest after a day",
     "status_file.content": "when the file lies in the sender's folder",
 }
-# Of the address register: not a letter's, so they go by days of their own (actions/forget_register.py).
+# Of the address register: not a letter's, so they go by days of their own (actions/keeping/forget_register.py).
 OF_THE_REGISTER: Mapping[str, str] = {
     **dict.fromkeys(
         (
@@ -67,7 +67,7 @@ OF_THE_REGISTER: Mapping[str, str] = {
     "register_case.content_sealed": "some time after the case was closed",
     "move_message.content_sealed": "when it was refused, or some time after it was told",
 }
-# Of a forwarding order: some time after it was over, by the edition it was made under (actions/forget_orders.py).
+# Of a forwarding order: some time after it was over, by its own edition (actions/keeping/forget_orders.py).
 OF_AN_ORDER: Mapping[str, str] = {
     "forwarding_order.addresses_sealed": "addresses",
     "forwarding_order.door_sealed": "addresses",

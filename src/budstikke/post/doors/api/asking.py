@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from ninja.security.base import AuthBase
 
 from budstikke.kit.clock import real_now
-from budstikke.post.actions.api_clients import bearer_of
-from budstikke.post.actions.api_keys import Asked, TooMany, api_key_of
+from budstikke.post.actions.senders.api_clients import bearer_of
+from budstikke.post.actions.senders.api_keys import Asked, TooMany, api_key_of
 from budstikke.post.doors.api.problems import Problem
 from budstikke.post.records.ceilings import LEASES
 from budstikke.post.terms.scopes import Scope, scopes_of

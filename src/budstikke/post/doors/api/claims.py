@@ -13,8 +13,8 @@ from budstikke.formats import s10
 from budstikke.formats.malformed import Fault
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.open_claim import Told, open_claim_once
-from budstikke.post.actions.own_claims import OwnClaim, own_claim, own_claims
+from budstikke.post.actions.helping.open_claim import Told, open_claim_once
+from budstikke.post.actions.helping.own_claims import OwnClaim, own_claim, own_claims
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.orders import Key

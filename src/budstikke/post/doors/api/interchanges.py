@@ -12,7 +12,7 @@ from ninja import Router
 
 from budstikke.formats.malformed import Fault
 from budstikke.kit.clock import now, today
-from budstikke.post.actions.book import Booked, book_orders
+from budstikke.post.actions.booking.book import Booked, book_orders
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem

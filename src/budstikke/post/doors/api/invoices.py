@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from budstikke.post.actions.find_invoice import as_pdf, as_ubl, invoices_of, show
-from budstikke.post.actions.invoice_documents import name as name_of
+from budstikke.post.actions.invoicing.find_invoice import as_pdf, as_ubl, invoices_of, show
+from budstikke.post.actions.invoicing.invoice_documents import name as name_of
 from budstikke.post.doors.api import shapes_invoices as shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem

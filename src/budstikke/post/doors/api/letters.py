@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from budstikke.formats import s10
-from budstikke.post.actions.prove import NotLogged, proven_file
+from budstikke.post.actions.proving.prove import NotLogged, proven_file
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem

@@ -13,9 +13,9 @@ from pydantic import StringConstraints
 
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.kit.clock import now, today
-from budstikke.post.actions.book_few import Outcome, book_few
-from budstikke.post.actions.order_rows import PASSPORT_ONLY, PUM_SERVICE
-from budstikke.post.actions.refused_order import refused_order
+from budstikke.post.actions.booking.book_few import Outcome, book_few
+from budstikke.post.actions.booking.order_rows import PASSPORT_ONLY, PUM_SERVICE
+from budstikke.post.actions.booking.refused_order import refused_order
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Asking, Needed, asking
 from budstikke.post.doors.api.problems import Problem, RefusedBy

@@ -11,7 +11,7 @@ from ninja import Body, Header, Router
 
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
-from budstikke.post.actions.end_relationship import end_relationship_once
+from budstikke.post.actions.senders.end_relationship import end_relationship_once
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.orders import Key

@@ -10,8 +10,8 @@ from ninja import Body, Path, Router, Schema
 from pydantic import Field, StringConstraints
 
 from budstikke.kit.clock import now
-from budstikke.post.actions.replay_verdict import replay_verdict
-from budstikke.post.actions.sort_items import ItemToSort, NothingPublished, sort_batch
+from budstikke.post.actions.sorting.replay_verdict import replay_verdict
+from budstikke.post.actions.sorting.sort_items import ItemToSort, NothingPublished, sort_batch
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem

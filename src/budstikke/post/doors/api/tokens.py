@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from ninja import Form, Router
 
 from budstikke.kit.clock import real_now
-from budstikke.post.actions.api_clients import ALGORITHMS, NotGranted, grant, published_keys
+from budstikke.post.actions.senders.api_clients import ALGORITHMS, NotGranted, grant, published_keys
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Anybody, issuer
 from budstikke.post.terms.scopes import Scope

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja.security import APIKeyHeader
 
 from budstikke.kit.clock import real_now
-from budstikke.post.actions.api_keys import Asked, KnownKey, TooMany, api_key_of
+from budstikke.post.actions.senders.api_keys import Asked, KnownKey, TooMany, api_key_of
 from budstikke.post.records.ceilings import LEASES
 from budstikke.post.terms.roles import Role, may
 

@@ -14,8 +14,8 @@ from ninja import Router
 
 from budstikke.kit.clock import local_day, midnight, now
 from budstikke.kit.installation import is_test
-from budstikke.post.actions.api_keys import KnownKey
-from budstikke.post.actions.book_few import Outcome, book_few
+from budstikke.post.actions.booking.book_few import Outcome, book_few
+from budstikke.post.actions.senders.api_keys import KnownKey
 from budstikke.post.doors.bring import booking_read, booking_xml
 from budstikke.post.doors.bring import shapes_booking as shapes
 from budstikke.post.doors.bring.asking import KeyNeeded, base_url, known, plain

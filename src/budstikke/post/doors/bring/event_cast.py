@@ -12,9 +12,9 @@ from ninja import Query, Router
 
 from budstikke.kit.clock import now
 from budstikke.kit.installation import is_test
-from budstikke.post.actions import webhooks
-from budstikke.post.actions.tell_webhooks import in_utc
-from budstikke.post.actions.webhooks import GROUPS, Telling, Wanted
+from budstikke.post.actions.senders import webhooks
+from budstikke.post.actions.senders.webhooks import GROUPS, Telling, Wanted
+from budstikke.post.actions.telling.tell_webhooks import in_utc
 from budstikke.post.channels.callback import headers_fault, url_fault
 from budstikke.post.doors.bring import shapes_event_cast as shapes
 from budstikke.post.doors.bring.asking import KeyNeeded, known, uuid_of

@@ -8,7 +8,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from ninja import Router
 
-from budstikke.post.actions.print_labels import labels_of_consignment
+from budstikke.post.actions.booking.print_labels import labels_of_consignment
 from budstikke.post.doors.bring.asking import base_url, plain
 from budstikke.post.papers.label import Label, render_pdf
 from budstikke.post.papers.label_forms import SINGLE

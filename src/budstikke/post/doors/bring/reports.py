@@ -14,8 +14,8 @@ from lxml import etree
 from ninja import Query, Router
 
 from budstikke.kit.clock import OSLO, midnight, now
-from budstikke.post.actions import extracts
-from budstikke.post.actions.extracts import KINDS, MOST_DAYS
+from budstikke.post.actions.senders import extracts
+from budstikke.post.actions.senders.extracts import KINDS, MOST_DAYS
 from budstikke.post.doors.bring import shapes_reports as shapes
 from budstikke.post.doors.bring.asking import TOO_MANY, KeyNeeded, base_url, known, plain, uuid_of
 from budstikke.post.doors.bring.written import XML_TYPE, as_json, as_xml, element, wants_xml

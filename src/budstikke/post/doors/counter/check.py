@@ -13,13 +13,13 @@ from budstikke.formats.malformed import Malformed
 from budstikke.formats.picture import LARGEST_BYTES
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.continue_check import continue_check
-from budstikke.post.actions.give_up_check import give_up_check
-from budstikke.post.actions.keep_draft import keep_draft
-from budstikke.post.actions.open_case import CAUSES, open_case
-from budstikke.post.actions.preview_check import Preview, preview_check
-from budstikke.post.actions.take_own_picture import take_own_picture
-from budstikke.post.actions.under_way import UnderWay, picture_of
+from budstikke.post.actions.counter.continue_check import continue_check
+from budstikke.post.actions.counter.give_up_check import give_up_check
+from budstikke.post.actions.counter.keep_draft import keep_draft
+from budstikke.post.actions.counter.preview_check import Preview, preview_check
+from budstikke.post.actions.counter.under_way import UnderWay, picture_of
+from budstikke.post.actions.moving.open_case import CAUSES, open_case
+from budstikke.post.actions.reading.take_own_picture import take_own_picture
 from budstikke.post.doors.counter import shown
 from budstikke.post.doors.counter.form import ALL_SHOWN, Filled, filled
 from budstikke.post.doors.counter.guard import standing

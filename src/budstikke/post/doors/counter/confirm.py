@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.confirm_reading import Confirmed, confirm_reading
+from budstikke.post.actions.counter.confirm_reading import Confirmed, confirm_reading
 from budstikke.post.doors.counter.check import document_page
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here

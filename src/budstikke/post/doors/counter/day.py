@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language
-from budstikke.post.actions.problems_now import problems_at
-from budstikke.post.actions.why_refused import why_refused
+from budstikke.post.actions.outlets.problems_now import problems_at
+from budstikke.post.actions.telling.why_refused import why_refused
 from budstikke.post.doors.counter import decided
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page, shown_problem

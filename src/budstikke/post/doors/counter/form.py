@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from budstikke.law.words import Words
-from budstikke.post.actions.draft import Draft
-from budstikke.post.actions.presented import Typed
+from budstikke.post.actions.counter.draft import Draft
+from budstikke.post.actions.reading.presented import Typed
 from budstikke.post.doors.counter.masked import lines_meant, meant
 from budstikke.post.terms.pum.id_check import ClerkDecision, Finding, Findings, Signing, SupplementFacts
 from budstikke.post.terms.pum.id_documents import DOCUMENTS

@@ -19,9 +19,9 @@ from budstikke.kit.clock import now, real_now
 from budstikke.kit.look.language import language_of
 from budstikke.kit.signed_in import has_two_factors, kept_by_nobody, left_alone, to_sign_in
 from budstikke.law.words import Language
-from budstikke.post.actions.enroll_station import KnownStation
-from budstikke.post.actions.hear_station import leave_station
-from budstikke.post.actions.register_clerk import clerk_of
+from budstikke.post.actions.outlets.enroll_station import KnownStation
+from budstikke.post.actions.outlets.hear_station import leave_station
+from budstikke.post.actions.outlets.register_clerk import clerk_of
 from budstikke.post.doors.counter.stations import this_station
 from budstikke.post.terms.roles import StaffRole
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from budstikke.kit.clock import now, today
-from budstikke.post.actions.under_way import UnderWay, under_way
+from budstikke.post.actions.counter.under_way import UnderWay, under_way
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.pages import page
 from budstikke.post.records.models import IdCheck

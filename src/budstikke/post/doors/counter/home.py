@@ -13,10 +13,10 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.look.headers import POLICY_WITH_CAMERA
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.hear_station import hear_station, leave_station
-from budstikke.post.actions.open_check import Opened, open_check
-from budstikke.post.actions.outlet_health import outlet_health
-from budstikke.post.actions.problems_now import problems_at
+from budstikke.post.actions.counter.open_check import Opened, open_check
+from budstikke.post.actions.outlets.hear_station import hear_station, leave_station
+from budstikke.post.actions.outlets.outlet_health import outlet_health
+from budstikke.post.actions.outlets.problems_now import problems_at
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page, shown_health, shown_problem

@@ -11,9 +11,9 @@ from django.shortcuts import render
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.device_states import DeviceState
-from budstikke.post.actions.outlet_health import OutletHealth, outlet_health
-from budstikke.post.actions.problems_now import ProblemShown
+from budstikke.post.actions.outlets.device_states import DeviceState
+from budstikke.post.actions.outlets.outlet_health import OutletHealth, outlet_health
+from budstikke.post.actions.outlets.problems_now import ProblemShown
 from budstikke.post.doors.counter.guard import standing
 
 _KINDS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from budstikke.kit.clock import today
-from budstikke.post.actions.preview_check import preview_check
-from budstikke.post.actions.under_way import UnderWay
+from budstikke.post.actions.counter.preview_check import preview_check
+from budstikke.post.actions.counter.under_way import UnderWay
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.shown import verdict_so_far
 

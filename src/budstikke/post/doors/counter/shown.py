@@ -12,9 +12,9 @@ from django.utils.crypto import salted_hmac
 
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.draft import Draft
-from budstikke.post.actions.preview_check import Preview
-from budstikke.post.actions.under_way import DocumentShown, ReadingShown, UnderWay
+from budstikke.post.actions.counter.draft import Draft
+from budstikke.post.actions.counter.preview_check import Preview
+from budstikke.post.actions.counter.under_way import DocumentShown, ReadingShown, UnderWay
 from budstikke.post.doors.counter.form import written
 from budstikke.post.doors.counter.masked import masked, masked_lines
 from budstikke.post.terms.pum.id_check import SIGNATURE, CheckFacts, Signing, still_to_do

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.actions.draft import Draft
-from budstikke.post.actions.keep_draft import keep_draft
-from budstikke.post.actions.under_way import UnderWay
+from budstikke.post.actions.counter.draft import Draft
+from budstikke.post.actions.counter.keep_draft import keep_draft
+from budstikke.post.actions.counter.under_way import UnderWay
 from budstikke.post.doors.counter import shown
 from budstikke.post.doors.counter.form import filled, signed
 from budstikke.post.doors.counter.guard import standing

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from budstikke.kit.clock import now
-from budstikke.post.actions.enroll_station import KnownStation, claim_station, station_of
+from budstikke.post.actions.outlets.enroll_station import KnownStation, claim_station, station_of
 
 COOKIE = "post_station"
 _KEPT_SECONDS = 400 * 24 * 3600  # the longest that browsers keep a cookie

@@ -12,14 +12,14 @@ from budstikke.formats.malformed import Malformed
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language
-from budstikke.post.actions.decide_check import decide_check
-from budstikke.post.actions.give_up_check import try_another_document
-from budstikke.post.actions.hand_over import Signature, hand_over
-from budstikke.post.actions.open_check import Opened
+from budstikke.post.actions.counter.decide_check import decide_check
+from budstikke.post.actions.counter.give_up_check import try_another_document
+from budstikke.post.actions.counter.hand_over import Signature, hand_over
+from budstikke.post.actions.counter.open_check import Opened
+from budstikke.post.actions.counter.under_way import under_way
 from budstikke.post.actions.sealing import contact_of
-from budstikke.post.actions.tell_recipient import tell_recipient
-from budstikke.post.actions.under_way import under_way
-from budstikke.post.actions.why_refused import why_refused
+from budstikke.post.actions.telling.tell_recipient import tell_recipient
+from budstikke.post.actions.telling.why_refused import why_refused
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.counter import decided

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.visit import (
+from budstikke.post.actions.counter.visit import (
     Visit,
     documents_accepted,
     end_visit,

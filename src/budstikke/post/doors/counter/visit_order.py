@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.draft import Draft
-from budstikke.post.actions.foresee_order import OrderForeseen, foresee_order
-from budstikke.post.actions.order_form import FIELDS, OrderRead, read_order
-from budstikke.post.actions.order_forwarding import OrderTaken, SeenInPerson, order_forwarding
-from budstikke.post.actions.visit import Visit, fully_identified, keep_signature, keep_wanted
+from budstikke.post.actions.counter.draft import Draft
+from budstikke.post.actions.counter.visit import Visit, fully_identified, keep_signature, keep_wanted
+from budstikke.post.actions.forwarding.foresee_order import OrderForeseen, foresee_order
+from budstikke.post.actions.forwarding.order_form import FIELDS, OrderRead, read_order
+from budstikke.post.actions.forwarding.order_forwarding import OrderTaken, SeenInPerson, order_forwarding
 from budstikke.post.doors.counter.form import filled, signed
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page

@@ -15,15 +15,15 @@ from budstikke.kit.installation import is_test
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.cancel_forwarding import cancel_forwarding, stop_forwarding
-from budstikke.post.actions.collect_stored import collect_stored
-from budstikke.post.actions.confirm_cover import confirm_cover
-from budstikke.post.actions.extend_forwarding import extend_forwarding, order_interim_delivery
-from budstikke.post.actions.invoice_documents import seller_now
-from budstikke.post.actions.lock_person import lock_person
-from budstikke.post.actions.orders_of_person import OrderOfPerson, is_locked, orders_of_person
-from budstikke.post.actions.receipts import receipt_of
-from budstikke.post.actions.visit import Visit
+from budstikke.post.actions.counter.collect_stored import collect_stored
+from budstikke.post.actions.counter.visit import Visit
+from budstikke.post.actions.forwarding.cancel_forwarding import cancel_forwarding, stop_forwarding
+from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
+from budstikke.post.actions.forwarding.extend_forwarding import extend_forwarding, order_interim_delivery
+from budstikke.post.actions.forwarding.lock_person import lock_person
+from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson, is_locked, orders_of_person
+from budstikke.post.actions.forwarding.receipts import receipt_of
+from budstikke.post.actions.invoicing.invoice_documents import seller_now
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.forwarding.views import STATES

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from budstikke.formats import s10
 from budstikke.law.words import Language
-from budstikke.post.actions.look_up import look_ups as kept
+from budstikke.post.actions.helping.look_up import look_ups as kept
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.records.models import LookUpMade

@@ -14,10 +14,9 @@ from budstikke.formats import national_number
 from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.look_up import note_look_up
-from budstikke.post.actions.persons import Address, find_for_staff, note_reading
-from budstikke.post.actions.register_access import give_access
-from budstikke.post.actions.register_cases import (
+from budstikke.post.actions.address_register.persons import Address, find_for_staff, note_reading
+from budstikke.post.actions.address_register.register_access import give_access
+from budstikke.post.actions.address_register.register_cases import (
     Asked,
     Correction,
     content_of,
@@ -28,6 +27,7 @@ from budstikke.post.actions.register_cases import (
     prolong_register_case,
     reserve,
 )
+from budstikke.post.actions.helping.look_up import note_look_up
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_refusal, told

@@ -13,10 +13,10 @@ from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.claim_paper import claim_paper
-from budstikke.post.actions.look_up import open_letter
-from budstikke.post.actions.open_claim import Told, documents_of, open_claim
-from budstikke.post.actions.settle_claim import Verdict, comes_to, confirm_claim, settle_claim
+from budstikke.post.actions.helping.look_up import open_letter
+from budstikke.post.actions.helping.open_claim import Told, documents_of, open_claim
+from budstikke.post.actions.helping.settle_claim import Verdict, comes_to, confirm_claim, settle_claim
+from budstikke.post.actions.telling.claim_paper import claim_paper
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.letter import CHANNELS, letter_page
 from budstikke.post.doors.desk.pages import page

@@ -14,13 +14,17 @@ from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.cancel_forwarding import cancel_forwarding, stop_forwarding
-from budstikke.post.actions.complain_forwarding import Complaint, close_complaint, complain_forwarding
-from budstikke.post.actions.extend_forwarding import extend_forwarding, order_interim_delivery
-from budstikke.post.actions.find_orders import find_orders, open_order
-from budstikke.post.actions.let_go_by_two import LetGo, ask_to_let_go, confirm_letting_go
-from budstikke.post.actions.object_to_order import object_to_order
-from budstikke.post.actions.settle_objection import settle_objection
+from budstikke.post.actions.forwarding.cancel_forwarding import cancel_forwarding, stop_forwarding
+from budstikke.post.actions.forwarding.complain_forwarding import (
+    Complaint,
+    close_complaint,
+    complain_forwarding,
+)
+from budstikke.post.actions.forwarding.extend_forwarding import extend_forwarding, order_interim_delivery
+from budstikke.post.actions.forwarding.find_orders import find_orders, open_order
+from budstikke.post.actions.forwarding.let_go_by_two import LetGo, ask_to_let_go, confirm_letting_go
+from budstikke.post.actions.forwarding.object_to_order import object_to_order
+from budstikke.post.actions.forwarding.settle_objection import settle_objection
 from budstikke.post.doors.desk.forwarding_shown import choices, line, page_of, reasons_of
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.helping import waiting_page

@@ -7,8 +7,8 @@ from typing import Any
 
 from budstikke.law.decision import Decision
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.find_orders import OpenedOrder
-from budstikke.post.actions.orders_of_person import OrderOfPerson
+from budstikke.post.actions.forwarding.find_orders import OpenedOrder
+from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson
 from budstikke.post.doors.forwarding.views import STATES
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.papers.invoice import money

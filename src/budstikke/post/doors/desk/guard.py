@@ -19,7 +19,7 @@ from budstikke.kit.clock import real_now
 from budstikke.kit.look.language import language_of
 from budstikke.kit.signed_in import Door, has_two_factors, kept_by_nobody, left_alone, to_sign_in
 from budstikke.law.words import Language
-from budstikke.post.actions.register_clerk import clerk_of
+from budstikke.post.actions.outlets.register_clerk import clerk_of
 from budstikke.post.terms.roles import StaffRole
 
 DOOR = "desk/"

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.correct_address import LONGEST, NewAddress, correct
-from budstikke.post.actions.help_letter import Wanted, confirm_help, help_letter
-from budstikke.post.actions.let_go_by_two import waiting_to_be_let_go
+from budstikke.post.actions.forwarding.let_go_by_two import waiting_to_be_let_go
+from budstikke.post.actions.helping.help_letter import Wanted, confirm_help, help_letter
+from budstikke.post.actions.moving.correct_address import LONGEST, NewAddress, correct
 from budstikke.post.doors.desk.claims import shown_claim
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.letter import letter_page

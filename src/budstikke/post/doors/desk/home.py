@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.look_up import MOST, Asked, look_up
+from budstikke.post.actions.helping.look_up import MOST, Asked, look_up
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.records.models import Letter

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from budstikke.formats import s10
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.look_up import open_letter
+from budstikke.post.actions.helping.look_up import open_letter
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.home import REASON
 from budstikke.post.doors.desk.pages import page

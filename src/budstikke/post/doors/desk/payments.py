@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from budstikke.kit.clock import now
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.actions.invoice_documents import name
-from budstikke.post.actions.register_payment import odd_payments, see_to_odd
+from budstikke.post.actions.invoicing.invoice_documents import name
+from budstikke.post.actions.invoicing.register_payment import odd_payments, see_to_odd
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_refusal, told

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.foresee_order import OrderForeseen, foresee_order
-from budstikke.post.actions.identify_caller import Answers, identify_caller
-from budstikke.post.actions.order_form import FIELDS, OrderRead, read_order
-from budstikke.post.actions.order_forwarding import SeenInPerson, order_forwarding
+from budstikke.post.actions.forwarding.foresee_order import OrderForeseen, foresee_order
+from budstikke.post.actions.forwarding.identify_caller import Answers, identify_caller
+from budstikke.post.actions.forwarding.order_form import FIELDS, OrderRead, read_order
+from budstikke.post.actions.forwarding.order_forwarding import SeenInPerson, order_forwarding
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import of_refusal, told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.help_letter import Helped
+from budstikke.post.actions.helping.help_letter import Helped
 
 _DONE = Words(no="Gjort.", en="Done.")
 _WAITS = Words(

@@ -13,8 +13,8 @@ from pydantic import AwareDatetime
 from budstikke.formats.malformed import Malformed
 from budstikke.kit.clock import local_day, now, real_now
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.hear_device import hear_device
-from budstikke.post.actions.take_reading import (
+from budstikke.post.actions.outlets.hear_device import hear_device
+from budstikke.post.actions.reading.take_reading import (
     Brought,
     NotTaken,
     TakenIn,

@@ -10,7 +10,12 @@ from django.conf import settings
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder, write_whole
-from budstikke.post.actions.canaries import LateCanary, carry_canaries, order_canary, tell_of_late_canaries
+from budstikke.post.actions.watching.canaries import (
+    LateCanary,
+    carry_canaries,
+    order_canary,
+    tell_of_late_canaries,
+)
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.own_api import OwnApi

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from budstikke.kit.clock import now, real_now, today
 from budstikke.kit.installation import write_whole
-from budstikke.post.actions.book import Booked, book_orders
+from budstikke.post.actions.booking.book import Booked, book_orders
 from budstikke.post.doors.edi.folder import SETTLED_SECONDS, DropFolder, Taken
 from budstikke.post.papers.glyphs import PRINTABLE
 from budstikke.post.records.models import Sender

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from budstikke.kit.clock import now
 from budstikke.kit.installation import write_whole
-from budstikke.post.actions.mark_put_out import mark_put_out
+from budstikke.post.actions.telling.mark_put_out import mark_put_out
 from budstikke.post.doors.edi.folder import DropFolder
 from budstikke.post.records.models import StatusFile
 

@@ -16,7 +16,7 @@ from django.core.cache import cache
 from django.db import connections
 
 from budstikke.kit.installation import data_folder, write_once
-from budstikke.post.actions.sftp_users import KnownSftpUser, is_welcome, user_by_key, user_by_password
+from budstikke.post.actions.senders.sftp_users import KnownSftpUser, is_welcome, user_by_key, user_by_password
 from budstikke.post.doors.edi.folder import DropFolder
 from budstikke.post.doors.edi.sftp_files import SenderFiles
 

@@ -23,20 +23,20 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.days import in_full
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.agree_to_tell import agree_to_tell
-from budstikke.post.actions.cancel_forwarding import cancel_forwarding
-from budstikke.post.actions.complain_forwarding import Complaint, complain_forwarding
-from budstikke.post.actions.confirm_cover import confirm_cover
-from budstikke.post.actions.extend_forwarding import (
+from budstikke.post.actions.forwarding.agree_to_tell import agree_to_tell
+from budstikke.post.actions.forwarding.cancel_forwarding import cancel_forwarding
+from budstikke.post.actions.forwarding.complain_forwarding import Complaint, complain_forwarding
+from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
+from budstikke.post.actions.forwarding.extend_forwarding import (
     Wanted,
     change_new_address,
     extend_forwarding,
     order_interim_delivery,
 )
-from budstikke.post.actions.object_to_order import object_to_order
-from budstikke.post.actions.own_orders import OwnOrder, own_order, own_orders
-from budstikke.post.actions.receipts import receipt_of
-from budstikke.post.actions.settle import pay_order
+from budstikke.post.actions.forwarding.object_to_order import object_to_order
+from budstikke.post.actions.forwarding.own_orders import OwnOrder, own_order, own_orders
+from budstikke.post.actions.forwarding.receipts import receipt_of
+from budstikke.post.actions.forwarding.settle import pay_order
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.forwarding.guard import Citizen, citizen

@@ -24,11 +24,11 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.look.language import language_of
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.citizens import own_address
-from budstikke.post.actions.foresee_order import OrderForeseen, foresee_order
-from budstikke.post.actions.order_forwarding import UnknownPerson, order_forwarding
-from budstikke.post.actions.own_orders import made_just_now
-from budstikke.post.actions.wanted_order import WantedOrder
+from budstikke.post.actions.address_register.citizens import own_address
+from budstikke.post.actions.forwarding.foresee_order import OrderForeseen, foresee_order
+from budstikke.post.actions.forwarding.order_forwarding import UnknownPerson, order_forwarding
+from budstikke.post.actions.forwarding.own_orders import made_just_now
+from budstikke.post.actions.forwarding.wanted_order import WantedOrder
 from budstikke.post.channels import chosen
 from budstikke.post.doors.forwarding.countries import countries
 from budstikke.post.doors.forwarding.fields import MOST_OTHERS, Field, fields_of, groups_of

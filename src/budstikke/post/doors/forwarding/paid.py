@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from budstikke.kit.clock import now
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import Words
-from budstikke.post.actions.ask_payments import ask_payment
-from budstikke.post.actions.settle import CARD, Settled
+from budstikke.post.actions.forwarding.ask_payments import ask_payment
+from budstikke.post.actions.forwarding.settle import CARD, Settled
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.records.models import ForwardingPayment

@@ -12,10 +12,10 @@ from stdnum.no import orgnr
 from budstikke.law.clause import Clause
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.actions.citizens import person_named
-from budstikke.post.actions.order_facts import MailAddress
-from budstikke.post.actions.order_parts import wrong_parts
-from budstikke.post.actions.wanted_order import Organisation, WantedOrder
+from budstikke.post.actions.address_register.citizens import person_named
+from budstikke.post.actions.forwarding.order_parts import wrong_parts
+from budstikke.post.actions.forwarding.wanted_order import Organisation, WantedOrder
+from budstikke.post.actions.sorting.order_facts import MailAddress
 from budstikke.post.channels.registry import Registry
 from budstikke.post.doors.forwarding.fields import LONGEST, MOST_OTHERS, Field, fields_of
 from budstikke.post.doors.forwarding.guard import Citizen

@@ -15,10 +15,10 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.days import in_full
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.actions.lock_person import lock_person
-from budstikke.post.actions.own_register import OwnRegister, own_register
-from budstikke.post.actions.register_access import own_copy
-from budstikke.post.actions.register_cases import Asked, open_register_case, reserve
+from budstikke.post.actions.address_register.own_register import OwnRegister, own_register
+from budstikke.post.actions.address_register.register_access import own_copy
+from budstikke.post.actions.address_register.register_cases import Asked, open_register_case, reserve
+from budstikke.post.actions.forwarding.lock_person import lock_person
 from budstikke.post.doors.forwarding.guard import citizen
 from budstikke.post.doors.forwarding.shown import answered, refused
 from budstikke.post.papers.register_copy import render_register_copy

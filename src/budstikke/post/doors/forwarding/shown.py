@@ -9,7 +9,7 @@ from budstikke.law.clause import Clause
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.own_orders import OwnOrder, Paid
+from budstikke.post.actions.forwarding.own_orders import OwnOrder, Paid
 from budstikke.post.doors.forwarding.countries import country_name
 from budstikke.post.doors.forwarding.views import OWN_WORD, STATES, WORD_OF_ANOTHER
 from budstikke.post.papers.forwarding_letter import SERVICES

@@ -26,7 +26,7 @@ from budstikke.kit.clock import now
 from budstikke.kit.installation import is_test
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import Words
-from budstikke.post.actions.citizens import NameTold, citizen_of
+from budstikke.post.actions.address_register.citizens import NameTold, citizen_of
 from budstikke.post.channels import chosen
 from budstikke.post.doors.forwarding.guard import DOOR, forget, remember
 from budstikke.post.doors.sender import eid as portal

@@ -20,8 +20,8 @@ from budstikke.kit.clock import now
 from budstikke.kit.look.language import language_of
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.object_to_order import object_to_order
-from budstikke.post.actions.order_told import OrderedBy, OrderTold, OwnWord, Reader, order_told
+from budstikke.post.actions.forwarding.object_to_order import object_to_order
+from budstikke.post.actions.forwarding.order_told import OrderedBy, OrderTold, OwnWord, Reader, order_told
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
 

@@ -13,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from budstikke.kit.clock import now
-from budstikke.post.actions.forwarding_notices import note_forwarding_receipt
-from budstikke.post.actions.note_receipt import DELIVERED, FAILED, Receipt, note_receipt
+from budstikke.post.actions.forwarding.forwarding_notices import note_forwarding_receipt
+from budstikke.post.actions.telling.note_receipt import DELIVERED, FAILED, Receipt, note_receipt
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 4_096

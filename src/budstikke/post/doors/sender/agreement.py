@@ -15,7 +15,7 @@ from stdnum.no import orgnr
 from budstikke.kit.clock import now, real_now, today
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
-from budstikke.post.actions.accept_agreement import (
+from budstikke.post.actions.senders.accept_agreement import (
     accept_agreement,
     acceptance_file,
     acceptances_of,

@@ -13,9 +13,9 @@ from budstikke.formats import s10
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.claim_paper import claim_paper
-from budstikke.post.actions.open_claim import Told, open_claim
-from budstikke.post.actions.own_claims import OwnClaim, own_claim, own_claims
+from budstikke.post.actions.helping.open_claim import Told, open_claim
+from budstikke.post.actions.helping.own_claims import OwnClaim, own_claim, own_claims
+from budstikke.post.actions.telling.claim_paper import claim_paper
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page
 from budstikke.post.doors.sender.words import CHANNELS

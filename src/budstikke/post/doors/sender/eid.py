@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from requests import RequestException
 
 from budstikke.kit.signed_in import has_two_factors
-from budstikke.post.actions.eids import forget_eid, has_eid
-from budstikke.post.actions.portal_users import portal_user_of
+from budstikke.post.actions.senders.eids import forget_eid, has_eid
+from budstikke.post.actions.senders.portal_users import portal_user_of
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import page
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import today
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.find_invoice import as_pdf, as_ubl, invoices_of, show
-from budstikke.post.actions.invoice_documents import name as name_of
-from budstikke.post.actions.statement import statement as statement_of
+from budstikke.post.actions.invoicing.find_invoice import as_pdf, as_ubl, invoices_of, show
+from budstikke.post.actions.invoicing.invoice_documents import name as name_of
+from budstikke.post.actions.invoicing.statement import statement as statement_of
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page
 from budstikke.post.doors.sender.tables import csv_of

@@ -20,7 +20,7 @@ from budstikke.kit.look.headers import POLICY
 from budstikke.kit.look.language import language_of
 from budstikke.kit.signed_in import Door, has_two_factors, kept_by_nobody, left_alone, to_sign_in
 from budstikke.law.words import Language
-from budstikke.post.actions.portal_users import KnownPortalUser, portal_user_of
+from budstikke.post.actions.senders.portal_users import KnownPortalUser, portal_user_of
 from budstikke.post.terms.roles import Role, may
 
 DOOR = "/sender/"

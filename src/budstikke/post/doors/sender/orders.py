@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.order_table import COLUMNS, NORWEGIAN, REQUIRED, Row, RowFault, rows_of
-from budstikke.post.actions.upload import book_upload, keep_upload, look_through, rows_kept
+from budstikke.post.actions.booking.order_table import COLUMNS, NORWEGIAN, REQUIRED, Row, RowFault, rows_of
+from budstikke.post.actions.booking.upload import book_upload, keep_upload, look_through, rows_kept
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import page
 from budstikke.post.records.models import Upload

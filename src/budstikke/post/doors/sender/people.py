@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Words
-from budstikke.post.actions.invite import (
+from budstikke.post.actions.senders.invite import (
     accept_invitation,
     invitation_of,
     invitations_of,
     invite,
     withdraw_invitation,
 )
-from budstikke.post.actions.portal_users import (
+from budstikke.post.actions.senders.portal_users import (
     LEAST_CHARACTERS,
     NotAPortalUser,
     change_roles,

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from budstikke.formats import national_number
 from budstikke.kit.installation import is_test
-from budstikke.post.actions.eids import uid_of
+from budstikke.post.actions.senders.eids import uid_of
 
 
 class Eid(OpenIDConnectProvider):

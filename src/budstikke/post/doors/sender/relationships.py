@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.end_relationship import end_relationship_once
+from budstikke.post.actions.senders.end_relationship import end_relationship_once
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import page
 from budstikke.post.records.answered import Named, OtherRequest

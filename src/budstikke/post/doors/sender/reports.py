@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import today
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.sender_figures import Figures, figures_of
+from budstikke.post.actions.senders.sender_figures import Figures, figures_of
 from budstikke.post.doors.sender.charts import Bar, chart
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page

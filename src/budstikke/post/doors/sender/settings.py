@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Words
-from budstikke.post.actions.api_clients import api_clients_of_sender, revoke_api_client
-from budstikke.post.actions.api_keys import api_keys_of_sender, register_api_key, revoke_api_key
-from budstikke.post.actions.pause_statuses import pause_statuses
-from budstikke.post.actions.sftp_users import (
+from budstikke.post.actions.senders.api_clients import api_clients_of_sender, revoke_api_client
+from budstikke.post.actions.senders.api_keys import api_keys_of_sender, register_api_key, revoke_api_key
+from budstikke.post.actions.senders.pause_statuses import pause_statuses
+from budstikke.post.actions.senders.sftp_users import (
     NotAnSftpUser,
     fingerprint_of,
     register_sftp_user,

@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import today
-from budstikke.post.actions.print_labels import labels_of_references
-from budstikke.post.actions.upload import references_of
+from budstikke.post.actions.booking.print_labels import labels_of_references
+from budstikke.post.actions.booking.upload import references_of
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page
 from budstikke.post.papers import label_forms

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from budstikke.kit.clock import now
 from budstikke.kit.installation import is_test
 from budstikke.law.words import Language, Words
-from budstikke.post.actions import webhooks as subscriptions
-from budstikke.post.actions.webhooks import Wanted
+from budstikke.post.actions.senders import webhooks as subscriptions
+from budstikke.post.actions.senders.webhooks import Wanted
 from budstikke.post.channels.callback import headers_fault, url_fault
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import page

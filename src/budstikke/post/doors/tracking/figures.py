@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.canaries import LATE_AFTER
-from budstikke.post.actions.figures_today import FRESH_FOR, Figures, figures_today
+from budstikke.post.actions.watching.canaries import LATE_AFTER
+from budstikke.post.actions.watching.figures_today import FRESH_FOR, Figures, figures_today
 from budstikke.post.terms.events import Outcome
 
 _SHARES = (

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from budstikke.post.actions.log_evidence import log_origin, published
+from budstikke.post.actions.proving.log_evidence import log_origin, published
 from budstikke.post.records.log_rows import leaf_hashes, spans
 from budstikke.post.records.models import LogCheckpoint
 from budstikke.proof.log import consistency_path

@@ -27,11 +27,11 @@ from budstikke.law.clause import Clause
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.choose_outlet import choose_outlet
-from budstikke.post.actions.extend_deadline import extend_once
-from budstikke.post.actions.for_recipient import Attempt, ForRecipient, for_recipient
-from budstikke.post.actions.report_problem import CAUSES, report_problem
-from budstikke.post.actions.second_fact import Known, second_fact
+from budstikke.post.actions.helping.for_recipient import Attempt, ForRecipient, for_recipient
+from budstikke.post.actions.helping.report_problem import CAUSES, report_problem
+from budstikke.post.actions.moving.choose_outlet import choose_outlet
+from budstikke.post.actions.moving.extend_deadline import extend_once
+from budstikke.post.actions.telling.second_fact import Known, second_fact
 from budstikke.post.doors.tracking.opened import forget, opened, remember
 from budstikke.post.records.models import Outlet
 from budstikke.post.terms.contracts import PUM

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import now
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.problems_now import ProblemShown, problems_in_force
+from budstikke.post.actions.outlets.problems_now import ProblemShown, problems_in_force
 from budstikke.post.terms.pum.id_documents import DOCUMENTS
 
 _STATE = Words(no="utstedt av {state}", en="issued by {state}")

@@ -12,7 +12,7 @@ from budstikke.formats import s10
 from budstikke.kit.clock import now
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import Words
-from budstikke.post.actions.own_record import Asked, NoRecord, own_record
+from budstikke.post.actions.helping.own_record import Asked, NoRecord, own_record
 
 _FAULTS = {
     NoRecord.NOT_FOUND: Words(

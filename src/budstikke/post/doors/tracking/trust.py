@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.views.decorators.http import require_safe
 
 from budstikke.kit.installation import data_folder
-from budstikke.post.actions.publish_trust import LIST, TRUST
+from budstikke.post.actions.proving.publish_trust import LIST, TRUST
 
 
 @require_safe

@@ -11,7 +11,7 @@ from budstikke.formats import s10
 from budstikke.kit.clock import now, today
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.problems_now import ProblemShown, problems_for_letter
+from budstikke.post.actions.outlets.problems_now import ProblemShown, problems_for_letter
 from budstikke.post.doors.tracking.problems import shown
 from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.models import Letter, Outlet
