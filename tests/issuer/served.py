@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from tests.stories.browser.looked_at import not_reached, violations
+from tests.axe import violations
+from tests.stories.browser.looked_at import not_reached
 
 from budstikke.kit.installation import data_folder
 
@@ -95,11 +96,11 @@ class Visitor:
             for width in (1280, 390):
                 self.page.set_viewport_size({"width": width, "height": 900})
                 if as_it_is or (language == "no") == (width > 1000):
-                    found = violations(self)  # type: ignore[arg-type]
+                    found = violations(self.page)
                     faults += [f"{name} {language} {width}: {one}" for one in found]
                 across = self.page.evaluate("document.documentElement.scrollWidth")
                 faults += [f"{name} {language} {width}: {across} px wide"] if across > width else []
-        faults += [f"{name}: not reached by Tab: {one}" for one in not_reached(self)]  # type: ignore[arg-type]
+        faults += [f"{name}: not reached by Tab: {one}" for one in not_reached(self.page)]
         self.page.set_viewport_size({"width": 1280, "height": 900})
         if not as_it_is:
             # Tab has led out of the page, and a key signs only for one that is in front.

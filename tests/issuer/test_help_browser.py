@@ -16,11 +16,11 @@ from uuid import uuid4
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.axe import violations
 
 # Playwright keeps an event loop in this thread; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-AXE = next((Path(__file__).parents[1] / "samples/axe").glob("axe-core-*/axe.min.js"))
 PICTURES = os.environ.get("BUDSTIKKE_PICTURES", "")
 _STARTED_SECONDS = 120
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
@@ -70,17 +70,12 @@ def chromium() -> Iterator[Browser]:
 
 def _looked_at(page: Page, name: str) -> None:
     """Find no fault by axe, and nothing wider than the window, on a desk and on a telephone."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 900})
         if PICTURES:
             language = page.locator("html").get_attribute("lang")
             page.screenshot(path=Path(PICTURES) / f"help-{name}-{language}-{width}.png", full_page=True)
-        found = page.evaluate("axe.run().then(result => result.violations)")
-        faults = [
-            f"{name} {width}: {row['id']}: {node['html'][:120]}" for row in found for node in row["nodes"]
-        ]
-        assert faults == []
+        assert violations(page) == [], (name, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.look.test_pages import CHROMIUM, browser, site, violations
+from tests.axe import violations
+from tests.look.test_pages import CHROMIUM, browser, site
 from tests.proof.logged import logged_file
 from tests.proof.specimen import document_picture
 from tests.proof.vectors import vectors

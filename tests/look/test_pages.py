@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.axe import violations
 
 ROOT = Path(__file__).parents[2]
-AXE = next((ROOT / "tests/samples/axe").glob("axe-core-*/axe.min.js"))
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 PAGES = [
     "",
@@ -74,15 +74,6 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     assert faults == []
 
 
-def violations(page: Page, *, only: list[str] | None = None) -> list[str]:
-    """Return what axe-core finds by all its rules, or by some: rule and place."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-    asked = {"runOnly": {"type": "rule", "values": only}} if only else {}
-    found = page.evaluate("asked => axe.run(asked).then(result => result.violations)", asked)
-    return [f"{row['id']}: {node['html'][:120]}" for row in found for node in row["nodes"]]
-
-
 def in_language(address: str, language: str) -> str:
     """Return an address with its language."""
     return f"{address}{'&' if '?' in address else '?'}language={language}"
@@ -105,7 +96,7 @@ def test_axe_finds_nothing(
         page.set_viewport_size({"width": width, "height": 800})
         assert violations(page) == [], width
     page.emulate_media(color_scheme="dark")
-    assert violations(page, only=["color-contrast", "link-in-text-block"]) == []
+    assert violations(page, rules=["color-contrast", "link-in-text-block"]) == []
 
 
 def test_axe_finds_a_planted_fault(page: Page, site: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.stories.browser.counter import AXE, Counter
+from playwright.sync_api import Page
+from tests.axe import be_still, violations
+from tests.stories.browser.counter import Counter
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # A desk; a desk at 200 % zoom; a telephone.
@@ -31,11 +33,6 @@ _UNMET = """() => {
         .filter(one => !one.disabled && one.tabIndex >= 0 && seen(one) && !same(one) && first(one))
         .map(one => one.outerHTML.slice(0, 120)); }"""
 _UNFOLD = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
-# Nothing fades in or unfolds slowly while it is looked at.
-_STILL = """() => { const still = new CSSStyleSheet();
-    still.replaceSync('*, *::before, *::after, *::backdrop, *::details-content {'
-        + 'transition: none !important; animation: none !important }');
-    document.adoptedStyleSheets = [still]; }"""
 
 
 def looked_at(at: Counter, name: str, *, then: Callable[[], None] | None = None) -> None:
@@ -50,45 +47,34 @@ def looked_at(at: Counter, name: str, *, then: Callable[[], None] | None = None)
         at.speaks(language)
         page.reload()
         assert page.locator("html").get_attribute("lang") == ("en" if language == "en" else "nb")
-        page.evaluate(_STILL)
+        be_still(page)
         if then is not None:
             then()
         page.evaluate(_UNFOLD)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if width in JUDGED[language]:
-                faults += [f"{name} {language} {width}: {one}" for one in violations(at)]
+                faults += [f"{name} {language} {width}: {one}" for one in violations(page, tags=TAGS)]
             if width in IN_THE_DARK[language]:
                 page.emulate_media(color_scheme="dark")
                 faults += [
-                    f"{name} {language} {width} dark: {one}" for one in violations(at, only=OF_COLOURS)
+                    f"{name} {language} {width} dark: {one}" for one in violations(page, rules=OF_COLOURS)
                 ]
                 page.emulate_media(color_scheme="light")
             across = page.evaluate("document.documentElement.scrollWidth")
             faults += [f"{name} {language} {width}: {across} px wide"] if across > width else []
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        faults += [f"{name} {width}: not reached by Tab: {one}" for one in not_reached(at)]
+        faults += [f"{name} {width}: not reached by Tab: {one}" for one in not_reached(page)]
     assert not faults, faults
 
 
-def violations(at: Counter, *, only: list[str] | None = None) -> list[str]:
-    """What axe-core finds here by the rules of WCAG 2.2 AA, or by some of them: rule and place."""
-    if not at.page.evaluate("typeof axe === 'object'"):
-        at.page.evaluate(AXE.read_text(encoding="utf-8"))
-    run = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
-    found = at.page.evaluate(
-        "run => axe.run({runOnly: run, resultTypes: ['violations']}).then(result => result.violations)", run
-    )
-    return [f"{row['id']}: {node['html'][:140]}" for row in found for node in row["nodes"]]
-
-
-def not_reached(at: Counter) -> list[str]:
+def not_reached(page: Page) -> list[str]:
     """What can be seen and used, and takes no focus however often Tab is pressed; of radios one of a group will do."""
-    at.page.evaluate("globalThis.met = new Set()")
+    page.evaluate("globalThis.met = new Set()")
     for _ in range(_MOST_STOPS):
-        at.page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
         # News may take the focus back to the top: only when all was met is the round over early.
-        if at.page.evaluate(_MET_BEFORE) and not at.page.evaluate(_UNMET):
+        if page.evaluate(_MET_BEFORE) and not page.evaluate(_UNMET):
             break
-    return at.page.evaluate(_UNMET)
+    return page.evaluate(_UNMET)

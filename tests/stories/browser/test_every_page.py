@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Route
 from tests.actions import line
+from tests.axe import violations
 from tests.doors.test_counter_not_sealed import Silent
 from tests.stories.browser.counter import ALL_WELL, KARI, PASSWORD, Counter, enrolled, enter
-from tests.stories.browser.looked_at import looked_at, not_reached, violations
+from tests.stories.browser.looked_at import looked_at, not_reached
 from tests.stories.browser.test_readings import doubtful
 from tests.stories.browser.test_sign_in import code_of, gives_password, stranger
 
@@ -257,6 +258,6 @@ def test_a_planted_fault_is_found(counter: Counter) -> None:
     """A field without its label, and one the keyboard cannot reach: the looking itself can fail."""
     counter.opens("/counter/day/")
     counter.page.evaluate("document.querySelector('label[for=counted]').remove()")
-    assert [found for found in violations(counter) if found.startswith("label")]
+    assert [found for found in violations(counter.page) if found.startswith("label")]
     counter.page.evaluate("document.querySelector('#counted').inert = true")
-    assert [found for found in not_reached(counter) if "counted" in found]
+    assert [found for found in not_reached(counter.page) if "counted" in found]

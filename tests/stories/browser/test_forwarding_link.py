@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 from tests.actions import forwarding as street
+from tests.axe import violations
 from tests.doors.test_forwarding_page import OLA, told_of
-from tests.stories.browser.counter import AXE
 from tests.stories.browser.test_recipient import at_home
 
 __all__ = ["at_home"]
@@ -24,11 +24,10 @@ def _has_no_fault(page: Page, chromium: Browser, name: str) -> None:
     looked_at = chromium.new_page(viewport=page.viewport_size)
     looked_at.goto(page.url.split("/forwarding/")[0] + "/track/")
     looked_at.set_content(page.content())
-    looked_at.evaluate(AXE.read_text(encoding="utf-8"))
-    found = looked_at.evaluate("axe.run().then(result => result.violations)")
+    found = violations(looked_at)
     wide = looked_at.evaluate("document.documentElement.scrollWidth")
     looked_at.close()
-    assert [f"{row['id']}: {node['html'][:120]}" for row in found for node in row["nodes"]] == []
+    assert found == []
     assert wide <= width
 
 

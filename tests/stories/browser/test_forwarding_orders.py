@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.actions import forwarding as street
+from tests.axe import violations
 from tests.doors.citizen import KARI, LIV, OLA, family
-from tests.stories.browser.counter import AXE
 from tests.stories.browser.payments import PAYMENTS
 
 from budstikke.cli.payment_stand_in import serving
@@ -53,7 +53,6 @@ def has_no_fault(page: Page, chromium: Browser, name: str) -> None:
     looked_at.goto(page.url.split("/forwarding/")[0] + "/track/")
     looked_at.set_content(page.content())
     looked_at.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    looked_at.evaluate(AXE.read_text(encoding="utf-8"))
     faults = []
     for width in _WIDTHS:
         looked_at.set_viewport_size({"width": width, "height": 844})
@@ -61,9 +60,7 @@ def has_no_fault(page: Page, chromium: Browser, name: str) -> None:
             looked_at.screenshot(path=Path(PICTURES) / f"forwarding-{name}-{width}.png", full_page=True)
         wide = looked_at.evaluate("document.documentElement.scrollWidth")
         faults += [f"{name}: {wide} of {width} px"] if wide > width else []
-        if width != 640:
-            found = looked_at.evaluate("axe.run().then(result => result.violations)")
-            faults += [f"{row['id']}: {node['html'][:120]}" for row in found for node in row["nodes"]]
+        faults += violations(looked_at) if width != 640 else []
     looked_at.close()
     assert faults == []
 

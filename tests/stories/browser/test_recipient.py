@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from tests.actions import line
 from tests.actions.line import BERGEN, number
-from tests.stories.browser.counter import AXE
+from tests.axe import violations
 
 from budstikke.post.records.models import Outlet, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -44,11 +44,10 @@ def has_no_fault(page: Page, chromium: Browser, name: str) -> None:
     looked_at.route("**/*", lambda route: route.continue_())
     looked_at.goto(page.url.split("/track/")[0] + "/track/")
     looked_at.set_content(page.content())
-    looked_at.evaluate(AXE.read_text(encoding="utf-8"))
-    found = looked_at.evaluate("axe.run().then(result => result.violations)")
+    found = violations(looked_at)
     wide = looked_at.evaluate("document.documentElement.scrollWidth")
     looked_at.close()
-    assert [f"{row['id']}: {node['html'][:120]}" for row in found for node in row["nodes"]] == []
+    assert found == []
     assert page.viewport_size and wide <= page.viewport_size["width"]
 
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from tests.actions import line
 from tests.actions.line import BERGEN
+from tests.axe import violations
 from tests.conftest import empty, emptying
 from tests.issuer.served import Visitor
-from tests.stories.browser.looked_at import violations
 
 from budstikke.cli import print_house
 from budstikke.cli.demo_counter import Desk, Visit, visits
@@ -133,7 +133,7 @@ class _NoPapers(Papers):
 def narrow(at: Visitor, name: str) -> None:
     """Find no fault in the page at the width of a telephone."""
     at.page.set_viewport_size({"width": 390, "height": 900})
-    faults = violations(at)  # type: ignore[arg-type]
+    faults = violations(at.page)
     across = at.page.evaluate("document.documentElement.scrollWidth")
     at.page.set_viewport_size({"width": 1280, "height": 900})
     assert not faults and across <= 390, (name, faults, across)
