@@ -76,7 +76,12 @@ FORWARDING_FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "months": st.integers(1, 14),
         "extra_months": st.integers(1, 14),
     },
-    "interim_delivery": {"requested_on": days, "last_day": days},
+    "interim_delivery": {
+        "requested_on": days,
+        "last_day": days,
+        "start": st.none() | days,
+        "wanted_on": st.none() | days,
+    },
     "change_target": {"another_address": st.booleans()},
     "cancel": {
         "start": days,

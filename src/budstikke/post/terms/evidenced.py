@@ -80,6 +80,7 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.EXTENDED: "ForwardingChanged",
     OrderEvent.CHANGE_REFUSED: "ForwardingChangeRefused",
     OrderEvent.INTERIM_ORDERED: "ForwardingChanged",
+    OrderEvent.INTERIM_DELIVERED: "ForwardingUnderWay",
     OrderEvent.STOPPED: "ForwardingChanged",
     OrderEvent.CLOSED_BY_PERMANENT: "ForwardingChanged",
     OrderEvent.CANCELLED: "ForwardingWithdrawn",

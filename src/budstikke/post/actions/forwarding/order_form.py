@@ -23,7 +23,18 @@ from budstikke.post.terms.forwarding.role import Proof, RoleShown, role
 from budstikke.post.terms.refusals import watching as refusals
 
 FIELDS = (
-    *("service", "customer", "start", "months", "last_day", "parcels", "household", "covered", "not_own"),
+    *(
+        "service",
+        "customer",
+        "start",
+        "months",
+        "last_day",
+        "interim_on",
+        "parcels",
+        "household",
+        "covered",
+        "not_own",
+    ),
     *("old_street", "old_postcode", "old_city", "old_kind"),
     *("new_street", "new_postcode", "new_city", "new_country", "new_kind"),
     *("organisation_number", "organisation_name", "role_document", "role_document_on", "deceased"),
@@ -80,6 +91,7 @@ def read_order(
         faults["service"] = _CHOOSE
     customer = Customer(form["customer"]) if form.get("customer") in {*Customer} else Customer.PRIVATE
     period = _period(form, faults, today=today)
+    interim_on = _interim(form, faults)
     organisation = _organisation(form, faults) if customer is Customer.BUSINESS else None
     role_shown = _role(form, faults, customer=customer, today=today)
     covered = _covered(form, faults, customer=customer, orderer=orderer, reader=reader, now=now)
@@ -100,6 +112,7 @@ def read_order(
         organisation=organisation,
         parcels=form.get("parcels") == "on",
         identified_by=identified_by,
+        interim_on=interim_on,
     )
     wrong = {_FIELD_OF[each.part]: each.words for each in wrong_parts(wanted)}
     return OrderRead(wanted=None if wrong else wanted, faults=wrong, role=role_shown)
@@ -113,6 +126,7 @@ _FIELD_OF = {
     "orderer": "covered",
     "covered": "covered",
     "identified_by": "service",
+    "interim_on": "interim_on",
 }
 
 
@@ -128,6 +142,14 @@ def _period(form: Mapping[str, str], faults: dict[str, Words], *, today: date) -
         faults["last_day"] = _LAST
         return None
     return Period(start, last)
+
+
+def _interim(form: Mapping[str, str], faults: dict[str, Words]) -> date | None:
+    typed = form.get("interim_on", "").strip()
+    day = _day(typed)
+    if typed and day is None:
+        faults["interim_on"] = _DAY
+    return day
 
 
 def _organisation(form: Mapping[str, str], faults: dict[str, Words]) -> Organisation | None:

@@ -19,6 +19,7 @@ from budstikke.post.actions.sorting.order_facts import sealed_addresses, sealed_
 from budstikke.post.records import orders
 from budstikke.post.records.models import (
     ForwardingCover,
+    ForwardingInterim,
     ForwardingOrder,
     ForwardingPayment,
     Household,
@@ -200,6 +201,8 @@ def _take(
     covers, counted = _covers(order, wanted, persons, edition, today=today, now=now)
     answer = replace(answer, beside=(*counted, *answer.beside))
     _name_household(order, wanted, persons, today=today, now=now)
+    if answer.interim_on is not None:
+        ForwardingInterim.objects.create(order=order, deliver_on=answer.interim_on)
     written = [
         NewOrderEvent(
             code=OrderEvent.ORDERED,

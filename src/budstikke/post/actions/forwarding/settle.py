@@ -14,7 +14,7 @@ from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.payment import NewPayment, Payments, PaymentState
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.records import orders
-from budstikke.post.records.models import ForwardingOrder, ForwardingPayment
+from budstikke.post.records.models import ForwardingInterim, ForwardingOrder, ForwardingPayment
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.contracts import FORWARDING
@@ -257,6 +257,9 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
             release_on=date.fromisoformat(wanted["release_on"])
         )
     else:
+        ForwardingInterim.objects.get_or_create(
+            order=order, deliver_on=date.fromisoformat(wanted["deliver_on"])
+        )
         event = NewOrderEvent(
             code=OrderEvent.INTERIM_ORDERED, order_id=order.id, actor=actor, decision=wanted["decision"]
         )

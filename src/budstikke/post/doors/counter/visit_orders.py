@@ -27,6 +27,7 @@ from budstikke.post.actions.invoicing.invoice_documents import seller_now
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.forwarding.views import STATES
+from budstikke.post.doors.typed import day_of
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.records.models import ForwardingPayment
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -181,7 +182,10 @@ def _extend(request: HttpRequest, found: Visit, reference: str, at: datetime) ->
 
 
 def _interim(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
-    said = order_interim_delivery(reference, channel=Channel.COUNTER, by=found.clerk, now=at)
+    wanted_on = day_of(request, "interim_on")
+    said = order_interim_delivery(
+        reference, channel=Channel.COUNTER, by=found.clerk, wanted_on=wanted_on, now=at
+    )
     return said if isinstance(said, Refusal) else said.decision
 
 

@@ -214,7 +214,13 @@ def _extend(asked: _Asked) -> Came:
 
 
 def _interim(asked: _Asked) -> Came:
-    said = order_interim_delivery(asked.reference, channel=Channel.PHONE, by=asked.clerk, now=asked.at)
+    said = order_interim_delivery(
+        asked.reference,
+        channel=Channel.PHONE,
+        by=asked.clerk,
+        wanted_on=day_of(asked.request, "interim_on"),
+        now=asked.at,
+    )
     return _came(said if isinstance(said, Refusal) else said.decision, asked.language)
 
 

@@ -100,7 +100,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         "confirmed": found.confirmed,
         "may_change": order.may_change,
         "may_cancel": order.may_cancel,
-        "may_interim": order.state is OrderState.RUNNING and order.service is Service.STORAGE,
+        "may_interim": order.may_change and order.service is Service.STORAGE,
         "may_freeze": order.may_change or order.may_cancel,
         "frozen": order.state in _FROZEN,
         "to_collect": order.to_collect,

@@ -78,6 +78,7 @@ _CASE = Words(
     no="Klagen har nummer {case}. Etter vilkårene kan vi betale inntil {amount} kroner.",
     en="The complaint has number {case}. By the terms we can pay up to NOK {amount}.",
 )
+_NO_DAY = Words(no="Skriv en dag, år-måned-dag.", en="Write a day, year-month-day.")
 _FAULTY = Words(
     no="Fyll ut dagen feilen ble oppdaget, og beløpet i hele kroner.",
     en="Fill in the day the error was discovered, and the amount in whole kroner.",
@@ -222,8 +223,12 @@ def _extend(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
     return _bought(found, who.language)
 
 
-def _interim(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
-    found = order_interim_delivery(order.reference, channel=Channel.WEB, by=_BY, now=now())
+def _interim(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    typed = request.POST.get("interim_on", "")
+    day = _day(typed)
+    if typed and day is None:
+        return {"words": [_NO_DAY.in_(who.language)], "clauses": str(FORWARDING(4)), "granted": False}
+    found = order_interim_delivery(order.reference, channel=Channel.WEB, by=_BY, wanted_on=day, now=now())
     return _bought(found, who.language)
 
 

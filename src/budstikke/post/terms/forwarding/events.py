@@ -51,6 +51,7 @@ class OrderEvent(StrEnum):
     EXTENDED = "EXTENDED"
     CHANGE_REFUSED = "CHANGE_REFUSED"
     INTERIM_ORDERED = "INTERIM_ORDERED"
+    INTERIM_DELIVERED = "INTERIM_DELIVERED"
     STOPPED = "STOPPED"
     CLOSED_BY_PERMANENT = "CLOSED_BY_PERMANENT"
     CANCELLED = "CANCELLED"
@@ -126,7 +127,14 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.REMINDED, "Påminnelse om slutten", "Reminder of the end", 2, 3, 4, of=_LIVE),
     _row(_E.EXTENDED, "Tjenesten forlenget", "The service is extended", 5, of=_LIVE, days=True),
     _row(_E.CHANGE_REFUSED, "Endring avslått", "Change refused", 5, of=_EVER),
-    _row(_E.INTERIM_ORDERED, "Utlevering underveis bestilt", "Interim delivery ordered", 4, of=(_S.RUNNING,)),
+    _row(_E.INTERIM_ORDERED, "Utlevering underveis bestilt", "Interim delivery ordered", 4, of=_LIVE),
+    _row(
+        _E.INTERIM_DELIVERED,
+        "Oppbevart post levert underveis",
+        "Stored mail delivered meanwhile",
+        4,
+        of=(_S.RUNNING,),
+    ),
     _row(_E.STOPPED, "Tjenesten stoppes", "The service is stopped", 5, of=_LIVE, days=True),
     _row(
         _E.CLOSED_BY_PERMANENT,
