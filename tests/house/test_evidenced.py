@@ -87,6 +87,8 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "role": _TAKEN_OR_NOT,
     "payment_by": _TAKEN_OR_NOT,
     "may_be_covered": (OrderEvent.ORDERED,),
+    "take_document": (OrderEvent.PROOF_ADDED,),
+    "settle_role": (OrderEvent.ROLE_ACCEPTED, OrderEvent.ROLE_REFUSED),
     "days_taken": (OrderEvent.ORDER_REFUSED,),
     **dict.fromkeys(
         ("apply_event", "protect", "take_case", "prolong_case", "kept_until", "tell_move"),

@@ -15,7 +15,7 @@ from budstikke.post.terms.forwarding.eligible import Applicant
 from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service, Zone
 from budstikke.post.terms.forwarding.liability import ClaimFacts
 from budstikke.post.terms.forwarding.ordering import AskedPeriod
-from budstikke.post.terms.forwarding.role import Proof, RoleShown
+from budstikke.post.terms.forwarding.role import Proof, RoleDoubt, RoleShown
 from budstikke.post.terms.forwarding.watching import CoverFacts, Pace
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
@@ -50,6 +50,18 @@ FORWARDING_FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
             document_on=st.none() | days,
         ),
         "ordered_on": days,
+        "channel": channels,
+    },
+    "take_document": {
+        "media_type": st.sampled_from(["", "application/pdf"]),
+        "size_bytes": st.integers(0, 9_000_000),
+        "sha256": st.just("0" * 64),
+        "before": few,
+    },
+    "settle_role": {
+        "accepts": st.booleans(),
+        "why": st.none() | st.sampled_from(RoleDoubt),
+        "documents": few,
     },
     "overlaps": {
         "service": services,

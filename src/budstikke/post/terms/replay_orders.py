@@ -152,6 +152,8 @@ class _Walk:
         self._months_less = 0
         self._paid_back = False
         self._compensation_ore = 0
+        # Whether the role of whoever ordered had to be accepted: by the record, and under the edition.
+        self._role_waited = self._role_waits = False
         self._not_known: Words | None = None
         self._decided: Decision | None = None
 
@@ -211,6 +213,11 @@ class _Walk:
         if refused is not None:
             return OrderEnding(ended=OrderEnded.NOT_TAKEN, decision=refused, not_known=_NOT_ORDERED)
         for recorded, decision in asked:
+            if recorded["question"] == "role":
+                self._role_waited = recorded["answer"]["waits"] is True
+                self._role_waits = decision.answer["waits"] is True
+                if self._role_waits and not self._role_waited:
+                    return OrderEnding(ended=OrderEnded.ORDERED, decision=decision, not_known=_AT_THE_DESK)
             if recorded["question"] == "cooling_off":
                 effective = decision.answer["effective_on"]
                 assert isinstance(effective, date)
@@ -225,6 +232,12 @@ class _Walk:
         if refused is not None:
             return OrderEnding(ended=OrderEnded.NOT_TAKEN, decision=refused)
         return OrderEnding(ended=OrderEnded.TAKEN, not_known=_TAKEN)
+
+    def lapsed(self, _entry: OrderHappened, _asked: _Asked) -> OrderEnding | None:
+        """§1. An order that nobody had to accept the role of would not have come to its end by that."""
+        if self._role_waited and not self._role_waits:
+            return OrderEnding(ended=OrderEnded.TAKEN, not_known=_TAKEN)
+        return None
 
     def extended(self, _entry: OrderHappened, asked: _Asked) -> None:
         """§5. Not extended, it keeps its last day."""
@@ -312,6 +325,8 @@ _Outcome = Callable[[_Walk, OrderHappened, _Asked], OrderEnding | None]
 _OUTCOMES: Mapping[OrderEvent, _Outcome] = {
     OrderEvent.ORDERED: _Walk.ordered,
     OrderEvent.ORDER_REFUSED: _Walk.refused,
+    OrderEvent.ROLE_REFUSED: _Walk.lapsed,
+    OrderEvent.LAPSED: _Walk.lapsed,
     OrderEvent.EXTENDED: _Walk.extended,
     OrderEvent.CHANGE_REFUSED: _Walk.change_refused,
     OrderEvent.STOPPED: _Walk.stopped,

@@ -93,7 +93,7 @@ def read_order(
     period = _period(form, faults, today=today)
     interim_on = _interim(form, faults)
     organisation = _organisation(form, faults) if customer is Customer.BUSINESS else None
-    role_shown = _role(form, faults, customer=customer, today=today)
+    role_shown = _role(form, faults, customer=customer, channel=channel, today=today)
     covered = _covered(form, faults, customer=customer, orderer=orderer, reader=reader, now=now)
     if faults or service is None or period is None:
         return OrderRead(wanted=None, faults=faults)
@@ -162,9 +162,14 @@ def _organisation(form: Mapping[str, str], faults: dict[str, Words]) -> Organisa
 
 
 def _role(
-    form: Mapping[str, str], faults: dict[str, Words], *, customer: Customer, today: date
+    form: Mapping[str, str],
+    faults: dict[str, Words],
+    *,
+    customer: Customer,
+    channel: Channel,
+    today: date,
 ) -> dict[str, object] | None:
-    """Have the document judged that a clerk saw, where somebody orders for another."""
+    """Have the document judged that a clerk saw or a caller named, where somebody orders for another."""
     if customer is Customer.PRIVATE:
         return None
     named = form.get("role_document", "")
@@ -174,10 +179,10 @@ def _role(
         declared=True,
         document_on=_day(form.get("role_document_on", "")),
     )
-    decision = role(shown, ordered_on=today, edition=forwarding_on(today))
+    decision = role(shown, ordered_on=today, channel=channel, edition=forwarding_on(today))
     if decision.refusals:
         faults["role_document"] = _ROLE
-    return recorded(decision, shown=shown, ordered_on=today)
+    return recorded(decision, shown=shown, ordered_on=today, channel=channel)
 
 
 def _covered(

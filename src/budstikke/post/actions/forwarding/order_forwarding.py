@@ -196,6 +196,7 @@ def _take(
     effective = answer.named("cooling_off").answer["effective_on"]
     assert isinstance(effective, date)
     order.effective_on = effective
+    order.role_waits = _role_waits(answer)
     order.release_on = first_delivery(last_day=wanted.period.last_day, edition=edition)
     order.save()
     covers, counted = _covers(order, wanted, persons, edition, today=today, now=now)
@@ -225,6 +226,12 @@ def _take(
     complete_if_ready(order, actor=actor, now=now)
     order.refresh_from_db(fields=["state"])
     return _told(order, answer, payment, covers)
+
+
+def _role_waits(answer: Answer) -> bool:
+    """Say whether a declared role must be accepted first, as the rule said on the web or beside the order."""
+    told = (each["answer"] for each in (*answer.written, *answer.beside) if each.get("question") == "role")
+    return any(isinstance(each, dict) and each.get("waits") is True for each in told)
 
 
 def _told(

@@ -12,7 +12,7 @@ from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.forwarding_notices import make_notices
 from budstikke.post.actions.forwarding.move_in import move_in
 from budstikke.post.actions.forwarding.register_order import consents_of, register_order
-from budstikke.post.actions.forwarding.settle import pay_back
+from budstikke.post.actions.forwarding.settle import pay_back, role_waits
 from budstikke.post.actions.forwarding.settle_objection import settle_objection
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.records import orders
@@ -32,6 +32,7 @@ from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, Ord
 from budstikke.post.terms.forwarding.kinds import Service
 from budstikke.post.terms.forwarding.storing import storage_release
 from budstikke.post.terms.refusals import watching as refusals
+from budstikke.post.terms.refusals.forwarding_role import ROLE_NOT_SETTLED
 
 _BATCH = 200
 _MOST_REMINDER_DAYS = max(edition.reminder_days for edition in FORWARDING_BY_ID.values())
@@ -125,7 +126,8 @@ def _lapse(today: date, now: datetime) -> int:
     with acting_as(CARRIER):
         found = _locked(Q(state__in=states, days__startswith__lte=today))
         for each in found:
-            _drop(each, Refusal(refusals.NOT_PAID), now=now)
+            waits = role_waits(each)
+            _drop(each, Refusal(ROLE_NOT_SETTLED if waits else refusals.NOT_PAID), now=now)
     return len(found)
 
 

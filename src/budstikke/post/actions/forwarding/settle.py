@@ -74,17 +74,23 @@ def complete_if_ready(order: ForwardingOrder, *, actor: str, now: datetime) -> b
     Have the confirmation sent once the order is complete; the order is locked.
 
     Terms:   Forwarding §1 (a complete order, and a confirmation), §6.
-    Reading: an order made online is complete when its amount is reserved; one that is invoiced, at once.
+    Reading: an order made online is complete when its amount is reserved; one that is invoiced, at once. Where a
+    declared role must be accepted, not before it is (decision 0172).
     Returns: whether it is complete.
     """
     payment = ForwardingPayment.objects.filter(order=order, purpose="order").order_by("id").first()
-    if payment is None or payment.state == "created":
+    if payment is None or payment.state == "created" or role_waits(order):
         return False
     if payment.state == "due":
         orders.write([money_event(OrderEvent.INVOICED, payment, actor=actor)], now=now)
         ForwardingPayment.objects.filter(id=payment.id).update(state="invoiced", settled_at=now)
     make_notices(order, (), kinds=("confirmation",), now=now)
     return True
+
+
+def role_waits(order: ForwardingOrder) -> bool:
+    """Say whether the role of whoever ordered must still be accepted."""
+    return order.role_waits and not orders.count_of(order.id, OrderEvent.ROLE_ACCEPTED)
 
 
 def money_event(

@@ -189,7 +189,8 @@ def _asked(
     yield eligible(applicant, edition=edition), {"applicant": applicant}
     if wanted.channel is Channel.WEB:
         shown = wanted.role or RoleShown(customer=wanted.customer)
-        yield role(shown, ordered_on=today, edition=edition), {"shown": shown, "ordered_on": today}
+        by = {"ordered_on": today, "channel": wanted.channel}
+        yield role(shown, **by, edition=edition), {"shown": shown, **by}  # type: ignore[arg-type]
     if wanted.interim_on is not None:
         interim = {
             "requested_on": today,

@@ -22,6 +22,7 @@ from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
 from budstikke.post.actions.forwarding.extend_forwarding import extend_forwarding, order_interim_delivery
 from budstikke.post.actions.forwarding.lock_person import lock_person
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson, is_locked, orders_of_person
+from budstikke.post.actions.forwarding.prove_role import add_proof
 from budstikke.post.actions.forwarding.receipts import receipt_of
 from budstikke.post.actions.invoicing.invoice_documents import seller_now
 from budstikke.post.doors.counter.guard import standing
@@ -137,6 +138,7 @@ def shown_order(order: OrderOfPerson, language: Language) -> dict[str, object]:
         "persons": order.persons,
         "may_change": order.may_change,
         "may_cancel": order.may_cancel,
+        "may_prove": order.for_another and not order.is_over,
         "may_interim": order.may_change and order.service is Service.STORAGE,
         "to_confirm": order.to_confirm,
         "to_collect": order.to_collect,
@@ -189,6 +191,11 @@ def _interim(request: HttpRequest, found: Visit, reference: str, at: datetime) -
     return said if isinstance(said, Refusal) else said.decision
 
 
+def _prove(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
+    file = request.FILES.get("document")
+    return add_proof(reference, file.read() if file else b"", by=found.clerk, now=at)
+
+
 def _confirm(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
     assert found.person is not None, "a document has shown who it is"
     said = confirm_cover(reference, person=found.person, identified_by="document", now=at)
@@ -211,6 +218,7 @@ _ACTS: Mapping[str, Callable[[HttpRequest, Visit, str, datetime], Came]] = {
     "cancel": _cancel,
     "extend": _extend,
     "interim": _interim,
+    "prove": _prove,
     "confirm": _confirm,
     "collect": _collect,
     "unlock": _unlock,

@@ -251,8 +251,8 @@ def _role(customer: Customer) -> tuple[Field, ...]:
             ),
             required=False,
             help=Words(
-                no="Trengs ikke når innloggingen sier det. Kundeservice kan be om å få se det.",
-                en="Not needed where the sign-in says so. Customer service may ask to see it.",
+                no="Trengs ikke når innloggingen sier det. Du legger det ved når du har bestilt.",
+                en="Not needed where the sign-in says so. You add it once you have ordered.",
             ),
         ),
         Field(
