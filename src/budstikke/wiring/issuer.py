@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "budstikke.kit.look.language.keep_language",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "budstikke.kit.storable.Storable",
     "django_htmx.middleware.HtmxMiddleware",
     "budstikke.issuer.doors.signin.guard.Guard",
 ]
