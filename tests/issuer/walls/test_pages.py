@@ -66,7 +66,7 @@ def test_every_answer_tells_a_browser_what_it_may_and_keeps_nothing_of_a_person(
             for asker in (_best(route, town), town.askers["nobody"]):
                 answer = asker.ask(method, address)
                 _is_safe(answer)
-                kept = route.path == "" or route.path.startswith(_ALIKE) and "staff/" not in route.path
+                kept = route.path == "" or (route.path.startswith(_ALIKE) and "staff/" not in route.path)
                 if not kept or route.path.startswith("help/contact/"):
                     assert "no-store" in answer.headers.get("Cache-Control", ""), (method, route, answer)
     for address in ("/nowhere/", "/static/nothing.css"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import pytest
 from tests.issuer.walls.askers import Asker, Town, given
 from tests.issuer.walls.routes import TABLE, Route, routes
 
@@ -35,7 +34,7 @@ def _named(audience: str, askers: Mapping[str, Asker]) -> set[str]:
         return set(askers)
     found: set[str] = set()
     for word in audience.split(","):
-        found.update(_GROUPS[word] if word in _GROUPS else (word,))
+        found.update(_GROUPS.get(word, (word,)))
     assert found <= set(askers), found - set(askers)
     return found
 
