@@ -167,7 +167,7 @@ def given(path: str, things: dict[str, object]) -> dict[str, object]:
         "help/staff/cases/": "file",
     }
     kind = next((kind for begins, kind in kinds.items() if path.startswith(begins)), "eid")
-    parts = {"reference": things[kind], "number": things["case"]}
+    parts = {"reference": things[kind], "number": 1 if path.startswith("ca/") else things["case"]}
     return {**parts, "draft": things["draft"], "request_id": things["request_id"]}
 
 

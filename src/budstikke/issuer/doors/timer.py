@@ -23,10 +23,13 @@ from budstikke.issuer.channels import chosen
 from budstikke.issuer.channels.errors import Unreachable
 from budstikke.issuer.doors.trusted import trust
 from budstikke.kit.clock import now
+from budstikke.kit.keyring import Purpose
+from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
 
 _log = logging.getLogger(__name__)
 _MOST_SECONDS_APART = 900
 _COME_BACK_S = 2
+RESEALED: tuple[Purpose, ...] = ("data", "look-up")
 
 
 class Again(procrastinate.BaseRetryStrategy):
@@ -132,6 +135,17 @@ def end_eids(timestamp: int = 0) -> None:
     """Expire eIDs and close those that nobody put into use; write down whom the app asked in vain."""
     end_what_is_over(now=now())
     note_unanswered(now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reseal", queue="upkeep", queueing_lock="reseal", lock="reseal", pass_context=False)
+def reseal_a_little(timestamp: int = 0) -> None:
+    """After a rotation, bring rows and the authority's keys under the newest keys a little at a time."""
+    for purpose in RESEALED:
+        try:
+            reseal_in_background("issuer", purpose, now=now())
+        except NotTheOwner as reason:
+            _log.warning("%s", reason)
 
 
 @app.periodic(cron="* * * * *")
