@@ -80,7 +80,7 @@ def answer_status(question: bytes, *, now: datetime) -> bytes:
         return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
     authority = chosen.authority()
     row = IssuedCertificate.objects.filter(serial=serial).first()
-    if row is None or authority.asked_of(asked) != row.issuing_key:
+    if row is None or row.content_sealed is None or authority.asked_of(asked) != row.issuing_key:
         return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
     return authority.answer(
         asked,
@@ -101,6 +101,7 @@ def _line(row: IssuedCertificate) -> Revoked:
 
 
 def _opened(row: IssuedCertificate) -> x509.Certificate:
+    assert row.content_sealed is not None, "it is not forgotten"
     return x509.load_der_x509_certificate(open_certificate(row.content_sealed, serial=row.serial))
 
 

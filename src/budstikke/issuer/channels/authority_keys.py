@@ -98,7 +98,7 @@ class AuthorityKeys:
         ]
 
     def seal_again(self) -> int:
-        """Bring every key under the newest data key; returns how many were. One that does not open stays, and counts."""
+        """Bring every key under the newest data key; returns how many. What does not open stays."""
         done = 0
         with self.changing():
             for path in self._under_older_keys():
@@ -111,13 +111,12 @@ class AuthorityKeys:
 
     def not_sealed_again(self) -> int:
         """Return how many keys older data keys are still needed for."""
-        return sum(1 for _ in self._under_older_keys())
+        return len(self._under_older_keys())
 
-    def _under_older_keys(self) -> Iterable[Path]:
+    def _under_older_keys(self) -> list[Path]:
         header = self._vault.header
-        return (
-            path for path in sorted(self._folder.glob("*.key")) if path.read_bytes()[:HEADER_BYTES] != header
-        )
+        keys = sorted(self._folder.glob("*.key"))
+        return [path for path in keys if path.read_bytes()[:HEADER_BYTES] != header]
 
     def _certificate(self, name: str) -> Path:
         return self._folder / f"{name}.pem"

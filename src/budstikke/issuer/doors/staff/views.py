@@ -75,7 +75,8 @@ def act(request: HttpRequest, reference: UUID) -> HttpResponse:
     if what not in tuple(Act):
         raise Http404
     if asked := request.POST.get("eid", ""):
-        eid = Eid.objects.filter(reference=_reference(asked), customer=found).first()
+        known = _reference(asked)
+        eid = Eid.objects.filter(reference=known, customer=found).first() if known else None
     reason = LookUpReason(request.session[_LOOKED_UP][str(reference)][1])
     refusal: Refusal | None = None
     why = request.POST.get("why", "")
