@@ -179,8 +179,7 @@ def _all_order(whole: Whole) -> None:
                 whole.orders[what] = at.page.locator("#order-number").inner_text()
         assert furnishing.stdout is not None
         whole.cards = json.loads(furnishing.stdout.read())
-    sealed = data_folder() / "issuer" / "to-print"
-    whole.waiting.until(lambda: len(list(sealed.glob("*.p7m"))) == len(PEOPLE), "the letters to be printed")
+    whole.waiting.until(lambda: len(list(print_house.letters())) == len(PEOPLE), "the letters to be printed")
     of = {order: what for what, order in whole.orders.items()}
     for said in (print_house.said_in(pdf) for _, pdf in print_house.letters()):
         whole.codes[of[said["order"]]] = said["code"]
