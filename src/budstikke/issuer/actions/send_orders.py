@@ -156,17 +156,18 @@ def _heard(name: str, content: bytes, *, now: datetime) -> bool:
     """
     if name.startswith(CONTRL):
         known = [_answered(each, now=now) for each in read_acknowledgements(io.BytesIO(content))]
-        return all(known)
+        # What cannot be read may be about an order of ours: it is kept where it lies.
+        return bool(known) and all(known)
     heard = {status.consignment_number for status in read_statuses(io.BytesIO(content))}
     # Status messages say that there is something new; what it is, the carrier's API says whole.
-    return told_of_letters(heard, now=now) == heard
+    return bool(heard) and told_of_letters(heard, now=now) == heard
 
 
 def _answered(answer: Acknowledged, *, now: datetime) -> bool:
     file = Interchange.objects.select_for_update().filter(reference=answer.interchange).first()
     if file is None:
         return False
-    if file.answered_at is not None:
+    if file.answered_at is not None or not answer.judged:
         return True
     file.answered_at, file.stands, file.content_sealed = now, answer.stands, None
     file.save(update_fields=["answered_at", "stands", "content_sealed"])
