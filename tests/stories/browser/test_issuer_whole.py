@@ -46,7 +46,7 @@ def test_a_new_customer_orders_collects_and_activates(whole: Whole) -> None:
 
 
 def test_a_foreign_passport_needs_the_extra_paper_and_gets_the_letter_with_it(whole: Whole) -> None:
-    """The status page says which paper is missing and why nothing can be skipped; with it, the same letter activates."""
+    """The status page says which paper is missing and that none can be skipped; with it the same letter activates."""
     with whole.customer("no extra paper") as at:
         whole.until_told(at, "Det ble ikke vist noe med fødselsnummeret eller D-nummeret.")
         assert at.page.get_by_text("Vi kan ikke hoppe over kontrollen").is_visible()

@@ -74,8 +74,11 @@ def order_status(order: Order, *, now: datetime) -> OrderStatus:
     )
 
 
+# Where the post's reasons help; what it says of a thing that went well is for its own staff.
+_WENT_WRONG = frozenset({Event.ATTEMPTED_DELIVERY, Event.RETURN, Event.DELIVERED_SENDER, Event.LOST})
+
+
 def _line(event: LetterEvent) -> Line:
-    reasons = tuple(
-        Words(no=each["words"]["no"], en=each["words"]["en"]) for each in event.reasons if "words" in each
-    )
+    told = event.reasons if event.code in _WENT_WRONG else ()
+    reasons = tuple(Words(no=each["words"]["no"], en=each["words"]["en"]) for each in told if "words" in each)
     return Line(words=EVENTS[Event(event.code)].words, at=event.happened_at, reasons=reasons)

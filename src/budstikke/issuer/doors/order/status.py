@@ -30,6 +30,8 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 
 SEEN = "seen_order"
+# While the post has something to show or to extend.
+_AT_THE_POST = frozenset({State.PRINTED, State.ON_THE_WAY, State.READY, State.RETURNING})
 _MOST = 40
 _UNKNOWN = Words(
     no="Vi finner ingen bestilling med dette ordrenummeret og postnummeret.",
@@ -119,7 +121,9 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
         "activate": bool(found.status and found.status.activate),
         "letter": letter,
         "letter_counts": letter is not None and letter.state not in AFTER_A_LETTER,
-        "track": f"{settings.ISSUER['track_url']}" if letter and letter.number else "",
+        "track": settings.ISSUER["track_url"]
+        if letter and letter.number and letter.state in _AT_THE_POST
+        else "",
         "last_collect_day": found.last_collect_day,
         "lines": [
             {
@@ -137,4 +141,5 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
         "may_have_letter": found.may_have_letter,
         "by_reader": found.order.channel == Channel.READER,
         "ended": found.order.ended_at is not None,
+        "in_use": found.order.ended_as == "activated",
     }
