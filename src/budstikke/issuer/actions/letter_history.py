@@ -78,6 +78,12 @@ def all_happened(told: Iterable[Happening], *, now: datetime) -> int:
     return len(new)
 
 
+def forget_codes_of(order_number: str) -> None:
+    """Forget the code of an order whose eID is in use, or over: who was interrupted needs it no more."""
+    letters = Letter.objects.filter(order__number=order_number, code_hash__isnull=False)
+    letters.update(code_hash=None, code_pepper_sealed=None, code_expires_on=None)
+
+
 def without_code(letter: Letter) -> None:
     """Forget a letter's code: nothing of it is left that could be guessed at."""
     letter.code_hash = letter.code_pepper_sealed = letter.code_expires_on = None

@@ -25,8 +25,10 @@ from budstikke.law.words import Words
 PROVEN, PROVEN_AT, EID = "proven_customer", "proven_at", "proven_eid"
 _MOST = 40
 _WITHIN = Words(
-    no="Du har {minutes} minutter; koden virker ikke en gang til.",
-    en="You have {minutes} minutes; the code does not work again.",
+    no="Du har {minutes} minutter. Blir du avbrutt, skriver du ordrenummeret og koden en gang til; kast brevet først"
+    " når eID-en er i bruk.",
+    en="You have {minutes} minutes. If you are interrupted, type the order number and the code once more; throw the"
+    " letter away only when the eID is in use.",
 )
 
 
