@@ -187,8 +187,8 @@ def letters_of_consignments(
     consignments: Sequence[str], *, sender_id: int, most: int
 ) -> list[tuple[OwnLetter, list[OwnEvent]]]:
     """Return the letters of consignments, each with its events in their order; of somebody else's as of none."""
+    given: dict[str, Any] = {"sender": sender_id, "consignments": list(consignments), "most": most}
     with connection.cursor() as cursor:
-        given = {"sender": sender_id, "consignments": list(consignments), "most": most}
         cursor.execute(_OF_CONSIGNMENTS, given)
         return [_with_events(row) for row in cursor.fetchall()]
 
