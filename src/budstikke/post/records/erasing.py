@@ -36,8 +36,8 @@ ERASED: Mapping[str, str] = {
 }
 GONE_EARLIER: Mapping[str, str] = {
     "open_check.draft_sealed": "when the check ends, at the latest with the particulars",
-    "pushed.content_sealed": "when the check ends, at the latest with the particulars",
-    "pushed.picture_sealed": "when the check ends, at the latest with the particulars",
+    "pushed.content_sealed": "when the check or the visit ends, at the latest with the particulars",
+    "pushed.picture_sealed": "when the check or the visit ends, at the latest with the particulars",
     "visit.draft_sealed": "when the visit ends, or the next one begins at the station",
     "visit.wanted_sealed": "when the visit ends, or the next one begins at the station",
     "upload.rows_sealed": "when it is booked, at the latest after a day",

@@ -109,7 +109,7 @@ OPEN = {
     " abort_requested worker_id",
     "procrastinate_periodic_defers": "id task_name defer_timestamp job_id periodic_id",
     "procrastinate_workers": "id last_heartbeat",
-    "pushed": "nonce source received_at device_id open_check_id sender_id",
+    "pushed": "nonce source received_at device_id open_check_id visit_id sender_id",
     "reconciliation": "id at handed_over sealed sent in_mailbox stuck queued_again",
     "record_try": "id tried_at letter_id",
     "register_case": "id ref person_id kind edition received_on due_on prolonged_on opened_at opened_by closed_at"
@@ -263,7 +263,8 @@ SEALED = (
             column=column,
             key="nonce",
             key_type="uuid",
-            context=f"'letter:' || (SELECT letter_id FROM open_check WHERE nonce = open_check_id) || ':{kind}'",
+            context="coalesce('letter:' || (SELECT letter_id FROM open_check WHERE nonce = open_check_id),"
+            f" 'visit:' || visit_id) || ':{kind}'",
             batch=50,
         )
         for column, kind in (("content_sealed", "pushed"), ("picture_sealed", "pushed picture"))

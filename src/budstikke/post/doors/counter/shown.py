@@ -14,7 +14,8 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.counter.draft import Draft
 from budstikke.post.actions.counter.preview_check import Preview
-from budstikke.post.actions.counter.under_way import DocumentShown, ReadingShown, UnderWay
+from budstikke.post.actions.counter.readings_shown import ReadingShown
+from budstikke.post.actions.counter.under_way import DocumentShown, UnderWay
 from budstikke.post.doors.counter.form import written
 from budstikke.post.doors.counter.masked import masked, masked_lines
 from budstikke.post.terms.pum.id_check import SIGNATURE, CheckFacts, Signing, still_to_do
@@ -158,19 +159,28 @@ def fields(draft: Draft, *, faults: Mapping[str, str], language: Language) -> di
 
 
 def document(
-    check: UnderWay, *, preview: Preview | None, language: Language, confirming: Confirming | None = None
+    draft: Draft,
+    *,
+    sent: Sequence[ReadingShown],
+    contradictions: Sequence[Words],
+    preview: Preview | None,
+    language: Language,
+    confirming: Confirming | None = None,
 ) -> dict[str, object]:
-    """Return what was read and what the rules say so far; unchanged, it has the same fingerprint."""
+    """
+    Return what was read and what the rules say so far, of a document that is shown for a letter or about forwarding;
+    unchanged, it has the same fingerprint.
+    """
     said: dict[str, Any] = verdict_so_far(preview, language=language)
-    readings = [_reading(one, language, confirming) for one in check.readings]
-    as_read = [_reading(one, language, None) for one in check.readings]
-    decisions = _decisions(check.draft)
+    readings = [_reading(one, language, confirming) for one in sent]
+    as_read = [_reading(one, language, None) for one in sent]
+    decisions = _decisions(draft)
     shown = {
         "readings": readings,
         "pictures": [one for one in readings if one["picture"]],
-        "zone": _zone(check, preview, language),
-        "contradictions": [words.in_(language) for words in check.contradictions],
-        "to_confirm": _to_confirm(check),
+        "zone": _zone(draft, preview, language),
+        "contradictions": [words.in_(language) for words in contradictions],
+        "to_confirm": _to_confirm(draft, sent),
         **said,
         "asks": _asks(said["asks"], decisions, language),
     }
@@ -181,16 +191,6 @@ def document(
     # A reason being written is no news.
     asks = [{**one, "reason": decisions.get(one["field"], {}).get("reason", "")} for one in shown["asks"]]
     return {**shown, "asks": asks, "fingerprint": fingerprint}
-
-
-def judged(draft: Draft, *, preview: Preview, language: Language) -> dict[str, object]:
-    """Return what the rules say so far of a document that no letter waits for, with its fingerprint."""
-    said: dict[str, Any] = verdict_so_far(preview, language=language)
-    decisions = _decisions(draft)
-    asks = _asks(said["asks"], decisions, language)
-    fingerprint = salted_hmac("counter.visit", repr({**said, "asks": asks})).hexdigest()[:16]
-    told = [{**one, "reason": decisions.get(one["field"], {}).get("reason", "")} for one in asks]
-    return {**said, "asks": told, "fingerprint": fingerprint}
 
 
 def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, object]:
@@ -236,11 +236,11 @@ def _decisions(draft: Draft) -> dict[str, dict[str, str]]:
     }
 
 
-def _to_confirm(check: UnderWay) -> UUID | None:
+def _to_confirm(draft: Draft, sent: Sequence[ReadingShown]) -> UUID | None:
     """Return which doubtful reading waits for the clerk: the last one, while no zone was read or confirmed."""
-    if check.draft.mrz_lines:
+    if draft.mrz_lines:
         return None
-    zones = [one for one in check.readings if one.source == "mrz_picture"]
+    zones = [one for one in sent if one.source == "mrz_picture"]
     return zones[-1].nonce if zones and zones[-1].unsure_lines else None
 
 
@@ -322,9 +322,9 @@ def _dated(value: str) -> str:
         return value
 
 
-def _zone(check: UnderWay, preview: Preview | None, language: Language) -> dict[str, object] | None:
+def _zone(draft: Draft, preview: Preview | None, language: Language) -> dict[str, object] | None:
     """Return what the zone the clerk swiped or typed says, field by field."""
-    if not check.draft.mrz_lines or not preview or not preview.reading:
+    if not draft.mrz_lines or not preview or not preview.reading:
         return None
     facts = preview.reading.facts
     said = preview.reading.particulars
