@@ -191,6 +191,7 @@ def _said(request: HttpRequest, found: Visit, *, left: Confirming | None = None)
         preview=preview,
         language=standing(request).language,
         confirming=left,
+        decided=shown.DECIDED_IN_VISIT,
     )
 
 
