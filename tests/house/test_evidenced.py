@@ -88,7 +88,16 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "payment_by": _TAKEN_OR_NOT,
     "may_be_covered": "written down by each person's own confirmation, which is an event",
     **dict.fromkeys(
-        ("apply_event", "protect", "take_case", "prolong_case", "kept_until", "tell_move"),
+        (
+            "apply_event",
+            "protect",
+            "take_case",
+            "prolong_case",
+            "kept_until",
+            "tell_move",
+            "code_sent",
+            "code_typed",
+        ),
         "evidenced as a change of the address register, or as the receipt of what was erased there",
     ),
     "agreement": (OrderEvent.AGREED,),

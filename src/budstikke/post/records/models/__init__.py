@@ -34,6 +34,7 @@ from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
 from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
 from budstikke.post.records.models.register import (
+    ContactChange,
     Household,
     HouseholdMember,
     MoveMessage,
@@ -76,6 +77,7 @@ __all__ = [
     "Ceiling",
     "Claim",
     "Clerk",
+    "ContactChange",
     "CountryCertificate",
     "CountryRevocationList",
     "DenyChange",
