@@ -86,7 +86,10 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "cooling_off": _TAKEN_OR_NOT,
     "role": _TAKEN_OR_NOT,
     "payment_by": _TAKEN_OR_NOT,
-    "may_be_covered": "written down by each person's own confirmation, which is an event",
+    "may_be_covered": (OrderEvent.ORDERED,),
+    "take_document": (OrderEvent.PROOF_ADDED,),
+    "settle_role": (OrderEvent.ROLE_ACCEPTED, OrderEvent.ROLE_REFUSED),
+    "days_taken": (OrderEvent.ORDER_REFUSED,),
     **dict.fromkeys(
         (
             "apply_event",
@@ -104,7 +107,7 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "cancel": (OrderEvent.CANCELLED, OrderEvent.STOPPED),
     "early_stop": (OrderEvent.STOPPED,),
     "extend": (OrderEvent.EXTENDED, OrderEvent.CHANGE_REFUSED),
-    "interim_delivery": (OrderEvent.INTERIM_ORDERED, OrderEvent.CHANGE_REFUSED),
+    "interim_delivery": (*_TAKEN_OR_NOT, OrderEvent.INTERIM_ORDERED, OrderEvent.CHANGE_REFUSED),
     "change_target": (OrderEvent.CHANGE_REFUSED,),
     "storage_release": (OrderEvent.RELEASED,),
     "complain": (OrderEvent.COMPLAINED,),

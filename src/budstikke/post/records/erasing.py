@@ -79,6 +79,7 @@ OF_AN_ORDER: Mapping[str, str] = {
     "forwarding_order.signature_sealed": "signature",
     "forwarding_notice.token_sealed": "messages",
     "forwarding_case.words_sealed": "complaints",
+    "forwarding_proof.document_sealed": "documents of proof",
 }
 NOTHING_PERSONAL: Mapping[str, str] = {
     "extract.lines_sealed": "names no recipient: numbers, references, postcodes and days of the sender's own letters",

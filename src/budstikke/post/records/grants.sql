@@ -71,7 +71,8 @@ GRANT INSERT, UPDATE ON registry_pointer TO post_app;
 REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) TO post_app;
 -- Forwarding: what was agreed stands; state and days are the events' to move.
-GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case, snapshot,
+GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case,
+    forwarding_interim, forwarding_proof, snapshot,
     sorting_row, deny_change, deny_entry, sorted_item TO post_app;
 GRANT INSERT (reference, machine, sorted_at, edition, snapshot, items, outcomes, sha256) ON sorting_batch TO post_app;
 GRANT INSERT (order_id, person_id, code, happened_at, recorded_at, actor, days, decision) ON forwarding_event TO post_app;
@@ -80,6 +81,7 @@ GRANT UPDATE (confirmed_at, confirmed_by, left_out_at, registry_agreed_at) ON fo
 GRANT UPDATE (sent_at, failed) ON forwarding_notice TO post_app;
 GRANT UPDATE (state, provider_reference, settled_at, refunded_ore) ON forwarding_payment TO post_app;
 GRANT UPDATE (closed_at, closed_by) ON forwarding_case TO post_app;
+GRANT UPDATE (carried_out_at) ON forwarding_interim TO post_app;
 GRANT UPDATE (snapshots) ON sorting_row TO post_app;
 GRANT UPDATE (numbers) ON deny_entry TO post_app;
 REVOKE EXECUTE ON FUNCTION forget_orders(bigint[]) FROM PUBLIC;

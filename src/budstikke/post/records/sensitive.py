@@ -55,12 +55,14 @@ OPEN = {
     "forwarding_cover": "id order_id person_id subject adult confirmed_at confirmed_by left_out_at registry_agreed_at"
     " claim counts days",
     "forwarding_event": "id order_id person_id code happened_at recorded_at actor days decision recorded_in",
+    "forwarding_interim": "id order_id deliver_on carried_out_at",
     "forwarding_notice": "id order_id cover_id kind channel ordinal mark token_sha256 made_at sent_at failed",
     "forwarding_order": "id reference service customer scope channel edition price_list orderer_id"
-    " organisation_number organisation_name new_zone new_kind parcels identified_by device shown_sha256 ordered_at"
-    " effective_on release_on state days",
+    " organisation_number organisation_name new_zone new_kind parcels identified_by device shown_sha256"
+    " role_waits ordered_at effective_on release_on state days",
     "forwarding_payment": "id order_id reference purpose means amount_ore refunded_ore lines wanted state"
     " provider_reference made_at settled_at",
+    "forwarding_proof": "id order_id media_type size_bytes sha256 added_at added_by",
     "forwarding_rule": "id code from_state to_state moves_days takes_days",
     "hand_over": "letter_id passed clerk handed_over_at handed_over_on signing evidence_id id_check_id sender_id",
     "hindrance": "letter_id code words lasting tries first_at last_at",
@@ -218,6 +220,12 @@ SEALED = (
     SealedColumn(table="forwarding_notice", column="token_sealed", context="'notice:' || mark || ':token'"),
     SealedColumn(
         table="forwarding_case", column="words_sealed", context="'complaint:' || order_id || ':words'"
+    ),
+    SealedColumn(
+        table="forwarding_proof",
+        column="document_sealed",
+        context="'proof:' || order_id || ':' || sha256",
+        batch=20,
     ),
     _PERSONS_NUMBER,
     SealedColumn(table="person", column="contact_sealed", context="'person:' || ref || ':contact'"),

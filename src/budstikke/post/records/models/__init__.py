@@ -20,9 +20,11 @@ from budstikke.post.records.models.forwarding import (
     ForwardingCase,
     ForwardingCover,
     ForwardingEvent,
+    ForwardingInterim,
     ForwardingNotice,
     ForwardingOrder,
     ForwardingPayment,
+    ForwardingProof,
     ForwardingRule,
 )
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
@@ -92,9 +94,11 @@ __all__ = [
     "ForwardingCase",
     "ForwardingCover",
     "ForwardingEvent",
+    "ForwardingInterim",
     "ForwardingNotice",
     "ForwardingOrder",
     "ForwardingPayment",
+    "ForwardingProof",
     "ForwardingRule",
     "HandOver",
     "Hindrance",
