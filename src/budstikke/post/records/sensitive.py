@@ -23,7 +23,7 @@ OPEN = {
     "auth_user": "id last_login is_superuser is_staff is_active date_joined",
     "auth_user_groups": "id user_id group_id",
     "auth_user_user_permissions": "id user_id permission_id",
-    "acceptance": "id sender_id edition obliged_as mailbox_organisation_number accepted_by_id accepted_at sha256",
+    "acceptance": "id sender_id edition obliged_as mailbox_organisation_number accepted_by_id accepted_at evidence_id",
     "account_emailaddress": "id verified primary user_id",
     "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
     " invoice_line_id credit_line_id",
@@ -271,7 +271,6 @@ SEALED = (
     SealedColumn(
         table="extract", column="lines_sealed", key_type="uuid", context="'extract:' || id", batch=50
     ),
-    SealedColumn(table="acceptance", column="document_sealed", context="'acceptance:' || sha256"),
     SealedColumn(table="upload", column="rows_sealed", key_type="uuid", context="'upload:' || id", batch=50),
     SealedColumn(table="webhook", column="headers_sealed", key_type="uuid", context="'webhook:' || id"),
     # A clerk's code generator: its secret lies sealed inside what allauth keeps; a passkey is a public key.
