@@ -74,24 +74,13 @@ def accept_agreement(
         return decision
     with acting_as(CARRIER):
         sender = Sender.objects.select_for_update().get(id=sender_id)
-        evidence = Evidence(
-            id=str(uuid4()),
-            event=AGREEMENT_ACCEPTED,
-            happened_at=now,
-            recorded_at=now,
-            issuer=issuer(),
-            sender=Party(name=sender.name, orgnr=sender.organisation_number),
-            agreement=Agreement(
-                customer_number=sender.customer_number,
-                obliged_as=obliged_as,
-                declared=OBLIGED[obliged_as].as_json(),
-                mailbox_orgnr=mailbox_organisation_number,
-            ),
-            edition=edition.id,
-            decisions=[decision.as_json()],
-            actor=f"portal-{accepted_by}",
-            test=is_test(),
+        agreement = Agreement(
+            customer_number=sender.customer_number,
+            obliged_as=obliged_as,
+            declared=OBLIGED[obliged_as].as_json(),
+            mailbox_orgnr=mailbox_organisation_number,
         )
+        evidence = _evidence(sender, agreement, decision, accepted_by=accepted_by, now=now)
         Acceptance.objects.create(
             sender=sender,
             edition=edition.id,
@@ -108,6 +97,24 @@ def accept_agreement(
         sender.mailbox_organisation_number = mailbox_organisation_number
         sender.save(update_fields=["aml_obliged", "agreement_on", "mailbox_organisation_number"])
     return decision
+
+
+def _evidence(
+    sender: Sender, agreement: Agreement, decision: Decision, *, accepted_by: int, now: datetime
+) -> Evidence:
+    return Evidence(
+        id=str(uuid4()),
+        event=AGREEMENT_ACCEPTED,
+        happened_at=now,
+        recorded_at=now,
+        issuer=issuer(),
+        sender=Party(name=sender.name, orgnr=sender.organisation_number),
+        agreement=agreement,
+        edition=decision.edition,
+        decisions=[decision.as_json()],
+        actor=f"portal-{accepted_by}",
+        test=is_test(),
+    )
 
 
 def acceptances_of(sender_id: int) -> list[Acceptance]:

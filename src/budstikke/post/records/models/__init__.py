@@ -29,7 +29,14 @@ from budstikke.post.records.models.interchange import Interchange, StatusFile, T
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
-from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, OddPayment, Payment
+from budstikke.post.records.models.money import (
+    BillingLine,
+    Invoice,
+    InvoiceLine,
+    OddPayment,
+    Payment,
+    ToldPayment,
+)
 from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
 from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
@@ -148,6 +155,7 @@ __all__ = [
     "StatusFile",
     "SupportCase",
     "Told",
+    "ToldPayment",
     "Upload",
     "UsedAssertion",
     "Visit",
