@@ -20,7 +20,7 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, forwarding_e
     ON evidence TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
 GRANT UPDATE (tried_at, taken, code, receipt, receipt_code, receipt_at, batch) ON notice_try TO post_app;
-GRANT INSERT, UPDATE ON horizon TO post_app;
+GRANT INSERT, UPDATE ON horizon, tally TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;
 GRANT INSERT, UPDATE, DELETE ON hindrance TO post_app;

@@ -65,6 +65,8 @@ OPEN = {
     "hindrance": "letter_id code words lasting tries first_at last_at",
     "hold": "id reason placed_at placed_by lifted_at lifted_by letter_id sender_id",
     "horizon": "name below",
+    "letters_entered": "id sender_id letters recorded_in",
+    "tally": "place letters",
     "household": "id ref order_ref named_at",
     "household_member": "id household_id person_id joined_on left_on",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",

@@ -13,7 +13,7 @@ from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station, Visit
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.desk import DeskAct, LookUpMade, OrderAct
-from budstikke.post.records.models.event import Event, EventRule
+from budstikke.post.records.models.event import Event, EventRule, LettersEntered, Tally
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.forwarding import (
@@ -114,6 +114,7 @@ __all__ = [
     "InvoiceLine",
     "KnownProblem",
     "Letter",
+    "LettersEntered",
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
@@ -154,6 +155,7 @@ __all__ = [
     "Station",
     "StatusFile",
     "SupportCase",
+    "Tally",
     "Told",
     "ToldPayment",
     "Upload",
