@@ -84,7 +84,6 @@ OF_AN_ORDER: Mapping[str, str] = {
 NOTHING_PERSONAL: Mapping[str, str] = {
     "extract.lines_sealed": "names no recipient: numbers, references, postcodes and days of the sender's own letters",
     "webhook.headers_sealed": "what a sender's own system wants to be sent",
-    "acceptance.document_sealed": "a business's acceptance of the terms; who gave it stands there as a pseudonym",
     "evidence.content_sealed": "signed for ever; everything personal in it is a salted hash",
 }
 
