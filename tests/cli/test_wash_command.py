@@ -24,7 +24,7 @@ from budstikke.post.terms.forwarding.spans import NEVER
 
 KARI, OLA = UUID(int=1), UUID(int=2)
 OLD, NEW = address_key("Storgata 5", postcode="0155"), address_key("Nyveien 1", postcode="5004")
-MANY, A_PART = 40_000, 2_500
+MANY, A_PART = 42_000, 2_800
 # The command, in smaller parts, so that there are enough to be killed between.
 IN_PARTS = f"""
 import sys
