@@ -194,7 +194,7 @@ def _publish(arguments: argparse.Namespace) -> int:
 
 
 def _moves(arguments: argparse.Namespace) -> int:
-    """Write the moves, the whole file or none, and print how many there are; they name persons."""
+    """Write the moves, the whole file or none, and print how many there are."""
     post.set_up()
     from budstikke.post.actions.sorting.publish_moves import publish_moves
 
@@ -204,7 +204,7 @@ def _moves(arguments: argparse.Namespace) -> int:
             said = publish_moves(stream, now=now())
     except OSError as error:
         raise NotReadable(f"cannot write {out}: {error.strerror}") from error
-    return _print({"out": str(out), "snapshot": said.number, "rows": said.rows, "addresses": said.addresses})
+    return _print({"out": str(out), "snapshot": said.number, "moves": said.moves})
 
 
 def _label(arguments: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
     relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, order_act, answered_request, claim,
-    odd_payment
+    odd_payment, told_payment
     TO post_app;
 GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
               settled_at, settled_on, credit_note_id, answer_id) ON claim TO post_app;
@@ -20,7 +20,7 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, forwarding_e
     ON evidence TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
 GRANT UPDATE (tried_at, taken, code, receipt, receipt_code, receipt_at, batch) ON notice_try TO post_app;
-GRANT INSERT, UPDATE ON horizon TO post_app;
+GRANT INSERT, UPDATE ON horizon, tally TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;
 GRANT INSERT, UPDATE, DELETE ON hindrance TO post_app;
@@ -60,7 +60,8 @@ GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_
 GRANT INSERT ON person, person_alias, postal_address, household, household_member, register_read,
     register_case, move_message, moving_person TO post_app;
 GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle_name, surname, born_on, died_on,
-              contact_sealed, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
+              contact_sealed, contact_changed_on, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
+GRANT INSERT, DELETE, UPDATE (asked_sealed, tries, changed_at, before_sealed, told_at) ON contact_change TO post_app;
 GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
 GRANT UPDATE (held) ON postal_address TO post_app;
 GRANT UPDATE (left_on) ON household_member TO post_app;

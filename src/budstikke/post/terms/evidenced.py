@@ -107,6 +107,8 @@ ORDERS_REJECTED = "SubmissionRejection"
 ERASED = "Erasure"
 # And each change of the address register: of a person, and of no letter.
 REGISTER_CHANGED = "RegisterChanged"
+# And each acceptance of the terms by a sender: of an agreement, before any letter.
+AGREEMENT_ACCEPTED = "AgreementAccepted"
 
 _INSIDE = "moves the letter inside the network: nothing was decided, and nobody outside was promised it"
 NOT_EVIDENCED: Mapping[Event, str] = {Event.TERMINAL: _INSIDE, Event.IN_TRANSIT: _INSIDE}

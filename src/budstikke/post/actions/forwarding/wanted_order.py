@@ -76,7 +76,6 @@ class WantedOrder:
     identified_by: str
     seen_in_person: tuple[UUID, ...] = ()
     device: str = ""
-    contact_changed_on: date | None = None
     shown_sha256: str = ""
     role: RoleShown | None = None
     tell_registry: bool = False
@@ -271,7 +270,8 @@ def _plainly(facts: dict[str, object]) -> dict[str, object]:
 def _pace(
     wanted: WantedOrder, persons: Sequence[Person], *, edition: ForwardingEdition, now: datetime
 ) -> Pace:
-    """Count what was ordered lately to the new address and from the same device."""
+    """Count what was ordered lately, and look when the ways to reach the orderer changed."""
+    orderer = next((each for each in persons if each.ref == wanted.orderer), None)
     since = now - timedelta(days=edition.pace_days)
     lately = ForwardingOrder.objects.filter(ordered_at__gte=since).exclude(state__in=_NOT_COUNTED)
     to_address = 0
@@ -287,7 +287,7 @@ def _pace(
         in_person=wanted.channel is Channel.COUNTER and wanted.identified_by == "document",
         to_new_address=to_address,
         from_device=lately.filter(device=wanted.device).count() if wanted.device else 0,
-        contact_changed_on=wanted.contact_changed_on,
+        contact_changed_on=orderer.contact_changed_on if orderer else None,
         locked=any(each.locked_at is not None for each in persons),
     )
 

@@ -51,7 +51,7 @@ from budstikke.post.terms.forwarding.kinds import Channel
 _MOST_WORDS = 4_000
 _MOST_NOK = 10_000_000
 _BY = "person"
-_SLOWER = Words(
+SLOWER = Words(
     no="Det gikk for fort. Prøv igjen om et minutt.", en="That was too fast. Try again in a minute."
 )
 _CANNOT_PAY = Words(
@@ -327,7 +327,7 @@ def _done(request: HttpRequest, order: OwnOrder, does: Callable[[], Answer]) -> 
     """Do something about an order unless it is done too often, and show the order as it is then."""
     language = citizen(request).language
     if not ratelimit.consume(request, action="about_own_order"):
-        fault = {"words": [_SLOWER.in_(language)], "clauses": "", "granted": False}
+        fault = {"words": [SLOWER.in_(language)], "clauses": "", "granted": False}
         return _page(request, order, answer=fault, status=429)
     answer = does()
     return _page(
