@@ -132,10 +132,27 @@ def test_the_audit_pack_takes_two_and_names_nobody(kari: Customer, card: Eid) ->
         customer(OLA), pseudonym="auditor-1", roles=frozenset({StaffRole.AUDITOR}), now=now()
     )
     assert decide(auditor, asked.pk, agrees=True, now=now()) is None
+    from tests.issuer.customer import ordered
+
+    from budstikke.issuer.actions.audit import audited
+
+    # What the other log tells of them stands between, by its time.
+    at = [event.at for event in kari.eid_events.order_by("id")]
+    audited("letter.looked_for", actor="worker", now=at[0] + (at[-1] - at[0]) / 2, customer=kari.reference)
+    number = ordered(now=now()).number
+    audited("order.noted", actor="worker", now=now(), order_number=number)
+    audited("order.noted", actor="worker", now=now(), order_number="E0")
     pack = json.loads(lead.post(f"/staff/waiting/{asked.pk}/export/").content)
     assert pack["sha256"] == hashlib.sha256(pack["pack"].encode()).hexdigest()
     told = json.loads(pack["pack"])
     assert told["chain_holds"] is True
+    history = told["history"]
+    assert [row["at"] for row in history] == sorted(row["at"] for row in history)
+    assert "letter.looked_for" in [row["what"] for row in history[1:-1]]
+    assert sum(row["what"] == "order.noted" for row in history) == 1
+    chained = [row for row in history if row["log"] == "eids"]
+    assert [row["before_sha256"] for row in chained] == ["", *(row["sha256"] for row in chained[:-1])]
+    assert history[-1]["what"] == "PACK_EXPORTED"
     assert [row["state"] for row in told["eids"]] == ["active"]
     for secret in (KARI, "Prøve", "argon2"):
         assert secret not in pack["pack"]

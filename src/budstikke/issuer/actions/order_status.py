@@ -40,7 +40,9 @@ class OrderStatus:
 def find_order(order_number: str, *, postcode: str) -> Order | None:
     """Return the order of a number, if whoever asks knows the postcode it was ordered with."""
     order = Order.objects.select_related("customer").filter(number=order_number.strip().upper()).first()
-    return order if order and particulars_of(order).postcode == postcode.strip() else None
+    if order is None or order.particulars_sealed is None:
+        return None
+    return order if particulars_of(order).postcode == postcode.strip() else None
 
 
 def order_status(order: Order, *, now: datetime) -> OrderStatus:

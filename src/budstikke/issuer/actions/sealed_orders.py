@@ -17,9 +17,9 @@ def seal_particulars(particulars: Particulars, *, order: Order) -> bytes:
 
 def particulars_of(order: Order) -> Particulars:
     """Return what was ordered with."""
-    return Particulars(
-        **json.loads(vault_for("issuer").open(bytes(order.particulars_sealed), context=_of_order(order)))
-    )
+    assert order.particulars_sealed is not None, "it is not forgotten"
+    opened = vault_for("issuer").open(bytes(order.particulars_sealed), context=_of_order(order))
+    return Particulars(**json.loads(opened))
 
 
 def seal_file(content: bytes, *, interchange: Interchange) -> bytes:
@@ -63,6 +63,7 @@ def seal_report(content: bytes, *, report: Report) -> bytes:
 
 def open_report(report: Report) -> bytes:
     """Return a report as it came."""
+    assert report.content_sealed is not None, "it is not forgotten"
     context = f"issuer/report/{report.reference}/content".encode()
     return vault_for("issuer").open(bytes(report.content_sealed), context=context)
 

@@ -58,7 +58,9 @@ def look_up(
 
 
 def block_for(staff: Staff, eid_id: int, *, why: BlockedFor, now: datetime) -> Refusal | None:
-    """Block an eID on a customer's word, or on a suspicion of ours: one is enough."""
+    """Block an eID on a customer's word, or on a suspicion of ours: one is enough, in a role that may."""
+    if roles_of(staff.roles).isdisjoint(ACTS[Act.BLOCK].asks):
+        return refuse("NOT_IN_THIS_STATE")
     return eid_life.block(eid_id, why=why, now=now, actor=staff.pseudonym)
 
 

@@ -26,7 +26,7 @@ OPEN = {
     "eid_order": "id number reference customer_id product channel edition price_ore language placed_at"
     " consented_at ended_at ended_as",
     "eid_event": "id at customer_id eid_id code actor reason before_sha256 sha256",
-    "issued_certificate": "id serial means_id issued_at expires_at revoked_at revoked_for",
+    "issued_certificate": "id serial means_id issuing_key issued_at expires_at revoked_at revoked_for",
     "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
     " made_at ready_at ended_at",
     "help_draft": "id article text_no text_en state written_by written_at reviewed_by reviewed_at note",

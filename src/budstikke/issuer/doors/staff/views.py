@@ -75,7 +75,8 @@ def act(request: HttpRequest, reference: UUID) -> HttpResponse:
     if what not in tuple(Act):
         raise Http404
     if asked := request.POST.get("eid", ""):
-        eid = Eid.objects.filter(reference=asked, customer=found).first()
+        known = _reference(asked)
+        eid = Eid.objects.filter(reference=known, customer=found).first() if known else None
     reason = LookUpReason(request.session[_LOOKED_UP][str(reference)][1])
     refusal: Refusal | None = None
     why = request.POST.get("why", "")
@@ -189,6 +190,13 @@ def _looked_up(request: HttpRequest, reference: UUID) -> Customer | HttpResponse
     if held is None or held[0] < real_now().timestamp():
         return redirect("staff:home")
     return Customer.objects.get(reference=reference)
+
+
+def _reference(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def _staff(request: HttpRequest) -> Staff:

@@ -20,7 +20,7 @@ class Order(models.Model):
     price_ore = models.IntegerField()
     language = models.CharField(max_length=2)
     particulars_sealed = models.BinaryField(
-        help_text="JSON as the customer's; theirs once the order is proven"
+        null=True, help_text="JSON as the customer's; theirs once the order is proven"
     )
     placed_at = models.DateTimeField()
     consented_at = models.DateTimeField()
@@ -30,6 +30,12 @@ class Order(models.Model):
     class Meta:
         db_table = "eid_order"
         indexes = (models.Index(fields=["customer", "placed_at"], name="order_of_customer"),)
+        constraints = (
+            models.CheckConstraint(
+                name="an_open_order_is_not_forgotten",
+                condition=Q(particulars_sealed__isnull=False) | Q(ended_at__isnull=False),
+            ),
+        )
 
 
 class Interchange(models.Model):
@@ -135,7 +141,7 @@ class Report(models.Model):
     reference = models.UUIDField(unique=True, help_text="what its content is bound to")
     document_id = models.BigIntegerField(unique=True, help_text="the mailbox's")
     sha256 = models.CharField(max_length=64)
-    content_sealed = models.BinaryField()
+    content_sealed = models.BinaryField(null=True)
     evidence_sealed = models.BinaryField(null=True, help_text="the signed evidence that lay in it, by itself")
     received_at = models.DateTimeField()
     handed_over_on = models.DateField(null=True)
