@@ -69,6 +69,7 @@ FILE_UPLOAD_HANDLERS = [
 PROCRASTINATE_IMPORT_PATHS = ["budstikke.issuer.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.issuer_urls"
+CSRF_FAILURE_VIEW = "budstikke.kit.look.errors.sent_too_late"
 WSGI_APPLICATION = None
 
 # Several services may share a host name; each has cookies of its own.

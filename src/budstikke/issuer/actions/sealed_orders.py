@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from budstikke.issuer.records.models import Interchange, Letter, Order, ReaderSession, Report
+from budstikke.issuer.records.models import Interchange, Letter, Order, PrintRun, ReaderSession, Report
 from budstikke.issuer.terms.ordering import Particulars
 from budstikke.kit.vault import vault_for
 
@@ -31,6 +31,17 @@ def open_file(interchange: Interchange) -> bytes:
     """Return an order file; the same bytes at every try."""
     assert interchange.content_sealed is not None, "it is not acknowledged"
     return vault_for("issuer").open(bytes(interchange.content_sealed), context=_of_file(interchange))
+
+
+def seal_run(content: bytes, *, run: PrintRun) -> bytes:
+    """Seal a print run, which is sealed to the print house already, until it has taken it."""
+    return vault_for("issuer").seal(content, context=_of_run(run))
+
+
+def open_run(run: PrintRun) -> bytes:
+    """Return a print run as only the print house opens it; the same bytes at every try."""
+    assert run.content_sealed is not None, "the print house has not taken it"
+    return vault_for("issuer").open(bytes(run.content_sealed), context=_of_run(run))
 
 
 def seal_pepper(pepper: bytes, *, letter: Letter) -> bytes:
@@ -88,6 +99,10 @@ def _of_order(order: Order) -> bytes:
 
 def _of_file(interchange: Interchange) -> bytes:
     return f"issuer/interchange/{interchange.reference}/content".encode()
+
+
+def _of_run(run: PrintRun) -> bytes:
+    return f"issuer/print-run/{run.reference}/content".encode()
 
 
 def _of_letter(letter: Letter) -> bytes:

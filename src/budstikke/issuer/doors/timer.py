@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.cases import send_case_mail
 from budstikke.issuer.actions.eid_life import end_what_is_over
-from budstikke.issuer.actions.follow_letters import follow_letters, hear_news
+from budstikke.issuer.actions.follow_letters import follow_told, hear_news
 from budstikke.issuer.actions.forget import forget
 from budstikke.issuer.actions.mobile_app import note_unanswered
 from budstikke.issuer.actions.print_letters import print_letters
@@ -48,10 +48,12 @@ def send_the_orders(timestamp: int = 0) -> None:
         queue.send_orders(in_s=_COME_BACK_S)
 
 
-@app.task(name="follow_letters", queue="carrier", retry=_AGAIN)
-def follow_the_letters(consignments: list[str]) -> None:
-    """Ask the carrier what became of letters."""
-    follow_letters(consignments, api=chosen.carrier_api(), now=now())
+@app.task(
+    name="follow_letters", queue="carrier", queueing_lock="follow_letters", lock="following", retry=_AGAIN
+)
+def follow_the_letters() -> None:
+    """Ask the carrier what became of the letters it told us of."""
+    follow_told(api=chosen.carrier_api(), now=now())
 
 
 @app.periodic(cron="* * * * *")
@@ -65,7 +67,7 @@ def follow_the_letters(consignments: list[str]) -> None:
 @_NEXT_TURN
 def hear_the_news(timestamp: int = 0) -> None:
     """Ask what is new about any letter, for the case that nobody called."""
-    hear_news(api=chosen.carrier_api())
+    hear_news(api=chosen.carrier_api(), now=now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -167,7 +167,8 @@ def _waiting(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpRes
             "asked_by": row.asked_by.pseudonym,
             "asked_at": row.asked_at,
             "own": row.asked_by_id == me.pk,
-            "may": not roles_of(me.roles).isdisjoint(ACTS[Act(row.act)].confirms),
+            "may": row.customer_id != me.pk
+            and not roles_of(me.roles).isdisjoint(ACTS[Act(row.act)].confirms),
             "decided": row.decided_at is not None,
             "pack": bool(row.agreed)
             and row.act == Act.EXPORT

@@ -54,6 +54,21 @@ class Interchange(models.Model):
         indexes = (models.Index(fields=["id"], name="file_open", condition=Q(answered_at=None)),)
 
 
+class PrintRun(models.Model):
+    """Letters that are printed together, as one file that only the print house opens; emptied once it has taken it."""
+
+    reference = models.UUIDField(unique=True, help_text="what its sealed content is bound to")
+    name = models.CharField(max_length=60, unique=True, help_text="of the file, by which it is taken once")
+    letters = models.IntegerField()
+    content_sealed = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "print_run"
+        indexes = (models.Index(fields=["id"], name="run_open", condition=Q(taken_at=None)),)
+
+
 class Letter(models.Model):
     """One letter with a code; of the code only a slow hash under a pepper of its own."""
 
@@ -86,6 +101,20 @@ class Letter(models.Model):
                 ),
             ),
         )
+
+
+class LetterNews(models.Model):
+    """
+    The carrier said that there is something new of a letter; gone once it was asked what.
+
+    It points at no row: a call is written down though its letter is locked.
+    """
+
+    consignment = models.CharField(max_length=35)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "letter_news"
 
 
 class LetterEvent(models.Model):
