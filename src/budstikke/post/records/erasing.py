@@ -79,11 +79,11 @@ OF_AN_ORDER: Mapping[str, str] = {
     "forwarding_order.signature_sealed": "signature",
     "forwarding_notice.token_sealed": "messages",
     "forwarding_case.words_sealed": "complaints",
+    "forwarding_proof.document_sealed": "documents of proof",
 }
 NOTHING_PERSONAL: Mapping[str, str] = {
     "extract.lines_sealed": "names no recipient: numbers, references, postcodes and days of the sender's own letters",
     "webhook.headers_sealed": "what a sender's own system wants to be sent",
-    "acceptance.document_sealed": "a business's acceptance of the terms; who gave it stands there as a pseudonym",
     "evidence.content_sealed": "signed for ever; everything personal in it is a salted hash",
 }
 

@@ -15,6 +15,7 @@ _READS: Mapping[str, tuple[Kind, ...]] = {
     "chip_reader": ("chip",),
     "swipe_reader": ("mrz",),
     "camera": ("picture",),
+    "canary": ("pattern", "mrz"),
 }
 _KINDS: Mapping[str, tuple[Kind, ...]] = {
     "chip": ("chip",),

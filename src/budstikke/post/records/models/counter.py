@@ -56,7 +56,7 @@ class Device(models.Model):
     id = models.TextField(primary_key=True, help_text="such as document-scanner-2")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT)
     station = models.ForeignKey(Station, null=True, on_delete=models.SET_NULL)
-    kind = models.TextField(help_text="document_scanner, chip_reader, swipe_reader or camera")
+    kind = models.TextField(help_text="document_scanner, chip_reader, swipe_reader, camera or canary")
     model = models.TextField()
     routine = models.TextField(blank=True, help_text="the version of its checking routine, as it says itself")
     secret_sha256 = models.BinaryField(unique=True)

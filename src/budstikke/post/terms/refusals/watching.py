@@ -205,6 +205,19 @@ ROLE_NOT_SHOWN = RefusalReason(
         en="Name the document and the day it bears, and declare that you may order; or come in person with it.",
     ),
 )
+INTERIM_ASKED_BEFORE = RefusalReason(
+    code="INTERIM_ASKED_BEFORE",
+    clauses=(FORWARDING(4),),
+    staff=Words(
+        no="Det er alt bedt om utlevering underveis {deliver_on:%d.%m.%Y}.",
+        en="A delivery meanwhile on {deliver_on:%d %b %Y} was asked for already.",
+    ),
+    person=Words(
+        no="Du har alt bedt om å få posten {deliver_on:%d.%m.%Y}.",
+        en="You have asked for the mail on {deliver_on:%d %b %Y} already.",
+    ),
+    cure=Words(no="Velg en annen dag.", en="Choose another day."),
+)
 FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     PERSON_LOCKED,
     MANY_TO_ONE_ADDRESS,
@@ -222,4 +235,5 @@ FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     DAYS_TAKEN,
     LOCK_NEEDS_PRESENCE,
     ROLE_NOT_SHOWN,
+    INTERIM_ASKED_BEFORE,
 )
