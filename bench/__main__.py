@@ -28,6 +28,7 @@ from bench import (
     noticing,
     papers,
     proof,
+    publishing,
     reading,
     scanning,
     senders,
@@ -72,6 +73,7 @@ _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "memory": memory.measure,
     "starting": starting.measure,
     "forwarding_freeze": forwarding_freeze.measure,
+    "publishing": publishing.measure,
 }
 
 

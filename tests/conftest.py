@@ -55,7 +55,7 @@ sys.dont_write_bytecode = False
 sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix) / "compiled"))
 
 
-# How long a draw or an example takes says nothing where others run beside: the first draw of text reads all of Unicode.
+# How long a draw takes says nothing where others run beside: the first of text reads all of Unicode.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if "CI" not in os.environ:
     settings.load_profile("ours")
