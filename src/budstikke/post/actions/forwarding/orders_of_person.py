@@ -12,11 +12,9 @@ from budstikke.post.records.models import ForwardingCover, ForwardingOrder, Pers
 from budstikke.post.records.orders import period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.events import OrderState
+from budstikke.post.terms.forwarding.events import LIVE, OPEN, OrderState
 from budstikke.post.terms.forwarding.kinds import Service
 
-_LIVE = (OrderState.AGREED, OrderState.RUNNING)
-_OPEN = (OrderState.ORDERED, *_LIVE)
 # More than anybody has.
 _MOST = 50
 
@@ -40,7 +38,7 @@ class OrderOfPerson:
     @property
     def may_change(self) -> bool:
         """Whether it can be stopped or extended."""
-        return self.state in _LIVE
+        return self.state in LIVE
 
     @property
     def may_cancel(self) -> bool:
@@ -78,6 +76,6 @@ def line_of(order: ForwardingOrder, person: UUID | None) -> OrderOfPerson:
         state=OrderState(order.state),
         days=period_of(order),
         persons=len(covers),
-        to_confirm=waits and order.state in _OPEN,
+        to_confirm=waits and order.state in OPEN,
         to_collect=waits_to_be_collected(order),
     )
