@@ -67,8 +67,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for column in COLUMNS:
         # A national number belongs into a table, not into the list of processes.
         if column not in ("passport_only", "national_number"):
-            one.add_argument(f"--{column.replace('_', '-')}", default="")
-    one.add_argument("--passport-only", action="store_const", const="yes", default="")
+            one.add_argument(f"--{column.replace('_', '-')}", default="", help="as in a table")
+    one.add_argument(
+        "--passport-only", action="store_const", const="yes", default="", help="only a passport will do"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
