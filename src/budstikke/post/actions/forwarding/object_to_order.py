@@ -57,12 +57,6 @@ def object_to_order(*, token: str = "", reference: str = "", by: str, now: datet
     return Objected(reference=order.reference, deny_number=number)
 
 
-def order_of_token(token: str) -> str:
-    """Return the reference of the order a message was about; "" for a token nobody was sent."""
-    with acting_as(CARRIER):
-        return _of_token(token)
-
-
 def _of_token(token: str) -> str:
     notice = ForwardingNotice.objects.select_related("order").filter(token_sha256=hash_of(token)).first()
     order: ForwardingOrder | None = notice.order if notice else None
