@@ -185,7 +185,8 @@ def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
         print(f"\n{told:<10} {ports.post_url}/{door}/")
         for each in sign_ins:
             if each.door == door:
-                print(f"           {each.username:<9} password {each.password}   code now {each.code()}")
+                named = f"{each.username:<9} {each.role:<9}"
+                print(f"           {named} password {each.password}   code now {each.code()}")
                 print(f"           {each.otpauth}")
     print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/\n")
     _tell_citizens(ports)
