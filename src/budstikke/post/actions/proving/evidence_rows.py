@@ -17,7 +17,7 @@ from budstikke.post.channels.seal import Sealer, Sign
 from budstikke.post.records.models import Evidence as EvidenceRecord
 from budstikke.proof.canonical import canonical_form
 from budstikke.proof.evidence import Party
-from budstikke.proof.evidence_file import canonical_file, read_evidence_file
+from budstikke.proof.evidence_file import canonical_file, read_evidence_file, with_proof
 from budstikke.proof.evidence_shape import personal_paths
 from budstikke.proof.log import fingerprint_of
 from budstikke.proof.salted import SALT_BYTES, Disclosure, JsonObject, hide, show
@@ -107,6 +107,11 @@ def disclosures_of(record: EvidenceRecord) -> tuple[Disclosure, ...]:
         bytes(record.disclosures_sealed), context=_context(record.uuid, "disclosures")
     )
     return tuple(Disclosure(each["path"], each["salt"], each["value"]) for each in json.loads(told))
+
+
+def full_file(record: EvidenceRecord) -> bytes:
+    """Return the file of a piece of evidence with everything disclosed; the log's proof is not in it."""
+    return with_proof(content_of(record), disclosures=disclosures_of(record))
 
 
 def shown(record: EvidenceRecord) -> dict[str, object]:

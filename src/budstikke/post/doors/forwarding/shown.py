@@ -8,8 +8,9 @@ from typing import Any
 from budstikke.law.clause import Clause
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
-from budstikke.law.words import Language
+from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.own_orders import OwnOrder, Paid
+from budstikke.post.actions.forwarding.prove_role import ProofShown
 from budstikke.post.doors.forwarding.countries import country_name
 from budstikke.post.doors.forwarding.views import OWN_WORD, WORD_OF_ANOTHER, tone_of
 from budstikke.post.papers.receipt import kroner
@@ -18,6 +19,11 @@ from budstikke.post.terms.forwarding.foreseen import Foreseen
 from budstikke.post.terms.forwarding.payment import PriceLine
 from budstikke.post.terms.forwarding.words import PAYMENTS, PURPOSES, SERVICES, STATES
 
+_MEDIA = {
+    "application/pdf": Words(no="PDF", en="PDF"),
+    "image/png": Words(no="bilde", en="picture"),
+    "image/jpeg": Words(no="bilde", en="picture"),
+}
 # What a person need not be told of one by one.
 _QUIET = frozenset({OrderEvent.NOTICE_SENT, OrderEvent.NOTICE_FAILED})
 
@@ -102,7 +108,23 @@ def whole(order: OwnOrder, language: Language) -> dict[str, Any]:
             if code not in _QUIET
         ],
         "ending": _ending(order, language),
+        "role_waits": order.role_waits,
+        "documents": documents_shown(order.documents, language),
     }
+
+
+def documents_shown(documents: Iterable[ProofShown], language: Language) -> list[dict[str, Any]]:
+    """Return the documents that show a role, without what is in them."""
+    return [
+        {
+            "id": each.id,
+            "kind": _MEDIA[each.media_type].in_(language),
+            "kb": -(-each.size_bytes // 1000),
+            "at": each.added_at,
+            "by": each.added_by,
+        }
+        for each in documents
+    ]
 
 
 def _ending(order: OwnOrder, language: Language) -> dict[str, Any] | None:
