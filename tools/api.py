@@ -14,7 +14,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tools.checking import only_checks  # noqa: E402  (the checkout's own)
 
 
 def described() -> dict[Path, str]:
@@ -40,16 +42,17 @@ def described() -> dict[Path, str]:
 
 def main(arguments: list[str]) -> int:
     """Renew the files, or say which are out of step."""
+    checks = only_checks(arguments, saying=__doc__)
     made = described()
     stale = [
         path for path, text in made.items() if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     for path in stale:
         sys.stdout.write(f"{path.relative_to(ROOT)}\n")
-        if "--check" not in arguments:
+        if not checks:
             path.parent.mkdir(exist_ok=True)
             path.write_text(made[path], encoding="utf-8")
-    return int(bool(stale) and "--check" in arguments)
+    return int(bool(stale) and checks)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from tools import docs_forwarding  # noqa: E402
+from tools.checking import only_checks  # noqa: E402
 from tools.docs_keeping import how_long, what_goes_when  # noqa: E402
 
 from budstikke.cli.device_failures import FAILURES  # noqa: E402
@@ -368,15 +369,15 @@ def pages() -> list[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    stale = []
+    checks, stale = only_checks(arguments, saying=__doc__), []
     for path in pages():
         text = path.read_text(encoding="utf-8")
         if renewed(text) != text:
             stale.append(str(path.relative_to(ROOT)))
-            if "--check" not in arguments:
+            if not checks:
                 path.write_text(renewed(text), encoding="utf-8")
     sys.stdout.write("".join(f"{name}\n" for name in stale))
-    return int(bool(stale) and "--check" in arguments)
+    return int(bool(stale) and checks)
 
 
 if __name__ == "__main__":

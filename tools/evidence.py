@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tools.checking import only_checks  # noqa: E402  (the checkout's own)
 
 from budstikke.proof.events import EVENT_NAMES  # noqa: E402  (the checkout's own)
 
@@ -52,11 +54,11 @@ def shapes() -> str:
 
 def main(arguments: list[str]) -> int:
     """Renew the file, or say that it is out of step."""
-    made = shapes()
+    checks, made = only_checks(arguments, saying=__doc__), shapes()
     if SHAPES.exists() and SHAPES.read_text(encoding="utf-8") == made:
         return 0
     sys.stdout.write(f"{SHAPES.relative_to(ROOT)}\n")
-    if "--check" in arguments:
+    if checks:
         return 1
     SHAPES.write_text(made, encoding="utf-8")
     return 0

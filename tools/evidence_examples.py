@@ -23,7 +23,9 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from tools.checking import only_checks  # noqa: E402  (the checkout's own)
 
 from budstikke.formats import s10  # noqa: E402  (the checkout's own)
 from budstikke.post.channels.seal import LocalSealer  # noqa: E402
@@ -271,7 +273,7 @@ def _written(content: Mapping[str, object]) -> bytes:
 
 def main(arguments: list[str]) -> int:
     """Write the files, or say which are out of step."""
-    if "--check" in arguments:
+    if only_checks(arguments, saying=__doc__):
         stale = out_of_step()
         sys.stdout.write("".join(f"{name}\n" for name in stale))
         return int(bool(stale))

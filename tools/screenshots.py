@@ -23,7 +23,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 # The documentation shows these; the others are for looking.
 IN_THE_DOCS = ("letter", "document", "confirm", "sign", "hand-over", "not-sealed", "refused")
-_COLOURS = 128  # of flat pages: small, and nobody sees the difference
+_COLOURS = 256  # of flat pages: small, and nobody sees the difference
+_PATIENCE_MS = 60_000  # a picture does not hurry, and the machine may have other work
 
 
 @contextmanager
@@ -143,7 +144,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--look", type=Path, metavar="FOLDER")
+    parser.add_argument("--look", type=Path, metavar="FOLDER", help="every page, into this folder")
     asked = parser.parse_args(arguments)
     from playwright.sync_api import sync_playwright
 
@@ -155,6 +156,7 @@ def main(arguments: list[str]) -> int:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             for language, scheme, width in looks(docs=asked.look is None):
                 counter = Counter(address, browser, language=language)
+                counter.page.set_default_timeout(_PATIENCE_MS)
                 counter.page.emulate_media(color_scheme=scheme)
                 counter.page.set_viewport_size({"width": width, "height": 820})
                 counter.is_a_station("Skranke 1", clerk="clerk-7")
@@ -189,7 +191,9 @@ def keep(page, path: Path) -> None:  # type: ignore[no-untyped-def]  # playwrigh
     from PIL import Image
 
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    # By coverage: a light of a few pixels would lose its green to the greys of so much text.
+    flat = picture.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    flat.save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -108,12 +108,14 @@ class Provider:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, int]] = []
+        self.told_payer: list[str] = []
 
     def create(self, payment: NewPayment) -> Created:
         """Begin a payment."""
         from budstikke.post.channels.payment import Created
 
         self.asked.append(("create", payment.reference, payment.amount_ore))
+        self.told_payer.append(payment.words)
         return Created(provider_reference=f"P-{payment.reference}", redirect_url="https://pay.example/1")
 
     def state(self, reference: str) -> PaymentState:

@@ -112,6 +112,7 @@ def test_an_order_made_online_is_agreed_once_it_is_paid_and_cancelled_it_is_paid
         pay_order(taken.payment, payments=provider, return_url="https://post.example/")
         == "https://pay.example/1"
     )
+    assert provider.told_payer == ["Midlertidig ettersending"], "what is paid for, in words"
     for _ in range(2):
         told = payment_settled(taken.payment, PaymentState.RESERVED, now=street.NOW)
         assert isinstance(told, Settled)

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from tests.actions import line
+from tests.doors.routes import routes_of
 from tests.stories.browser.counter import enrolled, enter, session_of
 
 from budstikke.kit.installation import data_folder
@@ -24,22 +25,9 @@ TO_ADD_A_FACTOR = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "accoun
 
 def routes() -> list[tuple[str, str]]:
     """Every route of the door: its name and an address."""
-    from django.urls import URLPattern, URLResolver, reverse
-
     from budstikke.post.doors.counter import urls
 
-    found = []
-
-    def walk(patterns: list[URLPattern | URLResolver], space: str) -> None:
-        for one in patterns:
-            if isinstance(one, URLResolver):
-                walk(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
-            else:
-                given = {name: uuid4() for name in one.pattern.converters}
-                found.append((f"{space}{one.name}", reverse(f"{space}{one.name}", kwargs=given)))
-
-    walk(urls.urlpatterns, "")
-    return found
+    return routes_of(urls, given=lambda _: uuid4())
 
 
 def browser(*, station: int | None = None, clerk: int | None = None, factors: bool = True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.actions import line
 from tests.doors.desk import browser, enter, searches
+from tests.doors.routes import routes_of
 
 TO_SIGN_IN = {"account_login", "account_logout", "mfa_authenticate", "mfa_login_webauthn"}
 TO_ADD_A_FACTOR = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
@@ -22,23 +23,9 @@ GIVEN = {
 
 def routes() -> list[tuple[str, str]]:
     """Every route of the door: its name and an address."""
-    from django.urls import URLPattern, URLResolver, reverse
-
     from budstikke.post.doors.desk import urls
 
-    found = []
-
-    def walk(patterns: list[URLPattern | URLResolver], space: str) -> None:
-        for one in patterns:
-            if isinstance(one, URLResolver):
-                walk(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
-            else:
-                name = f"{space}{one.name}"
-                given = {name: GIVEN[name] for name in one.pattern.converters}
-                found.append((name, reverse(name, kwargs=given, urlconf="budstikke.wiring.desk_urls")))
-
-    walk(urls.urlpatterns, "")
-    return found
+    return routes_of(urls, given=GIVEN.__getitem__, urlconf="budstikke.wiring.desk_urls")
 
 
 def test_every_page_names_its_roles_and_every_name_is_a_page(installation: None) -> None:

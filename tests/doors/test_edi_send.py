@@ -105,6 +105,18 @@ def test_a_table_becomes_labels_and_booked_letters(
     assert place.waiting() == []
 
 
+def test_labels_that_cannot_be_printed_yet_send_nothing(
+    place: Place, sender: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Asked wrongly is 2 and nothing is begun: the next run, which only fetches, has nothing to send either."""
+    settings = sender / "sender.toml"
+    lines = settings.read_text().splitlines(keepends=True)
+    settings.write_text("".join(each for each in lines if not each.startswith("numbers")))
+    assert _send(sender, capsys, "--labels", str(sender / "labels.pdf")) == (2, None)
+    assert _send(sender, capsys, table=None) == (0, {"batches": []})
+    assert not (sender / "labels.pdf").exists()
+
+
 def test_what_is_rejected_is_told_by_its_row_with_the_reason(
     place: Place, sender: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,95 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
+import importlib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 from tests.house.test_docs import PAGES
 from tests.house.tree import ROOT, SRC, name_of
 
-from budstikke.cli.main import COMMANDS
+from budstikke.cli.main import COMMANDS, parser_of
 
-# Commands with verbs of their own.
-VERBS = (
-    "edi read",
-    "edi ack",
-    "edi intake",
-    "edi send",
-    "edi statuses",
-    "terms list",
-    "audit lookups",
-    "counter clerk add",
-    "canary set-up",
-    "terms diff",
-    "terms replay",
-    "master-list check",
-    "log prove",
-    "log check",
-    "log audit",
-    "keys list",
-    "keys rotate",
-    "keys reseal",
-    "keys retire",
-    "keys revoke",
-    "keys publish",
-    "log export",
-    "keep relationship",
-    "invoice run",
-    "invoice show",
-    "invoice pdf",
-    "invoice ubl",
-    "invoice credit",
-    "invoice pay",
-    "invoice payments",
-    "invoice statement",
-    "keep hold",
-    "keep lift",
-    "keep erase",
-    "master-list list",
-    "device run",
-    "counter device register",
-    "portal-user add",
-    "portal-user list",
-    "portal-user leave",
-    "maintenance add",
-    "maintenance tell",
-    "maintenance list",
-    "maintenance end",
-    "forwarding order",
-    "forwarding confirm",
-    "forwarding label",
-    "forwarding stop",
-    "forwarding object",
-    "forwarding publish",
-    "forwarding moves",
-    "forwarding sort",
-    "forwarding replay",
-    "register follow",
-    "register tell",
-    "register cases",
-    "register enter",
-    "register find",
-    "register access",
-    "register reserve",
-    "register correct",
-    "register protect",
-    "api-key add",
-    "api-key list",
-    "api-key revoke",
-    "print make",
-    "print receipt",
-    "print missing",
-    "device state",
-    "log prove",
-    "log check",
-    "log audit",
-)
 # What blocks without the mark `run` may hold: too long, for ever, or about another machine. Each is tested elsewhere.
 _BLOCK = re.compile(r"^```sh( run)?\n(.*?)^```", re.M | re.S)
 NOT_RUN_HERE = {
@@ -161,10 +91,7 @@ _REFUSED = "--no-such-option"
 @cache
 def _asked(command: str) -> dict[tuple[str, ...], tuple[int, str, str]]:
     """What a command and each of its verbs say when asked for help, and when asked wrongly."""
-    verbs = [each.split() for each in VERBS if each.split()[0] == command]
-    asked = [
-        [*words, how] for words in ([command] if command else [], *verbs) for how in ("--help", _REFUSED)
-    ]
+    asked = [[*words, how] for words in _words_of(command) for how in ("--help", _REFUSED)]
     ran = subprocess.run(
         [sys.executable, "-c", _ASK],
         input=json.dumps(asked).encode(),
@@ -177,26 +104,22 @@ def _asked(command: str) -> dict[tuple[str, ...], tuple[int, str, str]]:
     return {tuple(each): tuple(answer) for each, answer in zip(asked, json.loads(ran.stdout), strict=True)}
 
 
-def _helped(command: str) -> tuple[int, str, str]:
-    words = command.split()
-    return _asked(words[0] if words else "")[*words, "--help"]
-
-
-@pytest.mark.parametrize("command", ["", *COMMANDS, *VERBS])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_a_command_answers_help(command: str) -> None:
-    """Help comes on standard output and ends well."""
-    code, said, complained = _helped(command)
-    assert (code, complained) == (0, "")
-    assert said.startswith("usage: budstikke")
+    """Help comes on standard output and ends well, for each of its verbs too."""
+    for words in _words_of(command):
+        code, said, complained = _asked(command)[*words, "--help"]
+        assert (code, complained) == (0, ""), words
+        assert said.startswith("usage: budstikke")
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS, *VERBS])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_a_command_refuses_what_it_does_not_know(command: str) -> None:
-    """Asked wrongly is 2, said on standard error, and nothing is done."""
-    words = command.split()
-    code, said, complained = _asked(words[0] if words else "")[*words, _REFUSED]
-    assert (code, said) == (2, "")
-    assert "usage: budstikke" in complained
+    """Asked wrongly is 2, said on standard error, and nothing is done; by its verbs as well."""
+    for words in _words_of(command):
+        code, said, complained = _asked(command)[*words, _REFUSED]
+        assert (code, said) == (2, ""), words
+        assert "usage: budstikke" in complained
 
 
 def _blocks(*, run: bool) -> list[tuple[Path, str]]:
@@ -238,10 +161,63 @@ def test_a_command_on_a_page_that_is_not_run_exists(page: Path, line: str) -> No
     """The others are known by their beginning, with the reason, and their options exist."""
     (reason,) = [why for start, why in NOT_RUN_HERE.items() if line.startswith(start)]
     assert reason
+    assert not _refused(line)
     words = line.split()
     if words[0] == "make":
         assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.M)
-    if words[0] == "budstikke":
-        asked = next((each for each in VERBS if line.startswith(f"budstikke {each} ")), words[1])
-        _, helped, _ = _helped(asked)
-        assert all(option in helped for option in words if option.startswith("--"))
+
+
+def test_every_example_in_a_help_can_be_asked() -> None:
+    """Each command shows at least one, and what it shows has the options it has."""
+    shown = {
+        name: importlib.import_module(f"budstikke.cli.{name.replace('-', '_')}").EXAMPLES for name in COMMANDS
+    }
+    assert all(shown.values())
+    assert [each for examples in shown.values() for each in examples if _refused(each)] == []
+
+
+def test_everything_a_command_takes_says_what_it_is() -> None:
+    """A newcomer reads help, not code; and every verb takes --json, wherever it is said."""
+    commands = list(_parsers(_parser()))[1:]
+    silent = [
+        f"{each.prog} {action.dest}"
+        for each in commands
+        for action in each._actions
+        if not action.help and not isinstance(action, argparse._SubParsersAction)
+    ]
+    assert silent == []
+    assert [
+        each.prog for each in commands if not any("--json" in one.option_strings for one in each._actions)
+    ] == []
+
+
+def _words_of(command: str) -> list[list[str]]:
+    """A command, and each of its verbs."""
+    asked = [each.prog.split()[1:] for each in _parsers(_parser())]
+    return [words for words in asked if (words[0] if words else "") == command]
+
+
+@cache
+def _parser() -> argparse.ArgumentParser:
+    return parser_of(COMMANDS)
+
+
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for verb in action.choices.values():
+                yield from _parsers(verb)
+
+
+def _refused(line: str) -> bool:
+    """Whether one of the commands of a line of shell is asked for with options or words it does not have."""
+    for part in line.split(" | "):
+        words = shlex.split(part)
+        asked = list(takewhile(lambda word: word not in ("<", ">"), words[1:]))
+        if words[0] == "budstikke":
+            try:
+                _parser().parse_args(asked)
+            except SystemExit:
+                return True
+    return False

@@ -58,12 +58,6 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def module_of(path: Path) -> str:
-    """The module a file of src/ is imported as."""
-    parts = path.relative_to(ROOT / "src").with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
-
-
 @cache
 def imported_names(path: Path) -> frozenset[str]:
     """Everything a file imports, in full: `budstikke.kit.clock.now` for `from budstikke.kit.clock import now`."""

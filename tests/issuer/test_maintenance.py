@@ -10,7 +10,6 @@ from budstikke.issuer.terms.maintenance import (
     Incident,
     Window,
     announced,
-    going_on,
     ordering_paused,
     ordering_resumes_at,
     renewal_paused,
@@ -83,12 +82,6 @@ def test_a_window_is_announced_before_it_begins_and_until_it_ends() -> None:
     assert announced([NEXT, WINDOW], at=FROM) == (WINDOW, NEXT)
     assert announced([WINDOW], at=TO) == ()
     assert announced([WINDOW.ended(at=FROM - SECOND)], at=FROM - 2 * SECOND) == ()
-
-
-def test_an_incident_is_told_while_it_goes_on() -> None:
-    """An incident has no end until somebody says so."""
-    assert going_on([SCANNER], at=FROM - SECOND) == ()
-    assert going_on([SCANNER], at=TO + timedelta(days=99)) == (SCANNER,)
 
 
 def test_windows_and_incidents_come_back_as_they_were_written(issuer_database: None) -> None:

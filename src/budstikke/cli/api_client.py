@@ -16,7 +16,8 @@ from budstikke.cli.reading import NotReadable, opened
 from budstikke.kit.clock import now
 from budstikke.post.terms.scopes import Scope
 
-HELP = "programs that prove themselves by signed assertions"
+HELP = "register programs that sign their requests for access"
+EXAMPLES = ("budstikke api-client add 10009999991 --keys public.jwk --scope budstikke:letters.read",)
 
 
 class _NotDone(Exception):
@@ -39,8 +40,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=[scope.value for scope in Scope],
         help="what it may ask for, as often as wanted",
     )
-    verbs.add_parser("list", help="say which programs a sender has").add_argument("customer")
-    verbs.add_parser("revoke", help="give a program no more tokens").add_argument("client_id", type=UUID)
+    verbs.add_parser("list", help="say which programs a sender has").add_argument(
+        "customer", help="the sender's customer number"
+    )
+    verbs.add_parser("revoke", help="give a program no more tokens").add_argument(
+        "client_id", type=UUID, help="as add printed it"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -14,7 +14,11 @@ from budstikke.cli import post
 from budstikke.kit.clock import now
 from budstikke.post.terms.roles import Role
 
-HELP = "keys by which senders' programs prove themselves"
+HELP = "give senders' programs keys to the APIs"
+EXAMPLES = (
+    "budstikke api-key add 10009999991 --uid orders@sender.example",
+    "budstikke api-key list 10009999991",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,8 +34,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=[role.value for role in Role],
         help="what it may do, as often as wanted (default: owner)",
     )
-    verbs.add_parser("list", help="say which keys a sender has").add_argument("customer")
-    verbs.add_parser("revoke", help="take a key back").add_argument("id", type=int)
+    verbs.add_parser("list", help="say which keys a sender has").add_argument(
+        "customer", help="the sender's customer number"
+    )
+    verbs.add_parser("revoke", help="take a key back").add_argument(
+        "id", type=int, help="the number list prints"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -13,12 +13,18 @@ from budstikke.post.terms.editions import EVERY_EDITION, PUM_EDITIONS
 from budstikke.post.terms.questions import AnyContract, NotAQuestion, answer
 
 HELP = "answer questions about the terms, one JSON object per line"
+EXAMPLES = (
+    "budstikke ask questions.jsonl",
+    'echo \'{"id": 1, "given": {"op": "pum_collect", "notified_on": "2026-11-23"}}\' | budstikke ask -',
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument(
-        "file", metavar="FILE", help='questions, such as {"id": 1, "given": {"op": ...}}; - reads stdin'
+        "file",
+        metavar="FILE",
+        help='questions, such as {"id": 1, "given": {"op": ...}}; - for standard input',
     )
     parser.add_argument(
         "--edition",

@@ -10,13 +10,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from budstikke.cli import post
+from budstikke.cli.reading import day
 from budstikke.formats import s10
 from budstikke.kit.clock import OSLO
 
-HELP = "what was looked up at the desk"
+HELP = "show what was looked up at the desk"
+EXAMPLES = (
+    "budstikke audit lookups --clerk desk-1",
+    "budstikke audit lookups --searched - < name.txt",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     lookups.add_argument("--clerk", default="", help="a pseudonym, such as desk-1")
     lookups.add_argument("--letter", default="", metavar="NUMBER", help="whose page was opened")
     lookups.add_argument("--searched", choices=["-"], help="- reads what was searched for")
-    lookups.add_argument("--since", type=date.fromisoformat, metavar="DATE")
+    lookups.add_argument("--since", type=day, metavar="DATE", help="the first day")
     lookups.add_argument("--most", type=int, default=1000, help="how many at most (1000)")
 
 

@@ -9,6 +9,7 @@ import sys
 from budstikke.cli import post
 
 HELP = "count the letters: booked, delivered, returned, held, lost, cancelled"
+EXAMPLES = ("budstikke balance --json",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -19,6 +19,10 @@ from budstikke.formats.malformed import Malformed
 from budstikke.kit.clock import now
 
 HELP = "read mails that came back, and tell the recipients otherwise"
+EXAMPLES = (
+    "budstikke bounces /var/mail/bounces",
+    "budstikke bounces - < mail.eml",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,12 @@ from datetime import timedelta
 from budstikke.cli import post
 from budstikke.kit.clock import now, today
 
-HELP = "test letters of our own: set up, send, carry on, list"
+HELP = "send test letters of our own, and see where they are"
+EXAMPLES = (
+    "budstikke canary set-up --outlet 122608",
+    "budstikke canary send",
+    "budstikke canary list",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,8 +29,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     set_up = verbs.add_parser("set-up", help="enter the sender of test letters: the carrier itself")
     set_up.add_argument("--outlet", type=int, required=True, help="unit number of the outlet they go to")
     set_up.add_argument("--prefix", default="RR", help="of their letter numbers")
-    set_up.add_argument("--first", type=int, default=99_000_000, metavar="SERIAL")
-    set_up.add_argument("--last", type=int, default=99_999_999, metavar="SERIAL")
+    set_up.add_argument(
+        "--first", type=int, default=99_000_000, metavar="SERIAL", help="their first (99000000)"
+    )
+    set_up.add_argument("--last", type=int, default=99_999_999, metavar="SERIAL", help="and last (99999999)")
     verbs.add_parser("send", help="leave the order of one at the EDI door")
     verbs.add_parser("tend", help="carry those under way a step further, and tell of late ones")
     verbs.add_parser("list", help="print those of the last day")

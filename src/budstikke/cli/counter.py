@@ -10,14 +10,18 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from budstikke.cli import post
+from budstikke.cli.reading import day
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Words
 
-HELP = "clerks, stations, devices, known problems and support cases"
+HELP = "run the counters: clerks, stations, devices, known problems, support cases"
+EXAMPLES = (
+    "budstikke counter clerk add anne --outlet 122608 --pseudonym clerk-7 < password.txt",
+    'budstikke counter station enroll --outlet 122608 --name "Counter 1"',
+)
 _KINDS = ("document_scanner", "chip_reader", "swipe_reader", "camera")
 
 
@@ -26,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     things = parser.add_subparsers(dest="thing", required=True, metavar="THING")
     clerk = _verbs(things, "clerk", "who serves")
     add = clerk.add_parser("add", help="enter a clerk; the password is one line of standard input")
-    add.add_argument("username")
+    add.add_argument("username", help="the name to sign in under")
     add.add_argument("--outlet", type=int, help="unit number; who serves at the desk has none")
     add.add_argument(
         "--role",
@@ -35,26 +39,34 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="may be given several times; without it clerk",
     )
     add.add_argument("--pseudonym", required=True, help="what is recorded, such as clerk-7")
-    clerk.add_parser("leave", help="note that a clerk has left").add_argument("pseudonym")
+    clerk.add_parser("leave", help="note that a clerk has left").add_argument(
+        "pseudonym", help="as it was entered"
+    )
     station = _verbs(things, "station", "browsers at counters")
     enroll = station.add_parser("enroll", help="print the one-time code a browser exchanges for its secret")
     enroll.add_argument("--outlet", type=int, required=True, help="unit number")
     enroll.add_argument("--name", required=True, help='such as "Counter 2"')
-    station.add_parser("revoke", help="take a station off the list").add_argument("id", type=int)
+    station.add_parser("revoke", help="take a station off the list").add_argument(
+        "id", type=int, help="the number enroll printed"
+    )
     device = _verbs(things, "device", "scanners, readers and cameras")
     register = device.add_parser("register", help="print the secret of a new device, or a new one of a known")
     register.add_argument("id", help="such as document-scanner-2")
     register.add_argument("--outlet", type=int, required=True, help="unit number")
     register.add_argument("--station", type=int, help="the station it stands at")
-    register.add_argument("--kind", choices=_KINDS, required=True)
-    register.add_argument("--model", required=True)
-    device.add_parser("revoke", help="take a device off the list").add_argument("id")
-    device.add_parser("list", help="say how an outlet's devices are").add_argument("outlet", type=int)
+    register.add_argument("--kind", choices=_KINDS, required=True, help="what it reads")
+    register.add_argument("--model", required=True, help="what its maker calls it")
+    device.add_parser("revoke", help="take a device off the list").add_argument(
+        "id", help="as it was registered"
+    )
+    device.add_parser("list", help="say how an outlet's devices are").add_argument(
+        "outlet", type=int, help="unit number"
+    )
     _configure_problem(_verbs(things, "problem", "known problems"))
     case = _verbs(things, "case", "support cases")
     case.add_parser("list", help="print the open cases")
     close = case.add_parser("close", help="close a case; its days were given back")
-    close.add_argument("id", type=int)
+    close.add_argument("id", type=int, help="the number list prints")
     close.add_argument("--outcome", required=True, help="a code, such as read or another_document")
 
 
@@ -76,12 +88,14 @@ def _configure_problem(problem: Any) -> None:
     publish.add_argument("--state", default="", help="issuing state, as the machine-readable zone writes it")
     publish.add_argument("--kind", default="", help="kind of document, such as foreign_passport")
     publish.add_argument("--series", default="", help="how document numbers begin")
-    publish.add_argument("--from", dest="first", type=date.fromisoformat, metavar="DATE", help="else today")
-    publish.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the last day")
+    publish.add_argument("--from", dest="first", type=day, metavar="DATE", help="else today")
+    publish.add_argument("--until", type=day, metavar="DATE", help="the last day")
     publish.add_argument(
         "--holds-deadline", action="store_true", help="nothing can be handed over on that equipment"
     )
-    problem.add_parser("end", help="end a problem").add_argument("id", type=int)
+    problem.add_parser("end", help="end a problem").add_argument(
+        "id", type=int, help="the number publish printed"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

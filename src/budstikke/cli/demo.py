@@ -15,6 +15,7 @@ from budstikke.kit.database import named_server
 from budstikke.kit.installation import data_folder, is_test
 
 HELP = "from an order file to sealed reports, in about two minutes"
+EXAMPLES = ("budstikke demo --folder var/demo",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

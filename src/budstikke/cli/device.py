@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from budstikke.post.papers.specimen.chip_state import SpecimenState
 
 HELP = "simulate a device of an outlet"
+EXAMPLES = (
+    "budstikke device --list",
+    "budstikke device run --secret-file scanner.secret --document no_passport",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,12 @@ from budstikke.formats.edifact.header import Header
 from budstikke.formats.edifact.iftmin import Rejected, Verdict, read_interchange
 from budstikke.formats.edifact.orders import Booking
 
-HELP = "order files (EDIFACT IFTMIN): read, answer, book and send them"
+HELP = "read, answer, book and send order files (EDIFACT IFTMIN)"
+EXAMPLES = (
+    "budstikke edi read examples/one-letter.edi",
+    "budstikke edi send letters.csv --labels labels.pdf",
+    "budstikke edi intake orders.edi",
+)
 
 Parts = Iterator[Header | Booking | Rejected | Verdict]
 
@@ -26,14 +31,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     read = verbs.add_parser("read", help="print the bookings and the faults of an order file as JSON")
-    read.add_argument("file", help="the order file, - for standard input")
+    read.add_argument("file", help="an order file; - for standard input")
     read.set_defaults(verb_run=_read)
     ack = verbs.add_parser("ack", help="print the acknowledgement (CONTRL) of an order file")
-    ack.add_argument("file", help="the order file, - for standard input")
+    ack.add_argument("file", help="an order file; - for standard input")
     ack.add_argument("--reference", help="control reference of the acknowledgement (default: from the clock)")
     ack.set_defaults(verb_run=_ack)
     intake = verbs.add_parser("intake", help="book order files, as the drop folder does")
-    intake.add_argument("files", nargs="+", metavar="FILE", help="order files, - for standard input")
+    intake.add_argument("files", nargs="+", metavar="FILE", help="order files; - for standard input")
     intake.set_defaults(verb_run=_intake)
     statuses = verbs.add_parser(
         "statuses", help="write the status messages (IFTSTA) that are due to the senders' folders"
@@ -46,7 +51,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="a sender's program: a table of letters to labels and orders, by SFTP, and back what became of them",
         description=edi_send.__doc__,
     )
-    send.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     edi_send.configure(send)
     send.set_defaults(verb_run=edi_send.run)
 

@@ -67,8 +67,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for column in COLUMNS:
         # A national number belongs into a table, not into the list of processes.
         if column not in ("passport_only", "national_number"):
-            one.add_argument(f"--{column.replace('_', '-')}", default="")
-    one.add_argument("--passport-only", action="store_const", const="yes", default="")
+            one.add_argument(f"--{column.replace('_', '-')}", default="", help="as in a table")
+    one.add_argument(
+        "--passport-only", action="store_const", const="yes", default="", help="only a passport will do"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -145,7 +147,14 @@ def _settings(path: Path) -> _Settings:
 def _sent(rows: Sequence[Row], settings: _Settings, state: State, arguments: argparse.Namespace) -> int:
     batch_id = _batch_id(rows, settings.sender) if rows else None
     if batch_id:
-        batch = state.batch(batch_id) or _begun(rows, batch_id, settings, state)
+        batch = state.batch(batch_id)
+        if batch is None and arguments.labels and not settings.sender.numbers and not all(map(_number, rows)):
+            # Before anything is begun: what was begun is sent by the next run, whatever it is asked.
+            raise _NotReady(
+                "--labels needs letter numbers, and nothing was sent: name your range as `numbers` in the "
+                "configuration, or send without --labels and ask for them when the statuses have come"
+            )
+        batch = batch or _begun(rows, batch_id, settings, state)
         if batch.answered:
             print("This table was sent and acknowledged before; nothing is sent again.", file=sys.stderr)
         if arguments.labels:
@@ -172,13 +181,11 @@ def _batch_id(rows: Sequence[Row], sender: Sender) -> str:
 
 def _begun(rows: Sequence[Row], batch_id: str, settings: _Settings, state: State) -> Batch:
     sender, at = settings.sender, now()
-    unnumbered = sum(not row.values["number"] for row in rows)
+    unnumbered = sum(not _number(row) for row in rows)
     fresh = iter(
         state.numbers(unnumbered, first=sender.numbers[0], last=sender.numbers[1]) if sender.numbers else ()
     )
-    numbers = [
-        s10.canonical(row.values["number"]) if row.values["number"] else next(fresh, "") for row in rows
-    ]
+    numbers = [s10.canonical(_number(row)) if _number(row) else next(fresh, "") for row in rows]
     envelope = Envelope(
         reference=batch_id,
         sender=sender.edi_id,
@@ -201,15 +208,18 @@ def _begun(rows: Sequence[Row], batch_id: str, settings: _Settings, state: State
     return batch
 
 
+def _number(row: Row) -> str:
+    """The letter number the table gives, if it does."""
+    return str(row.values["number"])
+
+
 def _label(rows: Sequence[Row], batch: Batch, settings: _Settings, path: Path) -> None:
     from budstikke.post.papers.label import render_pdf
     from budstikke.post.papers.label_forms import SHEET
 
     numbers = [letter.number for letter in batch.letters]
     if not all(numbers):
-        raise _NotReady(
-            "--labels needs letter numbers: name your range as `numbers` in the configuration, or wait for the statuses"
-        )
+        raise _NotReady("--labels needs letter numbers: ask again when the statuses have come")
     labels = labels_of(rows, settings.sender, batch=batch.id, numbers=numbers)
     write_whole(path, render_pdf(labels, form=SHEET))
     print(f"{len(labels)} labels in {path}", file=sys.stderr)

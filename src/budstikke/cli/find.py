@@ -13,6 +13,7 @@ import sys
 from budstikke.cli import post
 
 HELP = "find a person's letters by national number"
+EXAMPLES = ("budstikke find - < number.txt",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from budstikke.cli import post
-from budstikke.cli.reading import NotReadable, printable
+from budstikke.cli.reading import NotReadable, day, printable
 from budstikke.cli.told import document_in, lines_in, value_of
+from budstikke.cli.verbs import Run, add_verbs
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
 from budstikke.kit.installation import whole_file
@@ -30,11 +29,14 @@ if TYPE_CHECKING:
     from budstikke.post.actions.forwarding.wanted_order import WantedOrder
     from budstikke.post.actions.sorting.sort_items import ItemToSort
 
-HELP = "orders of forwarding, snapshots and verdicts at sorting"
+HELP = "order, confirm, stop and publish forwarding; sort by it"
+EXAMPLES = (
+    "budstikke forwarding order - < order.json",
+    "budstikke forwarding stop F-7KQ2MX9DPA --on 2026-12-18",
+    "budstikke forwarding sort items.jsonl",
+)
 
 _MOST_ROWS = (1 << 63) - 1
-
-Command = Callable[[argparse.Namespace], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,54 +49,52 @@ class Confirmed:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes; each row adds one sub-command."""
-    commands = parser.add_subparsers(dest="forwarding_command", required=True, metavar="COMMAND")
-    order = commands.add_parser("order", help="place an order, as JSON")
-    confirm = commands.add_parser("confirm", help="take the word of somebody an order names, as JSON")
-    stop = commands.add_parser("stop", help="stop a service before its end")
-    object_ = commands.add_parser("object", help="freeze an order")
-    publish = commands.add_parser("publish", help="publish the orders for sorting")
-    moves = commands.add_parser("moves", help="publish the moves for `budstikke wash`")
-    sort = commands.add_parser("sort", help="sort items, a line of JSON each")
-    label = commands.add_parser("label", help="write the new address behind a routing code")
-    replay = commands.add_parser("replay", help="ask past verdicts again, by their numbers")
-    rows: tuple[tuple[argparse.ArgumentParser, Command], ...] = (
-        (order, _order),
-        (confirm, _confirm),
-        (stop, _stop),
-        (object_, _object),
-        (publish, _publish),
-        (moves, _moves),
-        (sort, _sort),
-        (label, _label),
-        (replay, _replay),
+    """Say what the command takes."""
+    verbs = add_verbs(
+        parser,
+        (
+            ("order", _order, "place an order, as JSON"),
+            ("confirm", _confirm, "take the word of somebody an order names, as JSON"),
+            ("stop", _stop, "stop a service before its end"),
+            ("object", _object, "freeze an order"),
+            ("publish", _publish, "publish the orders for sorting"),
+            ("moves", _moves, "publish the moves for `budstikke wash`"),
+            ("sort", _sort, "sort items, a line of JSON each"),
+            ("label", _label, "write the new address behind a routing code"),
+            ("replay", _replay, "ask past verdicts again, by their numbers"),
+        ),
     )
-    for each, run_it in rows:
-        each.set_defaults(forwarding_run=run_it)
-        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
-    for each in (order, confirm, sort):
-        each.add_argument("file", metavar="FILE", help="JSON; - for standard input")
-    for each in (order, confirm, stop, object_):
-        each.add_argument(
+    for name in ("order", "confirm", "sort"):
+        verbs[name].add_argument("file", metavar="FILE", help="JSON; - for standard input")
+    for name in ("order", "confirm", "stop", "object"):
+        verbs[name].add_argument(
             "--by", default="service", type=printable, metavar="PSEUDONYM", help="who asks (service)"
         )
-    for each in (stop, object_):
-        each.add_argument("reference", type=printable, metavar="ORDER", help="the order's reference")
-    stop.add_argument("--on", required=True, type=_day, metavar="DATE", help="the last day")
-    publish.add_argument("--everything", action="store_true", help="not only what changed")
-    moves.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
-    label.add_argument("code", type=printable, metavar="CODE", help="the code the item bears")
-    label.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
-    sort.add_argument("--machine", type=printable, default="service", help="which machine sorts (service)")
-    replay.add_argument("numbers", nargs="+", type=_number, metavar="NUMBER", help="the verdicts' numbers")
-    replay.add_argument(
+    for name in ("stop", "object"):
+        verbs[name].add_argument("reference", type=printable, metavar="ORDER", help="the order's reference")
+    verbs["stop"].add_argument("--on", required=True, type=day, metavar="DATE", help="the last day")
+    verbs["publish"].add_argument("--everything", action="store_true", help="not only what changed")
+    verbs["moves"].add_argument(
+        "--out", required=True, type=Path, metavar="FILE", help="where; only you can read it"
+    )
+    verbs["label"].add_argument("code", type=printable, metavar="CODE", help="the code the item bears")
+    verbs["label"].add_argument(
+        "--out", required=True, type=Path, metavar="FILE", help="where; only you can read it"
+    )
+    verbs["sort"].add_argument(
+        "--machine", type=printable, default="service", help="which machine sorts (service)"
+    )
+    verbs["replay"].add_argument(
+        "numbers", nargs="+", type=_number, metavar="NUMBER", help="the verdicts' numbers"
+    )
+    verbs["replay"].add_argument(
         "--edition", choices=tuple(FORWARDING_BY_ID), help="another edition to ask under (each one's own)"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the sub-command asked for; 2 when what it is told cannot be read."""
-    asked: Command = arguments.forwarding_run
+    asked: Run = arguments.run_verb
     try:
         return asked(arguments)
     except Malformed as malformed:
@@ -281,13 +281,6 @@ def _number(text: str) -> int:
     ):
         raise argparse.ArgumentTypeError("the number of a verdict is a whole number, 1 or more")
     return int(text)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("a day is written as YYYY-MM-DD") from None
 
 
 def _refused(refusal: Refusal) -> int:

@@ -17,11 +17,12 @@ from budstikke.kit.clock import real_now
 from budstikke.kit.installation import write_whole
 
 HELP = "read a digital mailbox"
+EXAMPLES = ("budstikke inbox list --url http://localhost:8201 --sender 2001 --key var/senders/310000019.pem",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("action", choices=["list", "get", "delete", "browse"])
+    parser.add_argument("action", choices=["list", "get", "delete", "browse"], help="what to do")
     parser.add_argument(
         "ids", nargs="*", type=int, metavar="ID", help="documents or attachments; none: all (get)"
     )

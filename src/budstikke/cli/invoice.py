@@ -10,12 +10,17 @@ from datetime import date
 from pathlib import Path
 
 from budstikke.cli import post
-from budstikke.cli.reading import NotReadable, lines_given, opened
+from budstikke.cli.reading import NotReadable, day, lines_given, opened
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import write_whole
 from budstikke.law.refusal import Refusal
 
 HELP = "invoice, credit and settle what letters cost"
+EXAMPLES = (
+    "budstikke invoice run --month 2026-11",
+    "budstikke invoice show F000001 --letters",
+    "budstikke invoice payments payments.xml",
+)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -50,11 +55,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     credit.set_defaults(invoice_run=_credit)
     pay = commands.add_parser("pay", help="enter a payment that came in")
-    pay.add_argument("kid", metavar="KID")
+    pay.add_argument("kid", metavar="KID", help="the KID that was paid on")
     pay.add_argument("--ore", type=_positive, required=True, metavar="ORE", help="the amount in whole øre")
-    pay.add_argument(
-        "--on", type=date.fromisoformat, required=True, metavar="DATE", help="the day it was paid"
-    )
+    pay.add_argument("--on", type=day, required=True, metavar="DATE", help="the day it was paid")
     pay.add_argument("--reference", required=True, metavar="TEXT", help="the bank's reference")
     pay.set_defaults(invoice_run=_pay)
     payments = commands.add_parser("payments", help="enter the payments of a bank's file")
@@ -63,8 +66,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     statement = commands.add_parser("statement", help="print a sender's statement of account as JSON")
     statement.add_argument("customer", metavar="CUSTOMER", help="the customer number")
     statement.set_defaults(invoice_run=_statement)
-    for each in (run_, show, pdf, ubl, credit, pay, payments, statement):
-        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
 
 
 def run(arguments: argparse.Namespace) -> int:

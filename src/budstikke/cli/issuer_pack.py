@@ -16,7 +16,8 @@ from budstikke.cli import post
 from budstikke.kit.clock import now
 from budstikke.kit.installation import write_whole
 
-HELP = "the issuer's audit pack of an order"
+HELP = "write the issuer's audit pack of an order"
+EXAMPLES = ("budstikke issuer-pack E7KQ2MX9DP --out pack.zip",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,10 @@ import os
 from budstikke.cli import worker
 
 HELP = "work through the issuer's jobs until stopped"
+EXAMPLES = (
+    "budstikke issuer-worker",
+    "budstikke issuer-worker --once",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

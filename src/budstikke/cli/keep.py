@@ -10,13 +10,17 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from budstikke.cli import post
+from budstikke.cli.reading import day
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
 
-HELP = "end of customer relationships, holds, and erasing what is due"
+HELP = "take down ended relationships, hold letters, erase what is due"
+EXAMPLES = (
+    "budstikke keep hold --reason dispute RR473124829NO",
+    "budstikke keep relationship --sender 10009999991 --ended-on 2029-11-23 - < letters.txt",
+)
 REASONS = ("claim", "dispute", "court", "authority")
 
 Command = Callable[[argparse.Namespace], int]
@@ -29,17 +33,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "relationship", help="a sender tells that its relationship with recipients ended"
     )
     ended.add_argument("--sender", required=True, metavar="CUSTOMER", help="the sender's customer number")
-    ended.add_argument(
-        "--ended-on", required=True, type=date.fromisoformat, metavar="DATE", help="the day it ended"
-    )
+    ended.add_argument("--ended-on", required=True, type=day, metavar="DATE", help="the day it ended")
     place = commands.add_parser("hold", help="have nothing of letters erased for the time being")
     lift = commands.add_parser("lift", help="lift a hold")
     erase = commands.add_parser("erase", help="erase what is due now, as the worker does every night")
     for each, run in ((ended, _ended), (place, _hold), (lift, _lift), (erase, _erase)):
         each.set_defaults(keep_run=run)
-        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
     for each in (place, lift):
-        each.add_argument("--reason", required=True, choices=REASONS)
+        each.add_argument("--reason", required=True, choices=REASONS, help="what it is held for")
         each.add_argument("--by", default="service", metavar="PSEUDONYM", help="who asks (service)")
     for each in (ended, place, lift):
         each.add_argument("letters", nargs="+", metavar="LETTER", help="letter numbers; - for standard input")

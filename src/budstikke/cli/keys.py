@@ -18,6 +18,11 @@ from budstikke.kit.clock import now
 from budstikke.kit.installation import data_folder
 
 HELP = "list, rotate and revoke keys"
+EXAMPLES = (
+    "budstikke keys list",
+    "budstikke keys rotate post-data --reseal",
+    "budstikke keys revoke seal",
+)
 _REASONS = ("key_compromise", "superseded", "cessation_of_operation")
 
 
@@ -46,8 +51,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     revoke.set_defaults(keys_run=_revoke)
     publish = verbs.add_parser("publish", help="lay out root and revocation list for whoever judges")
     publish.set_defaults(keys_run=_publish)
-    for each in (listing, rotate, reseal, retire, revoke, publish):
-        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from budstikke.post.papers.label import Label, ReturnLabel
 
 HELP = "print address labels"
+EXAMPLES = (
+    "budstikke labels --order EXAMPLE1 --out labels.pdf",
+    "budstikke labels RR473124829NO --form zpl --out -",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +31,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--customer", metavar="NUMBER", help="whose order, where several senders chose the same reference"
     )
     parser.add_argument("--returns", action="store_true", help="every letter that goes back to its sender")
-    parser.add_argument("--form", choices=("sheet", "single", "c5", "c4", "zpl"), default="sheet")
+    parser.add_argument(
+        "--form", choices=("sheet", "single", "c5", "c4", "zpl"), default="sheet", help="how (sheet)"
+    )
     parser.add_argument("--out", required=True, metavar="FILE", help="where they go; - is standard output")
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from datetime import date
 
-from budstikke.cli.reading import NotReadable, opened
+from budstikke.cli.reading import NotReadable, day, opened
 from budstikke.formats import s10
 from budstikke.kit import clock
 from budstikke.kit.installation import data_folder
@@ -17,6 +16,11 @@ from budstikke.proof.shape import NotEvidence
 from budstikke.proof.verify import LARGEST_FILE, verify_logged
 
 HELP = "prove, check and audit the log of evidence"
+EXAMPLES = (
+    "budstikke log prove RR473124829NO > proof.json",
+    "budstikke log check proof.json --trust trust.pem",
+    "budstikke log audit",
+)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -43,10 +47,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--letter", metavar="LETTER", nargs="+", default=[], help="all evidence of these letters"
     )
-    export.add_argument(
-        "--since", type=date.fromisoformat, metavar="DATE", help="of a period: the first day it was made on"
-    )
-    export.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the last day of the period")
+    export.add_argument("--since", type=day, metavar="DATE", help="of a period: the first day it was made on")
+    export.add_argument("--until", type=day, metavar="DATE", help="the last day of the period")
     export.add_argument(
         "--keep",
         metavar="FIELD,...",
@@ -55,8 +57,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     export.add_argument("--out", required=True, metavar="FILE", help="the ZIP file to write")
     export.set_defaults(log_run=_export)
-    for each in (prove, check, audit, export):
-        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -14,14 +14,16 @@ from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
 
 HELP = "open mailboxes for organisations"
+EXAMPLES = ("budstikke mailbox open organisations.jsonl",)
 _FIELDS = ("sender_id", "organisation_number", "name", "public_key")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("action", choices=["open"])
+    parser.add_argument("action", choices=["open"], help="what to do")
     parser.add_argument(
-        "file", help="JSON lines with sender_id, organisation_number, name, public_key (PEM); - reads stdin"
+        "file",
+        help="JSON lines with sender_id, organisation_number, name, public_key (PEM); - for standard input",
     )
 
 

@@ -21,6 +21,7 @@ from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
 from budstikke.proof.trust import Trust
 
 HELP = "renew the time stamps of what lies in the mailbox, until stopped"
+EXAMPLES = ("budstikke mailbox-worker --once",)
 _LOOK_SECONDS = 60.0
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from budstikke.issuer.terms.maintenance import Incident, Window
 
 HELP = "announce the issuer's maintenance and incidents"
+EXAMPLES = (
+    "budstikke maintenance list",
+    "budstikke maintenance end new-check",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,24 +28,30 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add = verbs.add_parser("add", help="announce a window in which products cannot be ordered")
     add.add_argument("code", metavar="CODE", help="what it is called")
     add.add_argument("--product", action="append", required=True, metavar="PRODUCT", help="may be repeated")
-    add.add_argument("--from", dest="from_at", type=_moment, required=True, metavar="MOMENT")
-    add.add_argument("--to", dest="to_at", type=_moment, required=True, metavar="MOMENT")
+    add.add_argument(
+        "--from", dest="from_at", type=_moment, required=True, metavar="MOMENT", help="its first second"
+    )
+    add.add_argument(
+        "--to", dest="to_at", type=_moment, required=True, metavar="MOMENT", help="its last second"
+    )
     add.add_argument("--announce", type=_moment, metavar="MOMENT", help="from when all are told (now)")
     add.add_argument("--no-renewal", action="store_true", help="renewals pause as well")
     add.add_argument("--existing-stop", action="store_true", help="eIDs in use may not work either")
-    add.add_argument("--reason-no", required=True, metavar="WORDS")
-    add.add_argument("--reason-en", required=True, metavar="WORDS")
+    add.add_argument("--reason-no", required=True, metavar="WORDS", help="why, in Norwegian")
+    add.add_argument("--reason-en", required=True, metavar="WORDS", help="why, in English")
     tell = verbs.add_parser("tell", help="tell of an incident, until it is ended")
     tell.add_argument("code", metavar="CODE", help="what it is called")
-    for name in ("scope", "words", "advice"):
-        for language in ("no", "en"):
-            tell.add_argument(f"--{name}-{language}", required=True, metavar="WORDS")
+    for name, told in (("scope", "what it is about"), ("words", "what happens"), ("advice", "what to do")):
+        for language, called in (("no", "Norwegian"), ("en", "English")):
+            tell.add_argument(
+                f"--{name}-{language}", required=True, metavar="WORDS", help=f"{told}, in {called}"
+            )
     tell.add_argument("--article", action="append", default=[], metavar="ID", help="a help page it is about")
     verbs.add_parser("list", help="every window and incident there was and is to come, one JSON line each")
     end = verbs.add_parser(
         "end", help="end a window or an incident now; one that has not begun is called off"
     )
-    end.add_argument("code", metavar="CODE")
+    end.add_argument("code", metavar="CODE", help="what it is called")
 
 
 def _moment(text: str) -> datetime:

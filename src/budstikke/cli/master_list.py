@@ -24,6 +24,10 @@ from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
 
 HELP = "check and import lists of states' certificates, for chips"
+EXAMPLES = (
+    "budstikke master-list check DE_ML.ml",
+    "budstikke master-list import DE_ML.ml --publisher SHA256",
+)
 _MOST_FILES = 10_000
 
 

@@ -11,6 +11,10 @@ from budstikke.kit.database import SERVICES, prepare
 from budstikke.kit.postgres import NoServer
 
 HELP = "make or renew the databases"
+EXAMPLES = (
+    "budstikke migrate",
+    "budstikke migrate --service post",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,10 @@ from budstikke.formats import mrz, picture
 from budstikke.kit.clock import today
 
 HELP = "read the machine-readable zone of an identity document"
+EXAMPLES = (
+    "budstikke mrz page.jpg",
+    "budstikke mrz --lines - < lines.txt",
+)
 # Three lines are 92 characters; what is longer than this is something else.
 _AT_MOST_BYTES = 4096
 

@@ -14,6 +14,7 @@ from budstikke.cli.reading import lines_given, printable
 from budstikke.post.terms.pum.names import compare
 
 HELP = "compare the name on a letter with the name on a document"
+EXAMPLES = ('budstikke name "Kari Østby" --surname OESTBY --given KARI',)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,8 @@ from budstikke.formats import national_number
 from budstikke.formats.malformed import Malformed
 from budstikke.kit.installation import is_test
 
-HELP = "check a national number (use - and standard input)"
+HELP = "check a national number"
+EXAMPLES = ("budstikke number - < numbers.txt",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
 
 from budstikke.cli import post
+from budstikke.cli.reading import day
 from budstikke.kit.clock import now
 
 HELP = "lengthen deadlines by the days of an outage"
+EXAMPLES = ("budstikke outage 122608 --first 2026-11-24 --last 2026-11-25",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("outlet", type=int, metavar="OUTLET", help="the outlet's unit number")
-    parser.add_argument(
-        "--first", type=date.fromisoformat, required=True, metavar="DATE", help="the first day"
-    )
-    parser.add_argument("--last", type=date.fromisoformat, required=True, metavar="DATE", help="the last day")
+    parser.add_argument("--first", type=day, required=True, metavar="DATE", help="the first day")
+    parser.add_argument("--last", type=day, required=True, metavar="DATE", help="the last day")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -29,6 +29,9 @@ from budstikke.kit.clock import real_now
 from budstikke.kit.installation import is_test
 
 HELP = "stand in for a card provider, and fail on purpose"
+EXAMPLES = (
+    "budstikke payment-stand-in --webhook http://localhost:8200/payments/webhook --fail capture:lost:2",
+)
 PORT = 8206
 _MOST_BODY_BYTES = 65_536
 _PAYMENTS = "/epayment/v1/payments"
@@ -37,7 +40,7 @@ _TELL_AGAIN_SECONDS = (0.5, 2.0, 8.0)
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=int, default=PORT, help="to listen at, on loopback (8206)")
     parser.add_argument("--webhook", default="", metavar="URL", help="whom to tell what happens to payments")
     known = "; ".join(f"{on}: {', '.join(ways)}" for on, ways in FAILURES.items())
     parser.add_argument("--fail", action="append", default=[], metavar="ON:HOW[:TIMES]", help=known)

@@ -14,7 +14,11 @@ from budstikke.cli import post
 from budstikke.kit.clock import now
 from budstikke.post.terms.roles import Role
 
-HELP = "who of a sender's people signs in to the portal"
+HELP = "enter the people of a sender who sign in to the portal"
+EXAMPLES = (
+    "budstikke portal-user add 10009999991 kari --role owner < password.txt",
+    "budstikke portal-user list 10009999991",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,15 +26,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     add = verbs.add_parser("add", help="enter somebody; the password is one line of standard input")
     add.add_argument("customer", help="the sender's customer number")
-    add.add_argument("username")
+    add.add_argument("username", help="the name to sign in under")
     add.add_argument(
         "--role",
         action="append",
         choices=[role.value for role in Role],
         help="what they may do, as often as wanted (default: owner)",
     )
-    verbs.add_parser("list", help="say who a sender's people are").add_argument("customer")
-    verbs.add_parser("leave", help="note that somebody has left").add_argument("username")
+    verbs.add_parser("list", help="say who a sender's people are").add_argument(
+        "customer", help="the sender's customer number"
+    )
+    verbs.add_parser("leave", help="note that somebody has left").add_argument(
+        "username", help="the name they sign in under"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

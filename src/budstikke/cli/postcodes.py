@@ -12,24 +12,22 @@ import hashlib
 import json
 import sys
 from dataclasses import asdict
-from datetime import date
 
 from budstikke.cli import post
-from budstikke.cli.reading import NotReadable, opened
+from budstikke.cli.reading import NotReadable, day, opened
 from budstikke.formats.malformed import Malformed
 from budstikke.formats.postcodes import read
 from budstikke.kit.clock import now, today
 
 HELP = "import the postcode register"
+EXAMPLES = ("budstikke postcodes import postnummerregister-ansi.txt --from 2026-12-01",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("what", choices=("import",))
+    parser.add_argument("what", choices=("import",), help="what to do with it")
     parser.add_argument("file", metavar="FILE", help="the register, or - for standard input")
-    parser.add_argument(
-        "--from", dest="valid_from", type=date.fromisoformat, metavar="DAY", help="valid from (else today)"
-    )
+    parser.add_argument("--from", dest="valid_from", type=day, metavar="DATE", help="valid from (else today)")
     parser.add_argument("--much-gone", action="store_true", help="take it though many codes are missing")
 
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from budstikke.post.actions.telling.print_notices import Printed
 
 HELP = "make print batches of notices, and see that every sheet was printed"
+EXAMPLES = (
+    "budstikke print make",
+    "budstikke print receipt receipt.csv",
+    "budstikke print missing",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,10 @@ from budstikke.kit.installation import data_folder, is_test
 from budstikke.kit.rsa_keys import signing_key
 
 HELP = "open the letters sealed for the print house (test installations)"
+EXAMPLES = (
+    "budstikke print-house",
+    "budstikke print-house E7KQ2MX9DP --out letters",
+)
 _SEALED = "to-print"
 _ORDER, _CODE = re.compile(r"\bE[0-9A-Z]{9}\b"), re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
 _NUMBER, _CONSIGNMENT = re.compile(r"\b[A-Z]{2}\d{9}NO\b"), re.compile(r"\bE[0-9A-Z]{9}\d{2}\b")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
@@ -42,3 +44,15 @@ def lines_given() -> Iterator[str]:
 def printable(argument: str) -> str:
     """Return an argument without the bytes that were no text, which could not be printed again."""
     return argument.encode("utf-8", "replace").decode("utf-8")
+
+
+def day(argument: str) -> date:
+    """
+    Return the day an argument names.
+
+    Raises: ArgumentTypeError, which argparse tells with the argument's name.
+    """
+    try:
+        return date.fromisoformat(argument)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written as 2026-11-23") from None

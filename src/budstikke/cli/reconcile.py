@@ -15,6 +15,7 @@ from budstikke.cli import post
 from budstikke.kit import clock
 
 HELP = "compare hand-overs, reports and mailbox; name each letter that is stuck"
+EXAMPLES = ("budstikke reconcile",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,10 @@ from budstikke.proof.shape import NotEvidence
 from budstikke.proof.verify import LARGEST_FILE
 
 HELP = "make a copy of evidence that shows only chosen personal values"
+EXAMPLES = (
+    "budstikke redact report.pdf --list",
+    "budstikke redact report.pdf --keep report/idtype,report/gyldigtil > shown.json",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

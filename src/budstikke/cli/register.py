@@ -11,15 +11,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budstikke.cli import post
-from budstikke.cli.reading import NotReadable, lines_given, printable
+from budstikke.cli.reading import NotReadable, day, lines_given, printable
 from budstikke.cli.told import document_in, value_of
+from budstikke.cli.verbs import Run, add_verbs
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.formats.national_number import canonical, is_valid
 from budstikke.kit.clock import now, today
@@ -30,52 +30,65 @@ if TYPE_CHECKING:
     from budstikke.post.records.models import Person, RegisterCase
     from budstikke.post.terms.forwarding.cases import CaseKind
 
-HELP = "the address register: follow, enter, find, access, reserve, correct, protect"
+HELP = "follow the National Registry; enter, find, correct and protect persons"
+EXAMPLES = (
+    "budstikke register enter person.json",
+    "budstikke register find - < number.txt",
+    "budstikke register access - --out answer < number.txt",
+)
 _CHANNELS = ("letter", "email", "web", "counter", "phone")
 _CODES = ("none", "client", "6", "7")
 
-Command = Callable[[argparse.Namespace], int]
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes; each row adds one sub-command."""
-    commands = parser.add_subparsers(dest="register_command", required=True, metavar="COMMAND")
-    follow = commands.add_parser("follow", help="take over what has happened in the National Registry")
-    tell = commands.add_parser("tell", help="tell the National Registry of the moves that wait")
-    cases = commands.add_parser("cases", help="list the requests nobody has answered")
-    enter = commands.add_parser("enter", help="enter a person, as JSON")
-    find = commands.add_parser("find", help="say by which reference orders name a person")
-    access = commands.add_parser("access", help="give a person everything that is held of them")
-    reserve = commands.add_parser("reserve", help="leave a person out of the updating of others' registers")
-    correct = commands.add_parser("correct", help="put an error right")
-    protect = commands.add_parser("protect", help="protect a person's address, or end it")
-    rows = ((follow, _follow), (tell, _tell), (cases, _cases), (access, _access), (reserve, _reserve))
-    for each, run in (*rows, (correct, _correct), (protect, _protect), (enter, _enter), (find, _find)):
-        each.set_defaults(register_run=run)
-        each.add_argument("--json", action="store_true", help="print JSON, as it always does")
-    enter.add_argument("file", metavar="FILE", help="JSON; - for standard input")
-    for each in (find, access, reserve, correct, protect):
-        each.add_argument("number", choices=["-"], help="- reads the national number from standard input")
-        each.add_argument(
+    """Say what the command takes."""
+    verbs = add_verbs(
+        parser,
+        (
+            ("follow", _follow, "take over what has happened in the National Registry"),
+            ("tell", _tell, "tell the National Registry of the moves that wait"),
+            ("cases", _cases, "list the requests nobody has answered"),
+            ("enter", _enter, "enter a person, as JSON"),
+            ("find", _find, "say by which reference orders name a person"),
+            ("access", _access, "give a person everything that is held of them"),
+            ("reserve", _reserve, "leave a person out of the updating of others' registers"),
+            ("correct", _correct, "put an error right"),
+            ("protect", _protect, "protect a person's address, or end it"),
+        ),
+    )
+    verbs["enter"].add_argument("file", metavar="FILE", help="JSON; - for standard input")
+    for name in ("find", "access", "reserve", "correct", "protect"):
+        verbs[name].add_argument(
+            "number", choices=["-"], help="- reads the national number from standard input"
+        )
+        verbs[name].add_argument(
             "--by", default="service", type=printable, metavar="PSEUDONYM", help="who does it (service)"
         )
-        each.add_argument("--with-protected", action="store_true", help="the special right is there")
-    for each in (access, reserve, correct):
-        each.add_argument("--channel", choices=_CHANNELS, default="letter", help="how the request came")
-        each.add_argument("--received-on", type=date.fromisoformat, metavar="DATE", help="today if not said")
-    access.add_argument(
+        verbs[name].add_argument("--with-protected", action="store_true", help="the special right is there")
+    for name in ("access", "reserve", "correct"):
+        verbs[name].add_argument(
+            "--channel", choices=_CHANNELS, default="letter", help="how the request came"
+        )
+        verbs[name].add_argument("--received-on", type=day, metavar="DATE", help="today if not said")
+    verbs["access"].add_argument(
         "--out", type=Path, required=True, metavar="FOLDER", help="where JSON and PDF are laid"
     )
-    access.add_argument("--language", choices=("no", "en"), default="no")
-    reserve.add_argument("--end", action="store_true", help="end the reservation")
-    for name in ("given-name", "middle-name", "surname", "street", "postcode", "city"):
-        correct.add_argument(f"--{name}", type=_text)
-    protect.add_argument("--code", choices=_CODES, required=True, help="6, 7, client, or none to end it")
+    verbs["access"].add_argument("--language", choices=("no", "en"), default="no", help="of the PDF (no)")
+    verbs["reserve"].add_argument("--end", action="store_true", help="end the reservation")
+    for name in ("given-name", "middle-name", "surname"):
+        verbs["correct"].add_argument(f"--{name}", type=_text, help="as it shall be")
+    for name in ("street", "postcode", "city"):
+        verbs["correct"].add_argument(
+            f"--{name}", type=_text, help="of the address as it shall be, all three together"
+        )
+    verbs["protect"].add_argument(
+        "--code", choices=_CODES, required=True, help="6, 7, client, or none to end it"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the sub-command asked for."""
-    asked: Command = arguments.register_run
+    asked: Run = arguments.run_verb
     post.set_up()
     try:
         return asked(arguments)

@@ -14,11 +14,12 @@ import time
 from budstikke.kit.clock import now
 
 HELP = "serve an invented National Registry on this machine"
+EXAMPLES = ("budstikke registry-stand-in --people 1000 --fail 429",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--port", type=int, default=8230)
+    parser.add_argument("--port", type=int, default=8230, help="to listen at, on loopback (8230)")
     parser.add_argument("--people", type=int, default=20, help="how many invented persons it knows")
     parser.add_argument(
         "--fail", nargs="*", default=[], metavar="FAILURE", help="what befalls the first requests"

@@ -20,6 +20,7 @@ from budstikke.proof.trust import NotTrustMaterial, Trust
 from budstikke.proof.verify import LARGEST_FILE, verify
 
 HELP = "stamp a sealed report again, for another ten years"
+EXAMPLES = ("budstikke renew report.pdf --trust trust.pem",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from budstikke.cli.seeding_sign_ins import SignIn
 
 HELP = "run the services on this machine until Ctrl-C"
+EXAMPLES = (
+    "budstikke run",
+    "budstikke run --post-port 9200 --mailbox-port 9201 --issuer-port 9202",
+)
 _LOOK_SECONDS = 2.0
 # The doors that ask who is there, and what each is called here.
 _DOORS = {"counter": "counter", "desk": "desk", "sender": "portal"}
@@ -33,19 +37,15 @@ _DOORS = {"counter": "counter", "desk": "desk", "sender": "portal"}
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--post-port", type=int, default=8200)
-    parser.add_argument("--mailbox-port", type=int, default=8201)
-    parser.add_argument("--issuer-port", type=int, default=8202)
-    parser.add_argument("--sftp-port", type=int, default=8222)
-    parser.add_argument("--smtp-port", type=int, default=8225, help="of the mail sink")
+    parser.add_argument("--post-port", type=int, default=8200, help="of the carrier (8200)")
+    parser.add_argument("--mailbox-port", type=int, default=8201, help="of the digital mailbox (8201)")
+    parser.add_argument("--issuer-port", type=int, default=8202, help="of the issuer of eIDs (8202)")
+    parser.add_argument("--sftp-port", type=int, default=8222, help="of the senders' folders (8222)")
+    parser.add_argument("--smtp-port", type=int, default=8225, help="of the mail sink (8225)")
+    parser.add_argument("--sms-port", type=int, default=8226, help="of the SMS gateway that stands in (8226)")
+    parser.add_argument("--payments-port", type=int, default=8206, help="of the payment stand-in (8206)")
     parser.add_argument(
-        "--sms-port", type=int, default=8226, help="of the SMS gateway that stands in for one"
-    )
-    parser.add_argument(
-        "--payments-port", type=int, default=8206, help="of what stands in for a provider of card payments"
-    )
-    parser.add_argument(
-        "--registry-port", type=int, default=8230, help="of what stands in for the National Registry"
+        "--registry-port", type=int, default=8230, help="of the National Registry's stand-in (8230)"
     )
 
 
@@ -185,7 +185,8 @@ def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
         print(f"\n{told:<10} {ports.post_url}/{door}/")
         for each in sign_ins:
             if each.door == door:
-                print(f"           {each.username:<9} password {each.password}   code now {each.code()}")
+                named = f"{each.username:<9} {each.role:<9}"
+                print(f"           {named} password {each.password}   code now {each.code()}")
                 print(f"           {each.otpauth}")
     print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/\n")
     _tell_citizens(ports)

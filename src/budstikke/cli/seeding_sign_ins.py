@@ -25,6 +25,7 @@ class SignIn:
 
     door: str
     username: str
+    role: str
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
 
@@ -49,6 +50,11 @@ class _Person:
     pseudonym: str = ""
     roles: tuple[StaffRole, ...] = ()
     at_sender: tuple[Role, ...] = ()
+
+    @property
+    def role(self) -> str:
+        """What they may do, as the guides call it."""
+        return ", ".join((*self.roles, *self.at_sender))
 
 
 _PEOPLE = (
@@ -93,11 +99,12 @@ def _kept(person: _Person) -> SignIn:
 
     path = folder() / f"{person.username}.json"
     if path.exists():
-        # The door is ours to say: it was not written down at first.
-        return SignIn(**json.loads(path.read_text()) | {"door": person.door})
+        # Door and role are ours to say: they were not written down at first.
+        return SignIn(**json.loads(path.read_text()) | {"door": person.door, "role": person.role})
     sign_in = SignIn(
         door=person.door,
         username=person.username,
+        role=person.role,
         password=secrets.token_urlsafe(9),
         totp_secret=generate_totp_secret().rstrip("="),
     )

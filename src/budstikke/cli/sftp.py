@@ -10,6 +10,7 @@ import sys
 from budstikke.cli import post
 
 HELP = "serve the senders' folders by SFTP until stopped"
+EXAMPLES = ("budstikke sftp --host 0.0.0.0 --port 22",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

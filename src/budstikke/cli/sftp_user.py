@@ -14,7 +14,11 @@ from pathlib import Path
 from budstikke.cli import post
 from budstikke.kit.clock import now
 
-HELP = "who may bring and fetch files by SFTP"
+HELP = "let senders' programs in by SFTP"
+EXAMPLES = (
+    "budstikke sftp-user add 10009999991 orders --key id_ed25519.pub",
+    "budstikke sftp-user revoke orders",
+)
 
 
 class _NotDone(Exception):
@@ -31,8 +35,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--key", action="append", default=[], metavar="FILE", help="a public key as OpenSSH writes it"
     )
-    verbs.add_parser("list", help="say whom a sender has let in").add_argument("customer")
-    verbs.add_parser("revoke", help="let somebody in no more").add_argument("name")
+    verbs.add_parser("list", help="say whom a sender has let in").add_argument(
+        "customer", help="the sender's customer number"
+    )
+    verbs.add_parser("revoke", help="let somebody in no more").add_argument(
+        "name", help="the name it signs in under"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

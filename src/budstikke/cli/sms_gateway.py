@@ -16,11 +16,12 @@ from budstikke.kit.installation import data_folder, is_test
 from budstikke.post.channels.sms_stand_in import SmsStandIn, StandInSettings
 
 HELP = "serve an SMS gateway that delays, refuses and loses, to try with"
+EXAMPLES = ("budstikke sms-gateway --receipts http://localhost:8200/notices/receipts/sms",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--port", type=int, default=8226)
+    parser.add_argument("--port", type=int, default=8226, help="to listen at, on loopback (8226)")
     parser.add_argument("--receipts", metavar="URL", help="where receipts go (the post's own address)")
     parser.add_argument("--slow", type=float, default=5.0, metavar="SECONDS", help="of the late answers (5)")
 

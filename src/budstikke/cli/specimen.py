@@ -21,6 +21,10 @@ from budstikke.formats.national_number import is_synthetic
 from budstikke.post.papers import specimen
 
 HELP = "draw the page of an invented identity document, marked SPECIMEN"
+EXAMPLES = (
+    "budstikke specimen",
+    "budstikke specimen no_passport --out page.jpg --tier scan",
+)
 _DATES = ("born_on", "issued_on", "expires_on")
 _AT_MOST_BYTES = 10_000
 

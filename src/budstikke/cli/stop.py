@@ -8,6 +8,7 @@ import json
 from budstikke.kit.database import named_server, stop_server
 
 HELP = "stop the embedded PostgreSQL"
+EXAMPLES = ("budstikke stop",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

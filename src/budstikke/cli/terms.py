@@ -8,12 +8,18 @@ import sys
 from collections.abc import Callable
 from datetime import date
 
+from budstikke.cli.reading import day
 from budstikke.law.decision import plain
 from budstikke.law.edition import Change, diff
 from budstikke.law.words import Words
 from budstikke.post.terms.editions import EVERY_EDITION
 
 HELP = "list the editions of the terms, compare two, and replay past decisions under another"
+EXAMPLES = (
+    "budstikke terms list",
+    "budstikke terms diff pum-earlier pum-present",
+    "budstikke terms replay --edition pum-earlier --since 2026-11-01",
+)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -33,7 +39,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _add_list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("list", help="list the editions, newest first")
-    _takes_json(parser)
     parser.set_defaults(terms_run=_list)
 
 
@@ -43,7 +48,6 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "before", metavar="A", choices=tuple(EVERY_EDITION), help=f"one of: {', '.join(EVERY_EDITION)}"
     )
     parser.add_argument("after", metavar="B", choices=tuple(EVERY_EDITION), help="another of its contract")
-    _takes_json(parser)
     parser.set_defaults(terms_run=_diff)
 
 
@@ -54,22 +58,9 @@ def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--edition", required=True, choices=tuple(EVERY_EDITION), help="the edition to ask under"
     )
     parser.add_argument(
-        "--since", type=_day, metavar="DATE", help="only what was booked or ordered since that day"
+        "--since", type=day, metavar="DATE", help="only what was booked or ordered since that day"
     )
-    _takes_json(parser)
     parser.set_defaults(terms_run=_replay)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-23") from None
-
-
-def _takes_json(parser: argparse.ArgumentParser) -> None:
-    # Also after the sub-command; SUPPRESS keeps a --json given before it.
-    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -9,6 +9,10 @@ from budstikke.kit.installation import data_folder
 from budstikke.proof import command
 
 HELP = "judge a sealed report or signed evidence, offline"
+EXAMPLES = (
+    "budstikke verify report.pdf --trust trust.pem",
+    "budstikke verify report.pdf --trust trust.pem --at 2035-01-31",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

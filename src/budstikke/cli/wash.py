@@ -31,6 +31,10 @@ from budstikke.post.terms.forwarding.moves_file import Moves
 from budstikke.post.terms.forwarding.washing import Basis
 
 HELP = "wash a customer register against published moves"
+EXAMPLES = (
+    "budstikke wash register.csv --out washed.csv --moves moves.jsonl --customer 10001234567 "
+    "--basis contract --agreement V-17",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,10 @@ import sys
 from budstikke.cli import post
 
 HELP = "work through the post's jobs until stopped"
+EXAMPLES = (
+    "budstikke worker --concurrency 4",
+    "budstikke worker --once",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ check digit follows from the serial and the other twelve characters fit into 46 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -136,11 +136,6 @@ def make(*, prefix: str, serial: int, country: str = "NO") -> str:
     if prefix not in _PLACE or country not in _PLACE:
         raise ValueError("the service indicator and the country are two capital letters each")
     return f"{prefix}{serial:08d}{check_digit(serial)}{country}"
-
-
-def make_many(*, prefix: str, serials: Iterable[int], country: str = "NO") -> Iterator[str]:
-    """Yield the numbers of many serials, as a sender's range is issued."""
-    return (make(prefix=prefix, serial=serial, country=country) for serial in serials)
 
 
 def grouped(number: str) -> str:

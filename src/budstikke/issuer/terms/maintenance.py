@@ -53,10 +53,6 @@ class Incident:
     ended_at: datetime | None = None
     articles: frozenset[str] = frozenset()
 
-    def goes_on(self, *, at: datetime) -> bool:
-        """Say whether it is so at a moment."""
-        return self.begun_at <= at and (self.ended_at is None or at < self.ended_at)
-
 
 def ordering_paused(windows: Iterable[Window], *, product: Product, at: datetime) -> Window | None:
     """Return the window because of which a product cannot be ordered at a moment, the one that ends last."""
@@ -86,12 +82,3 @@ def announced(windows: Iterable[Window], *, at: datetime) -> tuple[Window, ...]:
     """Return the windows that everybody is told of at a moment, the one that begins first in front."""
     told = (each for each in windows if each.announced_at <= at < each.to_at and each.from_at < each.to_at)
     return tuple(sorted(told, key=lambda each: (each.from_at, each.code)))
-
-
-def going_on(incidents: Iterable[Incident], *, at: datetime) -> tuple[Incident, ...]:
-    """Return the incidents of a moment, the newest in front."""
-    return tuple(
-        sorted(
-            (each for each in incidents if each.goes_on(at=at)), key=lambda each: each.begun_at, reverse=True
-        )
-    )

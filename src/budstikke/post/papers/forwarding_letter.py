@@ -17,11 +17,6 @@ from budstikke.post.papers.label import breakable
 from budstikke.post.papers.notice_words import LABELS
 from budstikke.post.papers.setting import refuse_unprintable, set_pdf
 
-SERVICES: Mapping[str, Words] = {
-    "permanent": Words(no="Adresseendring", en="Permanent change of address"),
-    "temporary": Words(no="Midlertidig ettersending", en="Temporary redirection"),
-    "storage": Words(no="Oppbevaring av post", en="Storage of mail"),
-}
 # What each kind of message says, and what its reader can do.
 _TEXTS: Mapping[str, tuple[Words, Words, Words]] = {
     "to_old_address": (
@@ -99,7 +94,7 @@ class ForwardingLetter:
     """One message about one order; `mark` is how sorting knows it for our own."""
 
     kind: str
-    service: str
+    service: Words
     reference: str
     mark: str
     start: date
@@ -121,7 +116,7 @@ class ForwardingLetter:
         """Service, days, reference and mark, each with its label."""
         days = f"{in_full(self.start, language=language)} – {in_full(self.last_day, language=language)}"
         values = {
-            "service": SERVICES[self.service].in_(language),
+            "service": self.service.in_(language),
             "days": days,
             "reference": self.reference,
             "mark": self.mark,

@@ -172,13 +172,6 @@ def rows_of_keys(pairs: Iterable[tuple[bytes, bytes]], *, number: int) -> list[R
         return [_row(each) for each in cursor.fetchall()]
 
 
-def every_row(*, number: int) -> list[Row]:
-    """Return a whole snapshot, for a process that sorts from memory."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS.format(where="true"), {"number": number})
-        return [_row(each) for each in cursor.fetchall()]
-
-
 def text_of(code: bytes | memoryview) -> str:
     """Return a hash as the text that terms compare: a letter a byte."""
     return bytes(code).decode("latin-1")

@@ -12,11 +12,9 @@ from budstikke.post.actions.forwarding.register_order import consents_of, regist
 from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingCover
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.forwarding.events import OrderState
+from budstikke.post.terms.forwarding.events import OPEN, OrderState
 from budstikke.post.terms.forwarding.kinds import Service
 from budstikke.post.terms.refusals import watching as refusals
-
-_OPEN = (OrderState.ORDERED, OrderState.AGREED, OrderState.RUNNING)
 
 
 def agree_to_tell(reference: str, *, person: UUID, agrees: bool, now: datetime) -> bool | Refusal:
@@ -34,7 +32,7 @@ def agree_to_tell(reference: str, *, person: UUID, agrees: bool, now: datetime) 
         own = ForwardingCover.objects.filter(order=order, person__ref=person).first() if order else None
         if order is None or own is None or order.service != Service.PERMANENT:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state not in _OPEN:
+        if order.state not in OPEN:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         if (own.registry_agreed_at is not None) is agrees:
             return False

@@ -19,12 +19,9 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
 from budstikke.post.terms.forwarding.changes import cancel, early_stop
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import LIVE, NOT_BEGUN, OrderEvent, OrderState
 from budstikke.post.terms.forwarding.kinds import Channel, Service
 from budstikke.post.terms.refusals import watching as refusals
-
-_BEFORE = (OrderState.ORDERED, OrderState.AGREED)
-_LIVE = (OrderState.AGREED, OrderState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +50,7 @@ def cancel_forwarding(
         order = orders.lock_order(reference)
         if order is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state not in (*_BEFORE, OrderState.RUNNING):
+        if order.state not in (*NOT_BEGUN, OrderState.RUNNING):
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         days = period_of(order)
         inputs = {
@@ -64,7 +61,7 @@ def cancel_forwarding(
         }
         decision = cancel(**inputs, edition=FORWARDING_BY_ID[order.edition])  # type: ignore[arg-type]
         written = recorded(decision, **inputs)
-        if order.state not in _BEFORE or (decision.outcome == "stopped" and order.state in _LIVE):
+        if order.state not in NOT_BEGUN or (decision.outcome == "stopped" and order.state in LIVE):
             return _stop(order, new_end=today, by=by, also=(written,), today=today, now=now)
         cancelled = NewOrderEvent(code=OrderEvent.CANCELLED, order_id=order.id, actor=by, decision=written)
         orders.write([cancelled], now=now)
@@ -93,7 +90,7 @@ def stop_forwarding(reference: str, *, new_end: date, by: str, now: datetime) ->
         order = orders.lock_order(reference)
         if order is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state not in _LIVE:
+        if order.state not in LIVE:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         return _stop(order, new_end=new_end, by=by, also=(), today=today, now=now)
 

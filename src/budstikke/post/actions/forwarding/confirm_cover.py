@@ -15,10 +15,8 @@ from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingCover
 from budstikke.post.records.orders import NewOrderEvent
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import OPEN, OrderEvent, OrderState
 from budstikke.post.terms.refusals import watching as refusals
-
-_OPEN = (OrderState.ORDERED, OrderState.AGREED, OrderState.RUNNING)
 
 
 def confirm_cover(
@@ -46,7 +44,7 @@ def confirm_cover(
         )
         if order is None or cover is None or cover.person is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state not in _OPEN:
+        if order.state not in OPEN:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         if cover.person.locked_at is not None and identified_by != "document":
             return Refusal(refusals.PERSON_LOCKED)

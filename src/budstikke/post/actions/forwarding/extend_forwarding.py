@@ -24,7 +24,7 @@ from budstikke.post.terms.editions import FORWARDING_BY_ID, FORWARDING_PRICES
 from budstikke.post.terms.forwarding.changes import change_target, extend
 from budstikke.post.terms.forwarding.days import Period, months_after
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
-from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import LIVE, OrderEvent, OrderState
 from budstikke.post.terms.forwarding.kinds import Channel, Service, Zone
 from budstikke.post.terms.forwarding.payment import (
     ForwardingPriceList,
@@ -35,8 +35,6 @@ from budstikke.post.terms.forwarding.payment import (
 )
 from budstikke.post.terms.forwarding.storing import first_delivery, interim_delivery
 from budstikke.post.terms.refusals import watching as refusals
-
-_LIVE = (OrderState.AGREED, OrderState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +63,7 @@ def extend_forwarding(
         order = orders.lock_order(reference)
         if order is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state not in _LIVE:
+        if order.state not in LIVE:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         edition, days = FORWARDING_BY_ID[order.edition], period_of(order)
         inputs = {
@@ -121,7 +119,7 @@ def order_interim_delivery(
         order = orders.lock_order(reference)
         if order is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state not in _LIVE or order.service != Service.STORAGE:
+        if order.state not in LIVE or order.service != Service.STORAGE:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         edition, days = FORWARDING_BY_ID[order.edition], period_of(order)
         inputs = {

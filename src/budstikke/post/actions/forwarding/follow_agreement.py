@@ -7,10 +7,8 @@ from budstikke.post.records.models import ForwardingCover, ForwardingOrder, Forw
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.terms.forwarding.changes import closed_by_permanent
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import OPEN, OrderEvent
 from budstikke.post.terms.forwarding.kinds import Service
-
-_OPEN = (OrderState.ORDERED, OrderState.AGREED, OrderState.RUNNING)
 
 
 def follow_agreement(order: ForwardingOrder) -> list[NewOrderEvent]:
@@ -31,7 +29,7 @@ def follow_agreement(order: ForwardingOrder) -> list[NewOrderEvent]:
     subjects = set(ForwardingCover.objects.filter(order=order).values_list("subject", flat=True))
     others = (
         ForwardingOrder.objects.select_for_update(of=("self",))
-        .filter(door_lookup=order.door_lookup, state__in=_OPEN, days__endswith__gt=start)
+        .filter(door_lookup=order.door_lookup, state__in=OPEN, days__endswith__gt=start)
         .exclude(id=order.id)
         .exclude(service=Service.PERMANENT)
         .order_by("id")

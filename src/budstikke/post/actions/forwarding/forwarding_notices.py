@@ -33,6 +33,8 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
 from budstikke.post.terms.forwarding.agreement import agreement
 from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.kinds import Service
+from budstikke.post.terms.forwarding.words import SERVICES
 
 PAPER = "letter"
 _TO_ORDERER = ("confirmation", "reminder", "frozen", "collect")
@@ -228,7 +230,7 @@ def _message(order: ForwardingOrder, notice: ForwardingNotice) -> Message:
     token = vault_for("post").open(bytes(notice.token_sealed), context=_context(notice.mark)).decode()
     letter = ForwardingLetter(
         kind=notice.kind,
-        service=order.service,
+        service=SERVICES[Service(order.service)],
         reference=order.reference,
         mark=notice.mark,
         start=days.start,

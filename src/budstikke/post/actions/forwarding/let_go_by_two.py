@@ -14,11 +14,9 @@ from budstikke.post.records.models import ForwardingOrder, OrderAct
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
 from budstikke.post.terms.forwarding.at_the_desk import Settling, may_let_go
-from budstikke.post.terms.forwarding.events import OrderState
+from budstikke.post.terms.forwarding.events import FROZEN
 from budstikke.post.terms.refusals import forwarding_staff as refusals
 from budstikke.post.terms.refusals import watching
-
-_FROZEN = (OrderState.FROZEN, OrderState.FROZEN_UNAGREED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ def ask_to_let_go(reference: str, *, why: Settling, clerk: str, now: datetime) -
     """
     with acting_as(CARRIER):
         order = orders.lock_order(reference)
-        if order is None or order.state not in _FROZEN:
+        if order is None or order.state not in FROZEN:
             return LetGo(refusal=_not_frozen(order))
         waits = OrderAct.objects.filter(order=order, waits=True).exists()
         found, _ = _asked(order, asked_by=clerk, confirmed_by="", waits=waits)

@@ -13,11 +13,8 @@ from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingNotice, ForwardingOrder
 from budstikke.post.records.orders import NewOrderEvent
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import FROZEN, OPEN, ORDER_EVENTS, OrderEvent, OrderState
 from budstikke.post.terms.refusals import watching as refusals
-
-_FROZEN = (OrderState.FROZEN, OrderState.FROZEN_UNAGREED)
-_CAN_BE_FROZEN = (OrderState.ORDERED, OrderState.AGREED, OrderState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +38,9 @@ def object_to_order(*, token: str = "", reference: str = "", by: str, now: datet
         order = orders.lock_order(reference or _of_token(token))
         if order is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state in _FROZEN:
+        if order.state in FROZEN:
             return Objected(reference=order.reference, deny_number=None)
-        if order.state not in _CAN_BE_FROZEN:
+        if order.state not in OPEN:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         number = deny_order(order, now=now) if order.state != OrderState.ORDERED else None
         row = ORDER_EVENTS[OrderEvent.OBJECTED]
@@ -58,12 +55,6 @@ def object_to_order(*, token: str = "", reference: str = "", by: str, now: datet
         make_notices(order, (), kinds=("frozen",), ordinal=objections, now=now)
         queue.publish_snapshot()
     return Objected(reference=order.reference, deny_number=number)
-
-
-def order_of_token(token: str) -> str:
-    """Return the reference of the order a message was about; "" for a token nobody was sent."""
-    with acting_as(CARRIER):
-        return _of_token(token)
 
 
 def _of_token(token: str) -> str:

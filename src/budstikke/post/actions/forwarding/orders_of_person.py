@@ -12,11 +12,9 @@ from budstikke.post.records.models import ForwardingCover, ForwardingOrder, Pers
 from budstikke.post.records.orders import period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.events import OrderState
+from budstikke.post.terms.forwarding.events import LIVE, OPEN, OVER, OrderState
 from budstikke.post.terms.forwarding.kinds import Customer, Service
 
-_LIVE = (OrderState.AGREED, OrderState.RUNNING)
-_OPEN = (OrderState.ORDERED, *_LIVE)
 # More than anybody has.
 _MOST = 50
 
@@ -42,12 +40,12 @@ class OrderOfPerson:
     @property
     def may_change(self) -> bool:
         """Whether it can be stopped or extended."""
-        return self.state in _LIVE
+        return self.state in LIVE
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more happens with it."""
-        return self.state in (OrderState.ENDED, OrderState.CANCELLED, OrderState.LAPSED)
+        return self.state in OVER
 
     @property
     def may_cancel(self) -> bool:
@@ -85,7 +83,7 @@ def line_of(order: ForwardingOrder, person: UUID | None) -> OrderOfPerson:
         state=OrderState(order.state),
         days=period_of(order),
         persons=len(covers),
-        to_confirm=waits and order.state in _OPEN,
+        to_confirm=waits and order.state in OPEN,
         to_collect=waits_to_be_collected(order),
         for_another=order.customer != Customer.PRIVATE,
     )

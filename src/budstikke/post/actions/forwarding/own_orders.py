@@ -26,13 +26,10 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
 from budstikke.post.terms.forwarding.changes import cancel, early_stop
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import LIVE, OPEN, OrderEvent, OrderState
 from budstikke.post.terms.forwarding.foreseen import Foreseen
 from budstikke.post.terms.forwarding.kinds import Channel, Service
 
-_BEFORE = (OrderState.ORDERED, OrderState.AGREED)
-_LIVE = (OrderState.AGREED, OrderState.RUNNING)
-_OPEN = (*_BEFORE, OrderState.RUNNING)
 _ONCE_WITHIN = timedelta(minutes=30)
 
 
@@ -92,12 +89,12 @@ class OwnOrder:
     @property
     def is_open(self) -> bool:
         """Whether anything can still be said about it."""
-        return self.state in _OPEN
+        return self.state in OPEN
 
     @property
     def is_live(self) -> bool:
         """Whether it is agreed, and not over."""
-        return self.state in _LIVE
+        return self.state in LIVE
 
 
 def own_orders(person: UUID, *, today: date) -> list[OwnOrder]:
@@ -122,7 +119,7 @@ def made_just_now(person: UUID, *, shown_sha256: str, now: datetime) -> str:
                 orderer__ref=person,
                 shown_sha256=shown_sha256,
                 ordered_at__gte=now - _ONCE_WITHIN,
-                state__in=_OPEN,
+                state__in=OPEN,
             )
             .order_by("-id")
             .first()
@@ -166,8 +163,8 @@ def _own(order: ForwardingOrder, person: UUID, *, today: date) -> OwnOrder:
             if ordered and each.person is not None
         ],
         payments=_payments(order) if ordered else (),
-        ending=_ending(order, today=today) if ordered and order.state in _OPEN else None,
-        role_waits=ordered and order.state in _OPEN and role_waits(order),
+        ending=_ending(order, today=today) if ordered and order.state in OPEN else None,
+        role_waits=ordered and order.state in OPEN and role_waits(order),
         documents=proofs_of(order) if ordered else (),
     )
 
@@ -189,7 +186,7 @@ def _payments(order: ForwardingOrder) -> list[Paid]:
             refunded_ore=each.refunded_ore,
             lines=each.lines,
             made_at=each.made_at,
-            can_be_paid=each.means == CARD and each.state in ("created", "failed") and order.state in _OPEN,
+            can_be_paid=each.means == CARD and each.state in ("created", "failed") and order.state in OPEN,
         )
         for each in ForwardingPayment.objects.filter(order=order).order_by("id")
     ]
@@ -201,7 +198,7 @@ def _ending(order: ForwardingOrder, *, today: date) -> Decision:
     decision = cancel(
         start=days.start, notice_on=today, contacted_on=today, contacted_by=Channel.WEB, edition=edition
     )
-    stops = order.state == OrderState.RUNNING or (decision.outcome == "stopped" and order.state in _LIVE)
+    stops = order.state == OrderState.RUNNING or (decision.outcome == "stopped" and order.state in LIVE)
     if not stops:
         return decision
     new_end = min(max(today, days.start), days.last_day)

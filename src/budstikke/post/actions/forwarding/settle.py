@@ -12,7 +12,6 @@ from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.forwarding_notices import make_notices
 from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.payment import NewPayment, Payments, PaymentState
-from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingInterim, ForwardingOrder, ForwardingPayment
 from budstikke.post.records.orders import NewOrderEvent, period_of
@@ -20,7 +19,9 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.forwarding.days import Period
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
+from budstikke.post.terms.forwarding.kinds import Service
 from budstikke.post.terms.forwarding.payment import ForwardingPriceList, PriceLine, to_pay_ore
+from budstikke.post.terms.forwarding.words import SERVICES
 from budstikke.post.terms.refusals import watching as refusals
 
 CARD, INVOICE = "card", "invoice"
@@ -145,7 +146,7 @@ def pay_order(reference: str, *, payments: Payments, return_url: str) -> str | R
         NewPayment(
             reference=payment.reference,
             amount_ore=payment.amount_ore,
-            words=str(SERVICES[payment.order.service]),
+            words=SERVICES[Service(payment.order.service)].no,
             return_url=return_url,
         )
     )

@@ -15,10 +15,8 @@ from budstikke.post.actions.sorting.deny import let_go_order
 from budstikke.post.records import orders
 from budstikke.post.records.orders import NewOrderEvent
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import FROZEN, OrderEvent, OrderState
 from budstikke.post.terms.refusals import watching as refusals
-
-_FROZEN = (OrderState.FROZEN, OrderState.FROZEN_UNAGREED)
 
 
 def settle_objection(
@@ -44,7 +42,7 @@ def settle_objection(
         order = orders.lock_order(reference)
         if order is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state not in _FROZEN:
+        if order.state not in FROZEN:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
         code = OrderEvent.WITHDRAWN if upheld else OrderEvent.LET_GO
         settled = NewOrderEvent(

@@ -34,6 +34,7 @@ from budstikke.post.terms.pum.notices import (
     DIGITAL,
     EXTENDED,
     OUTAGE,
+    OVERTAKEN,
     PAPER,
     READY,
     RETURNED,
@@ -169,7 +170,7 @@ def _claim(notice_ids: Sequence[int], *, digital: bool, today: date, now: dateti
             letter = letters[notice.letter_id]
             if _overtaken(notice, letter, today=today):
                 # Collected, sent back or about to be before we came to it: there is nothing left to tell.
-                Notice.objects.filter(id=notice.id).update(sent_at=now, channel="overtaken", is_held=False)
+                Notice.objects.filter(id=notice.id).update(sent_at=now, channel=OVERTAKEN, is_held=False)
                 continue
             claimed.append(_with_message(notice, letter, today=today, digital=digital))
     return claimed

@@ -23,28 +23,15 @@ from budstikke.post.doors.counter.form import filled, signed
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.counter.visit_orders import orders_page, told_refusal
-from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.papers.receipt import kroner
-from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer
-from budstikke.post.terms.forwarding.role import Proof
+from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service
+from budstikke.post.terms.forwarding.words import ADDRESS_KINDS, PROOFS, SERVICES
 from budstikke.post.terms.pum.id_check import Signing
 
-KINDS: Mapping[AddressKind, Words] = {
-    AddressKind.RESIDENTIAL: Words(no="Bolig", en="Home"),
-    AddressKind.BUSINESS: Words(no="Virksomhet", en="Business"),
-    AddressKind.WORKPLACE: Words(no="Arbeidsplass", en="Workplace"),
-    AddressKind.INSTITUTION: Words(no="Institusjon", en="Institution"),
-    AddressKind.POSTE_RESTANTE: Words(no="Poste restante", en="Poste restante"),
-}
 CUSTOMERS: Mapping[Customer, Words] = {
     Customer.PRIVATE: Words(no="Seg selv og eventuelt andre", en="Themselves, and others if any"),
     Customer.BUSINESS: Words(no="En virksomhet", en="A business"),
     Customer.ESTATE_MANAGER: Words(no="Et bo", en="An estate"),
-}
-PROOFS: Mapping[Proof, Words] = {
-    Proof.REGISTRATION: Words(no="Firmaattest", en="Certificate of registration"),
-    Proof.PROBATE: Words(no="Skifteattest", en="Probate certificate"),
-    Proof.AUTHORISATION: Words(no="Skriftlig fullmakt", en="Written authorisation"),
 }
 _ORDERED = Words(
     no="Bestillingen er tatt imot: {reference}. Bekreftelsen er på vei.",
@@ -170,8 +157,8 @@ def shown_form(typed: Mapping[str, str], language: Language) -> dict[str, object
         "typed": {name: typed.get(name, "") for name in FIELDS},
         "services": choices(SERVICES, "service", ""),
         "customers": choices(CUSTOMERS, "customer", Customer.PRIVATE),
-        "old_kinds": choices(KINDS, "old_kind", AddressKind.RESIDENTIAL),
-        "new_kinds": choices(KINDS, "new_kind", AddressKind.RESIDENTIAL),
+        "old_kinds": choices(ADDRESS_KINDS, "old_kind", AddressKind.RESIDENTIAL),
+        "new_kinds": choices(ADDRESS_KINDS, "new_kind", AddressKind.RESIDENTIAL),
         "proofs": choices(PROOFS, "role_document", ""),
         "months": [str(each) for each in range(1, 15)],
     }
@@ -223,7 +210,7 @@ def _sign_page(
     language, draft = standing(request).language, found.draft
     context = {
         "told": shown_days(told, language, refused=refused),
-        "service": SERVICES[found.wanted["service"]].in_(language),
+        "service": SERVICES[Service(found.wanted["service"])].in_(language),
         "faults": list(faults),
         "signing": str(draft.signing),
         "signed": draft.signature is not None,

@@ -27,12 +27,12 @@ from budstikke.post.actions.forwarding.receipts import receipt_of
 from budstikke.post.actions.invoicing.invoice_documents import seller_now
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
-from budstikke.post.doors.forwarding.views import STATES
+from budstikke.post.doors.forwarding.views import tone_of
 from budstikke.post.doors.typed import day_of
-from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.records.models import ForwardingPayment
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.kinds import Channel, Service
+from budstikke.post.terms.forwarding.words import SERVICES, STATES
 
 _DONE = Words(no="Gjort.", en="Done.")
 _MOST_MONTHS = 14
@@ -127,12 +127,11 @@ def orders_page(
 
 def shown_order(order: OrderOfPerson, language: Language) -> dict[str, object]:
     """Return an order in words; it names nobody and no place."""
-    words, tone = STATES[order.state]
     return {
         "reference": order.reference,
         "service": SERVICES[order.service].in_(language),
-        "state": words.in_(language),
-        "tone": tone,
+        "state": STATES[order.state].in_(language),
+        "tone": tone_of(order.state),
         "start": order.days.start,
         "last_day": order.days.last_day,
         "persons": order.persons,

@@ -37,19 +37,13 @@ from budstikke.post.records.models import Person, RegisterCase
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.cases import CaseKind, Received
 from budstikke.post.terms.forwarding.protection import Protection
+from budstikke.post.terms.forwarding.words import RECEIVED
 from budstikke.post.terms.looking_up import LookUpBy, LookUpReason
 
 KINDS: Mapping[CaseKind, Words] = {
     CaseKind.RESERVATION: Words(no="Reservasjon", en="Reservation"),
     CaseKind.ACCESS: Words(no="Innsyn", en="Access"),
     CaseKind.CORRECTION: Words(no="Retting", en="Correction"),
-}
-_CHANNELS: Mapping[Received, Words] = {
-    Received.LETTER: Words(no="brev", en="letter"),
-    Received.EMAIL: Words(no="e-post", en="e-mail"),
-    Received.WEB: Words(no="nettet", en="the web"),
-    Received.COUNTER: Words(no="skrevet på et poststed", en="written at an outlet"),
-    Received.PHONE: Words(no="telefon", en="telephone"),
 }
 _OUTCOMES: Mapping[str, Words] = {
     "reserved": Words(no="Reservert", en="Left out"),
@@ -177,7 +171,7 @@ def _listed(
         "told": told,
         "today": today(),
         "kinds": [{"code": each, "words": words.in_(language)} for each, words in KINDS.items()],
-        "channels": [{"code": each, "words": words.in_(language)} for each, words in _CHANNELS.items()],
+        "channels": [{"code": each, "words": words.in_(language)} for each, words in RECEIVED.items()],
     }
     return page(request, "desk/cases.html", context, here="cases", status=status)
 

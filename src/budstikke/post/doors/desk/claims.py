@@ -18,7 +18,7 @@ from budstikke.post.actions.helping.open_claim import Told, documents_of, open_c
 from budstikke.post.actions.helping.settle_claim import Verdict, comes_to, confirm_claim, settle_claim
 from budstikke.post.actions.telling.claim_paper import claim_paper
 from budstikke.post.doors.desk.guard import standing
-from budstikke.post.doors.desk.letter import CHANNELS, letter_page
+from budstikke.post.doors.desk.letter import letter_page
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_helped, of_refusal, told
 from budstikke.post.doors.typed import day_of, ore_of
@@ -27,6 +27,7 @@ from budstikke.post.records.models import Claim, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.looking_up import LookUpReason
 from budstikke.post.terms.pum.claims import Negligence
+from budstikke.post.terms.pum.notices import channel_words
 from budstikke.post.terms.pum.settling import (
     CLAIMANTS,
     GROUNDS,
@@ -202,9 +203,7 @@ def _claim_page(
         "claim": shown_claim(row, who.language),
         "reasons": reasons,
         "answer": row.answer,
-        "answered_by": CHANNELS[row.answer.channel].in_(who.language)
-        if row.answer and row.answer.channel in CHANNELS
-        else "",
+        "answered_by": channel_words(row.answer.channel).in_(who.language) if row.answer else "",
         "told": told,
         "documents": documents,
         "value": request.POST.get("value", "")[:12],

@@ -10,8 +10,7 @@ from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.find_orders import OpenedOrder
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson
 from budstikke.post.doors.forwarding.shown import documents_shown
-from budstikke.post.doors.forwarding.views import STATES
-from budstikke.post.papers.forwarding_letter import SERVICES
+from budstikke.post.doors.forwarding.views import tone_of
 from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import (
     ForwardingCase,
@@ -22,19 +21,23 @@ from budstikke.post.records.models import (
 )
 from budstikke.post.records.orders import period_of
 from budstikke.post.terms.forwarding.at_the_desk import LETTING_GO, WITHDRAWING, Settling
-from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
-from budstikke.post.terms.forwarding.kinds import Customer, Service
+from budstikke.post.terms.forwarding.cases import Received
+from budstikke.post.terms.forwarding.events import FROZEN, ORDER_EVENTS, OrderEvent
+from budstikke.post.terms.forwarding.kinds import Channel, Customer, Service
 from budstikke.post.terms.forwarding.role import DOUBTS
+from budstikke.post.terms.forwarding.verdicts import Outcome
+from budstikke.post.terms.forwarding.words import (
+    CHANNELS,
+    COMPLAINTS,
+    OUTCOMES,
+    PAYMENTS,
+    PURPOSES,
+    RECEIVED,
+    SERVICES,
+    STATES,
+)
+from budstikke.post.terms.pum.notices import channel_words
 
-CHANNELS: Mapping[str, Words] = {
-    "web": Words(no="nettet", en="the web"),
-    "counter": Words(no="skranken", en="the counter"),
-    "phone": Words(no="telefon", en="telephone"),
-    "letter": Words(no="brev", en="letter"),
-    "sms": Words(no="SMS", en="SMS"),
-    "email": Words(no="e-post", en="e-mail"),
-    "digital": Words(no="digital postkasse", en="digital mailbox"),
-}
 _KNOWN_BY: Mapping[str, Words] = {
     "eid": Words(no="eID", en="an eID"),
     "document": Words(no="legitimasjon", en="an identity document"),
@@ -49,47 +52,15 @@ _NOTICES: Mapping[str, Words] = {
     "frozen": Words(no="Melding om at den er stanset", en="Message that it is frozen"),
     "collect": Words(no="Melding om henting", en="Message that mail is to be collected"),
 }
-_PAYMENTS: Mapping[str, Words] = {
-    "order": Words(no="Bestillingen", en="The order"),
-    "extension": Words(no="Forlengelse", en="Extension"),
-    "interim": Words(no="Utlevering underveis", en="Delivery meanwhile"),
-}
-_PAID: Mapping[str, Words] = {
-    "created": Words(no="venter på kortet", en="waits for the card"),
-    "due": Words(no="skal faktureres", en="to be invoiced"),
-    "invoiced": Words(no="fakturert", en="invoiced"),
-    "reserved": Words(no="reservert", en="reserved"),
-    "captured": Words(no="betalt", en="paid"),
-    "refund_due": Words(no="betales tilbake", en="being paid back"),
-    "refunded": Words(no="betalt tilbake", en="paid back"),
-    "credited": Words(no="kreditert", en="credited"),
-    "failed": Words(no="mislyktes", en="failed"),
-    "cancelled": Words(no="sluppet", en="let go"),
-}
-_VERDICTS: Mapping[str, Words] = {
-    "deliver": Words(no="levert som adressert", en="delivered as addressed"),
-    "redirect": Words(no="ettersendt", en="redirected"),
-    "store": Words(no="lagt til oppbevaring", en="stored"),
-    "withhold": Words(no="holdt tilbake", en="withheld"),
-    "pickup": Words(no="sendt til hentested", en="sent to an outlet"),
-    "return_to_sender": Words(no="returnert til avsender", en="returned to sender"),
-}
-_COMPLAINTS: Mapping[str, Words] = {
-    "in_time": Words(no="i tide", en="in time"),
-    "a_person_decides": Words(no="vurderes av en person", en="a person decides"),
-    "too_late": Words(no="for sent", en="too late"),
-}
-_FROZEN = (OrderState.FROZEN, OrderState.FROZEN_UNAGREED)
 
 
 def line(order: OrderOfPerson, language: Language) -> dict[str, object]:
     """Return one row of what was found."""
-    words, tone = STATES[order.state]
     return {
         "reference": order.reference,
         "service": SERVICES[order.service].in_(language),
-        "state": words.in_(language),
-        "tone": tone,
+        "state": STATES[order.state].in_(language),
+        "tone": tone_of(order.state),
         "start": order.days.start,
         "last_day": order.days.last_day,
     }
@@ -100,7 +71,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
     row, order = found.row, found.line
     return {
         **line(order, language),
-        "channel": CHANNELS[row.channel].in_(language),
+        "channel": CHANNELS[Channel(row.channel)].in_(language),
         "known_by": _KNOWN_BY[row.identified_by].in_(language) if row.identified_by in _KNOWN_BY else "",
         "edition": row.edition,
         "ordered_at": row.ordered_at,
@@ -111,7 +82,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         "may_cancel": order.may_cancel,
         "may_interim": order.may_change and order.service is Service.STORAGE,
         "may_freeze": order.may_change or order.may_cancel,
-        "frozen": order.state in _FROZEN,
+        "frozen": order.state in FROZEN,
         "to_collect": order.to_collect,
         "events": [_event(each, language) for each in found.events],
         "notices": [_notice(each, language) for each in found.notices],
@@ -133,7 +104,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         "for_another": row.customer != Customer.PRIVATE,
         "sorted": [
             {
-                "words": _VERDICTS[str(each["outcome"])].in_(language),
+                "words": OUTCOMES[Outcome(str(each["outcome"]))].in_(language),
                 "reason": each["reason"],
                 "items": each["items"],
             }
@@ -149,7 +120,8 @@ def choices(language: Language) -> dict[str, object]:
         "withdrawing": [{"code": each, "words": words.in_(language)} for each, words in WITHDRAWING.items()],
         "doubts": [{"code": each, "words": words.in_(language)} for each, words in DOUBTS.items()],
         "channels": [
-            {"code": each, "words": CHANNELS[each].in_(language)} for each in ("phone", "web", "letter")
+            {"code": each, "words": RECEIVED[each].in_(language)}
+            for each in (Received.PHONE, Received.WEB, Received.LETTER)
         ],
     }
 
@@ -158,7 +130,7 @@ def waiting_role(order: ForwardingOrder, documents: int, language: Language) -> 
     """Return one row of the orders whose role waits to be accepted."""
     return {
         "reference": order.reference,
-        "service": SERVICES[order.service].in_(language),
+        "service": SERVICES[Service(order.service)].in_(language),
         "start": period_of(order).start,
         "ordered_at": order.ordered_at,
         "documents": documents,
@@ -196,7 +168,7 @@ def _reasons(decisions: Iterable[Mapping[str, Any]], language: Language) -> Iter
 def _notice(row: ForwardingNotice, language: Language) -> dict[str, object]:
     return {
         "words": _NOTICES[row.kind].in_(language) if row.kind in _NOTICES else row.kind,
-        "channel": CHANNELS[row.channel].in_(language) if row.channel in CHANNELS else row.channel,
+        "channel": channel_words(row.channel).in_(language),
         "sent_at": row.sent_at,
         "failed": row.failed,
     }
@@ -204,21 +176,21 @@ def _notice(row: ForwardingNotice, language: Language) -> dict[str, object]:
 
 def _payment(row: ForwardingPayment, language: Language) -> dict[str, object]:
     return {
-        "words": _PAYMENTS[row.purpose].in_(language),
+        "words": PURPOSES[row.purpose].in_(language),
         "amount": money(row.amount_ore),
-        "state": _PAID[row.state].in_(language),
+        "state": PAYMENTS[row.state].in_(language),
     }
 
 
 def _case(row: ForwardingCase, language: Language) -> dict[str, object]:
     return {
         "id": row.id,
-        "channel": CHANNELS[row.channel].in_(language),
+        "channel": RECEIVED[Received(row.channel)].in_(language),
         "discovered_on": row.discovered_on,
         "complained_at": row.complained_at,
         "claimed": money(row.claimed_ore),
         "compensation": money(row.compensation_ore),
-        "answer": _COMPLAINTS[row.answer].in_(language),
+        "answer": COMPLAINTS[row.answer].in_(language),
         "open": row.closed_at is None,
         "closed_by": row.closed_by,
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from budstikke.formats import s10
 from budstikke.kit.clock import now
-from budstikke.law.words import Language, Words
+from budstikke.law.words import Language
 from budstikke.post.actions.helping.look_up import open_letter
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.home import REASON
@@ -21,24 +21,9 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import EVENTS, Event, State, may_follow
 from budstikke.post.terms.looking_up import LookUpReason
 from budstikke.post.terms.pum.at_the_desk import HELP, RETURN_REASONS, WHY, Help, Why
-from budstikke.post.terms.pum.notices import CLAIM
+from budstikke.post.terms.pum.notices import CLAIM, NOTICE_WORDS, channel_words
 from budstikke.post.terms.pum.settling import CLAIMANTS, KINDS, STATES, ClaimKind, ClaimState
 from budstikke.post.terms.state_words import STATE_WORDS
-
-_NOTICES = {
-    "ready": Words(no="Hentemelding", en="Notice"),
-    "reminder": Words(no="Påminnelse", en="Reminder"),
-    "outage": Words(no="Melding om driftsavbrudd", en="Message about an outage"),
-    "extended": Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
-    "returned": Words(no="Melding om retur", en="Message that it goes back"),
-}
-CHANNELS = {
-    "sms": Words(no="SMS", en="SMS"),
-    "email": Words(no="e-post", en="e-mail"),
-    "digital": Words(no="digital postkasse", en="digital mailbox"),
-    "letter": Words(no="brev i posten", en="letter by mail"),
-    "overtaken": Words(no="ikke sendt, ble overflødig", en="not sent, no longer needed"),
-}
 
 
 @require_safe
@@ -164,16 +149,12 @@ def _reasons(decision: dict[str, Any], language: Language) -> list[dict[str, str
 
 def _notice(row: Notice, language: Language) -> dict[str, object]:
     return {
-        "words": _NOTICES[row.kind].in_(language) if row.kind in _NOTICES else row.kind,
+        "words": NOTICE_WORDS[row.kind].in_(language),
         "made_at": row.made_at,
         "sent_at": row.sent_at,
-        "channel": _channel(row.channel, language),
-        "failed": ", ".join(_channel(each, language) for each in row.failed_channels),
+        "channel": channel_words(row.channel).in_(language),
+        "failed": ", ".join(channel_words(each).in_(language) for each in row.failed_channels),
     }
-
-
-def _channel(name: str, language: Language) -> str:
-    return CHANNELS[name].in_(language) if name in CHANNELS else name
 
 
 def _check(row: IdCheck, language: Language) -> dict[str, object]:

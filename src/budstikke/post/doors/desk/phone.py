@@ -22,13 +22,13 @@ from budstikke.post.actions.forwarding.order_forwarding import SeenInPerson, ord
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import of_refusal, told
-from budstikke.post.doors.forwarding.fields import PROOFS
 from budstikke.post.papers.invoice import money
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.eligible import services_offered
 from budstikke.post.terms.forwarding.kinds import Channel, Customer
 from budstikke.post.terms.forwarding.ordering import earliest_start
 from budstikke.post.terms.forwarding.role import DOCUMENTS
+from budstikke.post.terms.forwarding.words import PROOFS
 
 _ASKED = ("number", "name", "postcode", "mobile", "email", "reference")
 _SALT = "desk caller"

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from budstikke.law.words import Words
-from budstikke.post.terms.forwarding.kinds import AddressKind, Customer, Service
-from budstikke.post.terms.forwarding.role import DOCUMENTS, Proof
+from budstikke.post.terms.forwarding.kinds import Customer, Service
+from budstikke.post.terms.forwarding.role import DOCUMENTS
+from budstikke.post.terms.forwarding.words import ADDRESS_KINDS, PROOFS
 
 MOST_OTHERS = 5
 LONGEST = 100
@@ -38,25 +39,6 @@ class Group:
     help: Words | None = None
 
 
-KINDS = (
-    (AddressKind.RESIDENTIAL, Words(no="Bolig", en="A home")),
-    (AddressKind.BUSINESS, Words(no="Virksomhetens egen adresse", en="A business's own address")),
-    (AddressKind.WORKPLACE, Words(no="Arbeidsplass", en="A workplace")),
-    (
-        AddressKind.INSTITUTION,
-        Words(
-            no="Institusjon: sykehus, skole, hotell eller lignende",
-            en="An institution: hospital, school, hotel or the like",
-        ),
-    ),
-    (AddressKind.POSTE_RESTANTE, Words(no="Poste restante", en="Poste restante")),
-)
-assert {kind for kind, _ in KINDS} == set(AddressKind), "every kind is worded"
-PROOFS = {
-    Proof.REGISTRATION: Words(no="Firmaattest", en="Certificate of registration"),
-    Proof.PROBATE: Words(no="Skifteattest eller formuesfullmakt", en="Probate certificate"),
-    Proof.AUTHORISATION: Words(no="Skriftlig fullmakt", en="Written authorisation"),
-}
 _HOME = Words(no="Gateadresse eller postboks", en="Street, or a post office box")
 _POSTCODE, _CITY = Words(no="Postnummer", en="Postcode"), Words(no="Poststed", en="Town")
 _WHAT = Words(no="Hva slags adresse er det?", en="What kind of address is it?")
@@ -94,7 +76,7 @@ def _address(which: str, legend: Words) -> Group:
             Field(name=f"{which}_street", label=_HOME, autocomplete="address-line1"),
             Field(name=f"{which}_postcode", label=_POSTCODE, autocomplete="postal-code"),
             Field(name=f"{which}_city", label=_CITY, autocomplete="address-level2"),
-            Field(name=f"{which}_kind", label=_WHAT, kind="select", choices=tuple(KINDS)),
+            Field(name=f"{which}_kind", label=_WHAT, kind="select", choices=tuple(ADDRESS_KINDS.items())),
         ),
     )
 

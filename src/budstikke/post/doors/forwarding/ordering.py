@@ -35,13 +35,13 @@ from budstikke.post.doors.forwarding.fields import MOST_OTHERS, Field, fields_of
 from budstikke.post.doors.forwarding.guard import Citizen, citizen, signed_in
 from budstikke.post.doors.forwarding.reading import Read, Said, read_form, told
 from budstikke.post.doors.forwarding.shown import calendar, cited, lines_shown
-from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.editions import forwarding_on, forwarding_prices_on
 from budstikke.post.terms.forwarding.days import period_of
 from budstikke.post.terms.forwarding.kinds import Channel, Customer, Service
 from budstikke.post.terms.forwarding.ordering import CLAUSES, first_start
 from budstikke.post.terms.forwarding.payment import Audience
+from budstikke.post.terms.forwarding.words import SERVICES
 from budstikke.post.terms.refusals import watching as refusals
 
 _DEVICE = "post_device"

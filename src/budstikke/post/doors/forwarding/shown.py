@@ -12,32 +12,13 @@ from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.own_orders import OwnOrder, Paid
 from budstikke.post.actions.forwarding.prove_role import ProofShown
 from budstikke.post.doors.forwarding.countries import country_name
-from budstikke.post.doors.forwarding.views import OWN_WORD, STATES, WORD_OF_ANOTHER
-from budstikke.post.papers.forwarding_letter import SERVICES
+from budstikke.post.doors.forwarding.views import OWN_WORD, WORD_OF_ANOTHER, tone_of
 from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
 from budstikke.post.terms.forwarding.foreseen import Foreseen
 from budstikke.post.terms.forwarding.payment import PriceLine
+from budstikke.post.terms.forwarding.words import PAYMENTS, PURPOSES, SERVICES, STATES
 
-_PURPOSES = {
-    "order": Words(no="Bestillingen", en="The order"),
-    "extension": Words(no="Forlengelse", en="Extension"),
-    "interim": Words(no="Levering underveis", en="Delivery meanwhile"),
-}
-_PAYMENTS = {
-    "created": Words(no="Ikke betalt ennå", en="Not paid yet"),
-    "failed": Words(
-        no="Ikke betalt; betalingen ble avslått eller avbrutt", en="Not paid; refused or broken off"
-    ),
-    "reserved": Words(no="Betalt: beløpet er reservert", en="Paid: the amount is reserved"),
-    "captured": Words(no="Betalt", en="Paid"),
-    "due": Words(no="Faktureres", en="To be invoiced"),
-    "invoiced": Words(no="Fakturert", en="Invoiced"),
-    "credited": Words(no="Kreditert", en="Credited"),
-    "refund_due": Words(no="Betales tilbake", en="Being paid back"),
-    "refunded": Words(no="Betalt tilbake", en="Paid back"),
-    "cancelled": Words(no="Ikke trukket", en="Not taken"),
-}
 _MEDIA = {
     "application/pdf": Words(no="PDF", en="PDF"),
     "image/png": Words(no="bilde", en="picture"),
@@ -89,13 +70,12 @@ def answered(decision: Decision, language: Language, *more: str) -> dict[str, An
 
 def summary(order: OwnOrder, language: Language) -> dict[str, Any]:
     """Return an order as a list shows it."""
-    words, tone = STATES[order.state]
     return {
         "reference": order.reference,
         "service": SERVICES[order.service].in_(language),
         "code": str(order.service),
-        "state": words.in_(language),
-        "tone": tone,
+        "state": STATES[order.state].in_(language),
+        "tone": tone_of(order.state),
         "start": order.period.start,
         "last_day": order.period.last_day,
         "is_orderer": order.is_orderer,
@@ -170,8 +150,8 @@ _TAKEN = frozenset({"reserved", "captured", "invoiced", "due"})
 def _paid(payment: Paid, language: Language) -> dict[str, Any]:
     return {
         "reference": payment.reference,
-        "purpose": _PURPOSES[payment.purpose].in_(language),
-        "state": _PAYMENTS[payment.state].in_(language),
+        "purpose": PURPOSES[payment.purpose].in_(language),
+        "state": PAYMENTS[payment.state].in_(language),
         "can_be_paid": payment.can_be_paid,
         "has_receipt": payment.state in _RECEIPTED,
         "has_refund": payment.state in ("refunded", "credited"),

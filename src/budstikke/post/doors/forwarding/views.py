@@ -22,33 +22,12 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.order_told import OrderedBy, OrderTold, OwnWord, Reader, order_told
-from budstikke.post.papers.forwarding_letter import SERVICES
-from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import FROZEN, OPEN, ORDER_EVENTS, OrderEvent, OrderState
+from budstikke.post.terms.forwarding.words import SERVICES, STATES
 
-_CAN_BE_STOPPED = (OrderState.ORDERED, OrderState.AGREED, OrderState.RUNNING)
-_STOPPED = (OrderState.FROZEN, OrderState.FROZEN_UNAGREED)
 _SLOWER = Words(
     no="Det gikk for fort. Prøv igjen om et minutt.", en="That was too fast. Try again in a minute."
 )
-_FROZEN = (
-    Words(
-        no="Stanset: noen har sagt nei. Posten leveres som adressert.",
-        en="Stopped: somebody said no. Mail is delivered as addressed.",
-    ),
-    "warning",
-)
-STATES: Mapping[OrderState, tuple[Words, str]] = {
-    OrderState.ORDERED: (Words(no="Bestilt, ikke bekreftet ennå", en="Ordered, not confirmed yet"), "info"),
-    OrderState.AGREED: (Words(no="Avtalt, ikke begynt ennå", en="Agreed, not begun yet"), "info"),
-    OrderState.RUNNING: (Words(no="I gang", en="In force"), "info"),
-    OrderState.FROZEN: _FROZEN,
-    OrderState.FROZEN_UNAGREED: _FROZEN,
-    OrderState.ENDED: (Words(no="Perioden er over", en="The period is over"), "info"),
-    OrderState.CANCELLED: (Words(no="Avbestilt eller trukket", en="Cancelled or withdrawn"), "info"),
-    OrderState.LAPSED: (Words(no="Falt bort", en="Lapsed"), "info"),
-    OrderState.REFUSED: (Words(no="Avslått", en="Refused"), "info"),
-}
-assert STATES.keys() == set(OrderState), "every state is worded"
 SENT_TO: Mapping[Reader, Words] = {
     Reader.OLD_ADDRESS: Words(
         no="Meldingen gikk til adressen posten er bestilt flyttet eller holdt tilbake fra.",
@@ -126,13 +105,12 @@ def order(request: HttpRequest, token: str) -> HttpResponse:
 
 def shown(told: OrderTold, language: Language) -> dict[str, Any]:
     """Return the order as the template shows it."""
-    words, tone = STATES[told.state]
-    may_be_stopped = told.state in _CAN_BE_STOPPED
+    may_be_stopped = told.state in OPEN
     return {
         "reference": told.reference,
         "service": SERVICES[told.service].in_(language),
-        "state": words.in_(language),
-        "tone": tone,
+        "state": STATES[told.state].in_(language),
+        "tone": tone_of(told.state),
         "start": told.days.start,
         "last_day": told.days.last_day,
         "ordered_by": ORDERED_BY[told.ordered_by].in_(language),
@@ -140,10 +118,15 @@ def shown(told: OrderTold, language: Language) -> dict[str, Any]:
         "own_word": OWN_WORD[told.own_word].in_(language) if told.own_word else "",
         "asked_to_confirm": may_be_stopped and told.own_word in (OwnWord.MISSING, OwnWord.LEFT_OUT),
         "may_be_stopped": may_be_stopped,
-        "is_stopped": told.state in _STOPPED,
+        "is_stopped": told.state in FROZEN,
         "stop_clauses": _clauses(OrderEvent.OBJECTED),
         "confirm_clauses": _clauses(OrderEvent.COVER_CONFIRMED),
     }
+
+
+def tone_of(state: OrderState) -> str:
+    """Return the colour of the mark beside a state's words, on every page that shows an order."""
+    return "warning" if state in FROZEN else "info"
 
 
 def _stopped(language: Language) -> dict[str, Any]:

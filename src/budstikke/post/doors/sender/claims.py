@@ -18,11 +18,11 @@ from budstikke.post.actions.helping.own_claims import OwnClaim, own_claim, own_c
 from budstikke.post.actions.telling.claim_paper import claim_paper
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page
-from budstikke.post.doors.sender.words import CHANNELS
 from budstikke.post.doors.typed import ore_of
 from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import Letter
 from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.pum.notices import channel_words
 from budstikke.post.terms.pum.settling import CLAIMANTS, KINDS, STATES, Claimant, ClaimKind
 
 _ON_A_PAGE = 50
@@ -194,6 +194,6 @@ def _shown(claim: OwnClaim, language: Language) -> dict[str, object]:
         "credit_note": claim.credit_note or "",
         "set_off": bool(claim.amount_ore) and not claim.credit_note,
         "answered_at": claim.answered_at,
-        "answered_by": CHANNELS[claim.answered_by].in_(language) if claim.answered_by in CHANNELS else "",
+        "answered_by": channel_words(claim.answered_by).in_(language),
         "own": claim.claimant is Claimant.SENDER,
     }

@@ -12,12 +12,12 @@ from budstikke.formats import s10
 from budstikke.law.words import Language, Words
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import begins_at, page
-from budstikke.post.doors.sender.words import CHANNELS, NOTICES, STATES
+from budstikke.post.doors.sender.words import STATES
 from budstikke.post.records import own_letters
 from budstikke.post.records.models import Notice, Outlet
 from budstikke.post.records.scope import acting_as
 from budstikke.post.terms.events import EVENTS, Audience, Event, State
-from budstikke.post.terms.pum.notices import CLAIM
+from budstikke.post.terms.pum.notices import CLAIM, NOTICE_WORDS, channel_words
 from budstikke.post.terms.pum.tracking import may_see
 
 _ON_A_PAGE = 50
@@ -137,12 +137,11 @@ def _event(event: own_letters.OwnEvent, outlets: dict[int, str], language: Langu
 
 
 def _notice(notice: Notice, language: Language) -> dict[str, object]:
-    failed = [CHANNELS[name].in_(language) for name in notice.failed_channels if name in CHANNELS]
     return {
-        "words": NOTICES[notice.kind].in_(language) if notice.kind in NOTICES else notice.kind,
+        "words": NOTICE_WORDS[notice.kind].in_(language),
         "ordinal": notice.ordinal,
         "made_at": notice.made_at,
         "sent_at": notice.sent_at,
-        "channel": CHANNELS[notice.channel].in_(language) if notice.channel in CHANNELS else notice.channel,
-        "failed": ", ".join(failed),
+        "channel": channel_words(notice.channel).in_(language),
+        "failed": ", ".join(channel_words(each).in_(language) for each in notice.failed_channels),
     }

@@ -1,4 +1,4 @@
-"""What the portal calls things, seen from the sender: where a letter is, and by which channel somebody was told."""
+"""What the portal calls things, seen from the sender: where a letter is, and what its people do."""
 
 from __future__ import annotations
 
@@ -24,17 +24,4 @@ ROLES = {
     Role.REPORTS: Words(no="rapporter", en="reports"),
     Role.FINANCE: Words(no="regnskap", en="finance"),
     Role.SUBCONTRACTOR: Words(no="underleverandør: innlevering", en="subcontractor: hand-in"),
-}
-NOTICES = {
-    "ready": Words(no="Hentemelding", en="Notice"),
-    "reminder": Words(no="Påminnelse", en="Reminder"),
-    "outage": Words(no="Melding om driftsavbrudd", en="Message about an outage"),
-    "extended": Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
-    "returned": Words(no="Melding om retur", en="Message that it goes back"),
-}
-CHANNELS = {
-    "sms": Words(no="SMS", en="SMS"),
-    "email": Words(no="e-post", en="e-mail"),
-    "digital": Words(no="digital postkasse", en="digital mailbox"),
-    "letter": Words(no="papir", en="paper"),
 }

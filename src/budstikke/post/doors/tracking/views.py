@@ -20,17 +20,16 @@ from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import EVENTS, Audience, Event, State
 from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
 from budstikke.post.terms.pum.tracking import may_see
+from budstikke.post.terms.state_words import STATE_WORDS
 
-_STATES = {
-    State.BOOKED: (Words(no="Bestilt", en="Ordered"), "info"),
-    State.HANDED_IN: (Words(no="Levert inn", en="Handed in"), "info"),
-    State.IN_TRANSIT: (Words(no="På vei", en="On its way"), "info"),
-    State.READY: (Words(no="Kan hentes", en="Ready to collect"), "success"),
-    State.DELIVERED: (Words(no="Utlevert", en="Handed over"), "success"),
-    State.RETURNING: (Words(no="På vei tilbake til avsenderen", en="Going back to the sender"), "warning"),
-    State.RETURNED: (Words(no="Levert tilbake til avsenderen", en="Back at the sender"), "warning"),
-    State.CANCELLED: (Words(no="Avbestilt", en="Cancelled"), "warning"),
-    State.LOST: (Words(no="Kommet bort", en="Lost"), "danger"),
+# The colour of the mark beside a state's words.
+_TONES = {
+    State.READY: "success",
+    State.DELIVERED: "success",
+    State.RETURNING: "warning",
+    State.RETURNED: "warning",
+    State.CANCELLED: "warning",
+    State.LOST: "danger",
 }
 _AT_THE_COUNTER = frozenset({Event.DELIVERED, Event.ATTEMPTED_DELIVERY})
 _NOT_A_NUMBER = Words(
@@ -72,7 +71,6 @@ def _shown(
     letter: Letter, events: list[EventRecord], outlets: dict[int, str], language: Language
 ) -> dict[str, object]:
     state = State(letter.state)
-    words, tone = _STATES[state]
     ready = state is State.READY
     lines = _bring(letter)
     problems: tuple[ProblemShown, ...] = ()
@@ -81,8 +79,8 @@ def _shown(
         problems = problems_for_letter(letter.outlet_id, kinds=kinds, today=today(), now=now())
     return {
         "number": letter.number,
-        "state": words.in_(language),
-        "tone": tone,
+        "state": STATE_WORDS[state].in_(language),
+        "tone": _TONES.get(state, "info"),
         "deadline": letter.last_collect_day if ready else None,
         "days_left": (letter.last_collect_day - today()).days if ready and letter.last_collect_day else None,
         "passport_only": letter.passport_only,

@@ -28,6 +28,7 @@ HEADINGS: Mapping[int, Heading] = {
         "role",
         "foreseen",
         "at_the_desk",
+        "words",
         *_KINDS,
         *_SORTING,
     ),

@@ -88,11 +88,13 @@ class OrderEventRow:
 
 
 _S, _E = OrderState, OrderEvent
-_OPEN = (_S.ORDERED, _S.AGREED, _S.RUNNING)
-_LIVE = (_S.AGREED, _S.RUNNING)
-_FROZEN = (_S.FROZEN_UNAGREED, _S.FROZEN)
-_OVER = (_S.ENDED, _S.CANCELLED, _S.LAPSED)
-_EVER = (*_OPEN, *_FROZEN, *_OVER)
+# What rules and pages ask of a state; an order that was refused is none of these.
+NOT_BEGUN = (_S.ORDERED, _S.AGREED)
+LIVE = (_S.AGREED, _S.RUNNING)
+OPEN = (_S.ORDERED, *LIVE)
+FROZEN = (_S.FROZEN_UNAGREED, _S.FROZEN)
+OVER = (_S.ENDED, _S.CANCELLED, _S.LAPSED)
+_EVER = (*OPEN, *FROZEN, *OVER)
 
 
 def _row(
@@ -114,10 +116,10 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(
         _E.ORDER_REFUSED, "Bestilling avslått", "Order refused", 1, of=(None,), becomes=_S.REFUSED, days=True
     ),
-    _row(_E.COVER_CONFIRMED, "Bekreftet av en den gjelder", "Confirmed by a person covered", 1, of=_OPEN),
-    _row(_E.COVER_LEFT_OUT, "En person tas ikke med", "A person is left out", 1, of=(*_OPEN, *_FROZEN)),
+    _row(_E.COVER_CONFIRMED, "Bekreftet av en den gjelder", "Confirmed by a person covered", 1, of=OPEN),
+    _row(_E.COVER_LEFT_OUT, "En person tas ikke med", "A person is left out", 1, of=(*OPEN, *FROZEN)),
     _row(
-        _E.PROOF_ADDED, "Dokument for rollen lagt ved", "Document of the role added", 1, of=(*_OPEN, *_FROZEN)
+        _E.PROOF_ADDED, "Dokument for rollen lagt ved", "Document of the role added", 1, of=(*OPEN, *FROZEN)
     ),
     _row(_E.ROLE_ACCEPTED, "Rollen er godtatt", "The role is accepted", 1, of=(_S.ORDERED,)),
     _row(
@@ -128,7 +130,7 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
         of=(_S.ORDERED, _S.FROZEN_UNAGREED),
         becomes=_S.LAPSED,
     ),
-    _row(_E.PAYMENT_RESERVED, "Betaling reservert", "Payment reserved", 6, of=(*_OPEN, *_FROZEN)),
+    _row(_E.PAYMENT_RESERVED, "Betaling reservert", "Payment reserved", 6, of=(*OPEN, *FROZEN)),
     _row(_E.PAYMENT_FAILED, "Betaling mislyktes", "Payment failed", 6, of=_EVER),
     _row(_E.CHARGED, "Beløp trukket", "Amount charged", 6, of=_EVER),
     _row(_E.INVOICED, "Beløp fakturert", "Amount invoiced", 6, of=_EVER),
@@ -139,10 +141,10 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(
         _E.STARTED, "Tjenesten begynner", "The service starts", 2, 3, 4, of=(_S.AGREED,), becomes=_S.RUNNING
     ),
-    _row(_E.REMINDED, "Påminnelse om slutten", "Reminder of the end", 2, 3, 4, of=_LIVE),
-    _row(_E.EXTENDED, "Tjenesten forlenget", "The service is extended", 5, of=_LIVE, days=True),
+    _row(_E.REMINDED, "Påminnelse om slutten", "Reminder of the end", 2, 3, 4, of=LIVE),
+    _row(_E.EXTENDED, "Tjenesten forlenget", "The service is extended", 5, of=LIVE, days=True),
     _row(_E.CHANGE_REFUSED, "Endring avslått", "Change refused", 5, of=_EVER),
-    _row(_E.INTERIM_ORDERED, "Utlevering underveis bestilt", "Interim delivery ordered", 4, of=_LIVE),
+    _row(_E.INTERIM_ORDERED, "Utlevering underveis bestilt", "Interim delivery ordered", 4, of=LIVE),
     _row(
         _E.INTERIM_DELIVERED,
         "Oppbevart post levert underveis",
@@ -150,13 +152,13 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
         4,
         of=(_S.RUNNING,),
     ),
-    _row(_E.STOPPED, "Tjenesten stoppes", "The service is stopped", 5, of=_LIVE, days=True),
+    _row(_E.STOPPED, "Tjenesten stoppes", "The service is stopped", 5, of=LIVE, days=True),
     _row(
         _E.CLOSED_BY_PERMANENT,
         "Avløst av en adresseendring",
         "Followed by a permanent change",
         2,
-        of=(*_OPEN, *_FROZEN),
+        of=(*OPEN, *FROZEN),
         days=True,
     ),
     _row(
@@ -183,14 +185,14 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
         "Order withdrawn after an objection",
         1,
         7,
-        of=_FROZEN,
+        of=FROZEN,
         becomes=_S.CANCELLED,
     ),
-    _row(_E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=_LIVE, becomes=_S.ENDED),
+    _row(_E.ENDED, "Perioden er over", "The period is over", 2, 3, 4, of=LIVE, becomes=_S.ENDED),
     _row(_E.RELEASED, "Oppbevart post utleveres", "Stored mail is released", 4, of=(_S.ENDED,)),
     _row(_E.COLLECTED, "Oppbevart post hentet", "Stored mail was collected", 4, of=(_S.ENDED,)),
     _row(_E.COMPLAINED, "Klage mottatt", "Complaint received", 8, of=_EVER),
-    _row(_E.FORGOTTEN, "Personopplysninger slettet", "Personal data erased", 7, of=(*_OVER, _S.REFUSED)),
+    _row(_E.FORGOTTEN, "Personopplysninger slettet", "Personal data erased", 7, of=(*OVER, _S.REFUSED)),
     _row(_E.LOCKED, "Sikkerhetssperre satt", "Security lock set", 7),
     _row(_E.UNLOCKED, "Sikkerhetssperre opphevet", "Security lock lifted", 7),
 )
@@ -212,7 +214,7 @@ ORDER_STEPS: Mapping[tuple[OrderState | None, OrderEvent], OrderState] = {
     (_S.FROZEN, _E.LET_GO): _S.AGREED,
 }
 # States in which a person's days are taken, so that no other order may have them.
-TAKES_DAYS = frozenset({*_OPEN, *_FROZEN, _S.ENDED})
+TAKES_DAYS = frozenset({*OPEN, *FROZEN, _S.ENDED})
 # States that sorting must know of: what has ended still returns mail after a permanent change.
 AT_SORTING = frozenset({_S.AGREED, _S.RUNNING, _S.ENDED})
 

@@ -156,26 +156,6 @@ def interim_price(*, prices: ForwardingPriceList) -> tuple[PriceLine, ...]:
     return _lines(rows, prices=prices, clause=FORWARDING(4))
 
 
-def refund_of(paid: Iterable[PriceLine], *, cancellation: Decision) -> tuple[PriceLine, ...]:
-    """
-    Return what is paid back when a service was cancelled: every line paid, or nothing.
-
-    Terms: Forwarding §5 (only if Customer Service was contacted before the start; never for a stop).
-    """
-    if cancellation.answer.get("refund") is not True:
-        return ()
-    return tuple(
-        PriceLine(
-            item=line.item,
-            words=Words(no=f"{REFUND.no}: {line.words.no}", en=f"{REFUND.en}: {line.words.en}"),
-            amount_ore=-line.amount_ore,
-            vat_percent=line.vat_percent,
-            clause=FORWARDING(5),
-        )
-        for line in paid
-    )
-
-
 def to_pay_ore(lines: Iterable[PriceLine], *, vat_included: bool) -> int:
     """
     Add up lines to what is paid, VAT in it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,13 +12,29 @@ from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.events import State
 from budstikke.post.terms.pum.edition import PumEdition
 
-PAPER, DIGITAL = "letter", "digital"
+PAPER, DIGITAL, OVERTAKEN = "letter", "digital", "overtaken"
 READY, REMINDER, OUTAGE, EXTENDED, RETURNED = "ready", "reminder", "outage", "extended", "returned"
 # The answer to a claim, to whoever made it: no notice of the terms, but told by the same channels.
 CLAIM = "claim"
 # In which states of its letter a notice still says something; all others speak of a letter that can be collected.
 _STATES = {RETURNED: (State.RETURNING, State.RETURNED), CLAIM: tuple(State)}
 
+# What the messages are called, and where each went; one overtaken by what happened meanwhile went nowhere.
+NOTICE_WORDS: Mapping[str, Words] = {
+    READY: Words(no="Hentemelding", en="Notice"),
+    REMINDER: Words(no="Påminnelse", en="Reminder"),
+    OUTAGE: Words(no="Melding om driftsavbrudd", en="Message about an outage"),
+    EXTENDED: Words(no="Melding om lengre hentefrist", en="Message that the deadline is longer"),
+    RETURNED: Words(no="Melding om retur", en="Message that it goes back"),
+    CLAIM: Words(no="Svar på krav", en="Answer to a claim"),
+}
+CHANNEL_WORDS: Mapping[str, Words] = {
+    "sms": Words(no="SMS", en="SMS"),
+    "email": Words(no="e-post", en="e-mail"),
+    DIGITAL: Words(no="digital postkasse", en="digital mailbox"),
+    PAPER: Words(no="brev i posten", en="letter by mail"),
+    OVERTAKEN: Words(no="ikke sendt, ble overflødig", en="not sent, no longer needed"),
+}
 _WORDS = {
     "sms": Words(no="Hentemelding sendes på SMS.", en="The notice is sent by SMS."),
     "email": Words(no="Hentemelding sendes på e-post.", en="The notice is sent by e-mail."),
@@ -37,6 +53,11 @@ class ContactFacts:
     has_mobile: bool
     has_email: bool
     has_digital: bool = False
+
+
+def channel_words(channel: str) -> Words:
+    """Return what a channel is called; one that is none of ours any more keeps the name it had, "" stays empty."""
+    return CHANNEL_WORDS.get(channel, Words(no=channel, en=channel))
 
 
 def channels(contact: ContactFacts, *, edition: PumEdition) -> tuple[str, ...]:
