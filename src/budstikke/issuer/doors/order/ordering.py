@@ -23,6 +23,7 @@ from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
 from budstikke.kit.clock import now, today
 from budstikke.kit.look.language import language_of
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 
@@ -86,7 +87,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "product": WORDS[Product(placed.product)].in_(language),
         "needs": ROWS[Channel(placed.channel)].needs.in_(language),
         "by_letter": placed.channel == Channel.LETTER,
-        "price": _kroner(placed.price_ore),
+        "price": kroner(placed.price_ore, language=language),
     }
     return render(request, "order/receipt.html", shown)
 
@@ -148,11 +149,7 @@ def _product(
     return {
         "code": product.value,
         "words": WORDS[product].in_(language),
-        "price": _kroner(edition.prices_ore[product]),
+        "price": kroner(edition.prices_ore[product], language=language),
         "paused_until": paused.to_at if paused else None,
         "chosen": chosen == product,
     }
-
-
-def _kroner(ore: int) -> str:
-    return f"{ore // 100}" if ore % 100 == 0 else f"{ore / 100:.2f}"

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from budstikke.law.decision import Decision
+from budstikke.law.money import kroner
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.find_orders import OpenedOrder
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson
+from budstikke.post.doors.editions import edition_name
 from budstikke.post.doors.forwarding.views import STATES
 from budstikke.post.papers.forwarding_letter import SERVICES
-from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import ForwardingCase, ForwardingEvent, ForwardingNotice, ForwardingPayment
 from budstikke.post.terms.forwarding.at_the_desk import LETTING_GO, WITHDRAWING, Settling
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
@@ -93,7 +94,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         **line(order, language),
         "channel": CHANNELS[row.channel].in_(language),
         "known_by": _KNOWN_BY[row.identified_by].in_(language) if row.identified_by in _KNOWN_BY else "",
-        "edition": row.edition,
+        "edition": edition_name(row.edition, language=language),
         "ordered_at": row.ordered_at,
         "release_on": row.release_on if row.service == Service.STORAGE else None,
         "persons": order.persons,
@@ -181,7 +182,7 @@ def _notice(row: ForwardingNotice, language: Language) -> dict[str, object]:
 def _payment(row: ForwardingPayment, language: Language) -> dict[str, object]:
     return {
         "words": _PAYMENTS[row.purpose].in_(language),
-        "amount": money(row.amount_ore),
+        "amount": kroner(row.amount_ore, language=language),
         "state": _PAID[row.state].in_(language),
     }
 
@@ -192,8 +193,8 @@ def _case(row: ForwardingCase, language: Language) -> dict[str, object]:
         "channel": CHANNELS[row.channel].in_(language),
         "discovered_on": row.discovered_on,
         "complained_at": row.complained_at,
-        "claimed": money(row.claimed_ore),
-        "compensation": money(row.compensation_ore),
+        "claimed": kroner(row.claimed_ore, language=language),
+        "compensation": kroner(row.compensation_ore, language=language),
         "answer": _COMPLAINTS[row.answer].in_(language),
         "open": row.closed_at is None,
         "closed_by": row.closed_by,

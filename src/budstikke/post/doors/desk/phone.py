@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budstikke.kit.clock import now
+from budstikke.law.money import kroner
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.foresee_order import OrderForeseen, foresee_order
 from budstikke.post.actions.forwarding.identify_caller import Answers, identify_caller
@@ -21,7 +22,6 @@ from budstikke.post.actions.forwarding.order_forwarding import SeenInPerson, ord
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import of_refusal, told
-from budstikke.post.papers.invoice import money
 from budstikke.post.terms.forwarding.kinds import Channel, Service
 
 _ASKED = ("number", "name", "postcode", "mobile", "email", "reference")
@@ -106,10 +106,14 @@ def _days(foretold: OrderForeseen, language: Language) -> dict[str, object]:
             for each in foretold.days
         ],
         "lines": [
-            {"words": each.words.in_(language), "amount": money(each.amount_ore), "clause": str(each.clause)}
+            {
+                "words": each.words.in_(language),
+                "amount": kroner(each.amount_ore, language=language),
+                "clause": str(each.clause),
+            }
             for each in foretold.lines
         ],
-        "total": money(foretold.to_pay_ore),
+        "total": kroner(foretold.to_pay_ore, language=language),
         "shown": foretold.shown_sha256,
     }
 
