@@ -20,3 +20,15 @@ def kroner(ore: int, *, language: Language) -> str:
     if language == "no":
         return f"{sign}{whole:,}".replace(",", "\N{NO-BREAK SPACE}") + f",{rest:02d}"
     return f"{sign}{whole:,}.{rest:02d}"
+
+
+def short_kroner(ore: int, *, language: Language) -> str:
+    """
+    Return an amount as a sentence says it: whole kroner without decimals.
+
+    Unit: øre.
+
+    >>> short_kroner(49900, language="no"), short_kroner(49950, language="en")
+    ('499', '499.50')
+    """
+    return kroner(ore, language=language).removesuffix(",00" if language == "no" else ".00")

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from budstikke.kit.look import errors
+
 urlpatterns = [
     path("", include("budstikke.issuer.doors.front.urls")),
     path("", include("budstikke.issuer.doors.order.urls")),
@@ -14,3 +16,6 @@ urlpatterns = [
     path("", include("budstikke.issuer.doors.trust.urls")),
     path("help/", include("budstikke.issuer.doors.help.urls")),
 ]
+# Where a page cannot be answered.
+handler400, handler403 = errors.bad_request, errors.closed
+handler404, handler500 = errors.nowhere, errors.failed

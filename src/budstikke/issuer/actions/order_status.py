@@ -11,7 +11,7 @@ from budstikke.issuer.terms.advice import Advice, advice_for
 from budstikke.issuer.terms.codes import new_letter
 from budstikke.issuer.terms.edition import BY_ID
 from budstikke.issuer.terms.letters import EVENTS, Event, State
-from budstikke.issuer.terms.status_words import STATUS, Status
+from budstikke.issuer.terms.status_words import REFUNDED, STATUS, Status
 from budstikke.law.words import Words
 
 
@@ -40,7 +40,9 @@ class OrderStatus:
 def find_order(order_number: str, *, postcode: str) -> Order | None:
     """Return the order of a number, if whoever asks knows the postcode it was ordered with."""
     order = Order.objects.select_related("customer").filter(number=order_number.strip().upper()).first()
-    return order if order and particulars_of(order).postcode == postcode.strip() else None
+    if order is None or order.particulars_sealed is None:
+        return None
+    return order if particulars_of(order).postcode == postcode.strip() else None
 
 
 def order_status(order: Order, *, now: datetime) -> OrderStatus:
@@ -66,7 +68,7 @@ def order_status(order: Order, *, now: datetime) -> OrderStatus:
     return OrderStatus(
         order=order,
         letter=letter,
-        status=STATUS[state] if state else None,
+        status=REFUNDED if order.ended_as == "refunded" else STATUS[state] if state else None,
         lines=tuple(_line(each) for each in reversed(events)),
         advice=advice_for(reason.get("rule", "") for reason in refused[-1].reasons) if turned_away else (),
         last_collect_day=letter.last_collect_day if letter and state is State.READY else None,
@@ -74,8 +76,11 @@ def order_status(order: Order, *, now: datetime) -> OrderStatus:
     )
 
 
+# Where the post's reasons help; what it says of a thing that went well is for its own staff.
+_WENT_WRONG = frozenset({Event.ATTEMPTED_DELIVERY, Event.RETURN, Event.DELIVERED_SENDER, Event.LOST})
+
+
 def _line(event: LetterEvent) -> Line:
-    reasons = tuple(
-        Words(no=each["words"]["no"], en=each["words"]["en"]) for each in event.reasons if "words" in each
-    )
+    told = event.reasons if event.code in _WENT_WRONG else ()
+    reasons = tuple(Words(no=each["words"]["no"], en=each["words"]["en"]) for each in told if "words" in each)
     return Line(words=EVENTS[Event(event.code)].words, at=event.happened_at, reasons=reasons)

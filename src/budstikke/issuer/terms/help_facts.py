@@ -14,7 +14,7 @@ from budstikke.issuer.terms.help_cases import ATTACHMENT_KINDS, RULES
 from budstikke.issuer.terms.opening import EMAIL, HOURS, PHONE
 from budstikke.issuer.terms.products import Product
 from budstikke.issuer.terms.transfers import SEARCH_DAYS, USUAL_DAYS
-from budstikke.law.money import kroner
+from budstikke.law.money import short_kroner
 from budstikke.law.words import LANGUAGES, Words
 
 
@@ -76,9 +76,8 @@ def _number(number: int) -> Fact:
 
 
 def _price(ore: int) -> Fact:
-    no, en = (kroner(ore, language=each) for each in LANGUAGES)
-    # A sentence says whole kroner without decimals.
-    return Fact(Kind.PRICE, Words(no=f"{no.removesuffix(',00')} kroner", en=f"NOK {en.removesuffix('.00')}"))
+    no, en = (short_kroner(ore, language=each) for each in LANGUAGES)
+    return Fact(Kind.PRICE, Words(no=f"{no} kroner", en=f"NOK {en}"))
 
 
 def _listed(words: Iterable[Words]) -> Words:
@@ -153,6 +152,7 @@ def _of_eids(day: date) -> dict[str, Fact]:
         "lifetime": _count(years, ("år", "år"), ("year", "years"), kind=Kind.DURATION),
         "renewal_days": _days(eid.renewal_window.days),
         "put_into_use_days": _days(eid.put_into_use_within.days),
+        "set_up_minutes": _minutes(int(eid.set_up_lasts / timedelta(minutes=1))),
         "sms_code_minutes": _minutes(int(eid.sms_code_lasts / timedelta(minutes=1))),
         "sms_code_tries": _tries(eid.sms_code_tries),
         "sms_codes_a_day": _number(eid.sms_codes_a_day),

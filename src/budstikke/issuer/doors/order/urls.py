@@ -3,6 +3,7 @@
 from django.urls import path
 
 from budstikke.issuer.doors.order.activating import activate, activated
+from budstikke.issuer.doors.order.conditions import conditions
 from budstikke.issuer.doors.order.ordering import order, receipt
 from budstikke.issuer.doors.order.other_way import read, switch
 from budstikke.issuer.doors.order.status import another_letter, refund, status
@@ -10,6 +11,7 @@ from budstikke.issuer.doors.order.status import another_letter, refund, status
 app_name = "order"
 urlpatterns = [
     path("order/", order, name="order"),
+    path("conditions/", conditions, name="conditions"),
     path("order/receipt/", receipt, name="receipt"),
     path("order/status/", status, name="status"),
     path("order/refund/", refund, name="refund"),

@@ -363,7 +363,7 @@ BEGIN
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
-                                   'move_message', 'wash', 'moving_person',
+                                   'move_message', 'wash', 'moving_person', 'contact_change',
                                    'look_up_made', 'desk_act', 'order_act', 'visit', 'portal_user', 'invitation',
                                    'odd_payment', 'told_payment', 'letters_entered', 'tally'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);

@@ -20,9 +20,11 @@ from budstikke.post.records.models.forwarding import (
     ForwardingCase,
     ForwardingCover,
     ForwardingEvent,
+    ForwardingInterim,
     ForwardingNotice,
     ForwardingOrder,
     ForwardingPayment,
+    ForwardingProof,
     ForwardingRule,
 )
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
@@ -41,6 +43,7 @@ from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
 from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
 from budstikke.post.records.models.register import (
+    ContactChange,
     Household,
     HouseholdMember,
     MoveMessage,
@@ -83,6 +86,7 @@ __all__ = [
     "Ceiling",
     "Claim",
     "Clerk",
+    "ContactChange",
     "CountryCertificate",
     "CountryRevocationList",
     "DenyChange",
@@ -97,9 +101,11 @@ __all__ = [
     "ForwardingCase",
     "ForwardingCover",
     "ForwardingEvent",
+    "ForwardingInterim",
     "ForwardingNotice",
     "ForwardingOrder",
     "ForwardingPayment",
+    "ForwardingProof",
     "ForwardingRule",
     "HandOver",
     "Hindrance",
