@@ -28,7 +28,7 @@ from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.mailbox import FakeMailbox
 from budstikke.post.channels.message import Message
 from budstikke.post.channels.own_device import OwnDevice
-from budstikke.post.doors.edi.canary import read_key, secret_file, send_canary, tend_canaries
+from budstikke.post.doors.edi.canary import key_file, read_key, secret_file, send_canary, tend_canaries
 from budstikke.post.doors.edi.folder import DropFolder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.records.balance import balance
@@ -65,7 +65,8 @@ class Mail:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DropFolder]:
-    """A drop folder of the test's own; canaries are set up."""
+    """A drop folder of the test's own; canaries are set up, and no key of another test lies there."""
+    key_file().unlink(missing_ok=True)
     move_to(NOW)
     canaries.set_up_canaries(
         carrier={"name": "Eksempelposten SPECIMEN", "orgnr": "314159268"},
@@ -188,8 +189,6 @@ def test_every_other_canary_is_ordered_by_the_api(
     folder: DropFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With a key of its own, through the door; one that nobody takes is said at once and late in its time."""
-    from budstikke.post.doors.edi.canary import key_file
-
     key = canaries.canary_key(now=NOW)
     assert key
     key_file().parent.mkdir(parents=True, exist_ok=True)
@@ -312,3 +311,5 @@ def test_the_command_sets_canaries_up_sends_and_lists(capsys: pytest.CaptureFixt
     move_to(clock_now() + LATE_AFTER + timedelta(minutes=1))
     assert main(["canary", "tend"]) == 1
     assert json.loads(capsys.readouterr().out)["late"][0]["stands"] == "not_booked"
+    for file in (key_file(), secret_file()):
+        file.unlink()

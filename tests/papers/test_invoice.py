@@ -16,7 +16,6 @@ from budstikke.post.papers.invoice import (
     InvoiceParty,
     PaperLine,
     PaperRate,
-    money,
     render_invoice,
 )
 from budstikke.post.papers.setting import CannotPrint
@@ -127,11 +126,3 @@ def test_a_letter_that_no_font_has_is_refused() -> None:
     """Aloud, and without the text."""
     with pytest.raises(CannotPrint, match=r"U\+4E00"):
         render_invoice(replace(PAPER, buyer=replace(PAPER.buyer, name="一")))
-
-
-@pytest.mark.parametrize(
-    ("ore", "shown"), [(0, "0,00"), (5, "0,05"), (-1_205, "−12,05"), (100_000, "1 000,00")]
-)
-def test_money_has_two_decimals(ore: int, shown: str) -> None:
-    """And a thin place after each thousand."""
-    assert money(ore).replace("\u00a0", " ") == shown

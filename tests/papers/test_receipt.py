@@ -6,13 +6,12 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from budstikke.law.words import Words
-from budstikke.post.papers.receipt import Receipt, ReceiptLine, kroner, render_receipt, vat_sums
+from budstikke.post.papers.receipt import Receipt, ReceiptLine, render_receipt, vat_sums
 
 ORDER = ReceiptLine(
     words=Words(no="Bestilling", en="Order"), amount_ore=42_400, vat_percent=25, clause="Forwarding §6"
@@ -83,13 +82,3 @@ def test_what_is_paid_back_is_what_was_paid(lines: list[tuple[int, int]], vat_in
     ]
     if vat_included:
         assert sum(each.net_ore + each.vat_ore for each in sums) == sum(ore for ore, _ in lines)
-
-
-@pytest.mark.parametrize(
-    ("ore", "no", "en"),
-    [(0, "0,00", "0.00"), (5, "0,05", "0.05"), (123_456_789, "1 234 567,89", "1,234,567.89")],
-)
-def test_an_amount_is_written_as_each_language_does(ore: int, no: str, en: str) -> None:
-    """With a blank that does not break."""
-    assert kroner(ore, "no").replace("\xa0", " ") == no
-    assert kroner(ore, "en") == en

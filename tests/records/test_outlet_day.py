@@ -151,7 +151,7 @@ def test_what_came_and_went_is_found_by_its_index() -> None:
     from budstikke.kit.clock import midnight
     from budstikke.post.records import outlet_day as asked
 
-    told = {"place": f"at_outlet:{BERGEN}", "since": midnight(TODAY), "until": midnight(NEXT)}
+    told = {"place": f"at_outlet:{BERGEN}", "since": midnight(TODAY), "until": midnight(NEXT), "most": 9}
     with acting_as(CARRIER), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {asked._GONE}", told)

@@ -65,6 +65,29 @@ def in_full(day: date, *, language: Language) -> str:
     return f"{in_short(day, language=language)} {day.year}"
 
 
+def dated(day: date, *, language: Language) -> str:
+    """
+    Return a day with its year, without its weekday.
+
+    >>> dated(date(2026, 12, 12), language="no"), dated(date(2026, 12, 12), language="en")
+    ('12. desember 2026', '12 December 2026')
+    """
+    return in_full(day, language=language).partition(" ")[2]
+
+
+def in_table(day: date | datetime, *, language: Language) -> str:
+    """
+    Return a day as short as a column wants it: the one on which a moment is in Norway.
+
+    >>> in_table(date(2026, 12, 2), language="no"), in_table(date(2026, 12, 2), language="en")
+    ('02.12.2026', '2 Dec 2026')
+    """
+    on = day.astimezone(NORWAY).date() if isinstance(day, datetime) else day
+    if language == "no":
+        return f"{on:%d.%m.%Y}"
+    return f"{on.day} {MONTHS['en'][on.month - 1][:3]} {on.year}"
+
+
 def with_hour(at: datetime, *, language: Language) -> str:
     """
     Return a moment as Norwegian clocks show it.

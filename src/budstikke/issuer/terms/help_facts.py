@@ -14,7 +14,8 @@ from budstikke.issuer.terms.help_cases import ATTACHMENT_KINDS, RULES
 from budstikke.issuer.terms.opening import EMAIL, HOURS, PHONE
 from budstikke.issuer.terms.products import Product
 from budstikke.issuer.terms.transfers import SEARCH_DAYS, USUAL_DAYS
-from budstikke.law.words import Words
+from budstikke.law.money import short_kroner
+from budstikke.law.words import LANGUAGES, Words
 
 
 class Kind(StrEnum):
@@ -75,12 +76,8 @@ def _number(number: int) -> Fact:
 
 
 def _price(ore: int) -> Fact:
-    kroner, rest = divmod(ore, 100)
-    grouped = f"{kroner:,}".replace(",", "\u00a0")
-    cents = f",{rest:02}" if rest else ""
-    return Fact(
-        Kind.PRICE, Words(no=f"{grouped}{cents} kroner", en=f"NOK {grouped}{cents.replace(',', '.')}")
-    )
+    no, en = (short_kroner(ore, language=each) for each in LANGUAGES)
+    return Fact(Kind.PRICE, Words(no=f"{no} kroner", en=f"NOK {en}"))
 
 
 def _listed(words: Iterable[Words]) -> Words:

@@ -9,18 +9,19 @@ from budstikke.issuer.terms.edition import IssuerEdition
 from budstikke.issuer.terms.letters import State
 from budstikke.issuer.terms.refusals import REFUND_NOT_DUE, REFUND_TOO_LATE, REFUNDED_BEFORE
 from budstikke.law.decision import Decision, Reason
+from budstikke.law.money import short_kroner
 from budstikke.law.refusal import Refusal
-from budstikke.law.words import Words
+from budstikke.law.words import LANGUAGES, Words
 
 _CAME_BACK = frozenset({State.RETURNING, State.RETURNED, State.LOST, State.REJECTED})
 _CAME_BACK_WORDS = Words(
-    no="Brevet ble ikke utlevert til deg. {amount} kr betales tilbake, og koden i brevet virker ikke mer.",
-    en="The letter was not handed to you. NOK {amount} is paid back, and the code in the letter works no more.",
+    no="Brevet ble ikke utlevert til deg. {amount_no} kr betales tilbake, og koden i brevet virker ikke mer.",
+    en="The letter was not handed to you. NOK {amount_en} is paid back, and the code in the letter works no more.",
 )
 _TURNED_AWAY_WORDS = Words(
-    no="Legitimasjonskontrollen på poststedet ble ikke godkjent. {amount} kr betales tilbake, og koden i brevet er"
+    no="Legitimasjonskontrollen på poststedet ble ikke godkjent. {amount_no} kr betales tilbake, og koden i brevet er"
     " sperret.",
-    en="The identity check at the outlet was not passed. NOK {amount} is paid back, and the code in the letter is"
+    en="The identity check at the outlet was not passed. NOK {amount_en} is paid back, and the code in the letter is"
     " blocked.",
 )
 
@@ -57,7 +58,7 @@ def refund(
     facts = {
         "state": state.value,
         "times": turned_away,
-        "amount": f"{amount_ore / 100:.2f}".removesuffix(".00"),
+        **{f"amount_{each}": short_kroner(amount_ore, language=each) for each in LANGUAGES},
     }
     words = _CAME_BACK_WORDS if came_back else _TURNED_AWAY_WORDS
     return Decision.judged(

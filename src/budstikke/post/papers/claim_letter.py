@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from budstikke.kit.days import in_full
+from budstikke.law.money import kroner
 from budstikke.law.words import Language, Words
-from budstikke.post.papers.invoice import money
 from budstikke.post.papers.label import breakable, spaced
 from budstikke.post.papers.notice_text import Email
 from budstikke.post.papers.notice_words import LABELS
@@ -115,7 +115,7 @@ def _page(letter: ClaimLetter, language: Language) -> dict[str, Any]:
         [_CLAIM.in_(language), str(letter.claim)],
     ]
     if letter.grants:
-        facts.append([_AMOUNT.in_(language), f"NOK {money(letter.amount_ore)}"])
+        facts.append([_AMOUNT.in_(language), f"NOK {kroner(letter.amount_ore, language=language)}"])
     reasons = [{"words": each.words.in_(language), "clauses": each.clauses} for each in letter.reasons]
     return {
         "lang": "nb" if language == "no" else "en",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from budstikke.law.money import kroner
 from budstikke.law.words import Words
 from budstikke.post.papers.setting import refuse_unprintable, set_pdf
 
@@ -196,14 +197,8 @@ def _grouped(number: int) -> str:
 
 
 def money(ore: int) -> str:
-    """
-    Return an amount as Norwegian invoices show it.
-
-    >>> money(-123456789).replace("\\u00a0", " ")
-    '−1 234 567,89'
-    """
-    sign = "−" if ore < 0 else ""
-    return f"{sign}{_grouped(abs(ore) // 100)},{abs(ore) % 100:02d}"
+    """Return an amount as Norwegian invoices show it."""
+    return kroner(ore, language="no")
 
 
 def day(on: date) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from budstikke.kit.days import in_full
+from budstikke.law.money import kroner
 from budstikke.law.words import LANGUAGES, Language, Words
 from budstikke.post.papers.notice_words import LABELS
 from budstikke.post.papers.setting import refuse_unprintable, set_pdf
@@ -139,34 +140,20 @@ def _version(receipt: Receipt, language: Language) -> dict[str, object]:
                 line.words.in_(language),
                 line.clause,
                 f"{line.vat_percent} %",
-                kroner(line.amount_ore, language),
+                kroner(line.amount_ore, language=language),
             ]
             for line in receipt.lines
         ],
         "sums": [
-            [said("net"), kroner(sum(each.net_ore for each in sums), language)],
+            [said("net"), kroner(sum(each.net_ore for each in sums), language=language)],
             *(
                 [
                     _LABELS["vat"].filled({"rate": each.percent}).in_(language),
-                    kroner(each.vat_ore, language),
+                    kroner(each.vat_ore, language=language),
                 ]
                 for each in sums
             ),
-            [said("total"), kroner(total, language)],
+            [said("total"), kroner(total, language=language)],
         ],
         "note": said("with_vat" if receipt.vat_included else "without_vat"),
     }
-
-
-def kroner(ore: int, language: Language) -> str:
-    """
-    Return an amount as it is written.
-
-    >>> kroner(123456, "no"), kroner(-123456, "en")
-    ('1\xa0234,56', '-1,234.56')
-    """
-    whole, rest = divmod(abs(ore), 100)
-    sign = "-" if ore < 0 else ""
-    if language == "no":
-        return f"{sign}{whole:,}".replace(",", "\N{NO-BREAK SPACE}") + f",{rest:02d}"
-    return f"{sign}{whole:,}.{rest:02d}"

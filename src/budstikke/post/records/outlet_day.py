@@ -50,12 +50,21 @@ WITH moves AS MATERIALIZED (
       AND recorded_at >= %(since)s AND recorded_at < %(until)s
 )
 """
+# All are counted, and of each list only so many are looked up and brought over: at noon an outlet has had thousands.
 _GONE = (
     _MOVES
     + """
-SELECT letter.number, letter.recipient_name, moves.code, moves.recorded_at, moves.actor, moves.came, moves.went
-FROM moves JOIN letter ON letter.id = moves.letter_id
-ORDER BY moves.recorded_at DESC, letter.id DESC
+SELECT letter.number, letter.recipient_name, listed.code, listed.recorded_at, listed.actor, listed.list, listed.of_all
+FROM (
+    SELECT *, count(*) OVER (PARTITION BY list) AS of_all,
+           row_number() OVER (PARTITION BY list ORDER BY recorded_at DESC, letter_id DESC) AS nth
+    FROM (
+        SELECT *, CASE WHEN came = 1 THEN 'arrived' WHEN code = 'DELIVERED' THEN 'handed_over'
+                       WHEN code = 'RETURN' THEN 'returned' ELSE 'moved' END AS list
+        FROM moves
+    ) AS parted
+) AS listed JOIN letter ON letter.id = listed.letter_id
+WHERE nth <= %(most)s ORDER BY listed.recorded_at DESC, letter.id DESC
 """
 )
 # Where a letter was in the morning is where its first move of today took it from; where it did not move, where its
@@ -182,45 +191,47 @@ def outlet_day(outlet_id: int, *, today: date, most: int = MOST_SHOWN) -> Outlet
         "most": most,
     }
     shelf, arriving, past, refused = (_rows(sql, asked) for sql in (_SHELF, _ARRIVING, _PAST, _REFUSED))
-    came, went = _moves(_rows(_GONE, asked))
-    left = {name: len(moves) for name, moves in went.items()}
+    moves, moved = _moves(_rows(_GONE, asked))
+    arrived = moved.pop("arrived")
     return OutletDay(
         day=today,
         arriving=tuple(_letter(row) for row in arriving),
         shelf=tuple(_letter(row) for row in shelf),
         to_return=tuple(_letter(row) for row in past),
         refused=tuple(_refused(row) for row in refused),
-        arrived=tuple(came[:most]),
-        handed_over=tuple(went["handed_over"][:most]),
-        returned=tuple(went["returned"][:most]),
-        moved=tuple(went["moved"][:most]),
+        arrived=tuple(moves["arrived"]),
+        handed_over=tuple(moves["handed_over"]),
+        returned=tuple(moves["returned"]),
+        moved=tuple(moves["moved"]),
         counts={
             "arriving": _of_all(arriving),
             "shelf": _of_all(shelf),
             "last_day": shelf[0]["last_day"] if shelf else 0,
             "to_return": _of_all(past),
             "refused": _of_all(refused),
-            "arrived": len(came),
-            **left,
+            "arrived": arrived,
+            **moved,
         },
-        balance=_balance(_rows(_BALANCE, asked), arrived=len(came), left=left),
+        balance=_balance(_rows(_BALANCE, asked), arrived=arrived, left=moved),
     )
 
 
-def _moves(rows: list[dict[str, Any]]) -> tuple[list[Move], dict[str, list[Move]]]:
-    """Part what came from what went, and that by how it went."""
-    came: list[Move] = []
-    went: dict[str, list[Move]] = {"handed_over": [], "returned": [], "moved": []}
+def _moves(rows: list[dict[str, Any]]) -> tuple[dict[str, list[Move]], dict[str, int]]:
+    """Part what came and what went, and that by how it went; and how many there are of each."""
+    moves: dict[str, list[Move]] = {"arrived": [], "handed_over": [], "returned": [], "moved": []}
+    counts = dict.fromkeys(moves, 0)
     for row in rows:
-        move = Move(
-            number=row["number"],
-            addressee=row["recipient_name"],
-            code=row["code"],
-            at=row["recorded_at"],
-            clerk=row["actor"],
+        moves[row["list"]].append(
+            Move(
+                number=row["number"],
+                addressee=row["recipient_name"],
+                code=row["code"],
+                at=row["recorded_at"],
+                clerk=row["actor"],
+            )
         )
-        (came if row["came"] else went[_LEAVES_AS.get(row["code"], "moved")]).append(move)
-    return came, went
+        counts[row["list"]] = row["of_all"]
+    return moves, counts
 
 
 def _refused(row: dict[str, Any]) -> RefusedToday:
@@ -231,9 +242,6 @@ def _refused(row: dict[str, Any]) -> RefusedToday:
         clerk=row["clerk"],
         decision=row["decision"],
     )
-
-
-_LEAVES_AS = {"DELIVERED": "handed_over", "RETURN": "returned"}
 
 
 def _balance(rows: list[dict[str, Any]], *, arrived: int, left: dict[str, int]) -> EndOfDay:

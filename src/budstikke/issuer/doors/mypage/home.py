@@ -25,6 +25,7 @@ from budstikke.issuer.terms.eids import EVENTS, WORDS, Happening, State
 from budstikke.issuer.terms.products import Product
 from budstikke.issuer.terms.staff import REASON_WORDS, LookUpReason
 from budstikke.kit.clock import now, today
+from budstikke.law.money import kroner
 from budstikke.law.words import Language
 
 _SHOWN_EVENTS = 100
@@ -79,7 +80,7 @@ def money(request: HttpRequest) -> HttpResponse:
         {
             "reference": each.row.reference,
             "to_player": each.row.direction == "to_player",
-            "kroner": f"{each.row.amount_ore / 100:.2f}".replace(".", "," if at.language == "no" else "."),
+            "kroner": kroner(each.row.amount_ore, language=at.language),
             "sent_at": each.row.sent_at,
             "advice": each.told.words.in_(at.language),
             "is_late": each.told.advice in ("search", "account"),

@@ -26,6 +26,7 @@ from budstikke.issuer.terms.refusals import NO_CONSENT
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import is_test
 from budstikke.kit.look.language import language_of
+from budstikke.law.money import short_kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 
@@ -108,7 +109,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "product": WORDS[Product(placed.product)].in_(language),
         "needs": ROWS[Channel(placed.channel)].needs.in_(language),
         "by_letter": placed.channel == Channel.LETTER,
-        "price": _kroner(placed.price_ore),
+        "price": short_kroner(placed.price_ore, language=language),
     }
     return render(request, "order/receipt.html", shown)
 
@@ -188,11 +189,7 @@ def _product(
     return {
         "code": product.value,
         "words": WORDS[product].in_(language),
-        "price": _kroner(edition.prices_ore[product]),
+        "price": short_kroner(edition.prices_ore[product], language=language),
         "paused_until": paused.to_at if paused else None,
         "chosen": chosen == product,
     }
-
-
-def _kroner(ore: int) -> str:
-    return f"{ore // 100}" if ore % 100 == 0 else f"{ore / 100:.2f}"

@@ -9,7 +9,7 @@ from django.template.context import Context
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from budstikke.kit.days import Language, in_full, with_hour
+from budstikke.kit.days import Language, in_full, in_table, with_hour
 
 register = template.Library()
 
@@ -28,6 +28,12 @@ def say(context: Context, no: str, en: str) -> SafeString:
 def day(context: Context, value: date) -> str:
     """Return a day with weekday and year."""
     return in_full(value, language=_language(context))
+
+
+@register.simple_tag(takes_context=True)
+def short_day(context: Context, value: date | datetime) -> str:
+    """Return a day for the column of a table."""
+    return in_table(value, language=_language(context))
 
 
 @register.simple_tag(takes_context=True)

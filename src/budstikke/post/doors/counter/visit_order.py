@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
+from budstikke.law.money import kroner
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.counter.draft import Draft
 from budstikke.post.actions.counter.visit import Visit, fully_identified, keep_signature, keep_wanted
@@ -23,7 +24,6 @@ from budstikke.post.doors.counter.form import filled, signed
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.counter.visit_orders import orders_page, told_refusal
-from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service
 from budstikke.post.terms.forwarding.words import ADDRESS_KINDS, PROOFS, SERVICES
 from budstikke.post.terms.pum.id_check import Signing
@@ -177,12 +177,12 @@ def shown_days(
         "lines": [
             {
                 "words": each.words.in_(language),
-                "amount": kroner(each.amount_ore, language),
+                "amount": kroner(each.amount_ore, language=language),
                 "clause": str(each.clause),
             }
             for each in told.lines
         ],
-        "total": kroner(told.to_pay_ore, language),
+        "total": kroner(told.to_pay_ore, language=language),
         "why": _reasons(told.answer.decisions, language),
         "refusals": [told_refusal(each, language) for each in (refused.refusals if refused else ())],
         "shown": told.shown_sha256,

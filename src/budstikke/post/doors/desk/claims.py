@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.helping.look_up import open_letter
@@ -22,7 +23,6 @@ from budstikke.post.doors.desk.letter import letter_page
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_helped, of_refusal, told
 from budstikke.post.doors.typed import day_of, ore_of
-from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import Claim, Letter
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.looking_up import LookUpReason
@@ -172,8 +172,8 @@ def shown_claim(row: Claim, language: Language) -> dict[str, object]:
         "opened_by": row.opened_by,
         "told_on": row.told_on,
         "discovered_on": row.discovered_on,
-        "claimed": money(row.claimed_ore) if row.claimed_ore is not None else "",
-        "amount": money(row.amount_ore) if row.amount_ore else "",
+        "claimed": kroner(row.claimed_ore, language=language) if row.claimed_ore is not None else "",
+        "amount": kroner(row.amount_ore, language=language) if row.amount_ore else "",
         "ground": GROUNDS[Ground(row.ground)].in_(language) if row.ground else "",
         "decided_by": row.decided_by,
         "decided_at": row.decided_at,
@@ -233,7 +233,7 @@ def _computed(found: Decision, language: Language) -> dict[str, object]:
         return of_refusal(found.refusals[0], language)
     amount_ore = found.answer["amount_ore"]
     assert isinstance(amount_ore, int)
-    words = _COMES_TO.filled({"amount": money(amount_ore)}).in_(language)
+    words = _COMES_TO.filled({"amount": kroner(amount_ore, language=language)}).in_(language)
     return told("info", words) | {
         "cure": found.words.in_(language),
         "clauses": ", ".join(map(str, found.clauses)),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from budstikke.kit.clock import now, today
 from budstikke.law.decision import Decision
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.cancel_forwarding import cancel_forwarding, stop_forwarding
@@ -38,7 +39,6 @@ from budstikke.post.doors.desk.home import REASON
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_refusal, told
 from budstikke.post.doors.typed import day_of, ore_of
-from budstikke.post.papers.invoice import money
 from budstikke.post.terms.forwarding.at_the_desk import WITHDRAWING, Settling
 from budstikke.post.terms.forwarding.kinds import Channel
 from budstikke.post.terms.forwarding.role import RoleDoubt
@@ -325,7 +325,9 @@ def _complain(asked: _Asked) -> Came:
     said = complain_forwarding(asked.reference, complaint, by=asked.clerk, now=asked.at)
     if isinstance(said, Refusal):
         return _came(said, asked.language)
-    words = _PAYS.filled({"amount": money(said.compensation_ore)}).in_(asked.language)
+    words = _PAYS.filled({"amount": kroner(said.compensation_ore, language=asked.language)}).in_(
+        asked.language
+    )
     return Came(
         told=told("info", words) | {"cure": reasons_of(said.in_time, said.paid, language=asked.language)}
     )

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from budstikke.law.decision import Decision
+from budstikke.law.money import kroner
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.find_orders import OpenedOrder
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson
+from budstikke.post.doors.editions import edition_name
 from budstikke.post.doors.forwarding.shown import documents_shown
 from budstikke.post.doors.forwarding.views import tone_of
-from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import (
     ForwardingCase,
     ForwardingEvent,
@@ -73,7 +74,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         **line(order, language),
         "channel": CHANNELS[Channel(row.channel)].in_(language),
         "known_by": _KNOWN_BY[row.identified_by].in_(language) if row.identified_by in _KNOWN_BY else "",
-        "edition": row.edition,
+        "edition": edition_name(row.edition, language=language),
         "ordered_at": row.ordered_at,
         "release_on": row.release_on if row.service == Service.STORAGE else None,
         "persons": order.persons,
@@ -177,7 +178,7 @@ def _notice(row: ForwardingNotice, language: Language) -> dict[str, object]:
 def _payment(row: ForwardingPayment, language: Language) -> dict[str, object]:
     return {
         "words": PURPOSES[row.purpose].in_(language),
-        "amount": money(row.amount_ore),
+        "amount": kroner(row.amount_ore, language=language),
         "state": PAYMENTS[row.state].in_(language),
     }
 
@@ -188,8 +189,8 @@ def _case(row: ForwardingCase, language: Language) -> dict[str, object]:
         "channel": RECEIVED[Received(row.channel)].in_(language),
         "discovered_on": row.discovered_on,
         "complained_at": row.complained_at,
-        "claimed": money(row.claimed_ore),
-        "compensation": money(row.compensation_ore),
+        "claimed": kroner(row.claimed_ore, language=language),
+        "compensation": kroner(row.compensation_ore, language=language),
         "answer": COMPLAINTS[row.answer].in_(language),
         "open": row.closed_at is None,
         "closed_by": row.closed_by,

@@ -15,6 +15,7 @@ from budstikke.post.actions.helping.look_up import open_letter
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.home import REASON
 from budstikke.post.doors.desk.pages import page
+from budstikke.post.doors.editions import edition_name
 from budstikke.post.records.models import Claim, DeskAct, IdCheck, Letter, Notice, Outlet
 from budstikke.post.records.models import Event as EventRecord
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -87,7 +88,7 @@ def shown(row: Letter, *, language: Language) -> dict[str, object]:
         "sender": row.sender.name,
         "consignment": row.consignment_number,
         "order": row.order_reference,
-        "edition": row.edition,
+        "edition": edition_name(row.edition, language=language),
         "passport_only": row.passport_only,
         "outlet": row.outlet.name if row.outlet else "",
         "deadline": row.last_collect_day,

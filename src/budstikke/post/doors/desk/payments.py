@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from budstikke.kit.clock import now
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
 from budstikke.post.actions.invoicing.invoice_documents import name
@@ -15,7 +16,6 @@ from budstikke.post.actions.invoicing.register_payment import odd_payments, see_
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_refusal, told
-from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import OddPayment
 from budstikke.post.terms.pum.incoming import Done
 from budstikke.post.terms.refusals.money import MONEY
@@ -65,7 +65,7 @@ def _listed(
                 "id": row.id,
                 "reference": row.reference,
                 "kid": row.kid,
-                "amount": money(row.amount_ore),
+                "amount": kroner(row.amount_ore, language=language),
                 "paid_on": row.paid_on,
                 "why": why.staff.in_(language),
                 "cure": why.cure.in_(language),

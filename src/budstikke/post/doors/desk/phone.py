@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budstikke.kit.clock import now, today
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.foresee_order import OrderForeseen, foresee_order
@@ -22,7 +23,6 @@ from budstikke.post.actions.forwarding.order_forwarding import SeenInPerson, ord
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import of_refusal, told
-from budstikke.post.papers.invoice import money
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.eligible import services_offered
 from budstikke.post.terms.forwarding.kinds import Channel, Customer
@@ -126,10 +126,14 @@ def _days(foretold: OrderForeseen, language: Language) -> dict[str, object]:
             for each in foretold.days
         ],
         "lines": [
-            {"words": each.words.in_(language), "amount": money(each.amount_ore), "clause": str(each.clause)}
+            {
+                "words": each.words.in_(language),
+                "amount": kroner(each.amount_ore, language=language),
+                "clause": str(each.clause),
+            }
             for each in foretold.lines
         ],
-        "total": money(foretold.to_pay_ore),
+        "total": kroner(foretold.to_pay_ore, language=language),
         "shown": foretold.shown_sha256,
     }
 

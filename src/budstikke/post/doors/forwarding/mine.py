@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.days import in_full
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.agree_to_tell import agree_to_tell
@@ -43,7 +44,6 @@ from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.forwarding.guard import Citizen, citizen
 from budstikke.post.doors.forwarding.shown import answered, refused, summary, whole
 from budstikke.post.doors.forwarding.views import STOPPED_NOW
-from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
 from budstikke.post.terms.forwarding.kinds import Channel
@@ -213,7 +213,7 @@ def _complained(request: HttpRequest, order: OwnOrder) -> Answer:
     found = complain_forwarding(order.reference, complaint, by=_BY, now=now())
     if isinstance(found, Refusal):
         return refused(found, language)
-    facts = {"case": found.case, "amount": kroner(found.compensation_ore, language)}
+    facts = {"case": found.case, "amount": kroner(found.compensation_ore, language=language)}
     words = [_CASE.filled(facts).in_(language)]
     reasons = [each.words.in_(language) for each in (*found.in_time.reasons, *found.paid.reasons)]
     return {"words": [*words, *reasons], "clauses": "Forwarding §8", "granted": True}
@@ -241,7 +241,7 @@ def _bought(found: Wanted | Refusal, language: Language) -> Answer:
     if isinstance(found, Refusal):
         return refused(found, language)
     unpaid = not found.counts and found.to_pay_ore
-    facts = {"amount": kroner(found.to_pay_ore, language)}
+    facts = {"amount": kroner(found.to_pay_ore, language=language)}
     return answered(found.decision, language, *((_TO_PAY.filled(facts).in_(language),) if unpaid else ()))
 
 
@@ -268,7 +268,7 @@ def _end(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
         told = {"day": in_full(found.last_day, language=language)}
         words.insert(0, _ENDED.filled(told).in_(language))
     if found.paid_back_ore:
-        words.append(_BACK.filled({"amount": kroner(found.paid_back_ore, language)}).in_(language))
+        words.append(_BACK.filled({"amount": kroner(found.paid_back_ore, language=language)}).in_(language))
     return {"words": words, "clauses": ", ".join(map(str, found.decision.clauses)), "granted": True}
 
 

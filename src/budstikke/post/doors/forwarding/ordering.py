@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.look.language import language_of
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.address_register.citizens import own_address
@@ -35,7 +36,6 @@ from budstikke.post.doors.forwarding.fields import MOST_OTHERS, Field, fields_of
 from budstikke.post.doors.forwarding.guard import Citizen, citizen, signed_in
 from budstikke.post.doors.forwarding.reading import Read, Said, read_form, told
 from budstikke.post.doors.forwarding.shown import calendar, cited, lines_shown
-from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.editions import forwarding_on, forwarding_prices_on
 from budstikke.post.terms.forwarding.days import period_of
 from budstikke.post.terms.forwarding.kinds import Channel, Customer, Service
@@ -267,7 +267,7 @@ def _preview(
         ],
         "calendar": calendar(foreseen.days, language),
         "lines": lines_shown(foreseen.lines, language),
-        "total": kroner(foreseen.to_pay_ore, language),
+        "total": kroner(foreseen.to_pay_ore, language=language),
         "business": form.customer is Customer.BUSINESS,
         "means": payment.words.in_(language),
         "means_clauses": cited(payment.clauses),
@@ -322,7 +322,7 @@ def _services(language: Language) -> list[dict[str, Any]]:
             "code": each.value,
             "name": SERVICES[each].in_(language),
             "about": ABOUT[each].in_(language),
-            "from": kroner(prices.prices[each].order_ore, language),
+            "from": kroner(prices.prices[each].order_ore, language=language),
             "start": first_start(service=each, channel=Channel.WEB, ordered_on=day, edition=edition),
             "months": edition.max_months(each),
             "clause": str(CLAUSES[each]),

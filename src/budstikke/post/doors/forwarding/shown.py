@@ -7,13 +7,13 @@ from typing import Any
 
 from budstikke.law.clause import Clause
 from budstikke.law.decision import Decision
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.own_orders import OwnOrder, Paid
 from budstikke.post.actions.forwarding.prove_role import ProofShown
 from budstikke.post.doors.forwarding.countries import country_name
 from budstikke.post.doors.forwarding.views import OWN_WORD, WORD_OF_ANOTHER, tone_of
-from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
 from budstikke.post.terms.forwarding.foreseen import Foreseen
 from budstikke.post.terms.forwarding.payment import PriceLine
@@ -47,7 +47,7 @@ def lines_shown(lines: Sequence[PriceLine], language: Language) -> list[dict[str
     return [
         {
             "words": each.words.in_(language),
-            "amount": kroner(each.amount_ore, language),
+            "amount": kroner(each.amount_ore, language=language),
             "clauses": str(each.clause),
         }
         for each in lines
@@ -138,7 +138,7 @@ def _ending(order: OwnOrder, language: Language) -> dict[str, Any] | None:
         "cancels": cancels,
         "words": [each.words.in_(language) for each in decision.reasons],
         "clauses": cited(decision.clauses),
-        "refund": kroner(owed if back else 0, language),
+        "refund": kroner(owed if back else 0, language=language),
     }
 
 
@@ -155,8 +155,8 @@ def _paid(payment: Paid, language: Language) -> dict[str, Any]:
         "can_be_paid": payment.can_be_paid,
         "has_receipt": payment.state in _RECEIPTED,
         "has_refund": payment.state in ("refunded", "credited"),
-        "amount": kroner(payment.amount_ore, language),
-        "refunded": kroner(payment.refunded_ore, language) if payment.refunded_ore else "",
+        "amount": kroner(payment.amount_ore, language=language),
+        "refunded": kroner(payment.refunded_ore, language=language) if payment.refunded_ore else "",
         "at": payment.made_at,
         "lines": [_line(each, language) for each in payment.lines],
     }
@@ -165,7 +165,7 @@ def _paid(payment: Paid, language: Language) -> dict[str, Any]:
 def _line(line: Mapping[str, Any], language: Language) -> dict[str, str]:
     return {
         "words": line["words"][language],
-        "amount": kroner(line["amount_ore"], language),
+        "amount": kroner(line["amount_ore"], language=language),
         "clauses": line["clause"],
     }
 

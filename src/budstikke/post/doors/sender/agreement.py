@@ -23,6 +23,7 @@ from budstikke.post.actions.senders.accept_agreement import (
 )
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.doors.editions import edition_name
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page
 from budstikke.post.records.models import Sender
@@ -73,11 +74,15 @@ def agreement(request: HttpRequest) -> HttpResponse:
     asked = request.session.get(_ASKED)
     shown = {
         "sender": sender,
-        "edition": edition,
+        "edition": edition_name(edition.id, language=at.language),
         "about": edition.about.in_(at.language),
         "headings": [(number, heading.about.in_(at.language)) for number, heading in HEADINGS.items()],
         "acceptances": [
-            {"row": row, "obliged_as": OBLIGED[row.obliged_as].in_(at.language)}
+            {
+                "row": row,
+                "edition": edition_name(row.edition, language=at.language),
+                "obliged_as": OBLIGED[row.obliged_as].in_(at.language),
+            }
             for row in acceptances_of(at.sender_id)
         ],
         "kinds": [(code, words.in_(at.language)) for code, words in OBLIGED.items()],

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budstikke.formats import s10
 from budstikke.kit.clock import now, today
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.helping.open_claim import Told, open_claim
@@ -19,7 +20,6 @@ from budstikke.post.actions.telling.claim_paper import claim_paper
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page
 from budstikke.post.doors.typed import ore_of
-from budstikke.post.papers.invoice import money
 from budstikke.post.records.models import Letter
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.pum.notices import channel_words
@@ -188,8 +188,8 @@ def _shown(claim: OwnClaim, language: Language) -> dict[str, object]:
         "tone": {"granted": "success", "declined": "neutral"}.get(claim.state, "info"),
         "told_on": claim.told_on,
         "discovered_on": claim.discovered_on,
-        "claimed": money(claim.claimed_ore) if claim.claimed_ore is not None else "",
-        "amount": money(claim.amount_ore) if claim.amount_ore else "",
+        "claimed": kroner(claim.claimed_ore, language=language) if claim.claimed_ore is not None else "",
+        "amount": kroner(claim.amount_ore, language=language) if claim.amount_ore else "",
         "settled_on": claim.settled_on,
         "credit_note": claim.credit_note or "",
         "set_off": bool(claim.amount_ore) and not claim.credit_note,

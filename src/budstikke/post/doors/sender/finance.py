@@ -8,14 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from budstikke.kit.clock import today
+from budstikke.law.money import kroner
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.invoicing.find_invoice import as_pdf, as_ubl, invoices_of, show
 from budstikke.post.actions.invoicing.invoice_documents import name as name_of
 from budstikke.post.actions.invoicing.statement import statement as statement_of
+from budstikke.post.doors.editions import edition_name
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import attached, page
 from budstikke.post.doors.sender.tables import csv_of
-from budstikke.post.papers.invoice import money
 from budstikke.post.terms.pum.account import Entry, Posting
 from budstikke.post.terms.pum.billing import ITEMS
 
@@ -52,7 +53,7 @@ def listed(request: HttpRequest) -> HttpResponse:
                 "month": row.month,
                 "issued_on": row.issued_on,
                 "due_on": row.due_on,
-                "gross": money(row.net_ore + row.vat_ore),
+                "gross": kroner(row.net_ore + row.vat_ore, language=at.language),
             }
             for row in rows
         ],
@@ -75,10 +76,14 @@ def invoice(request: HttpRequest, name: str) -> HttpResponse:
         **found,
         "kind_words": _KINDS[Posting(found["kind"])].in_(at.language),
         "reason_words": found["reason"] and found["reason"][at.language],
-        "net": money(found["net_ore"]),
-        "gross": money(found["gross_ore"]),
+        "net": kroner(found["net_ore"], language=at.language),
+        "gross": kroner(found["gross_ore"], language=at.language),
         "rates": [
-            {"percent": rate["vat_percent"], "net": money(rate["net_ore"]), "vat": money(rate["vat_ore"])}
+            {
+                "percent": rate["vat_percent"],
+                "net": kroner(rate["net_ore"], language=at.language),
+                "vat": kroner(rate["vat_ore"], language=at.language),
+            }
             for rate in found["rates"]
         ],
         "lines": [_line(line, at.language) for line in found["lines"]],
@@ -118,13 +123,13 @@ def statement(request: HttpRequest) -> HttpResponse:
     account = statement_of(at.user.customer_number, tenant=str(at.sender_id), today=today())
     assert account is not None, "somebody works for this sender"
     shown = {
-        "balance": money(account.balance_ore),
-        "overdue": money(account.overdue_ore) if account.overdue_ore else "",
+        "balance": kroner(account.balance_ore, language=at.language),
+        "overdue": kroner(account.overdue_ore, language=at.language) if account.overdue_ore else "",
         "open": [
             {
                 "name": each.invoice,
                 "due_on": each.due_on,
-                "left": money(each.left_ore),
+                "left": kroner(each.left_ore, language=at.language),
                 "days": each.days_overdue,
             }
             for each in account.open
@@ -145,8 +150,9 @@ def _line(line: dict[str, Any], language: Language) -> dict[str, object]:
     return {
         **line,
         "words": ITEMS[line["item"]].in_(language),
-        "unit": money(line["unit_ore"]),
-        "net": money(line["net_ore"]),
+        "price_list": edition_name(line["price_list"], language=language),
+        "unit": kroner(line["unit_ore"], language=language),
+        "net": kroner(line["net_ore"], language=language),
         "clauses": ", ".join(line["clauses"]),
     }
 
@@ -158,6 +164,6 @@ def _entry(entry: Entry, balance_ore: int, language: Language) -> dict[str, obje
         "name": entry.name,
         "is_paper": entry.posting in (Posting.INVOICE, Posting.CREDIT_NOTE),
         "invoice": entry.invoice,
-        "amount": money(entry.amount_ore),
-        "balance": money(balance_ore),
+        "amount": kroner(entry.amount_ore, language=language),
+        "balance": kroner(balance_ore, language=language),
     }

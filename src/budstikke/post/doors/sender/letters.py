@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from budstikke.formats import s10
 from budstikke.law.words import Language, Words
+from budstikke.post.doors.editions import edition_name
 from budstikke.post.doors.sender.guard import standing
 from budstikke.post.doors.sender.pages import begins_at, page
 from budstikke.post.doors.sender.words import STATES
@@ -115,7 +116,7 @@ def _row(row: own_letters.OwnLetter, language: Language) -> dict[str, object]:
         "state": words.in_(language),
         "tone": tone,
         "passport_only": row.passport_only,
-        "edition": row.edition,
+        "edition": edition_name(row.edition, language=language),
         "booked_at": row.booked_at,
         "handed_in_on": row.handed_in_on,
         "deadline": row.last_collect_day if row.state == State.READY else None,

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from budstikke.law.decision import Decision, Reason
+from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
-from budstikke.law.words import Words
+from budstikke.law.words import LANGUAGES, Words
 from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.refusals import forwarding as refusals
 
 _PAID = Words(
-    no="Ansvaret er begrenset til det tjenesten kostet, {cap_nok} kroner.",
-    en="Liability is limited to the price of the service, NOK {cap_nok}.",
+    no="Ansvaret er begrenset til det tjenesten kostet, {cap_no} kroner.",
+    en="Liability is limited to the price of the service, NOK {cap_en}.",
 )
 _OTHERWISE = Words(
     no="Ellers gjelder de alminnelige leveringsvilkårene.", en="Otherwise the general delivery terms apply."
@@ -66,7 +67,10 @@ def compensation(claim: ClaimFacts, *, edition: ForwardingEdition) -> Decision:
         )
         if applies
     )
-    facts = {"cap_nok": f"{claim.price_paid_ore / 100:.2f}", "compensation_ore": paid}
+    facts = {
+        **{f"cap_{each}": kroner(claim.price_paid_ore, language=each) for each in LANGUAGES},
+        "compensation_ore": paid,
+    }
     return Decision(
         question="compensation",
         outcome="compensated" if paid else "refused" if refused else "nothing_due",
