@@ -52,6 +52,7 @@ COMMANDS = (
     "issuer-pack",
     "print-house",
     "registry-stand-in",
+    "reader-stand-in",
     "demo",
     "run",
     "worker",

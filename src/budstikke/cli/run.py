@@ -47,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--registry-port", type=int, default=8230, help="of what stands in for the National Registry"
     )
+    parser.add_argument("--reader-port", type=int, default=8231, help="of what stands in for an ID verifier")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -60,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         sms=arguments.sms_port,
         payments=arguments.payments_port,
         registry=arguments.registry_port,
+        reader=arguments.reader_port,
     )
     try:
         refuse_taken(ports)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from budstikke.law.edition import edition_on
-from budstikke.law.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +36,6 @@ _PRESENT = PostAgreement(
     tracking_characters=13,
 )
 EDITIONS = (_PRESENT,)
-# The kinds of document, as the carrier's evidence names them.
-DOCUMENT_WORDS: dict[str, Words] = {
-    "no_passport": Words(no="norsk pass", en="Norwegian passport"),
-    "foreign_passport": Words(no="utenlandsk pass", en="foreign passport"),
-    "no_national_id_card": Words(no="norsk nasjonalt ID-kort", en="Norwegian national ID card"),
-    "no_immigrant_passport": Words(no="norsk utlendingspass", en="Norwegian immigrant’s passport"),
-    "no_travel_document": Words(
-        no="norsk reisebevis for flyktninger", en="Norwegian refugee travel document"
-    ),
-}
 
 
 def agreement_of(day: date) -> PostAgreement:

@@ -162,7 +162,13 @@ class ReaderSession(models.Model):
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, default="")
+    faults = models.JSONField(default=list, help_text="codes of what did not hold")
     result_sealed = models.BinaryField(null=True, help_text="the signed result as it came")
+    number_lookup = models.BinaryField(
+        null=True, help_text="of the number that the verifier showed, until it is typed"
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "reader_session"
