@@ -14,7 +14,7 @@ import pytest
 from tests.issuer.customer import KARI, NUMBER
 from tests.issuer.served import web_process
 
-from budstikke.cli.reader_stand_in import serving, signing_key
+from budstikke.cli.reader_stand_in import StandIn, serving, signing_key
 from budstikke.issuer.records.models import AuditRow, Eid, Letter, Order, ReaderSession
 from budstikke.issuer.terms.edition import PRESENT
 
@@ -61,15 +61,17 @@ def reads(address: str, **changed: str) -> str:
 
 
 @contextmanager
-def both(folder: Path) -> Iterator[tuple[Customer, Customer, list[str]]]:
-    """The issuer and a verifier it trusts; two browsers, and a list whose failures happen next at the verifier."""
+def both(folder: Path) -> Iterator[tuple[Customer, Customer, StandIn]]:
+    """The issuer and a verifier it trusts; two browsers, and the verifier, which can be told to fail."""
     key = folder / "reader.pem"
     key.write_bytes(signing_key().as_pem(private=False))
     with serving(issuer_url=_NOBODY) as verifier:
         settings = {"BUDSTIKKE_ISSUER_READER_URL": verifier.url, "BUDSTIKKE_ISSUER_READER_KEY": str(key)}
         with web_process(**settings, BUDSTIKKE_POST_URL=_NOBODY) as address:
             verifier.issuer_url = address
-            yield Customer(address), Customer(address), verifier
+            kari, other = Customer(address), Customer(address)
+            with kari.client, other.client:
+                yield kari, other, verifier
 
 
 def test_a_customer_goes_by_reader_with_everything_that_may_fail(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ COMMANDS = (
     "mailbox-worker",
     "issuer-worker",
     "issuer-pack",
+    "issuer-sign-ins",
     "print-house",
     "registry-stand-in",
     "reader-stand-in",

@@ -21,12 +21,13 @@ OUTLET = 122608
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """How somebody signs in, and at which door; the secret is that of a code generator."""
+    """How somebody signs in, at which door and in which roles; the secret is that of a code generator."""
 
     door: str
     username: str
     password: str = field(repr=False)
     totp_secret: str = field(repr=False)
+    roles: str = ""
 
     @property
     def otpauth(self) -> str:
@@ -93,16 +94,21 @@ def _kept(person: _Person) -> SignIn:
 
     path = folder() / f"{person.username}.json"
     if path.exists():
-        # The door is ours to say: it was not written down at first.
-        return SignIn(**json.loads(path.read_text()) | {"door": person.door})
+        # Door and roles are ours to say: they were not written down at first.
+        return SignIn(**json.loads(path.read_text()) | {"door": person.door, "roles": _roles(person)})
     sign_in = SignIn(
         door=person.door,
         username=person.username,
         password=secrets.token_urlsafe(9),
         totp_secret=generate_totp_secret().rstrip("="),
+        roles=_roles(person),
     )
     write_whole(path, json.dumps(asdict(sign_in)).encode())
     return sign_in
+
+
+def _roles(person: _Person) -> str:
+    return ", ".join((*person.roles, *person.at_sender))
 
 
 def _enter(person: _Person, password: str, customer_number: str) -> None:
