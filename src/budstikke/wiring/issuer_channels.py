@@ -75,7 +75,7 @@ def _api() -> dict[str, Any]:
     }
 
 
-def _postcodes() -> dict[str, Any]:
+def _public() -> dict[str, Any]:
     return {"url": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200")}
 
 
@@ -137,7 +137,8 @@ _SMS_TO_FILE = is_test() and not _SMS_URL
 ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {
     "files": ("budstikke.issuer.channels.carrier_files.CarrierFiles", _files),
     "api": ("budstikke.issuer.channels.carrier_api.CarrierApi", _api),
-    "postcodes": ("budstikke.issuer.channels.carrier_postcodes.CarrierPostcodes", _postcodes),
+    "postcodes": ("budstikke.issuer.channels.carrier_postcodes.CarrierPostcodes", _public),
+    "terms": ("budstikke.issuer.channels.carrier_terms.CarrierTerms", _public),
     "inbox": ("budstikke.issuer.channels.inbox.InboxReader", _inbox),
     "print_house": ("budstikke.issuer.channels.print_house.SealedFolder", _print_house),
     "mail": ("budstikke.issuer.channels.mail.Mail", _mail),

@@ -22,8 +22,10 @@ class Postcodes(Protocol):
 class CarrierPostcodes:
     """The carrier's interface, which wants no key."""
 
-    def __init__(self, *, url: str) -> None:
-        self._client = httpx.Client(base_url=url, timeout=_SECONDS, headers={"Accept": "application/json"})
+    def __init__(self, *, url: str, transport: httpx.BaseTransport | None = None) -> None:
+        self._client = httpx.Client(
+            transport=transport, base_url=url, timeout=_SECONDS, headers={"Accept": "application/json"}
+        )
 
     def knows(self, code: str) -> bool | None:
         """Ask; anything but a plain yes or no, or no answer in time, is None."""

@@ -12,6 +12,7 @@ from budstikke.issuer.channels.authority import LocalAuthority
 from budstikke.issuer.channels.carrier_api import CarrierApi
 from budstikke.issuer.channels.carrier_files import CarrierFiles
 from budstikke.issuer.channels.carrier_postcodes import Postcodes
+from budstikke.issuer.channels.carrier_terms import CarrierTerms
 from budstikke.issuer.channels.inbox import InboxReader
 from budstikke.issuer.channels.mail import Mail
 from budstikke.issuer.channels.print_house import PrintHouse
@@ -41,6 +42,12 @@ def carrier_api() -> CarrierApi:
 def postcodes() -> Postcodes:
     """Return who knows which postcodes there are."""
     return cast(Postcodes, _made("postcodes"))
+
+
+@lru_cache(maxsize=1)
+def carrier_terms() -> CarrierTerms:
+    """Return where the carrier publishes its terms."""
+    return cast(CarrierTerms, _made("terms"))
 
 
 @lru_cache(maxsize=1)

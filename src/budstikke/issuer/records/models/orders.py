@@ -175,10 +175,10 @@ class ReaderSession(models.Model):
 
 
 class Place(models.Model):
-    """How far something was read: a cursor of the carrier's, by its name."""
+    """How far something was read, by its name: a cursor of the carrier's, or what its terms were last compared to."""
 
     name = models.CharField(max_length=20, primary_key=True)
-    value = models.CharField(max_length=100)
+    value = models.TextField()
 
     class Meta:
         db_table = "place"
