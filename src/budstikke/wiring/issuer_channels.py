@@ -46,6 +46,8 @@ ISSUER: dict[str, Any] = {
     "webhook_url": f"{_public_url()}/api/carrier/events",
     "track_url": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/") + "/track/",
     "webhook_secret": lambda: _secret("BUDSTIKKE_ISSUER_WEBHOOK_SECRET_FILE", "webhook-secret"),
+    # What whoever moves money proves itself by when it tells where a transfer is; without one nobody may.
+    "payments_key": _file("BUDSTIKKE_ISSUER_PAYMENTS_KEY_FILE", "payments-key"),
     # Roots chosen beforehand, by which the carrier's seal is judged offline.
     "trust": _trusted,
 }

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from budstikke.issuer.doors.api.v1 import v1
+
 urlpatterns = [
     path("", include("budstikke.issuer.doors.front.urls")),
     path("", include("budstikke.issuer.doors.order.urls")),
     path("api/", include("budstikke.issuer.doors.api.urls")),
+    path("api/v1/", v1.urls),
     path("", include("budstikke.issuer.doors.maintenance.urls")),
     path("", include("budstikke.issuer.doors.signin.urls")),
     path("", include("budstikke.issuer.doors.mypage.urls")),

@@ -15,12 +15,13 @@ from budstikke.issuer.actions.maintenance import maintenance_windows
 from budstikke.issuer.actions.place_order import Wanted, place_order
 from budstikke.issuer.channels import chosen
 from budstikke.issuer.doors.asked_from import asked_from
+from budstikke.issuer.doors.maintenance.told import resumes_at
 from budstikke.issuer.doors.order.status import SEEN
 from budstikke.issuer.doors.order.ways import closed_to, closed_ways
 from budstikke.issuer.records.models import Order
 from budstikke.issuer.terms.channels import ROWS, Channel, needed
 from budstikke.issuer.terms.edition import BY_ID, IssuerEdition, edition_of
-from budstikke.issuer.terms.maintenance import Window, ordering_paused, ordering_resumes_at
+from budstikke.issuer.terms.maintenance import Window
 from budstikke.issuer.terms.ordering import particulars_faults, tidy
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
@@ -156,13 +157,11 @@ def _page(given: Mapping[str, str], faults: Mapping[str, Words], language: Langu
 def _product(
     product: Product, edition: IssuerEdition, windows: tuple[Window, ...], picked: str, language: Language
 ) -> dict[str, object]:
-    at = now()
-    paused = ordering_paused(windows, product=product, at=at)
     return {
         "code": product.value,
         "words": WORDS[product].in_(language),
         "price": _kroner(edition.prices_ore[product]),
-        "paused_until": ordering_resumes_at(windows, product=product, at=at) if paused else None,
+        "paused_until": resumes_at(windows, product=product, at=now()),
         "chosen": picked == product,
     }
 
