@@ -146,7 +146,7 @@ def test_a_party_that_is_down_is_tried_again_at_most_an_hour_apart(attempts: int
     from budstikke.kit.clock import real_now
 
     job = timer.send_notices.configure().job.evolve(attempts=attempts)
-    decision = timer.Again().get_retry_decision(exception=Unreachable("down"), job=job)
+    decision = timer._AGAIN.get_retry_decision(exception=Unreachable("down"), job=job)
     assert decision
     assert decision.retry_at
     assert abs(decision.retry_at - real_now() - timedelta(seconds=seconds)) < timedelta(seconds=5)
@@ -155,4 +155,4 @@ def test_a_party_that_is_down_is_tried_again_at_most_an_hour_apart(attempts: int
 def test_a_fault_of_ours_is_not_tried_again() -> None:
     """It fails where it can be seen."""
     job = timer.send_notices.configure().job
-    assert timer.Again().get_retry_decision(exception=ValueError("ours"), job=job) is None
+    assert timer._AGAIN.get_retry_decision(exception=ValueError("ours"), job=job) is None

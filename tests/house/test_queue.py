@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -82,6 +83,27 @@ def test_every_task_is_queued_or_comes_by_itself(service: str) -> None:
 
 def _calls(node: ast.expr, attribute: str) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == attribute
+
+
+@pytest.mark.parametrize("service", TIMERS)
+def test_what_comes_by_itself_within_the_hour_is_left_to_its_next_turn(service: str) -> None:
+    """
+    Were it tried again, its next might wait already, where only one may: the job could be neither, and would be lost.
+
+    What comes once a day is owed until then, and is tried again.
+    """
+    faults = {}
+    for node in parsed(TIMERS[service]).body:
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        crons = [each for each in node.decorator_list if _calls(each, "periodic")]
+        if not crons:
+            continue
+        told = " ".join(ast.unparse(each) for each in node.decorator_list)
+        daily = re.search(r"cron='\d+ \d+ \* \* \*'", told) is not None
+        if ("retry=_AGAIN" in told, "_NEXT_TURN" in told) != (daily, not daily):
+            faults[node.name] = told
+    assert not faults
 
 
 def test_a_command_asks_for_tasks_that_exist() -> None:

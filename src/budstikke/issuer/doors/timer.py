@@ -5,10 +5,7 @@ from __future__ import annotations
 import logging
 
 import procrastinate
-from django.db import OperationalError
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import Status
 
 from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.cases import send_case_mail
@@ -24,28 +21,15 @@ from budstikke.issuer.channels import chosen
 from budstikke.issuer.channels.errors import Unreachable
 from budstikke.issuer.doors.trusted import trust
 from budstikke.kit.clock import now
+from budstikke.kit.turns import DATABASE_AWAY, Again, give_to_others, left_to_its_next_turn
 
 _log = logging.getLogger(__name__)
-_MOST_SECONDS_APART = 900
 _COME_BACK_S = 2
 
 
-class Again(procrastinate.BaseRetryStrategy):
-    """Try again while the other side, or our own database, is down: 2, 4, 8 ... seconds, at most a quarter apart."""
-
-    def get_retry_decision(
-        self, *, exception: BaseException, job: procrastinate.jobs.Job
-    ) -> procrastinate.RetryDecision | None:
-        """Return when to try again, or None where trying again cannot help."""
-        if not isinstance(exception, Unreachable | OperationalError):
-            return None
-        wait_s = min(2 ** (min(job.attempts, 9) + 1), _MOST_SECONDS_APART)
-        # Only the kind of fault: a driver's message may repeat what was to be written.
-        _log.warning("%s %s: %s, again in %s s", job.task_name, job.id, type(exception).__name__, wait_s)
-        return procrastinate.RetryDecision(retry_in={"seconds": wait_s})
-
-
-_AGAIN = Again()
+_DOWN = (Unreachable, *DATABASE_AWAY)
+_AGAIN = Again(*_DOWN, growing_by=2, most_seconds_apart=900)
+_NEXT_TURN = left_to_its_next_turn(*_DOWN)
 
 
 @app.periodic(cron="* * * * *")
@@ -54,9 +38,9 @@ _AGAIN = Again()
     queue="carrier",
     queueing_lock="send_orders",
     lock="files",
-    retry=_AGAIN,
     pass_context=False,
 )
+@_NEXT_TURN
 def send_the_orders(timestamp: int = 0) -> None:
     """Bring what is ordered, hear what was answered; come back soon while an answer is due."""
     if send_orders(files=chosen.carrier_files(), now=now()).unanswered:
@@ -75,9 +59,9 @@ def follow_the_letters(consignments: list[str]) -> None:
     queue="carrier",
     queueing_lock="hear_news",
     lock="news",
-    retry=_AGAIN,
     pass_context=False,
 )
+@_NEXT_TURN
 def hear_the_news(timestamp: int = 0) -> None:
     """Ask what is new about any letter, for the case that nobody called."""
     hear_news(api=chosen.carrier_api())
@@ -89,9 +73,9 @@ def hear_the_news(timestamp: int = 0) -> None:
     queue="print",
     queueing_lock="print_letters",
     lock="print",
-    retry=_AGAIN,
     pass_context=False,
 )
+@_NEXT_TURN
 def print_the_letters(timestamp: int = 0) -> None:
     """Make the codes of the letters that are booked, and have them printed."""
     print_letters(house=chosen.print_house(), now=now())
@@ -103,25 +87,25 @@ def print_the_letters(timestamp: int = 0) -> None:
     queue="reports",
     queueing_lock="take_reports",
     lock="inbox",
-    retry=_AGAIN,
     pass_context=False,
 )
+@_NEXT_TURN
 def take_the_reports(timestamp: int = 0) -> None:
     """Read the digital mailbox."""
     take_reports(inbox=chosen.inbox(), trust=trust(), now=now())
 
 
 @app.periodic(cron="7 * * * *")
-@app.task(name="remind", queue="upkeep", queueing_lock="remind", retry=_AGAIN, pass_context=False)
+@app.task(name="remind", queue="upkeep", queueing_lock="remind", pass_context=False)
+@_NEXT_TURN
 def remind_customers(timestamp: int = 0) -> None:
     """Remind who has a letter and has not activated."""
     remind(mail=chosen.mail(), now=now())
 
 
 @app.periodic(cron="* * * * *")
-@app.task(
-    name="send_case_mail", queue="upkeep", queueing_lock="send_case_mail", retry=_AGAIN, pass_context=False
-)
+@app.task(name="send_case_mail", queue="upkeep", queueing_lock="send_case_mail", pass_context=False)
+@_NEXT_TURN
 def send_the_case_mail(timestamp: int = 0) -> None:
     """Send the receipts and answers of cases."""
     send_case_mail(mail=chosen.mail(), now=now())
@@ -141,7 +125,8 @@ def compare_the_agreement(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(name="end_eids", queue="upkeep", queueing_lock="end_eids", retry=_AGAIN, pass_context=False)
+@app.task(name="end_eids", queue="upkeep", queueing_lock="end_eids", pass_context=False)
+@_NEXT_TURN
 def end_eids(timestamp: int = 0) -> None:
     """Expire eIDs and close those that nobody put into use; write down whom the app asked in vain."""
     end_what_is_over(now=now())
@@ -152,10 +137,4 @@ def end_eids(timestamp: int = 0) -> None:
 @app.task(name="retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: procrastinate.JobContext, timestamp: int = 0) -> None:
     """Give the jobs of a worker that died to another one."""
-    jobs = context.app.job_manager
-    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=8):
-        try:
-            await jobs.retry_job(job)
-        except UniqueViolation:
-            # The next of its kind waits already, where only one may. It must not keep the other jobs from going on.
-            await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)
+    await give_to_others(context.app.job_manager)

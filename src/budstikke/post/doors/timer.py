@@ -7,15 +7,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import procrastinate
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
-from procrastinate.jobs import Status
 
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import Purpose
 from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
+from budstikke.kit.turns import DATABASE_AWAY, Again, give_to_others, left_to_its_next_turn
 from budstikke.post.actions.address_register.follow_registry import follow_registry
 from budstikke.post.actions.address_register.tell_registry import tell_registry
 from budstikke.post.actions.booking.upload import drop_uploads
@@ -55,32 +54,13 @@ from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.pum.invoicing import month_before
 
 _log = logging.getLogger(__name__)
-_MOST_SECONDS_APART = 3600
 RESEALED: tuple[Purpose, ...] = ("data", "look-up")
 
 
-class Again(procrastinate.BaseRetryStrategy):
-    """
-    Try again while a party (or our own database) is down: after 4, 16, 64 ... seconds, at most an hour apart.
-
-    Without end, because a recipient who was never told has no deadline, and a report not sent is still owed.
-    """
-
-    def get_retry_decision(
-        self, *, exception: BaseException, job: procrastinate.jobs.Job
-    ) -> procrastinate.RetryDecision | None:
-        """Return when to try again, or None where trying again cannot help."""
-        if not isinstance(exception, Unreachable | OperationalError):
-            return None
-        wait_s = min(4 ** (min(job.attempts, 6) + 1), _MOST_SECONDS_APART)
-        # Only the kind of fault: a driver's message may repeat what was to be written.
-        _log.warning(
-            "%s %s: %s, tried again in %s s", job.task_name, job.id, type(exception).__name__, wait_s
-        )
-        return procrastinate.RetryDecision(retry_in={"seconds": wait_s})
-
-
-_AGAIN = Again()
+_DOWN = (Unreachable, *DATABASE_AWAY)
+# A recipient who was never told has no deadline, and a report that was not sent is still owed: without end.
+_AGAIN = Again(*_DOWN, growing_by=4, most_seconds_apart=3600)
+_NEXT_TURN = left_to_its_next_turn(*_DOWN)
 
 
 @app.task(name="send_notices", queue="notices", retry=_AGAIN)
@@ -104,6 +84,7 @@ def send_one_report(letter_id: int) -> None:
 
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="reconcile", queue="upkeep", queueing_lock="reconcile", pass_context=False)
+@_NEXT_TURN
 def reconcile_reports(timestamp: int = 0) -> None:
     """Compare hand-overs, reports and the mailbox; say which are stuck, and put on their way what can be."""
     found = reconcile(mailbox=chosen.mailbox(), now=now())
@@ -115,6 +96,7 @@ def reconcile_reports(timestamp: int = 0) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="watch_devices", queue="sweeps", queueing_lock="watch_devices", pass_context=False)
+@_NEXT_TURN
 def watch_the_devices(timestamp: int = 0) -> None:
     """Notice scanners that fell silent, and give back the days of outages."""
     watch_devices(now=now())
@@ -122,6 +104,7 @@ def watch_the_devices(timestamp: int = 0) -> None:
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="hold_deadlines", queue="sweeps", queueing_lock="hold_deadlines", pass_context=False)
+@_NEXT_TURN
 def hold_the_deadlines(timestamp: int = 0) -> None:
     """Give back today to letters with an open support case, and where a known problem stops everything."""
     hold_deadlines(today=today(), now=now())
@@ -129,6 +112,7 @@ def hold_the_deadlines(timestamp: int = 0) -> None:
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="sweep", queue="sweeps", queueing_lock="sweep", pass_context=False)
+@_NEXT_TURN
 def sweep_deadlines(timestamp: int = 0) -> None:
     """Make the reminders and returns that are due."""
     sweep.remind(today=today(), now=now())
@@ -140,6 +124,7 @@ def sweep_deadlines(timestamp: int = 0) -> None:
 @app.task(
     name="tend_canaries", queue="sweeps", queueing_lock="tend_canaries", lock="canaries", pass_context=False
 )
+@_NEXT_TURN
 def tend_the_canaries(timestamp: int = 0) -> None:
     """Send, carry and miss the test letters that show that everything works."""
     tend_canaries(drop_folder())
@@ -147,6 +132,7 @@ def tend_the_canaries(timestamp: int = 0) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="send_held", queue="sweeps", queueing_lock="send_held", pass_context=False)
+@_NEXT_TURN
 def send_what_was_held(timestamp: int = 0) -> None:
     """Send the notices that waited for the end of quiet hours."""
     sweep.send_held(now=now())
@@ -154,6 +140,7 @@ def send_what_was_held(timestamp: int = 0) -> None:
 
 @app.periodic(cron="* * * * * */5")
 @app.task(name="take_in_orders", queue="edi", queueing_lock="take_in_orders")
+@_NEXT_TURN
 def take_in_orders(timestamp: int = 0) -> None:
     """Take in the order files that wait in the drop folder."""
     for _ in take_in_waiting(drop_folder()):
@@ -162,6 +149,7 @@ def take_in_orders(timestamp: int = 0) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="tell_senders", queue="edi", queueing_lock="tell_senders")
+@_NEXT_TURN
 def tell_senders(timestamp: int = 0) -> None:
     """Write the status messages that are due to the senders' folders."""
     put_out(write_statuses(now=now()), drop_folder())
@@ -169,6 +157,7 @@ def tell_senders(timestamp: int = 0) -> None:
 
 @app.periodic(cron="* * * * * */5")
 @app.task(name="prove_events", queue="proof", queueing_lock="prove_events")
+@_NEXT_TURN
 def prove_events(timestamp: int = 0) -> None:
     """Make the evidence of what has happened, and put all evidence into the log."""
     try:
@@ -182,6 +171,7 @@ def prove_events(timestamp: int = 0) -> None:
 
 @app.periodic(cron="* * * * * */5")
 @app.task(name="tell_webhooks", queue="webhooks", queueing_lock="tell_webhooks")
+@_NEXT_TURN
 def tell_subscribers(timestamp: int = 0) -> None:
     """Tell whoever subscribes to letters what has happened to them, and try again where nobody answered."""
     cast_events(now=now())
@@ -189,9 +179,8 @@ def tell_subscribers(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(
-    name="follow_registry", queue="registry", retry=_AGAIN, queueing_lock="follow_registry", lock="registry"
-)
+@app.task(name="follow_registry", queue="registry", queueing_lock="follow_registry", lock="registry")
+@_NEXT_TURN
 def follow_the_registry(timestamp: int = 0) -> None:
     """Take over what has happened in the National Registry."""
     registry = chosen.registry()
@@ -203,9 +192,8 @@ def follow_the_registry(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="*/15 * * * *")
-@app.task(
-    name="tell_registry", queue="registry", retry=_AGAIN, queueing_lock="tell_registry", lock="registry"
-)
+@app.task(name="tell_registry", queue="registry", queueing_lock="tell_registry", lock="registry")
+@_NEXT_TURN
 def tell_the_registry(timestamp: int = 0) -> None:
     """Tell the National Registry of the moves it may be told of."""
     if registry := chosen.registry():
@@ -225,7 +213,8 @@ def settle_forwarding_payment(payment_id: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="publish_snapshot", queue="sorting", queueing_lock="publish_snapshot", retry=_AGAIN)
+@app.task(name="publish_snapshot", queue="sorting", queueing_lock="publish_snapshot")
+@_NEXT_TURN
 def publish_the_snapshot(timestamp: int = 0) -> None:
     """Publish what changed of the orders for sorting."""
     publish_snapshot(now=now())
@@ -233,6 +222,7 @@ def publish_the_snapshot(timestamp: int = 0) -> None:
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="ask_payments", queue="reports", queueing_lock="ask_payments")
+@_NEXT_TURN
 def ask_about_payments(timestamp: int = 0) -> None:
     """Ask the provider of payments about those it has told us nothing of."""
     ask_payments(payments=chosen.payments(), now=now())
@@ -240,6 +230,7 @@ def ask_about_payments(timestamp: int = 0) -> None:
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="run_orders", queue="sweeps", queueing_lock="run_orders")
+@_NEXT_TURN
 def run_the_orders(timestamp: int = 0) -> None:
     """Start, remind, end and release the orders whose day has come."""
     run_orders(today=today(), now=now())
@@ -252,7 +243,7 @@ def make_extract(extract_id: str) -> None:
 
 
 @app.periodic(cron="13 4 * * *")
-@app.task(name="prove_everything", queue="proof", queueing_lock="prove_everything")
+@app.task(name="prove_everything", queue="proof", retry=_AGAIN, queueing_lock="prove_everything")
 def prove_everything(timestamp: int = 0) -> None:
     """Look through all events for one without evidence, once a day."""
     evidence_events(sealer=chosen.sealer(), now=now(), all_of_them=True)
@@ -273,6 +264,7 @@ def forget_what_is_over(timestamp: int = 0) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(name="reseal", queue="upkeep", queueing_lock="reseal", lock="reseal", pass_context=False)
+@_NEXT_TURN
 def reseal_a_little(timestamp: int = 0) -> None:
     """After a rotation, bring rows under the newest keys a little at a time."""
     for purpose in RESEALED:
@@ -283,14 +275,14 @@ def reseal_a_little(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="41 5 * * *")
-@app.task(name="take_up_again", queue="upkeep", queueing_lock="take_up_again")
+@app.task(name="take_up_again", queue="upkeep", retry=_AGAIN, queueing_lock="take_up_again")
 def take_up_what_is_owed(timestamp: int = 0) -> None:
     """Try again, once a day, what was refused for good or stumbled: somebody may have put it right."""
     take_up_again(now=now())
 
 
 @app.periodic(cron="29 3 * * *")
-@app.task(name="invoice_last_month", queue="upkeep", queueing_lock="invoice_last_month")
+@app.task(name="invoice_last_month", queue="upkeep", retry=_AGAIN, queueing_lock="invoice_last_month")
 def invoice_last_month(timestamp: int = 0) -> None:
     """Invoice the last month on the first; every other morning finds it done, or makes up for a missed one."""
     run_invoices(month_before(today()), today=today(), now=now())
@@ -298,6 +290,7 @@ def invoice_last_month(timestamp: int = 0) -> None:
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="publish_trust", queue="upkeep", queueing_lock="publish_trust")
+@_NEXT_TURN
 def publish_the_trust(timestamp: int = 0) -> None:
     """Lay out the roots and a fresh revocation list for `verify` and for whoever asks for them."""
     publish_trust(data_folder() / "trust", sealer=chosen.sealer(), now=now())
@@ -307,10 +300,4 @@ def publish_the_trust(timestamp: int = 0) -> None:
 @app.task(name="retry_stalled", queue="upkeep", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: procrastinate.JobContext, timestamp: int = 0) -> None:
     """Give the jobs of a worker that died to another one."""
-    jobs = context.app.job_manager
-    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=8):
-        try:
-            await jobs.retry_job(job)
-        except UniqueViolation:
-            # The next of its kind waits already, where only one may. It must not keep the other jobs from going on.
-            await jobs.finish_job(job, status=Status.ABORTED, delete_job=True)
+    await give_to_others(context.app.job_manager)
