@@ -16,6 +16,7 @@ from bench import (
     chip,
     counter,
     forwarding_freeze,
+    guessing,
     help_search,
     identity,
     identity_pictures,
@@ -54,6 +55,7 @@ _WITHOUT_DATABASE: dict[str, Callable[..., _Lines]] = {
     "issuer": issuer.measure,
     "killing": killing.measure,
     "help_search": help_search.measure,
+    "guessing": guessing.measure,
 }
 _WITH_DATABASE: dict[str, Callable[..., _Lines]] = {
     "booking": booking.measure,

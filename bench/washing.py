@@ -17,8 +17,7 @@ from budstikke.formats.postal_address import address_key
 from budstikke.post.doors.washing.job import Job
 from budstikke.post.doors.washing.told import ADDED, Washer
 from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
-from budstikke.post.terms.forwarding.published import PrintedAddress, read, write
-from budstikke.post.terms.forwarding.snapshot import NOBODY_DENIED
+from budstikke.post.terms.forwarding.moves_file import Moves, PrintedAddress, write_moves
 from budstikke.post.terms.forwarding.washing import moves_of
 
 _HEADER = ("customer", "name", "street", "postcode", "city", "email", "mobile", "since")
@@ -28,12 +27,12 @@ _HIT_SHARE = 0.1
 def measure(*, folder: Path, small: bool) -> Iterator[dict[str, object]]:
     """Wash a file and one ten times as long, against one published file of moves."""
     count = 20_000 if small else 1_000_000
-    moves = folder / "moves.jsonl"
+    moves = folder / "moves.sealed"
     began = time.process_time()
     rows = _publish(moves, count)
     yield {
         "measure": "publish_moves",
-        "of": f"{count} orders, {rows} rows, {moves.stat().st_size >> 20} MB",
+        "of": f"{count} orders, {rows} moves, {moves.stat().st_size >> 20} MB",
         "cpu_us_per_order": round((time.process_time() - began) / count * 1e6, 1),
     }
     peaks = []
@@ -71,9 +70,9 @@ def _publish(path: Path, count: int) -> int:
     for nth in range(count):
         street, postcode = (new_street(nth), "0155") if nth % 10 else person((nth + 70) % count)[1:]
         printed[address_key(street, postcode=postcode)] = PrintedAddress(street, postcode, "PRØVEBY")
-    rows = moves_of(orders(count), silent=frozenset(), edition=FORWARDING_PRESENT)
+    moves = moves_of(orders(count), silent=frozenset(), edition=FORWARDING_PRESENT)
     with path.open("wb") as stream:
-        return write(stream, rows, number=1, printed=printed, denied=NOBODY_DENIED)
+        return write_moves(stream, ((each, printed[each.to]) for each in moves), number=1)
 
 
 def _invent(path: Path, records: int, *, known: int) -> None:
@@ -117,7 +116,7 @@ def _copy_by_polars(path: Path, out: Path) -> None:
 
 def _wash(path: Path, moves: Path, out: Path, *, only_load: bool) -> None:
     with moves.open("rb") as stream:
-        published = read(stream)
+        published = Moves(stream)
     if only_load:
         return
     register = CsvRegister(path, encoding="utf-8", named={}, added=ADDED)

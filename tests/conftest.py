@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     import psycopg
@@ -53,6 +54,11 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix) / "compiled"))
 
+
+# How long a draw or an example takes says nothing where others run beside: the first draw of text reads all of Unicode.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if "CI" not in os.environ:
+    settings.load_profile("ours")
 
 # The files that take longest, the longest first: begun last, they would keep one processor waiting for the other.
 # A file that is missing here costs time and nothing else. (`--dist loadfile` deals out whole files, by itself the

@@ -55,6 +55,7 @@ from budstikke.post.terms.refusals.checking import CHECKING  # noqa: E402
 from budstikke.post.terms.refusals.claims import CLAIMS  # noqa: E402
 from budstikke.post.terms.refusals.desk import AT_THE_DESK  # noqa: E402
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS  # noqa: E402
+from budstikke.post.terms.refusals.forwarding_role import FORWARDING_ROLE  # noqa: E402
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER  # noqa: E402
 from budstikke.post.terms.refusals.keeping import KEEPING  # noqa: E402
 from budstikke.post.terms.refusals.recipient import ASKED_BY_RECIPIENT  # noqa: E402
@@ -329,7 +330,9 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "refusals-afterwards": lambda: _refusals(
         (*ASKED_BY_RECIPIENT, *AFTERWARDS, *AT_THE_DESK, *CLAIMS, *KEEPING)
     ),
-    "refusals-of-forwarding": lambda: _refusals((*FORWARDING_ORDERS, *FORWARDING_WATCH, *AT_SORTING)),
+    "refusals-of-forwarding": lambda: _refusals(
+        (*FORWARDING_ORDERS, *FORWARDING_WATCH, *FORWARDING_ROLE, *AT_SORTING)
+    ),
     "forwarding-editions": lambda: _rows(*docs_forwarding.editions()),
     "forwarding-switches": lambda: _rows(*docs_forwarding.switches()),
     "statuses": _statuses,

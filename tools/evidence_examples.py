@@ -27,14 +27,25 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from budstikke.formats import s10  # noqa: E402  (the checkout's own)
 from budstikke.post.channels.seal import LocalSealer  # noqa: E402
+from budstikke.post.terms.contracts import FORWARDING  # noqa: E402
+from budstikke.post.terms.editions import FORWARDING_EDITIONS  # noqa: E402
 from budstikke.post.terms.events import EVENTS  # noqa: E402
-from budstikke.post.terms.evidenced import EVIDENCED, NAMES_NOT_MADE  # noqa: E402
+from budstikke.post.terms.evidenced import (  # noqa: E402
+    AGREEMENT_ACCEPTED,
+    ERASED,
+    EVIDENCED,
+    EVIDENCED_ORDERS,
+    NAMES_NOT_MADE,
+    REGISTER_CHANGED,
+    SORTED,
+)
+from budstikke.post.terms.pum.onboarding import OBLIGED  # noqa: E402
 from budstikke.post.terms.refusals import TABLE  # noqa: E402
 from budstikke.proof import log  # noqa: E402
 from budstikke.proof.canonical import canonical_form  # noqa: E402
 from budstikke.proof.checkpoint import Checkpoint  # noqa: E402
 from budstikke.proof.events import EVENT_NAMES  # noqa: E402
-from budstikke.proof.evidence import Evidence, Interchange, Party  # noqa: E402
+from budstikke.proof.evidence import Agreement, Evidence, Forwarding, Interchange, Party, Register  # noqa: E402
 from budstikke.proof.evidence_file import EvidenceFile, evidence_file  # noqa: E402
 from budstikke.proof.evidence_shape import personal_paths  # noqa: E402
 from budstikke.proof.redaction import redacted  # noqa: E402
@@ -45,6 +56,9 @@ BEGUN_AT = datetime(2025, 9, 1, 9, 0, tzinfo=ZoneInfo("Europe/Oslo"))  # a Monda
 SIGNED_AT = BEGUN_AT + timedelta(days=60)
 _EDITION = "pum-present"
 _NAME = "Eksempelposten SPECIMEN TEST"
+# Of an event that no letter has: the clause it rests on, by the edition.
+_CLAUSES = {FORWARDING_EDITIONS[0].id: "Forwarding §1"}
+_SENDER = Party(name="Nordlys eID AS SPECIMEN", orgnr="991825827")
 _RECIPIENT = "Kari Nordmann"
 _SHOWN = "TEST SPECIMEN"
 # The letter that is handed over goes through these; each other event is of a letter of its own.
@@ -91,6 +105,7 @@ def _document(name: str, *, letter: str, at: datetime) -> dict[str, object]:
                 reference="PUM1", sha256=file, booked=130, rejected=2, faults_sha256=faults
             )
         }
+    given = _of_no_letter(name) or given
     if event.checks_identity:
         given["report"] = {
             "kollinr": letter, "dato": at, "utleveringssted": "122608 Bergen postkontor SPECIMEN",
@@ -107,23 +122,42 @@ def _document(name: str, *, letter: str, at: datetime) -> dict[str, object]:
         happened_at=at,
         recorded_at=at,
         issuer=Party(name="Eksempelposten SPECIMEN", orgnr="314159268"),
-        sender=Party(name="Nordlys eID AS SPECIMEN", orgnr="991825827"),
-        edition=_EDITION,
-        decisions=[_decision(name, at=at)],
+        decisions=[_decision(name, at=at, edition=str(given.get("edition", _EDITION)))],
         actor="clerk-7" if event.checks_identity else "edi" if of_orders else "worker",
-        place=None if of_orders else "122608",
-        routine="PUM",
+        place="122608" if "letter_number" in given else None,
         test=True,
-        **given,  # type: ignore[arg-type]
+        **{"sender": _SENDER, "edition": _EDITION, "routine": "PUM", **given},  # type: ignore[arg-type]
     ).as_json()
 
 
-def _decision(name: str, *, at: datetime) -> dict[str, object]:
+def _of_no_letter(name: str) -> dict[str, object]:
+    """Return what an event is of that is of no letter; nothing for all other."""
+    forwarding = {"contract": FORWARDING.name, "edition": FORWARDING_EDITIONS[0].id, "routine": None}
+    reference = str(uuid5(NAMESPACE_URL, f"urn:budstikke:example:of:{name}"))
+    if name == AGREEMENT_ACCEPTED:
+        words = OBLIGED["bank"].as_json()
+        agreement = Agreement(
+            customer_number="19999999991", obliged_as="bank", declared=words, mailbox_orgnr=_SENDER.orgnr
+        )
+        return {"agreement": agreement, "routine": None}
+    if name == REGISTER_CHANGED:
+        register = Register(person=reference, change="moved", source="registry", source_ref="1001")
+        return {**forwarding, "register": register}
+    if name == SORTED:
+        verdicts = hashlib.sha256(b"verdicts").hexdigest()
+        return {**forwarding, "sender": None,
+                "forwarding": Forwarding(reference=reference, kind="sorting", sha256=verdicts)}  # fmt: skip
+    if name in EVIDENCED_ORDERS.values() and name not in {row.name for row in EVIDENCED.values()} | {ERASED}:
+        return {**forwarding, "sender": None, "forwarding": Forwarding(reference=reference, kind="temporary")}
+    return {}
+
+
+def _decision(name: str, *, at: datetime, edition: str) -> dict[str, object]:
     row = next((row for row in EVIDENCED.values() if row.name == name), None)
     title = EVENT_NAMES[name].title
     reason: dict[str, object] = {
         "rule": str(row.code) if row else name,
-        "clauses": [str(clause) for clause in row.clauses] if row else ["PUM §12"],
+        "clauses": [str(clause) for clause in row.clauses] if row else [_CLAUSES.get(edition, "PUM §2")],
         "facts": {},
         "words": EVENTS[row.code].words.as_json() if row else {"no": title.no, "en": title.en},
     }
@@ -143,7 +177,7 @@ def _decision(name: str, *, at: datetime) -> dict[str, object]:
     return {
         "question": name[0].lower() + name[1:],
         "outcome": "refused" if name in _REFUSED_BY else "recorded",
-        "edition": _EDITION,
+        "edition": edition,
         "clauses": reason["clauses"],
         "reasons": [reason],
         "inputs": inputs,

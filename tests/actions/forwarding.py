@@ -190,12 +190,14 @@ def live() -> None:
     from budstikke.post.actions.address_register.tell_registry import ToldMove, queue_move
     from budstikke.post.actions.forwarding.complain_forwarding import Complaint, complain_forwarding
     from budstikke.post.actions.forwarding.order_forwarding import SeenInPerson, order_forwarding
+    from budstikke.post.actions.forwarding.prove_role import add_proof
+    from budstikke.post.actions.forwarding.wanted_order import Organisation
     from budstikke.post.actions.sealing import Contact
     from budstikke.post.records.models import Person
     from budstikke.post.records.scope import CARRIER, acting_as
     from budstikke.post.terms.forwarding.cases import CaseKind, Received
     from budstikke.post.terms.forwarding.days import Period
-    from budstikke.post.terms.forwarding.kinds import Service
+    from budstikke.post.terms.forwarding.kinds import Customer, Service
 
     number = registered.entered()
     with acting_as(CARRIER):
@@ -210,6 +212,9 @@ def live() -> None:
     )
     send_all()
     publish()
+    firm = Organisation(number="314159268", name="Eksempel Handel AS")
+    plain = wanted(None, customer=Customer.BUSINESS, organisation=firm, covered=())
+    add_proof(order(plain).reference, b"%PDF-1.7 SPECIMEN", by="clerk-1", now=NOW)
     said = Complaint(channel="letter", discovered_on=TODAY, claimed_ore=1, words="SPECIMEN")
     complain_forwarding(taken.reference, said, by="desk", now=NOW)
     asked = Asked(kind=CaseKind.ACCESS, channel=Received.LETTER, words="SPECIMEN")

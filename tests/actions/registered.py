@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.actions.line import NOW, TODAY
@@ -80,10 +81,12 @@ def moved(draw: int = 0, *, order: str = "FW-1", consented: bool = True, **addre
 
 
 @contextmanager
-def registry(stand_in: StandIn, *, timeout_s: float = 5.0) -> Iterator[HttpRegistry]:
+def registry(
+    stand_in: StandIn, *, timeout_s: float = 5.0, schema: Path | None = None
+) -> Iterator[HttpRegistry]:
     """The real client, to the stand-in."""
     with served(stand_in, stall_s=2.0) as url:
-        client = HttpRegistry(base_url=url, token=lambda: "test", timeout_s=timeout_s)
+        client = HttpRegistry(base_url=url, token=lambda: "test", timeout_s=timeout_s, schema=schema)
         try:
             yield client
         finally:

@@ -8,7 +8,7 @@ import pytest
 from tests.actions import line
 from tests.doors.test_desk import browser
 from tests.doors.test_portal_finance import FIRST_DAY, invoiced
-from tests.formats.bank_files import camt, entry, ocr, transaction
+from tests.formats.bank_files import ACCOUNT, camt, entry, ocr, transaction
 
 from budstikke.formats import kid as kids
 from budstikke.formats.bank.reading import read_bank_file
@@ -56,6 +56,83 @@ def test_the_same_payments_by_giro_file_and_again_enter_once() -> None:
     assert balance_ore() == 0
     assert entered(content) == Entered(new=0, known=1, odd=())
     assert balance_ore() == 0
+
+
+@pytest.mark.parametrize("giro_first", [True, False])
+def test_a_payment_told_by_giro_file_and_by_statement_is_one(giro_first: bool) -> None:
+    """In either order and read again: two of the same amount are two; what has no invoice is listed once."""
+    kid = kid_of(invoiced(1, 2))
+    giro = ocr((kid, 10_000), (kid, 10_000), (kid, 17_250), (STRANGER, 500))
+    told = [("100.00", kid, "A"), ("100.00", kid, "B"), ("172.50", kid, "C"), ("5.00", STRANGER, "D")]
+    statement = camt(*(entry(ore, transaction(ore, kid=whose, reference=name)) for ore, whose, name in told))
+    first, second = (giro, statement) if giro_first else (statement, giro)
+    before = entered(first)
+    assert (before.new, before.known) == (3, 0)
+    assert odd(before) == [("AMOUNT_DIFFERS", True), ("AMOUNT_DIFFERS", True), ("KID_UNKNOWN", False)]
+    for again in (second, first, second):
+        after = entered(again)
+        assert (after.new, after.known, odd(after)) == (0, 3, [("KID_UNKNOWN", False)])
+    assert balance_ore() == 0
+    with acting_as(CARRIER):
+        assert (Payment.objects.count(), OddPayment.objects.count()) == (3, 3)
+
+
+@pytest.mark.parametrize("giro_first", [True, False])
+@pytest.mark.parametrize(
+    ("archive", "day", "account", "found"),
+    [
+        ("000000001", "2026-12-10", ACCOUNT, "same"),
+        ("BANK-REF-7", "2026-12-10", ACCOUNT, "same"),
+        ("000000002", "2026-12-10", ACCOUNT, "maybe"),
+        ("BANK-REF-7", "2026-12-10", "", "maybe"),
+        ("000000001", "2026-12-10", "", "same"),
+        ("BANK-REF-7", "2026-12-09", ACCOUNT, "other"),
+        ("BANK-REF-7", "2026-12-10", "15060054321", "other"),
+    ],
+)
+def test_what_agrees_in_both_files_is_one_and_what_may_be_is_said(
+    giro_first: bool, archive: str, day: str, account: str, found: str
+) -> None:
+    """The archive reference decides; without it account, day, amount and KID; else somebody at the desk does."""
+    kid = kid_of(invoiced(1, 2))
+    giro = ocr((kid, 37_250))
+    statement = camt(
+        entry("372.50", transaction("372.50", kid=kid, reference=archive), day=day), account=account
+    )
+    first, second = (giro, statement) if giro_first else (statement, giro)
+    assert entered(first) == Entered(new=1, known=0, odd=())
+    again = entered(second)
+    expected = {
+        "same": (0, 1, []),
+        "maybe": (0, 0, [("PAYMENT_MAYBE_KNOWN", False)]),
+        "other": (1, 0, [("PAID_BEFORE", True)]),
+    }
+    assert (again.new, again.known, odd(again)) == expected[found]
+    assert balance_ore() == (-37_250 if found == "other" else 0)
+
+
+def test_what_may_be_one_payment_is_decided_at_the_desk_for_good() -> None:
+    """Entered it stands beside the other; told again it is known."""
+    kid = kid_of(invoiced(1, 2))
+    entered(ocr((kid, 37_250)))
+    statement = camt(entry("372.50", transaction("372.50", kid=kid, reference="000000009")))
+    assert odd(entered(statement)) == odd(entered(statement)) == [("PAYMENT_MAYBE_KNOWN", False)]
+    desk = browser()
+    assert "samme dag, beløp og KID" in desk.get("/desk/payments/").text
+    with acting_as(CARRIER):
+        waits = OddPayment.objects.get(why="PAYMENT_MAYBE_KNOWN").id
+    assert desk.post(f"/desk/payments/{waits}/", {"how": "entered", "kid": kid}).status_code == 200
+    assert entered(statement) == Entered(new=0, known=1, odd=())
+    assert balance_ore() == -37_250
+
+
+def test_a_day_booked_earlier_than_it_counts_is_the_same_payment() -> None:
+    """The giro file has the day of settlement, the statement both."""
+    kid = kid_of(invoiced(1, 2))
+    entered(ocr((kid, 37_250), day="091226"))
+    inside = entry("372.50", transaction("372.50", kid=kid, reference="X"))
+    inside = inside.replace("<ValDt>", "<BookgDt><Dt>2026-12-09</Dt></BookgDt><ValDt>")
+    assert entered(camt(inside)) == Entered(new=0, known=1, odd=())
 
 
 def test_what_does_not_fit_is_said_and_listed_once() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from tests.actions import registered
@@ -330,13 +329,3 @@ def test_no_national_number_stands_in_what_was_asked_by_address() -> None:
         registered.follow(client)
     assert stand_in.asked
     assert not re.search(r"\d{11}", " ".join(stand_in.asked))
-
-
-def test_the_schema_of_moves_is_the_registrys_own() -> None:
-    """Unaltered: its name space and its elements."""
-    import budstikke.formats.registry as registry
-
-    text = (Path(registry.__file__).parent / "MeldingOmFlyttingFraPosten_v1.0.xsd").read_text(
-        encoding="utf-8"
-    )
-    assert "meldingomflyttingfraposten:v1" in text

@@ -9,7 +9,8 @@ from tests.actions import forwarding as street
 
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.counter.collect_stored import collect_stored
-from budstikke.post.actions.forwarding.extend_forwarding import order_interim_delivery
+from budstikke.post.actions.forwarding.cancel_forwarding import stop_forwarding
+from budstikke.post.actions.forwarding.extend_forwarding import Wanted, order_interim_delivery
 from budstikke.post.actions.forwarding.identify_caller import Answers, identify_caller
 from budstikke.post.actions.forwarding.object_to_order import Objected, object_to_order
 from budstikke.post.actions.forwarding.run_orders import run_orders
@@ -100,6 +101,69 @@ def test_what_was_brought_meanwhile_is_not_counted_in_the_end(since: int, outcom
     with acting_as(CARRIER):
         released = ForwardingEvent.objects.get(code="RELEASED").decision
     assert (released["outcome"], released["inputs"]["items"]) == (outcome, since)
+
+
+def test_mail_asked_for_in_advance_is_brought_once_and_not_counted_in_the_end() -> None:
+    """Ordered with Tuesday 29 December, on Christmas Eve also for Wednesday; the same day twice is refused (§4)."""
+    tuesday, wednesday = date(2026, 12, 29), date(2026, 12, 30)  # Tuesday, Wednesday
+    want = street.wanted(
+        street.person(), service=Service.STORAGE, new=None, period=CHRISTMAS, interim_on=tuesday
+    )
+    plain = street.wanted(street.person("Ola Solheim"), service=Service.STORAGE, new=None, period=CHRISTMAS)
+    taken = street.order(want)
+    assert taken.to_pay_ore - street.order(plain).to_pay_ore == 9_900
+    street.send_all()
+
+    def asked(day: date, *, on: date):
+        return order_interim_delivery(
+            taken.reference, channel=Channel.COUNTER, by="clerk-1", wanted_on=day, now=street.noon(on)
+        )
+
+    assert isinstance(early := asked(CHRISTMAS.start, on=date(2026, 12, 1)), Wanted)  # Tuesday
+    assert [each.code for each in early.decision.refusals] == ["INTERIM_TOO_EARLY"]
+    run_orders(today=CHRISTMAS.start, now=street.noon(CHRISTMAS.start))
+    street.publish(now=street.noon(CHRISTMAS.start))
+    eve = date(2026, 12, 24)  # Thursday
+    assert isinstance(more := asked(wednesday, on=eve), Wanted) and more.counts
+    again = asked(wednesday, on=eve)
+    assert isinstance(again, Refusal) and again.code == "INTERIM_ASKED_BEFORE"
+    list(sort_batch([letter()] * 41, machine="m-1", now=street.noon(eve)))
+    for _ in range(2):
+        run_orders(today=tuesday, now=street.noon(tuesday))
+    list(sort_batch([letter()] * 2, machine="m-1", now=street.noon(tuesday)))
+    run_orders(today=wednesday, now=street.noon(wednesday))
+    with acting_as(CARRIER):
+        brought = ForwardingEvent.objects.filter(code="INTERIM_DELIVERED").order_by("id")
+        assert [each.decision["answer"] for each in brought] == [
+            {"deliver_on": "2026-12-29", "items": 41},
+            {"deliver_on": "2026-12-30", "items": 2},
+        ]
+    for day in (CHRISTMAS.last_day + timedelta(days=1), AFTER):
+        run_orders(today=day, now=street.noon(day))
+    with acting_as(CARRIER):
+        released = ForwardingEvent.objects.get(code="RELEASED", order__reference=taken.reference).decision
+    assert (released["outcome"], released["inputs"]["items"]) == ("deliver", 0)
+
+
+def test_what_was_stopped_before_its_day_is_not_brought_meanwhile() -> None:
+    """It comes with the release, and all of it is counted."""
+    tuesday = date(2026, 12, 29)  # Tuesday
+    want = street.wanted(
+        street.person(), service=Service.STORAGE, new=None, period=CHRISTMAS, interim_on=tuesday
+    )
+    reference = street.order(want).reference
+    street.send_all()
+    run_orders(today=CHRISTMAS.start, now=street.noon(CHRISTMAS.start))
+    street.publish(now=street.noon(CHRISTMAS.start))
+    list(sort_batch([letter()] * 3, machine="m-1", now=street.noon(CHRISTMAS.start)))
+    stop_forwarding(
+        reference, new_end=date(2026, 12, 22), by="desk", now=street.noon(CHRISTMAS.start)
+    )  # Tuesday
+    for day in (date(2026, 12, 23), date(2026, 12, 24), tuesday):  # Wednesday, Thursday, Tuesday
+        run_orders(today=day, now=street.noon(day))
+    assert "INTERIM_DELIVERED" not in street.history(reference)
+    with acting_as(CARRIER):
+        assert ForwardingEvent.objects.get(code="RELEASED").decision["inputs"]["items"] == 3
 
 
 def test_a_false_order_stops_with_one_word_and_the_very_next_letter_comes_home() -> None:

@@ -236,6 +236,8 @@ def test_items_are_sorted_by_what_is_published_and_replayed(run: Run) -> None:
     number = str(sorted_["number"])
     code, replayed, _ = run("replay", number, number)
     assert (code, list(replayed), replayed[number]["same"]) == (0, [number], True)
+    code, replayed, _ = run("replay", "--edition", "forwarding-earlier", number)
+    assert (code, replayed[number]["same"]) == (0, True)
     assert run("replay", number, str((1 << 63) - 1))[0] == 1
 
 

@@ -70,14 +70,33 @@ def test_a_wash_is_told_who_moved_and_of_nobody_else(
     _changed(liv, protection="confidential")
     object_to_order(reference=frozen, by="desk", now=now())
 
-    moves = tmp_path / "moves.jsonl"
+    moves = tmp_path / "moves.sealed"
     assert main(["forwarding", "moves", "--out", str(moves)]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said == {"out": str(moves), "snapshot": 1, "rows": 1, "addresses": 1}
+    assert said == {"out": str(moves), "snapshot": 1, "moves": 1}
     assert moves.stat().st_mode & 0o777 == 0o600
-    assert not any(f"Nygata {number}" in moves.read_text() for number in (8, 9, 10, 11))
+    assert b"Nygata" not in moves.read_bytes()
 
     told = _washed(tmp_path, moves, *names, "Somebody Else")
+    assert {name: street for name, street in told.items() if street} == {"Kari A": "Nygata 7"}
+
+
+def test_who_reserved_is_protected_or_objected_since_is_not_told_of(tmp_path: Path) -> None:
+    """The file is older; the register is asked when a wash begins."""
+    from budstikke.post.actions.forwarding.object_to_order import object_to_order
+
+    names = ("Kari A", "Ola B", "Per C", "Liv D", "Nils E")
+    kari, ola, per, liv, nils = (forwarding.person(name) for name in names)
+    _moved(kari)
+    _moved(ola, street="Nygata 8")
+    _moved(per, liv, street="Nygata 9")
+    later_frozen = _moved(nils, street="Nygata 10")
+    moves = tmp_path / "moves.sealed"
+    assert main(["forwarding", "moves", "--out", str(moves)]) == 0
+    _changed(ola, reserved_at=now())
+    _changed(liv, protection="confidential")
+    object_to_order(reference=later_frozen, by="desk", now=now())
+    told = _washed(tmp_path, moves, *names)
     assert {name: street for name, street in told.items() if street} == {"Kari A": "Nygata 7"}
 
 
@@ -86,7 +105,7 @@ def test_moves_that_cannot_be_written_leave_nothing(
 ) -> None:
     """Asked wrongly is 2, and no part of a file stays that names persons."""
     (tmp_path / "there").mkdir()
-    for out in ("there", "/proc/none/moves.jsonl"):
+    for out in ("there", "/proc/none/moves.sealed"):
         assert main(["forwarding", "moves", "--out", str(tmp_path / out)]) == 2
         said = capsys.readouterr()
         assert not said.out

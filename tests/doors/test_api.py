@@ -120,6 +120,10 @@ def test_a_field_that_cannot_be_read_is_named(caller: Caller, changed: dict[str,
     assert "Kari" not in answer.content.decode()
 
 
+def _consignment(serial: int) -> str:
+    return f"7070707450{serial:07d}"
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(caller: Caller) -> None:
     """The newest order first, across pages."""
     for serial in range(1, 6):
@@ -140,10 +144,22 @@ def test_letters_are_filtered(caller: Caller) -> None:
     line.bring_to_outlet([1])
     (ready,) = caller.get("/letters", state="ready").json()["letters"]
     assert ready["number"] == line.number(1)
-    (one,) = caller.get("/letters", consignment_number=f"7070707450{2:07d}").json()["letters"]
+    (one,) = caller.get("/letters", consignment_number=_consignment(2)).json()["letters"]
     assert one["number"] == line.number(2)
     assert _code(caller.get("/letters", state="sleeping")) == "FIELDS"
     assert _code(caller.get("/letters", cursor="xyz")) == "NOT_FOUND"
+
+
+def test_many_letters_are_followed_at_once(caller: Caller) -> None:
+    """Each with the events that one has by itself; of somebody else's consignment there is none; a hundred at most."""
+    line.book(line.file_of([line.order(serial, reference=str(serial)) for serial in (1, 2, 3)]))
+    line.bring_to_outlet([1])
+    wanted = [_consignment(1), _consignment(3), "7070707459999999"]
+    found = caller.get("/events", consignment_number=wanted).json()["letters"]
+    assert [each["number"] for each in found] == [line.number(1), line.number(3)]
+    assert found[0] == caller.get(f"/letters/{line.number(1)}").json()
+    for bad in ([], ["1"] * 101, ["1" * 36]):
+        assert _code(caller.get("/events", consignment_number=bad)) == "FIELDS"
 
 
 def test_statuses_are_told_once_and_none_is_left_out(caller: Caller) -> None:
@@ -281,6 +297,7 @@ def test_who_proves_nothing_learns_nothing(installation: None, head: dict[str, s
 # Which roles reach what; every other role hears 403.
 ALLOWED = {
     "/letters": {Role.OWNER, Role.ORDERS, Role.REPORTS, Role.SUBCONTRACTOR},
+    "/events": {Role.OWNER, Role.ORDERS, Role.REPORTS, Role.SUBCONTRACTOR},
     "/statuses": {Role.OWNER, Role.ORDERS, Role.REPORTS, Role.SUBCONTRACTOR},
     f"/letters/{line.number(1)}": {Role.OWNER, Role.ORDERS, Role.REPORTS, Role.SUBCONTRACTOR},
     f"/letters/{line.number(1)}/evidence": {Role.OWNER, Role.REPORTS},
@@ -309,6 +326,7 @@ def test_reading_takes_two_statements_at_most(caller: Caller) -> None:
         "/letters",
         f"/letters/{line.number(1)}",
         f"/letters/{line.number(1)}/evidence",
+        f"/events?consignment_number={_consignment(1)}",
         "/statuses",
         "/agreement",
         "/outlets",

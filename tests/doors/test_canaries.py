@@ -6,28 +6,43 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from json import dumps
 from pathlib import Path
 
+import httpx
 import pytest
+from django.test import Client
 from tests.actions import line
 from tests.actions.line import BERGEN, NOW
 
 from budstikke.cli.main import main
-from budstikke.kit.clock import move_to
+from budstikke.kit.clock import move_to, real_now
 from budstikke.kit.clock import now as clock_now
+from budstikke.post.actions.outlets.outlet_health import outlet_health
 from budstikke.post.actions.proving.send_report import send_report
 from budstikke.post.actions.telling.notify import send_notices
 from budstikke.post.actions.watching import canaries
 from budstikke.post.actions.watching.canaries import CUSTOMER, LATE_AFTER, carry_canaries, order_canary
+from budstikke.post.actions.watching.collect_canary import canary_device
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.mailbox import FakeMailbox
 from budstikke.post.channels.message import Message
-from budstikke.post.doors.edi.canary import send_canary, tend_canaries
+from budstikke.post.channels.own_device import OwnDevice
+from budstikke.post.doors.edi.canary import read_key, secret_file, send_canary, tend_canaries
 from budstikke.post.doors.edi.folder import DropFolder
 from budstikke.post.doors.edi.intake import take_in_waiting
 from budstikke.post.records.balance import balance
 from budstikke.post.records.figures import notices, reports
-from budstikke.post.records.models import BillingLine, Canary, Evidence, Letter, Notice, Sender
+from budstikke.post.records.models import (
+    BillingLine,
+    Canary,
+    Evidence,
+    IdCheck,
+    Letter,
+    Notice,
+    OpenCheck,
+    Sender,
+)
 from budstikke.post.records.scope import CARRIER, acting_as
 
 pytestmark = pytest.mark.usefixtures("installation")
@@ -49,7 +64,7 @@ class Mail:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[DropFolder]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DropFolder]:
     """A drop folder of the test's own; canaries are set up."""
     move_to(NOW)
     canaries.set_up_canaries(
@@ -60,7 +75,23 @@ def folder(tmp_path: Path) -> Iterator[DropFolder]:
         last_serial=99_000_009,
         today=TODAY,
     )
-    return DropFolder(tmp_path / "edi")
+    secret_file().parent.mkdir(parents=True, exist_ok=True)
+    secret_file().write_text(canary_device(outlet_id=BERGEN, now=NOW))
+    monkeypatch.setattr("budstikke.post.channels.own_device.httpx.request", at_the_door)
+    yield DropFolder(tmp_path / "edi")
+    secret_file().unlink()
+
+
+def at_the_door(
+    method: str, url: str, *, json: object = None, headers: dict[str, str], timeout: float
+) -> httpx.Response:
+    """Ask the device API of this very process."""
+    assert timeout
+    path = url.removeprefix("http://localhost:8200")
+    answer = Client().generic(
+        method, path, dumps(json) if json else "", content_type="application/json", headers=headers
+    )
+    return httpx.Response(answer.status_code, content=answer.content)
 
 
 @pytest.fixture
@@ -94,7 +125,12 @@ def the_canary() -> Canary:
 
 def carry(times: int = 1) -> list[str]:
     """Carry what is under way."""
-    return [each for _ in range(times) for each in carry_canaries(sealer=line.sealer(), today=TODAY, now=NOW)]
+    device = OwnDevice(url="http://localhost:8200", secret=read_key(secret_file()), clock=real_now)
+    return [
+        each
+        for _ in range(times)
+        for each in carry_canaries(sealer=line.sealer(), device=device, today=TODAY, now=NOW)
+    ]
 
 
 def to_the_end(folder: DropFolder) -> None:
@@ -116,15 +152,42 @@ def test_a_canary_comes_all_the_way_by_the_doors_of_everybody(folder: DropFolder
     assert the_letter().state == "delivered"
     assert the_canary().through_at is not None
     assert carry() == []
+    with acting_as(CARRIER):
+        (check,) = IdCheck.objects.all()
+        assert (check.device, OpenCheck.objects.count()) == ("canary-reader", 0)
+        assert not outlet_health(BERGEN, now=NOW).devices
+
+
+def test_a_door_of_devices_that_is_broken_is_heard_of(
+    folder: DropFolder, mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is handed over without its reading; the canary is late and says so, and goes on when the door does."""
+
+    def broken(*_: object, **__: object) -> httpx.Response:
+        return httpx.Response(502)
+
+    assert send_canary(folder)
+    take_in(folder)
+    carry(2)
+    with acting_as(CARRIER):
+        owed = list(Notice.objects.filter(sent_at=None).values_list("id", flat=True))
+    send_notices(owed, channels={"email": Mail()}, today=TODAY, now=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr("budstikke.post.channels.own_device.httpx.request", broken)
+        carry(2)
+        move_to(NOW + LATE_AFTER + timedelta(minutes=1))
+        (late,) = tend_canaries(folder)
+    assert late.stands == "no_reading" and "no_reading" in mail.sent[0].subject
+    with acting_as(CARRIER):
+        assert not OpenCheck.objects.exists()
+    carry()
+    assert the_letter().state == "delivered"
 
 
 def test_every_other_canary_is_ordered_by_the_api(
     folder: DropFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """With a key of its own, through the door; one that nobody takes is said at once and late in its time."""
-    import httpx
-    from django.test import Client
-
     from budstikke.post.doors.edi.canary import key_file
 
     key = canaries.canary_key(now=NOW)
@@ -174,7 +237,14 @@ def test_in_production_a_canary_alone_is_booked_as_a_test(
     folder: DropFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its synthetic number counts and its evidence says TEST; nobody else's test order is booked."""
-    for module in ("book", "read_document", "order_rows", "trial", "evidence_of_events"):
+    asked = (
+        "booking.book",
+        "reading.read_document",
+        "booking.order_rows",
+        "trial",
+        "proving.evidence_of_events",
+    )
+    for module in asked:
         monkeypatch.setattr(f"budstikke.post.actions.{module}.is_test", lambda: False)
     to_the_end(folder)
     assert the_letter().state == "delivered"

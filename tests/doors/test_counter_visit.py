@@ -87,6 +87,22 @@ def test_whoever_is_not_identified_reaches_no_order(installation: None) -> None:
         assert not ForwardingOrder.objects.exists()
 
 
+def test_what_speaks_against_a_document_says_nothing_of_a_letter(installation: None) -> None:
+    """Nobody here waits for one: each refusal and its cure is of the person and the document, and leads to another."""
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    at = begins(client)
+    for changed in (
+        {"photo": "failed"},
+        {"genuine": "failed"},
+        {"expires_on": "01.01.2020"},
+        {"issued_on": "", "then": "all_shown"},
+    ):
+        page = client.post(f"{at}document/", document(**changed)).content.decode()
+        panel = page[page.index('id="panel"') : page.index("</aside>")]
+        assert 'data-state="no"' in panel and "brev" not in panel.lower(), (changed, panel)
+        assert f'href="{at}"' in panel
+
+
 def registered_kari() -> None:
     """Enter Kari into the register, by the number that stands in her document."""
     from budstikke.post.actions.address_register.persons import NewPerson, enter_person

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.actions import forwarding as street
 from tests.actions import registered
 from tests.doors import desk
@@ -30,7 +32,7 @@ def finds(client, text: str, *, by: str = "forwarding", reason: str = "recipient
     return client.post("/desk/forwarding/search/", {"by": by, "text": text, "reason": reason})
 
 
-def acts(client, reference: str, do: str, **told: str):
+def acts(client, reference: str, do: str, **told: object):
     """Do something about an order; return the answer."""
     return client.post(f"/desk/forwarding/order/{reference}/act/", {"do": do, **told})
 
@@ -154,6 +156,48 @@ def test_an_order_is_cancelled_extended_and_stopped_by_telephone() -> None:
     assert answer.status_code == 200 and "Forwarding §5" in text_of(answer)
 
 
+def test_a_declared_role_is_seen_and_accepted_or_refused_at_the_desk() -> None:
+    """From the list of those that wait; a document that came by post is added there; each no has its reason (§1)."""
+    from budstikke.post.actions.forwarding.prove_role import add_proof
+    from budstikke.post.actions.forwarding.wanted_order import Organisation
+    from budstikke.post.terms.forwarding.kinds import Channel, Customer
+    from budstikke.post.terms.forwarding.role import Proof, RoleShown
+
+    def waits(number: str) -> str:
+        return ordered(
+            None,
+            customer=Customer.BUSINESS,
+            organisation=Organisation(number=number, name="Eksempel Handel AS"),
+            covered=(),
+            channel=Channel.WEB,
+            role=RoleShown(
+                customer=Customer.BUSINESS, by=Proof.REGISTRATION, declared=True, document_on=date(2026, 1, 5)
+            ),  # Monday
+        )
+
+    first, second = waits("314159268"), waits("310028142")
+    client = desk.browser("desk-1")
+    home = text_of(client.get("/desk/forwarding/?language=en"))
+    assert "Wait for the role to be accepted: 2" in home
+    page = text_of(client.get(f"/desk/forwarding/order/{first}/"))
+    assert "No documents were added" in page
+    assert acts(client, first, "accept_role").status_code == 409
+    add_proof(first, b"\x89PNG\r\n\x1a\n SPECIMEN", by="person", now=now())
+    page = client.get(f"/desk/forwarding/order/{first}/").content.decode()
+    (at,) = re.findall(r'href="(/desk/forwarding/order/\w+/document/\d+/)"', page)
+    shown = client.get(at)
+    assert shown.content.endswith(b"SPECIMEN") and shown["Content-Type"] == "image/png"
+    assert "sandbox" in shown["Content-Security-Policy"] and shown["X-Content-Type-Options"] == "nosniff"
+    assert client.get(at.replace(first, second)).status_code == 404
+    answer = acts(client, first, "accept_role")
+    assert answer.status_code == 200 and "The role is accepted" in text_of(answer)
+    posted = SimpleUploadedFile("certificate.pdf", b"%PDF-1.7 SPECIMEN")
+    assert acts(client, second, "prove", document=posted).status_code == 200
+    assert acts(client, second, "refuse_role").status_code == 400
+    answer = acts(client, second, "refuse_role", why="out_of_date")
+    assert answer.status_code == 200 and "holds no longer" in text_of(answer)
+
+
 def known(client, number: str, **answers: str):
     """Ask a caller the questions."""
     asked = {"number": number, "name": "Kari Nordmann", "postcode": "5004", **answers}
@@ -182,6 +226,9 @@ def test_a_caller_is_known_by_two_answers_besides_and_orders_storage_alone() -> 
         "service": "permanent",
     }
     path = "/desk/forwarding/phone/order/"
+    # An estate has no service with a lead time by telephone.
+    estate = client.post(path, {**form, "customer": "estate_manager"})
+    assert estate.status_code == 409 and "Forwarding §3" in text_of(estate)
     page = client.post(path, form).content.decode()
     (shown,) = re.findall(r'name="shown" value="([0-9a-f]{64})"', page)
     assert desk.browser("desk-2").post(path, {**form, "shown": shown}).status_code == 409
@@ -192,6 +239,51 @@ def test_a_caller_is_known_by_two_answers_besides_and_orders_storage_alone() -> 
     assert (order.service, order.channel, order.identified_by) == ("storage", "phone", "phone")
     assert "identified_by_phone" in [each["question"] for each in event.decision["also"]]
     assert "5004" not in repr(event.decision) and "Nordmann" not in repr(event.decision)
+
+
+def test_an_estate_orders_by_telephone_where_an_edition_lets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then the role waits for its document, as it does on the web (§1, A-21, A-28)."""
+    from budstikke.post.records.models import ForwardingOrder, Person
+    from budstikke.post.records.scope import CARRIER, acting_as
+    from budstikke.post.terms import editions
+    from budstikke.post.terms.editions import FORWARDING_PRESENT
+
+    lets = replace(FORWARDING_PRESENT, temporary_lead_phone_days=8)
+    monkeypatch.setattr(editions, "FORWARDING_EDITIONS", (lets,))
+    monkeypatch.setitem(editions.FORWARDING_BY_ID, lets.id, lets)
+    number, dead = registered.entered(2), registered.entered(3, given="Ola")
+    with acting_as(CARRIER):
+        Person.objects.filter(given_name="Ola").update(died_on=today() - timedelta(days=30))
+    earlier = ordered(registered.person(2).ref, service=street_storage(), new=None, channel=phone())
+    client = desk.browser("desk-1")
+    (signed,) = re.findall(
+        r'name="known" value="([^"]+)"', known(client, number, reference=earlier).content.decode()
+    )
+    first = today() + timedelta(days=120)
+    form = {
+        "known": signed,
+        "start": first.isoformat(),
+        "months": "1",
+        "customer": "estate_manager",
+        "old_street": "Lilleveien 3",
+        "old_postcode": "5004",
+        "old_city": "BERGEN",
+        "new_street": "Nygata 7",
+        "new_postcode": "9008",
+        "new_city": "TROMSØ",
+        "deceased": dead,
+    }
+    path = "/desk/forwarding/phone/order/"
+    assert client.post(path, form).status_code == 400
+    form |= {"role_document": "probate_certificate", "role_document_on": "2026-01-05"}  # Monday
+    (shown,) = re.findall(r'name="shown" value="([0-9a-f]{64})"', client.post(path, form).content.decode())
+    assert client.post(path, {**form, "shown": shown}).status_code == 200
+    with acting_as(CARRIER):
+        order = ForwardingOrder.objects.order_by("-id")[0]
+    assert (order.service, order.customer, order.role_waits, order.state) == (
+        *("temporary", "estate_manager"),
+        *(True, "ordered"),
+    )
 
 
 def street_storage():

@@ -366,7 +366,7 @@ def test_what_is_asked_takes_few_queries(device: Asker, check: UUID) -> None:
         device.pattern(check)
     with CaptureQueriesContext(connection) as queries:
         device.get("/asked")
-    assert len(queries) <= 6
+    assert len(queries) <= 7
 
 
 @pytest.mark.parametrize("path", descriptions.described(), ids=lambda path: path.name)

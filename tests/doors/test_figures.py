@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,11 +14,14 @@ from tests.actions import line
 from tests.actions.line import NOW, book, bring_to_outlet, file_of, number, order
 
 from budstikke.kit.clock import move_to
+from budstikke.kit.database import address
 from budstikke.post.actions.proving.send_report import send_report
 from budstikke.post.actions.watching.figures_today import FRESH_FOR, Figures, figures_today
 from budstikke.post.channels.mailbox import FakeMailbox
+from budstikke.post.records import horizons, tally
+from budstikke.post.records.balance import count
 from budstikke.post.records.figures import Share
-from budstikke.post.records.models import Letter, Notice
+from budstikke.post.records.models import Letter, Notice, Tally
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import Outcome
 
@@ -108,7 +113,72 @@ def test_each_figure_is_one_statement() -> None:
     counted = [
         each["sql"] for each in asked if "count(" in each["sql"] and "sign_in_attempt" not in each["sql"]
     ]
-    assert len(counted) == 4
+    assert len(counted) == 3
+    assert sum("FROM event" in each["sql"] for each in asked) == 2
+
+
+def _read(statement: str, given: dict[str, object]) -> int:
+    """How many rows a statement takes up from tables and indexes, those it throws away again among them."""
+
+    def rows(node: dict[str, Any]) -> int:
+        own = 0
+        if "Relation Name" in node:
+            dropped = (
+                node.get(name, 0) for name in ("Rows Removed by Filter", "Rows Removed by Index Recheck")
+            )
+            own = int((node["Actual Rows"] + sum(dropped)) * node["Actual Loops"])
+        return own + sum(rows(each) for each in node.get("Plans", ()))
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", given)
+        return rows(cursor.fetchone()[0][0]["Plan"])
+
+
+def _events(count: int) -> None:
+    """So many letters entered and handed in, past every trigger."""
+    with psycopg.connect(address("post", "owner")) as owner:
+        owner.execute("ALTER TABLE event DISABLE TRIGGER USER")
+        owner.execute(
+            "INSERT INTO event (letter_id, sender_id, code, happened_at, recorded_at, at_place, actor, from_place,"
+            " to_place) SELECT nth, (SELECT min(id) FROM sender), 'TEST', now(), now(), '', 'worker', 'at_sender',"
+            " 'at_hand_in:OSLO' FROM generate_series(1, %s) AS nth",
+            [count],
+        )
+        owner.execute("ALTER TABLE event ENABLE TRIGGER USER")
+        owner.execute(
+            "INSERT INTO letters_entered (sender_id, letters) SELECT min(id), %s FROM sender", [count]
+        )
+    with psycopg.connect(address("post", "owner"), autocommit=True) as owner:
+        owner.execute("SELECT brin_summarize_new_values('events_by_transaction')")
+        owner.execute("ANALYZE event")
+
+
+def test_figures_read_what_is_new_however_many_letters_there_are() -> None:
+    """Rows read, not time: after three times as many events as after one, and far fewer than there are."""
+    read = list[int]()
+    for _ in range(3):
+        _events(15_000)
+        with acting_as(CARRIER):
+            tally.counted()
+            given = {"since": horizons.below(tally.HORIZON), "upto": horizons.oldest_running()}
+            read.append(sum(_read(each, given) for each in (tally.ADD_UP, tally.COUNT)))
+    assert max(read) < 1_000
+    with acting_as(CARRIER):
+        assert tally.counted().outcomes == count().outcomes
+
+
+def test_what_is_not_settled_yet_is_counted_beside_the_tally() -> None:
+    """A transaction that goes on keeps what comes after it from being added up, and hides nothing."""
+    with psycopg.connect(address("post", "owner")) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        line.wait_for_recipient(1, 2)
+        for _ in range(2):
+            found = at(1)
+            assert (found.booked, found.outcomes[Outcome.HELD], found.difference) == (2, 2, 0)
+    for _ in range(2):
+        assert (at(2).booked, at(2).difference) == (2, 0)
+    with acting_as(CARRIER):
+        assert Tally.objects.get(place="").letters == 2
 
 
 def test_figures_are_made_once_a_minute() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.actions import forwarding as street
 from tests.doors.citizen import (
@@ -285,6 +286,15 @@ def test_the_manager_of_an_estate_orders_for_who_has_died() -> None:
         assert cover.person is not None and cover.person.given_name == "Ola"
     refused = client.post("/forwarding/order/storage/estate_manager/", {**WHOLE, **form})
     assert refused.status_code == 422 and "Forwarding §1" in words(refused)
+    own = f"/forwarding/mine/{reference}/"
+    assert "the document that shows you may order" in words(client.get(f"{own}?language=en"))
+    act = f"{own}act/"
+    wrong = SimpleUploadedFile("certificate.pdf", b"MZ", content_type="application/pdf")
+    assert client.post(act, {"do": "prove", "document": wrong}).status_code == 409
+    assert client.post(act, {"do": "prove"}).status_code == 409
+    file = SimpleUploadedFile("certificate.exe", b"%PDF-1.7 SPECIMEN", content_type="text/html")
+    told = client.post(act, {"do": "prove", "document": file})
+    assert told.status_code == 200 and "PDF, 1 kB" in words(told)
 
 
 def test_a_locked_person_orders_in_person_only() -> None:

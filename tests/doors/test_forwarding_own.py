@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from tests.actions import forwarding as street
 from tests.doors.citizen import (
+    DAYS,
+    HOME,
     KARI,
     LIV,
     OLA,
@@ -172,6 +174,22 @@ def test_another_new_address_is_another_order_and_stored_mail_can_be_asked_for()
     run_orders(today=TUESDAY, now=street.noon(TUESDAY))
     move_to(street.noon(TUESDAY))
     assert "99,00" in words(pressed(kari, stored, "interim"))
+    refused = pressed(kari, stored, "interim", interim_on="2026-12-02")
+    assert refused.status_code == 409 and "tidligst 03.12.2026" in words(refused)
+    assert "Skriv en dag" in words(pressed(kari, stored, "interim", interim_on="yesterday"))
+    assert "leveres 08.12.2026" in words(pressed(kari, stored, "interim", interim_on="2026-12-08"))
+
+
+def test_a_delivery_meanwhile_is_asked_for_when_ordering_and_stands_in_the_calendar() -> None:
+    """With its price; a day too early is told at its field."""
+    kari = signed_in(KARI)
+    wanted = {**HOME, **DAYS, "interim_on": "2026-12-10", "step": "look"}
+    told = words(kari.post(STORAGE, wanted))
+    assert "Det som er oppbevart til da" in told and "Utlevering underveis" in told and "99,00" in told
+    early = kari.post(STORAGE, {**wanted, "interim_on": "2026-12-01"})
+    assert early.status_code == 422 and "tidligst 02.12.2026" in words(early)
+    reference = ordered(kari, STORAGE, interim_on="2026-12-10")
+    assert "Det som er oppbevart til da" in words(kari.get(f"/forwarding/mine/{reference}/"))
 
 
 @pytest.mark.parametrize(

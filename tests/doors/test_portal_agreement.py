@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 
 import pytest
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.test import Client
 from tests.actions import line
+from tests.actions.test_log import as_owner, audited, trust
 from tests.doors.portal import OTHER_CUSTOMER, at_portal, other_sender
 
+from budstikke.kit.clock import now
+from budstikke.post.actions.proving.log_evidence import log_evidence
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.mailbox import FakeMailbox
 from budstikke.post.terms.roles import Role
+from budstikke.proof.verify import verify, verify_logged
 
 PAGE = "/sender/settings/agreement/"
 ORGNR = line.EDI_ID
@@ -75,44 +73,37 @@ def test_the_agreement_is_made_and_signed(box: FakeMailbox) -> None:
     found = re.search(rf"{PAGE}([0-9]+)\.json", client.get(PAGE).text)
     assert found
     file = json.loads(client.get(found[0]).content)
-    told = file["acceptance"]
+    told = file["evidence"]
+    assert (told["event"], told["sender"]["orgnr"]) == ("AgreementAccepted", made.organisation_number)
     assert told["terms"] == {"contract": "PUM", "edition": pum_on(made.agreement_on).id}
-    assert (told["declared"]["obliged_as"], told["mailbox"]["orgnr"]) == ("bank", ORGNR)
-    assert told["decision"]["outcome"] == "accepted"
+    assert (told["agreement"]["obliged_as"], told["agreement"]["mailbox_orgnr"]) == ("bank", ORGNR)
+    assert [each["outcome"] for each in told["decisions"]] == ["accepted"]
     assert "per" not in json.dumps(told)
     other_sender()
     other = at_portal(Role.OWNER, username="kari", customer=OTHER_CUSTOMER)
     assert other.get(found[0]).status_code == 404
 
 
-def test_the_signature_is_the_carriers_and_holds(box: FakeMailbox) -> None:
-    """Over the canonical form; of a changed file it is not."""
+def test_an_acceptance_is_in_the_log_and_the_audit_finds_what_is_changed(box: FakeMailbox) -> None:
+    """Signed by the carrier, proven under a checkpoint; neither its row nor its evidence can become another unseen."""
     client = at_portal(Role.OWNER)
     asked_for_code(client)
     client.post(PAGE, {**GOOD, "code": code_in(box)})
     found = re.search(rf"{PAGE}([0-9]+)\.json", client.get(PAGE).text)
     assert found
-    file = json.loads(client.get(found[0]).content)
-    (signature,) = file["signatures"]
-    assert holds(file["acceptance"], **signature)
-    assert not holds({**file["acceptance"], "accepted_at": "2020-01-01T00:00:00+00:00"}, **signature)
-
-
-def holds(document: dict[str, object], *, protected: str, signature: str) -> bool:
-    """Whether a signature is of a document in canonical form, by the key of its certificate (RFC 7515, ES256)."""
-    from budstikke.proof.canonical import canonical_form
-
-    head = json.loads(base64.urlsafe_b64decode(protected + "=="))
-    key = x509.load_der_x509_certificate(base64.b64decode(head["x5c"][0])).public_key()
-    assert isinstance(key, ec.EllipticCurvePublicKey)
-    raw = base64.urlsafe_b64decode(signature + "==")
-    der = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
-    payload = base64.urlsafe_b64encode(canonical_form(document)).rstrip(b"=")
-    try:
-        key.verify(der, protected.encode() + b"." + payload, ec.ECDSA(hashes.SHA256()))
-    except InvalidSignature:
-        return False
-    return True
+    before = client.get(found[0]).content
+    log_evidence(sealer=line.sealer(), now=now())
+    file = client.get(found[0]).content
+    assert verify(before, trust=trust(), at=now()).holds
+    assert verify_logged(file, trust=trust(), at=now()).holds
+    assert not verify_logged(before, trust=trust(), at=now()).holds
+    other = file.replace(b'"obliged_as":"bank"', b'"obliged_as":"insurance"')
+    assert other != file and not verify(other, trust=trust(), at=now()).holds
+    assert audited().holds
+    as_owner("UPDATE acceptance SET obliged_as = 'insurance'", table="acceptance")
+    assert [each.what for each in audited().findings] == ["acceptance changed"]
+    as_owner("DELETE FROM acceptance", table="acceptance")
+    assert [each.what for each in audited().findings] == ["acceptance gone"]
 
 
 @pytest.mark.parametrize(

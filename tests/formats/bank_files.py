@@ -28,9 +28,10 @@ def entry(
     )
 
 
-def camt(*entries: str) -> bytes:
+def camt(*entries: str, account: str = ACCOUNT) -> bytes:
     """A notification of version 8."""
-    inside = f"<Ntfctn><Id>1</Id>{''.join(entries)}</Ntfctn>"
+    of = f"<Acct><Id><Othr><Id>{account}</Id></Othr></Id></Acct>" if account else ""
+    inside = f"<Ntfctn><Id>1</Id>{of}{''.join(entries)}</Ntfctn>"
     return (
         f'<Document xmlns="{CAMT_054}"><BkToCstmrDbtCdtNtfctn>{inside}</BkToCstmrDbtCdtNtfctn></Document>'
     ).encode()
@@ -43,6 +44,7 @@ def ocr(
     cut: int = 0,
     day: str = "101226",
     after: str = "",
+    archives: tuple[str, ...] = (),
 ) -> bytes:
     """An OCR giro file of (KID, øre), or of one payment; what is given besides is said wrongly."""
     paid = rows or (("1234566", 100),)
@@ -54,7 +56,8 @@ def ocr(
     ]
     for nth, (kid, ore) in enumerate(paid, start=1):
         lines.append(f"NY091030{nth:07d}{day}99010000010{ore:017d}{kid:>25}000000")
-        lines.append(f"NY091031{nth:07d}{'0' * 10}{nth:09d}{'0' * 7}{day}{'15060054321'}".ljust(80, "0"))
+        archive = archives[nth - 1] if archives else f"{nth:09d}"
+        lines.append(f"NY091031{nth:07d}{'0' * 10}{archive}{'0' * 7}{day}{'15060054321'}".ljust(80, "0"))
     of_part = len(lines)
     lines.append(f"NY090088{count:08d}{of_part:08d}{total:017d}{day * 3}".ljust(80, "0"))
     lines.append(f"NY000089{count:08d}{of_part + 2:08d}{total:017d}{day}".ljust(80, "0"))

@@ -69,7 +69,7 @@ def live(mailbox: object) -> None:
     counter.opened(2, station, nonce=nonce)
     counter.kept(nonce)
     counter.sent(scanner, {"lines": ["P<NORNORDMANN<<KARI", NUMBER]}, picture=DOCUMENT, check=nonce)
-    visit(station)
+    visit(station, scanner)
     add_factor(SPECIMEN["second factor"].decode())
     later = now + timedelta(minutes=5)
     evidence_events(sealer=sealer, now=later)
@@ -84,12 +84,13 @@ def live(mailbox: object) -> None:
     accept(letter.sender_id, sealer=sealer)
 
 
-def visit(station: int) -> None:
-    """Have somebody come about forwarding: a document shown, an order begun."""
+def visit(station: int, scanner: str) -> None:
+    """Have somebody come about forwarding: a document shown and read, an order begun."""
     from budstikke.post.actions.counter.draft import Draft
     from budstikke.post.actions.counter.visit import keep_document, keep_wanted, open_visit
 
     here = open_visit(station_id=station, clerk="clerk-1", nonce=uuid4(), now=line.NOW)
+    counter.sent(scanner, {"lines": ["P<NORNORDMANN<<KARI", NUMBER]}, picture=DOCUMENT, check=here)
     shown = Draft(kind="no_passport", mrz_lines=("P<NORNORDMANN<<KARI", NUMBER))
     assert keep_document(here, shown, clerk="clerk-1", now=line.NOW) is None
     assert keep_wanted(here, {"old_street": "SPECIMEN"}, clerk="clerk-1", now=line.NOW) is None

@@ -12,6 +12,7 @@ from typing import get_type_hints
 from budstikke.law.decision import Decision
 from budstikke.post.terms.events import Event
 from budstikke.post.terms.evidenced import (
+    AGREEMENT_ACCEPTED,
     ERASED,
     EVIDENCED,
     EVIDENCED_ORDERS,
@@ -56,7 +57,7 @@ RULES: Mapping[str, tuple[Event, ...] | str] = {
     "extend": (Event.DEADLINE_EXTENDED,),
     "extend_by_recipient": (Event.DEADLINE_EXTENDED,),
     "choose_outlet": (Event.DELIVERY_CHANGED,),
-    "may_begin": "no letter and no order: the acceptance it lets through is signed and kept by itself (decision 0116)",
+    "may_begin": "of no letter: what it lets through is evidenced as AgreementAccepted, a refusal changes nothing",
     "delivery_target": "a column of a list a sender asks for; it says what was meant to be, nothing follows",
     "extend_for_outage": (Event.DEADLINE_EXTENDED,),
     "extend_for_case": (Event.DEADLINE_EXTENDED,),
@@ -86,16 +87,28 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "cooling_off": _TAKEN_OR_NOT,
     "role": _TAKEN_OR_NOT,
     "payment_by": _TAKEN_OR_NOT,
-    "may_be_covered": "written down by each person's own confirmation, which is an event",
+    "may_be_covered": (OrderEvent.ORDERED,),
+    "take_document": (OrderEvent.PROOF_ADDED,),
+    "settle_role": (OrderEvent.ROLE_ACCEPTED, OrderEvent.ROLE_REFUSED),
+    "days_taken": (OrderEvent.ORDER_REFUSED,),
     **dict.fromkeys(
-        ("apply_event", "protect", "take_case", "prolong_case", "kept_until", "tell_move"),
+        (
+            "apply_event",
+            "protect",
+            "take_case",
+            "prolong_case",
+            "kept_until",
+            "tell_move",
+            "code_sent",
+            "code_typed",
+        ),
         "evidenced as a change of the address register, or as the receipt of what was erased there",
     ),
     "agreement": (OrderEvent.AGREED,),
     "cancel": (OrderEvent.CANCELLED, OrderEvent.STOPPED),
     "early_stop": (OrderEvent.STOPPED,),
     "extend": (OrderEvent.EXTENDED, OrderEvent.CHANGE_REFUSED),
-    "interim_delivery": (OrderEvent.INTERIM_ORDERED, OrderEvent.CHANGE_REFUSED),
+    "interim_delivery": (*_TAKEN_OR_NOT, OrderEvent.INTERIM_ORDERED, OrderEvent.CHANGE_REFUSED),
     "change_target": (OrderEvent.CHANGE_REFUSED,),
     "storage_release": (OrderEvent.RELEASED,),
     "complain": (OrderEvent.COMPLAINED,),
@@ -138,6 +151,7 @@ def test_every_name_of_evidence_is_made_or_says_why_not() -> None:
         ERASED,
         SORTED,
         REGISTER_CHANGED,
+        AGREEMENT_ACCEPTED,
         *EVIDENCED_ORDERS.values(),
     }
     assert made | NAMES_NOT_MADE.keys() == EVENT_NAMES.keys()

@@ -16,6 +16,8 @@ from budstikke.law.decision import Decision
 from budstikke.post.terms.asked_again import QUESTIONS
 
 POST = Path(__file__).parents[2] / "src" / "budstikke" / "post"
+# What is decided of the register is evidenced as it is, and no order ends by it.
+_CONTRACTS = ("budstikke.post.terms.pum.", "budstikke.post.terms.forwarding.")
 _WRITING = sorted([*(POST / "actions").rglob("*.py"), *(POST / "records").rglob("*.py")])
 
 
@@ -26,7 +28,7 @@ def _rules_asked(path: Path) -> tuple[Callable[..., object], ...]:
     imported = [
         getattr(importlib.import_module(node.module), alias.name)
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("budstikke.post.terms.pum.")
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_CONTRACTS)
         for alias in node.names
     ]
     functions = [one for one in imported if callable(one) and not isinstance(one, type)]

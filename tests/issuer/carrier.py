@@ -14,6 +14,7 @@ from typing import Any
 from tests.issuer.customer import NOW, NUMBER
 from tests.proof import specimen
 
+from budstikke.cli.print_house import letters_in
 from budstikke.formats import s10
 from budstikke.formats.edifact import contrl
 from budstikke.formats.edifact.iftmin import read_interchange
@@ -46,6 +47,7 @@ class Carrier:
     waiting: dict[str, bytes] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     subscribed: list[str] = field(default_factory=list)
+    asked: list[tuple[str, ...]] = field(default_factory=list)
     events: list[Told] = field(default_factory=list)
     last_collect_day: date | None = None
     given: dict[str, str] = field(default_factory=dict)
@@ -68,8 +70,13 @@ class Carrier:
         for name in names:
             del self.waiting[name]
 
-    def letter(self, *, consignment: str) -> Followed | None:
-        """Tell of a letter what is known."""
+    def letters(self, consignments: Sequence[str]) -> list[Followed]:
+        """Tell of letters what is known."""
+        assert 0 < len(consignments) <= 100
+        self.asked.append(tuple(consignments))
+        return [self._letter(each) for each in consignments]
+
+    def _letter(self, consignment: str) -> Followed:
         if self.numbered:
             self.given[consignment] = self.given.get(consignment) or s10.make(
                 prefix="RR", serial=41_000_100 + len(self.given)
@@ -100,11 +107,20 @@ class House:
     """A print house that keeps what it was given in the clear, as its printer does."""
 
     def __init__(self) -> None:
-        self.letters: dict[str, bytes] = {}
+        self.runs: dict[str, bytes] = {}
 
-    def take(self, pdf: bytes, *, name: str) -> None:
-        """Take a letter."""
-        self.letters[name] = pdf
+    @property
+    def letters(self) -> dict[str, bytes]:
+        """Each letter it has printed, by its consignment."""
+        return {name: page for run in self.runs.values() for name, page in letters_in(run)}
+
+    def sealed(self, pdf: bytes) -> bytes:
+        """Seal nothing: the tests read it."""
+        return pdf
+
+    def take(self, sealed: bytes, *, name: str) -> None:
+        """Take a run of letters; the same name again is the same run."""
+        assert self.runs.setdefault(name, sealed) == sealed
 
 
 @cache

@@ -91,7 +91,9 @@ def _laid_out(eid: Eid, folder: Path) -> dict[str, Path]:
     found = certificate_of(eid.means.order_by("-id")[0])
     assert found is not None
     files = {"card": found[1]}
-    files |= {role: chosen.authority().certificate(role, now=NOW) for role in ("root", "issuing")}  # type: ignore[arg-type]
+    issuing = chosen.authority().issuing(found[0].issuing_key, now=NOW)
+    assert issuing is not None
+    files |= {"root": chosen.authority().root(now=NOW), "issuing": issuing}
     for name, certificate in files.items():
         (folder / f"{name}.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
     return {name: folder / f"{name}.pem" for name in files}
@@ -127,7 +129,7 @@ def test_openssl_believes_the_certificate_the_list_and_the_answers(
     at = int(NOW.timestamp()) + 60
 
     def verified() -> bool:
-        (tmp_path / "revoked.crl").write_bytes(revocation_list(now=NOW))
+        (tmp_path / "revoked.crl").write_bytes(revocation_list(now=NOW) or b"")
         command = [
             OPENSSL,
             "verify",
@@ -154,14 +156,14 @@ def test_openssl_believes_the_certificate_the_list_and_the_answers(
 
 def test_nothing_is_said_of_a_certificate_that_is_not_ours(issuer_database: None) -> None:
     """Neither of a guessed number nor of what cannot be read."""
-    from cryptography import x509
     from cryptography.hazmat.primitives.hashes import SHA1
     from cryptography.x509 import ocsp
 
     from budstikke.issuer.actions.certificates import answer_status
     from budstikke.issuer.channels import chosen
 
-    issuing: x509.Certificate = chosen.authority().certificate("issuing", now=NOW)
+    issuing = chosen.authority().issuing(now=NOW)
+    assert issuing is not None
     asked = ocsp.OCSPRequestBuilder().add_certificate(issuing, issuing, SHA1()).build()
     told = ocsp.load_der_ocsp_response(answer_status(asked.public_bytes(Encoding.DER), now=NOW))
     assert told.response_status == ocsp.OCSPResponseStatus.UNAUTHORIZED

@@ -16,6 +16,8 @@ from tests.issuer.customer import KARI, NOW, NUMBER, letter_of, ordered
 
 from budstikke.cli.print_house import said_in
 from budstikke.issuer.actions.activate import Activated, activate
+from budstikke.issuer.actions.cards import activate_card
+from budstikke.issuer.actions.eid_life import close
 from budstikke.issuer.actions.follow_letters import follow_letters
 from budstikke.issuer.actions.order_pack import order_pack
 from budstikke.issuer.actions.print_letters import print_letters
@@ -24,9 +26,18 @@ from budstikke.issuer.actions.sealed_eids import particulars_of
 from budstikke.issuer.actions.send_orders import send_orders
 from budstikke.issuer.actions.switch_channel import switch_channel
 from budstikke.issuer.actions.take_reports import keep_report
-from budstikke.issuer.records.models import ActivationTry, AuditRow, Customer, Eid, Letter, Report
+from budstikke.issuer.records.models import (
+    ActivationTry,
+    AuditRow,
+    Customer,
+    Eid,
+    Letter,
+    LetterEvent,
+    Report,
+)
 from budstikke.issuer.terms.channels import Channel, SwitchReason
 from budstikke.issuer.terms.letters import State
+from budstikke.issuer.terms.products import Product
 from budstikke.law.refusal import Refusal
 from budstikke.proof.trust import Trust
 
@@ -34,9 +45,9 @@ pytestmark = pytest.mark.usefixtures("issuer_database", "secrets_of_the_webhook"
 WHERE = "192.0.2.9"
 
 
-def printed() -> tuple[Letter, str]:
+def printed(**changed: Any) -> tuple[Letter, str]:
     """Kari's letter, and the code in it, as she will read it."""
-    carrier, house, order = Carrier(), House(), ordered()
+    carrier, house, order = Carrier(), House(), ordered(**changed)
     send_orders(files=carrier, now=NOW)
     follow_letters([letter_of(order).consignment], api=carrier, now=NOW)
     print_letters(house=house, now=NOW)
@@ -59,7 +70,7 @@ def tries(letter: Letter, code: str, *, where: str = WHERE, after: timedelta = t
 
 
 def test_the_code_works_once_the_sealed_hand_over_holds() -> None:
-    """The order ends, the eID is issued, the customer's particulars are the proven ones; the code is gone."""
+    """The order ends, the eID is issued, the customer's particulars are the proven ones."""
     letter, code = printed()
     assert tries(letter, code) == "NOT_HANDED_OVER"
     assert AuditRow.objects.filter(verb="activation.alarm").count() == 1
@@ -68,11 +79,46 @@ def test_the_code_works_once_the_sealed_hand_over_holds() -> None:
     letter.refresh_from_db()
     letter.order.refresh_from_db()
     assert (letter.state, letter.order.ended_as) == (State.ACTIVATED, "activated")
-    assert letter.code_hash is None and letter.code_pepper_sealed is None
     (eid,) = Eid.objects.all()
     assert eid.order_number == letter.order.number and eid.product == "mobile"
     assert particulars_of(Customer.objects.get())["surname"] == KARI.surname
-    assert tries(letter, code) == "CODE_DOES_NOT_MATCH", "a code is good once"
+
+
+def test_who_was_interrupted_goes_on_with_the_same_code_until_the_eid_is_in_use() -> None:
+    """Nothing is issued twice, wrong codes are still counted, and then nothing of the code is left."""
+    letter, code = printed(product=Product.SMART_CARD)
+    assert reported(letter) == [] and tries(letter, code) == "activated"
+    events = LetterEvent.objects.count()
+    assert tries(letter, "22222-22222") == "CODE_DOES_NOT_MATCH"
+    assert tries(letter, code, after=timedelta(days=1)) == "activated"
+    (eid,) = Eid.objects.all()
+    assert eid.state == "issued" and LetterEvent.objects.count() == events
+    assert isinstance(activate_card(eid.pk, pin="2580", now=READ_AT), tuple)
+    letter.refresh_from_db()
+    assert letter.code_hash is None and letter.code_pepper_sealed is None
+    assert tries(letter, code) == "CODE_DOES_NOT_MATCH" and Eid.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["closed", "blocked", "tried too often", "expired"])
+def test_who_was_interrupted_does_not_go_on_when_that_is_over(how: str) -> None:
+    """An eID that is closed or blocked, a code that was guessed at, or whose days are over."""
+    letter, code = printed()
+    assert reported(letter) == [] and tries(letter, code) == "activated"
+    (eid,) = Eid.objects.all()
+    after = timedelta(days=200) if how == "expired" else timedelta(hours=3)
+    if how == "closed":
+        assert close(eid.pk, now=READ_AT) is None
+    elif how == "blocked":
+        Eid.objects.update(state="blocked")
+    elif how == "tried too often":
+        for nth in range(10):
+            tries(letter, "22222-22222", where=f"198.51.100.{nth}", after=timedelta(minutes=11 * nth))
+        assert ActivationTry.objects.filter(outcome="CODE_LOCKED").count() == 1
+    expected = "CODE_EXPIRED" if how == "expired" else "CODE_DOES_NOT_MATCH"
+    assert tries(letter, code, after=after) == expected
+    assert tries(letter, code, after=after) == "CODE_DOES_NOT_MATCH"
+    letter.refresh_from_db()
+    assert letter.state == State.ACTIVATED
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_my_page_shows_ones_own_eids_and_nobody_elses(browser: Client, language:
     assert browser.get(f"/my/eids/{eid.reference}/").status_code == 200
     for address in (f"/my/eids/{other.reference}/", f"/my/eids/{other.reference}/block/"):
         assert browser.get(address).status_code == 404
-    assert browser.get(f"/set-up/{other.reference}/").status_code == 302
+    assert browser.get(f"/set-up/{other.reference}/").status_code == 404
 
 
 def test_a_session_ends_with_the_eid_it_was_begun_with(browser: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,6 +23,7 @@ from budstikke.issuer.channels import chosen
 from budstikke.issuer.channels.verifier import Verifier
 from budstikke.issuer.doors.order import activating, ordering, other_way, status
 from budstikke.issuer.records.models import AuditRow, Order
+from budstikke.issuer.terms.clauses import HEADINGS
 from budstikke.issuer.terms.edition import PRESENT
 
 pytestmark = pytest.mark.usefixtures("issuer_database", "secrets_of_the_webhook")
@@ -115,7 +117,10 @@ def test_from_the_order_to_the_activated_page() -> None:
     report = sealed_report(letter.consignment, happened_at=at, recorded_at=at, report={"dato": at})
     assert keep_report(report, document_id=1, trust=trust(), now=at + timedelta(minutes=1))
     done = client.post("/activate/", {"order": order.number, "code": code}, follow=True)
-    assert "Your eID is activated" in done.content.decode()
+    page = done.content.decode()
+    assert "Your eID is activated" in page and "30 minutes" in page
+    after = client.get("/order/status/").content.decode()
+    assert "/my/" in after and "by phone instead" not in after and "deadline extended" not in after
     assert not [address for address, _ in done.redirect_chain if code in address]
 
 
@@ -199,7 +204,20 @@ def test_a_letter_the_post_did_not_take_is_not_said_to_count() -> None:
 def test_a_form_sent_empty_says_all_that_is_missing() -> None:
     """Not only that nothing was chosen, and the next time that there is no name."""
     page = browser().post("/order/", {"channel": "letter"}).content.decode()
-    assert "Choose one." in page and 'id="surname-fault"' in page and 'id="postcode-fault"' in page
+    assert "Choose one." in page and "Something is missing" in page and "We cannot use this" not in page
+    for field in ("surname", "postcode", "national_number", "consent"):
+        assert f'id="{field}-fault"' in page
+    wrong = browser("no").post("/order/", {**GIVEN, "postcode": "50"}).content.decode()
+    assert "Dette kan vi ikke bruke. Skriv fire sifre." in wrong
+
+
+@pytest.mark.parametrize("language", ["no", "en"])
+def test_whoever_accepts_the_conditions_can_read_them(language: str) -> None:
+    """Every clause that decisions cite, in words, with the numbers that decide."""
+    page = browser(language).get("/conditions/").content.decode()
+    for number, heading in HEADINGS.items():
+        assert f'id="clause-{number}"' in page and heading.about.in_(language) in html.unescape(page)
+    assert not re.search(r"\{\w+\}", page) and str(PRESENT.refund_days) in page
 
 
 def test_an_address_that_is_not_there_has_a_page() -> None:

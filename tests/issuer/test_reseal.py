@@ -40,3 +40,19 @@ def test_what_the_issuer_sealed_and_hashed_follows_its_newest_keys(issuer_databa
     assert found is not None
     assert particulars_of(found)["given_names"] == "Kari"
     assert sign_in_by_card(number=number, pin=PIN, now=NOW) is not None
+
+
+def test_after_a_rotation_the_worker_goes_on_by_itself(issuer_database: None) -> None:
+    """Both keys were rotated and nobody said more; each minute it looks, until nothing is left."""
+    from budstikke.issuer.actions import reseal
+    from budstikke.issuer.doors.timer import reseal_a_little
+    from budstikke.kit.clock import now
+    from budstikke.kit.keyring import ring
+
+    with_card(customer())
+    for purpose in ("data", "look-up"):
+        ring("issuer", purpose).add(now=now())  # type: ignore[arg-type]
+    assert {"customer.number_sealed", "keys of the authority"} <= set(reseal.not_resealed())
+    reseal_a_little()
+    assert reseal.not_resealed() == {}
+    assert reseal.not_hashed() == {}

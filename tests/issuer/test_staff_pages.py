@@ -10,12 +10,13 @@ import pytest
 from tests.issuer.people import KARI, OLA, PIN, customer, with_card
 
 from budstikke.issuer.terms.eid_rights import BlockedFor
-from budstikke.issuer.terms.staff import StaffRole
+from budstikke.issuer.terms.staff import ACTS, Act, LookUpReason, StaffRole
+from budstikke.law.refusal import Refusal
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from budstikke.issuer.records.models import Customer, Eid
+    from budstikke.issuer.records.models import Customer, Eid, Staff, TwoPersonRequest
 
 _NUMBERS = {"desk-1": "20914695032", "desk-2": "20914695040", "lead-1": "20914695059"}
 
@@ -131,10 +132,27 @@ def test_the_audit_pack_takes_two_and_names_nobody(kari: Customer, card: Eid) ->
         customer(OLA), pseudonym="auditor-1", roles=frozenset({StaffRole.AUDITOR}), now=now()
     )
     assert decide(auditor, asked.pk, agrees=True, now=now()) is None
+    from tests.issuer.customer import ordered
+
+    from budstikke.issuer.actions.audit import audited
+
+    # What the other log tells of them stands between, by its time.
+    at = [event.at for event in kari.eid_events.order_by("id")]
+    audited("letter.looked_for", actor="worker", now=at[0] + (at[-1] - at[0]) / 2, customer=kari.reference)
+    number = ordered(now=now()).number
+    audited("order.noted", actor="worker", now=now(), order_number=number)
+    audited("order.noted", actor="worker", now=now(), order_number="E0")
     pack = json.loads(lead.post(f"/staff/waiting/{asked.pk}/export/").content)
     assert pack["sha256"] == hashlib.sha256(pack["pack"].encode()).hexdigest()
     told = json.loads(pack["pack"])
     assert told["chain_holds"] is True
+    history = told["history"]
+    assert [row["at"] for row in history] == sorted(row["at"] for row in history)
+    assert "letter.looked_for" in [row["what"] for row in history[1:-1]]
+    assert sum(row["what"] == "order.noted" for row in history) == 1
+    chained = [row for row in history if row["log"] == "eids"]
+    assert [row["before_sha256"] for row in chained] == ["", *(row["sha256"] for row in chained[:-1])]
+    assert history[-1]["what"] == "PACK_EXPORTED"
     assert [row["state"] for row in told["eids"]] == ["active"]
     for secret in (KARI, "Prøve", "argon2"):
         assert secret not in pack["pack"]
@@ -166,3 +184,69 @@ def test_the_pages_of_staff_are_there_in_both_languages(kari: Customer, card: Ei
         ("/staff/waiting/", {"no": "Du ba om dette", "en": "You asked for this"}),
     ):
         assert words[language] in desk.get(path, {"language": language}).content.decode()
+
+
+@pytest.mark.parametrize("act", [act for act, row in ACTS.items() if row.takes_two])
+def test_what_takes_two_is_never_done_by_one(kari: Customer, card: Eid, act: Act) -> None:
+    """Not by whoever asked, not by somebody who has left since, and not about oneself; by two it is done."""
+    from budstikke.issuer.actions.eid_life import block
+    from budstikke.issuer.actions.staff import ask_for, decide, end_staff, make_staff
+    from budstikke.issuer.records.models import Eid, TwoPersonRequest
+    from budstikke.kit.clock import now
+
+    roles = frozenset(StaffRole)
+    one, two, gone = (
+        make_staff(customer(number, surname="Ansatt"), pseudonym=name, roles=roles, now=now())
+        for name, number in _NUMBERS.items()
+    )
+    herself = make_staff(kari, pseudonym="kari-1", roles=roles, now=now())
+    if act is Act.UNBLOCK:
+        block(card.pk, why=BlockedFor.SUSPECTED, now=now(), actor="desk-1")
+        card.refresh_from_db()
+    before = Eid.objects.get(pk=card.pk).state
+
+    def asks(by: Staff) -> TwoPersonRequest | Refusal:
+        return ask_for(by, act, customer=kari, eid=card, reason=LookUpReason.SUSPICION, now=now())
+
+    own = asks(herself)
+    assert isinstance(own, Refusal) and own.code == "OWN_CASE"
+    asked = asks(gone)
+    assert isinstance(asked, TwoPersonRequest)
+    end_staff(gone, now=now())
+    late = decide(two, asked.pk, agrees=True, now=now())
+    assert late is not None and late.code == "TOO_LATE"
+    asked = asks(one)
+    assert isinstance(asked, TwoPersonRequest) and asked.asked_by_id == one.pk
+    for by, code in ((one, "SECOND_PERSON"), (herself, "OWN_CASE")):
+        refused = decide(by, asked.pk, agrees=True, now=now())
+        assert refused is not None and refused.code == code
+    assert Eid.objects.get(pk=card.pk).state == before
+    assert TwoPersonRequest.objects.get(pk=asked.pk).agreed is None
+    assert decide(two, asked.pk, agrees=True, now=now()) is None
+    after = {Act.UNBLOCK: "active", Act.CLOSE: "closed", Act.EXPORT: before}
+    assert Eid.objects.get(pk=card.pk).state == after[act]
+
+
+def test_one_alone_may_block_and_nothing_else() -> None:
+    """Every other act on a customer's eID waits for a second person."""
+    assert {act for act, row in ACTS.items() if not row.takes_two} == {Act.BLOCK}
+    assert all(row.confirms for row in ACTS.values() if row.takes_two)
+
+
+def test_the_database_lets_nobody_handle_their_own_case(kari: Customer, card: Eid) -> None:
+    """Neither ask nor decide, also past every action."""
+    from django.db import IntegrityError, transaction
+
+    from budstikke.issuer.actions.staff import make_staff
+    from budstikke.issuer.records.models import TwoPersonRequest
+    from budstikke.kit.clock import now
+
+    first = works_here("desk-1", StaffRole.SUPPORT)
+    first.post(looked_up(first) + "act/", {"eid": str(card.reference), "act": "close"})
+    herself = make_staff(kari, pseudonym="kari-1", roles=frozenset(StaffRole), now=now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TwoPersonRequest.objects.update(decided_by=herself)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TwoPersonRequest.objects.create(
+            act="export", customer=kari, reason="audit", asked_by=herself, asked_at=now(), expires_at=now()
+        )

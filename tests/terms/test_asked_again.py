@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.terms.forwarding_facts import FORWARDING_FACTS, as_recorded
 from tests.terms.story import stored
 
-from budstikke.post.terms.asked_again import QUESTIONS, ask_again, facts_of
-from budstikke.post.terms.editions import PUM_PRESENT
+from budstikke.post.terms.asked_again import OF_FORWARDING, QUESTIONS, ask_again, facts_of
+from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
 from budstikke.post.terms.events import ReturnReason, State
 from budstikke.post.terms.pum.agreement import SenderFacts
 from budstikke.post.terms.pum.asked_by_recipient import WaitFacts
@@ -204,20 +205,26 @@ FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
 }
 
 
+FACTS |= {**FORWARDING_FACTS, "identified_in_person": {"check": checks, "today": days}}
+
+
 def test_every_question_is_tried_with_any_facts() -> None:
     """The table below is the table of the product."""
     assert set(FACTS) == set(QUESTIONS)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_facts_come_back_from_their_record_as_they_were(name: str, data: st.DataObject) -> None:
     """Any facts: the same values, and so the same decision, word for word."""
     facts = {key: data.draw(strategy) for key, strategy in FACTS[name].items()}
-    decision = QUESTIONS[name].ask(**facts, edition=PUM_PRESENT)
-    kept = stored(decision, **facts)
+    edition = FORWARDING_PRESENT if name in OF_FORWARDING else PUM_PRESENT
+    decision = QUESTIONS[name].ask(**facts, edition=edition)
+    assert decision.question == name
+    kept = stored(decision, **as_recorded(facts))
     assert facts_of(kept) == facts
-    assert ask_again(kept, edition=PUM_PRESENT) == decision
+    assert ask_again(kept, edition=edition) == decision
 
 
 def test_other_outlets_come_back_from_their_record() -> None:

@@ -48,9 +48,15 @@ def test_a_temporary_redirection_is_withheld_towards_its_end() -> None:
 def test_stored_mail_is_brought_meanwhile_and_after_and_what_is_signed_for_goes_back() -> None:
     """Two working days, the product's own deadline, the first working day after the period."""
     stored = days(Service.STORAGE)
-    assert stored["interim"] == "2026-12-03" and stored["home"] == "2027-02-01"
+    assert stored["interim_first"] == "2026-12-03" and stored["home"] == "2027-02-01"
     assert stored["last_collect_day"] == "2026-12-22" and stored["longest"] == "2027-02-28"
-    assert "interim" not in days(Service.STORAGE, last=date(2026, 12, 2))  # Wednesday
+    assert "interim_first" not in days(Service.STORAGE, last=date(2026, 12, 2))  # Wednesday
+
+
+def test_a_delivery_meanwhile_that_was_asked_for_stands_on_its_day() -> None:
+    """And nothing is said of the earliest day any more."""
+    stored = days(Service.STORAGE, interim_on=[date(2026, 12, 10)])  # Thursday
+    assert stored["interim"] == "2026-12-10" and "interim_first" not in stored
 
 
 def test_after_a_permanent_change_mail_goes_back() -> None:

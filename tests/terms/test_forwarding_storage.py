@@ -83,6 +83,33 @@ def test_stored_mail_is_delivered_meanwhile_when_that_is_earlier(
     assert bool(decision.refusals) is not made
 
 
+@pytest.mark.parametrize(
+    ("requested", "wanted", "refused", "delivered"),
+    [
+        ("Mon 1 Jun 2026", "Fri 19 Jun 2026", None, "Fri 19 Jun 2026"),
+        ("Mon 1 Jun 2026", "Sat 20 Jun 2026", None, "Mon 22 Jun 2026"),
+        # Storage begins on Monday 15 June: there is nothing before the day after.
+        ("Mon 1 Jun 2026", "Mon 15 Jun 2026", "INTERIM_TOO_EARLY", "Tue 16 Jun 2026"),
+        ("Mon 1 Jun 2026", "Tue 16 Jun 2026", None, "Tue 16 Jun 2026"),
+        ("Wed 17 Jun 2026", "Thu 18 Jun 2026", "INTERIM_TOO_EARLY", "Fri 19 Jun 2026"),
+        ("Mon 1 Jun 2026", "Wed 1 Jul 2026", "INTERIM_NOT_EARLIER", "Wed 1 Jul 2026"),
+    ],
+)
+def test_stored_mail_is_delivered_meanwhile_on_a_day_asked_for_in_advance(
+    requested: str, wanted: str, refused: str | None, delivered: str
+) -> None:
+    """§4: on a working day, after the first day of storage and two working days, before the release."""
+    decision = interim_delivery(
+        requested_on=on(requested),
+        start=on("Mon 15 Jun 2026"),
+        last_day=on("Tue 30 Jun 2026"),
+        wanted_on=on(wanted),
+        edition=PRESENT,
+    )
+    assert [each.code for each in decision.refusals] == ([refused] if refused else [])
+    assert decision.answer == {"interim": refused is None, "deliver_on": on(delivered)}
+
+
 def test_what_is_signed_for_keeps_its_own_deadline() -> None:
     """§4, A-51: ready on Wednesday 1 July; the product's days, or the edition's."""
     told = pickup_return(kind=ItemKind.REGISTERED, ready_on=on("Wed 1 Jul 2026"), edition=PRESENT)

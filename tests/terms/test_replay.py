@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.terms.story import DOCUMENT, NOTICE, STORIES, Story, day, waiting
 
-from budstikke.post.terms.asked_again import QUESTIONS
+from budstikke.post.terms.asked_again import OF_LETTERS
 from budstikke.post.terms.editions import PUM_EARLIER, PUM_PRESENT
 from budstikke.post.terms.events import Event, State
 from budstikke.post.terms.pum.edition import NamePolicy, PumEdition
@@ -43,7 +43,7 @@ def test_the_stories_ask_every_question() -> None:
         for decision in entry.decisions
     }
     # What is forgotten is recorded in its receipt alone.
-    assert asked == set(QUESTIONS) - {"keeping"}
+    assert asked == set(OF_LETTERS) - {"keeping"}
 
 
 @given(

@@ -13,15 +13,29 @@ from tests.terms.forwarded import KARI, OLA, order
 from budstikke.formats.malformed import Malformed
 from budstikke.formats.postal_address import name_key
 from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
+from budstikke.post.terms.forwarding.moves_file import (
+    NOBODY_HUSHED,
+    Hushed,
+    Moves,
+    PrintedAddress,
+    write_moves,
+)
 from budstikke.post.terms.forwarding.orders import ForwardingOrder, Scope
-from budstikke.post.terms.forwarding.published import PrintedAddress, read, write
-from budstikke.post.terms.forwarding.snapshot import NOBODY_DENIED, DenySet, Snapshot, denied_keys, publish
 from budstikke.post.terms.forwarding.sorting import SortingRules
-from budstikke.post.terms.forwarding.washing import moved, moves_of, silent_keys
+from budstikke.post.terms.forwarding.washing import moves_of, silent_keys, told_of
 
 RULES = SortingRules.of(FORWARDING_PRESENT, pum=PUM_PRESENT)
 MOVE = order("permanent", "Mon 2 Mar 2026", "Sun 2 May 2027", new="B")
+PRINTED = PrintedAddress("Nyveien 1", "0155", "OSLO")
 HOUSEHOLD = replace(MOVE, scope=Scope.HOUSEHOLD, covered=(KARI, OLA))
+
+
+def _file(*orders: ForwardingOrder, silent: Iterable[str] = ()) -> io.BytesIO:
+    moves = moves_of(orders, silent=frozenset(silent), edition=FORWARDING_PRESENT)
+    stream = io.BytesIO()
+    write_moves(stream, ((each, replace(PRINTED, city=each.to)) for each in moves), number=7)
+    stream.seek(0)
+    return stream
 
 
 def _told(
@@ -30,18 +44,12 @@ def _told(
     name: str = "Kari Testesen",
     address: str = "A",
     silent: Iterable[str] = (),
-    denied: DenySet = NOBODY_DENIED,
+    hushed: Hushed = NOBODY_HUSHED,
 ) -> str | None:
-    rows = moves_of(orders, silent=frozenset(silent), edition=FORWARDING_PRESENT)
-    verdict = moved(
-        address=address,
-        name=name_key(name),
-        day=on(day).toordinal(),
-        moves=Snapshot.of(rows, number=1),
-        rules=RULES,
-        denied=denied,
-    )
-    return verdict.to if verdict else None
+    moves = Moves(_file(*orders, silent=silent), hushed=hushed)
+    told = told_of(address=address, name=name_key(name), day=on(day).toordinal(), moves=moves, rules=RULES)
+    assert told is None or told.printed == replace(PRINTED, city=told.key)
+    return told and told.key
 
 
 def test_a_move_is_told_from_its_first_day_and_for_good() -> None:
@@ -90,9 +98,29 @@ def test_with_one_protected_person_nobody_of_the_order_is_told_of(move: Forwardi
     assert _told(move, silent=silent, name=name) is None
 
 
-def test_who_is_protected_since_it_was_published_is_denied_at_once() -> None:
-    """The deny set is asked before the moves, so that nothing need be published anew."""
-    assert _told(MOVE, denied=DenySet(1, denied_keys(MOVE))) is None
+@pytest.mark.parametrize(
+    ("since", "kari", "family"),
+    [
+        (Hushed(orders=frozenset({MOVE.ref})), None, None),
+        (Hushed(protected=frozenset({OLA.ref})), None, None),
+        (Hushed(reserved=frozenset({OLA.ref})), "B", None),
+        (Hushed(reserved=frozenset({KARI.ref})), None, None),
+        (Hushed(reserved=frozenset({"p9"}), protected=frozenset({"p9"}), orders=frozenset({"x"})), "B", "B"),
+    ],
+)
+def test_what_became_so_since_it_was_published_counts_as_then(
+    since: Hushed, kari: str | None, family: str | None
+) -> None:
+    """An order frozen, a person protected or reserved: what was left out then is not told now."""
+    assert _told(HOUSEHOLD, hushed=since) == kari
+    assert _told(HOUSEHOLD, hushed=since, name="Fam. Testesen") == family
+
+
+def test_a_way_is_not_told_past_somebody_hushed() -> None:
+    """What comes before it is told, as if the rest were not there."""
+    on_to_c = replace(order("permanent", "Mon 1 Jun 2026", "Mon 31 Aug 2026", old="B", new="C"), ref="onward")
+    assert _told(MOVE, on_to_c) == "C"
+    assert _told(MOVE, on_to_c, hushed=Hushed(orders=frozenset({"onward"}))) == "B"
 
 
 def test_whoever_is_silent_is_not_in_what_is_published() -> None:
@@ -103,39 +131,30 @@ def test_whoever_is_silent_is_not_in_what_is_published() -> None:
 
 def test_a_move_says_by_whose_reference_it_is_written_down() -> None:
     """A person who asks is told who was told of them."""
-    rows = list(moves_of([HOUSEHOLD], silent=frozenset(), edition=FORWARDING_PRESENT))
-    assert {row.name: row.order for row in rows} == {
+    moves = list(moves_of([HOUSEHOLD], silent=frozenset(), edition=FORWARDING_PRESENT))
+    assert {each.name: each.person for each in moves} == {
         "testesen|kari": "p1",
         "testesen|ola": "p2",
         "testesen|": "p1+p2",
     }
 
 
-def _written(printed: dict[str, PrintedAddress] | None = None) -> tuple[Snapshot, bytes]:
-    snapshot = publish([MOVE, HOUSEHOLD], number=7, edition=FORWARDING_PRESENT)
-    stream = io.BytesIO()
-    write(stream, snapshot.rows(), number=7, printed=printed or {}, denied=DenySet(3, frozenset({"X\tx"})))
-    return snapshot, stream.getvalue()
+def test_moves_that_overlap_are_not_written() -> None:
+    """One of the two would be told by chance."""
+    (one,) = moves_of([MOVE], silent=frozenset(), edition=FORWARDING_PRESENT)
+    with pytest.raises(ValueError, match="overlap"):
+        write_moves(io.BytesIO(), [(one, PRINTED), (one, PRINTED)], number=7)
 
 
-def test_a_snapshot_is_read_back_as_it_was_written() -> None:
-    """Rows, addresses in print, deny set, and both numbers."""
-    printed = {"B": PrintedAddress("Nyveien 1", "0155", "OSLO")}
-    snapshot, content = _written(printed)
-    back = read(io.BytesIO(content))
-    assert list(back.snapshot.rows()) == list(snapshot.rows())
-    assert (back.snapshot.number, back.denied, back.printed) == (7, DenySet(3, frozenset({"X\tx"})), printed)
+def test_no_name_and_no_address_can_be_read_in_the_file() -> None:
+    """Whoever finds it learns nothing without asking for a name at its address."""
+    content = _file(HOUSEHOLD).getvalue()
+    assert all(word not in content for word in (b"testesen", b"kari", b"Nyveien", b"p1"))
+    assert Moves(io.BytesIO(content)).number == 7
 
 
-def test_a_snapshot_cut_or_changed_anywhere_is_refused() -> None:
-    """Half a snapshot would send mail where it must not go."""
-    _, content = _written()
-    for length in range(len(content) - 1):
-        with pytest.raises(Malformed):
-            read(io.BytesIO(content[:length]))
-    changed = bytearray(content)
-    changed[content.index(b"kari")] ^= 1
-    with pytest.raises(Malformed):
-        read(io.BytesIO(bytes(changed)))
-    with pytest.raises(Malformed):
-        read(io.BytesIO(content + b"more"))
+def test_a_file_of_another_version_is_refused() -> None:
+    """With what to do about it."""
+    older = b'{"format":"budstikke snapshot 1","number":7,"denied":3}\n'
+    with pytest.raises(Malformed, match="publish it again"):
+        Moves(io.BytesIO(older))

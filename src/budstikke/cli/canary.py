@@ -42,8 +42,13 @@ def _set_up(asked: argparse.Namespace) -> int:
     from django.conf import settings
 
     from budstikke.kit.installation import write_whole
-    from budstikke.post.actions.watching.canaries import CUSTOMER, canary_key, set_up_canaries
-    from budstikke.post.doors.edi.canary import key_file, read_key
+    from budstikke.post.actions.watching.canaries import (
+        CUSTOMER,
+        canary_key,
+        set_up_canaries,
+    )
+    from budstikke.post.actions.watching.collect_canary import canary_device
+    from budstikke.post.doors.edi.canary import key_file, read_key, secret_file
     from budstikke.post.records.models import Postcode
 
     try:
@@ -60,6 +65,8 @@ def _set_up(asked: argparse.Namespace) -> int:
         return 1
     if not read_key() and (key := canary_key(now=now())):
         write_whole(key_file(), key.encode(), mode=0o600)
+    secret = canary_device(outlet_id=asked.outlet, now=now())
+    write_whole(secret_file(), secret.encode(), mode=0o600)
     print(json.dumps({"customer": CUSTOMER, "outlet": asked.outlet}))
     return 0
 

@@ -23,6 +23,7 @@ from budstikke.formats.malformed import Fault, Malformed
 from budstikke.kit.clock import now
 from budstikke.kit.installation import whole_file
 from budstikke.law.refusal import Refusal
+from budstikke.post.terms.editions import FORWARDING_BY_ID
 from budstikke.post.terms.refusals import watching as refusals
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     label.add_argument("--out", required=True, type=Path, metavar="FILE", help="where; only you can read it")
     sort.add_argument("--machine", type=printable, default="service", help="which machine sorts (service)")
     replay.add_argument("numbers", nargs="+", type=_number, metavar="NUMBER", help="the verdicts' numbers")
+    replay.add_argument(
+        "--edition", choices=tuple(FORWARDING_BY_ID), help="another edition to ask under (each one's own)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -190,7 +194,7 @@ def _publish(arguments: argparse.Namespace) -> int:
 
 
 def _moves(arguments: argparse.Namespace) -> int:
-    """Write the moves, the whole file or none, and print how many there are; they name persons."""
+    """Write the moves, the whole file or none, and print how many there are."""
     post.set_up()
     from budstikke.post.actions.sorting.publish_moves import publish_moves
 
@@ -200,7 +204,7 @@ def _moves(arguments: argparse.Namespace) -> int:
             said = publish_moves(stream, now=now())
     except OSError as error:
         raise NotReadable(f"cannot write {out}: {error.strerror}") from error
-    return _print({"out": str(out), "snapshot": said.number, "rows": said.rows, "addresses": said.addresses})
+    return _print({"out": str(out), "snapshot": said.number, "moves": said.moves})
 
 
 def _label(arguments: argparse.Namespace) -> int:
@@ -263,7 +267,8 @@ def _replay(arguments: argparse.Namespace) -> int:
     post.set_up()
     from budstikke.post.actions.sorting.replay_verdict import replay_verdict
 
-    found = {number: replay_verdict(number) for number in arguments.numbers}
+    edition = FORWARDING_BY_ID[arguments.edition] if arguments.edition else None
+    found = {number: replay_verdict(number, edition=edition) for number in arguments.numbers}
     _print({str(number): each and each.as_json() for number, each in found.items()})
     return 0 if all(each and each.same and each.kept_whole for each in found.values()) else 1
 

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from budstikke.cli import post
 from budstikke.kit.clock import real_now
 from budstikke.kit.database import SERVICES, Service
+from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import PURPOSES, Key, NoKey, Purpose, ring, rotate_wrapping, wrapping_ring
 from budstikke.kit.resealing_progress import Progress, note_progress, progress_of
 
@@ -30,9 +31,14 @@ RINGS: dict[str, tuple[Service, Purpose]] = {
 }
 _WRAPPING: dict[str, Service] = {f"{service}-wrapping": service for service in SERVICES}
 _HTTP = ("mailbox-account", "mailbox-answers")
+# The issuer's own authority: what signs certificates and lists, and what answers about them.
+_ISSUING: dict[str, Literal["issuing", "answers"]] = {
+    "issuer-issuing": "issuing",
+    "issuer-answers": "answers",
+}
 RESEALED = ("post-data", "mailbox-data", "issuer-data", "post-look-up", "issuer-look-up")
 _HASHED = ("post-look-up", "issuer-look-up")
-KINDS = (*SIGNING, *RINGS, *_WRAPPING, *_HTTP)
+KINDS = (*SIGNING, *RINGS, *_WRAPPING, *_HTTP, *_ISSUING)
 # A transaction under way may still write under the key before; a session may be as old as a working day.
 _KEPT_FOR = {"data": timedelta(hours=1), "look-up": timedelta(hours=1), "tokens": timedelta(hours=10)}
 
@@ -70,7 +76,7 @@ def listed(*, now: datetime) -> list[dict[str, object]]:
         present_key, following = _key_file(kind).present(), _key_file(kind).following()
         rows.append(_certified(kind, present_key, "current"))
         rows += [_certified(kind, following, "to be registered")] if following else []
-    return rows
+    return rows + _of_the_issuer()
 
 
 def rotate(kind: str, *, now: datetime) -> dict[str, object]:
@@ -91,6 +97,8 @@ def rotate(kind: str, *, now: datetime) -> dict[str, object]:
         return {"kind": kind, "id": f"{held.certificate.serial_number:x}", "where": where}
     if kind in _HTTP:
         return _rotate_http(kind)
+    if kind in _ISSUING:
+        return _rotate_issuing(kind, now=now)
     try:
         if kind in _WRAPPING:
             made = rotate_wrapping(_WRAPPING[kind], now=now)
@@ -212,6 +220,44 @@ def _rotate_http(kind: str) -> dict[str, object]:
     # The other side must know it first; the post takes it up when the present one is refused.
     prepared = file.prepare()
     return {**_certified(kind, prepared, "to be registered"), "public_key": prepared.certificate_pem}
+
+
+def _of_the_issuer() -> list[dict[str, object]]:
+    """List the issuer's authority, by its files alone: to list makes no key, and asks for none of its settings."""
+    from budstikke.issuer.channels.authority_keys import AuthorityKeys
+    from budstikke.kit.vault import vault_for
+
+    keys = AuthorityKeys(data_folder() / "keys" / "issuer-authority", vault=vault_for("issuer"))
+    return [
+        {
+            "kind": f"issuer-{row.name.partition('-')[0]}",
+            "id": f"{row.certificate.serial_number:x}",
+            "name": row.name,
+            "state": "current" if row.is_current else "older",
+            "made_at": row.certificate.not_valid_before_utc.isoformat(),
+            "ends_at": row.certificate.not_valid_after_utc.isoformat(),
+        }
+        for row in keys.listed()
+    ]
+
+
+def _rotate_issuing(kind: str, *, now: datetime) -> dict[str, object]:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.issuer"
+    from django.core.exceptions import ImproperlyConfigured
+
+    from budstikke.issuer.channels import chosen
+    from budstikke.issuer.channels.authority import LocalAuthority
+
+    try:
+        authority = chosen.authority()
+    except ImproperlyConfigured as reason:
+        raise CannotBeDone(str(reason)) from None
+    if not isinstance(authority, LocalAuthority):
+        raise CannotBeDone(
+            "this installation's authority is not its own: whoever issues for it rotates its keys"
+        )
+    made = authority.rotate(_ISSUING[kind], now=now)
+    return {"kind": kind, "id": f"{made[0].serial_number:x}", "made": len(made)}
 
 
 def _key_file(kind: str) -> KeyFile:

@@ -22,7 +22,7 @@ from budstikke.kit.rsa_keys import signing_key
 HELP = "open the letters sealed for the print house (test installations)"
 _SEALED = "to-print"
 _ORDER, _CODE = re.compile(r"\bE[0-9A-Z]{9}\b"), re.compile(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b")
-_NUMBER = re.compile(r"\b[A-Z]{2}\d{9}NO\b")
+_NUMBER, _CONSIGNMENT = re.compile(r"\b[A-Z]{2}\d{9}NO\b"), re.compile(r"\bE[0-9A-Z]{9}\d{2}\b")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -58,12 +58,23 @@ def certificate() -> str:
 
 
 def letters() -> Iterator[tuple[str, bytes]]:
-    """Yield each letter that lies sealed for the print house, opened."""
+    """Yield each letter that lies sealed for the print house, opened: its consignment, and its page as PDF."""
     from cryptography.hazmat.primitives.serialization.pkcs7 import pkcs7_decrypt_der
 
     held = signing_key(own_key(), name="Eksempeltrykkeriet SPECIMEN", now=real_now())
     for path in sorted((data_folder() / "issuer" / _SEALED).glob("*.p7m")):
-        yield path.stem, pkcs7_decrypt_der(path.read_bytes(), held.certificate, held.key, [])
+        yield from letters_in(pkcs7_decrypt_der(path.read_bytes(), held.certificate, held.key, []))
+
+
+def letters_in(run: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield each letter of an opened run: its consignment, and its page as PDF."""
+    import pypdf
+
+    for page in pypdf.PdfReader(io.BytesIO(run)).pages:
+        alone, out = pypdf.PdfWriter(), io.BytesIO()
+        alone.add_page(page)
+        alone.write(out)
+        yield _CONSIGNMENT.findall(page.extract_text())[-1], out.getvalue()
 
 
 def said_in(pdf: bytes) -> dict[str, str]:

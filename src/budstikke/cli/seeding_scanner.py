@@ -57,11 +57,13 @@ class Scanner:
         path.unlink()
 
     def _move_to_station(self) -> None:
+        from budstikke.post.actions.outlets.device_states import CANARY
         from budstikke.post.actions.outlets.register_device import register_device
         from budstikke.post.records.models import Station
 
         newest = (
             Station.objects.filter(outlet_id=OUTLET, enrolled_at__isnull=False, revoked_at=None)
+            .exclude(device__kind=CANARY)
             .order_by("-enrolled_at")
             .first()
         )

@@ -126,7 +126,7 @@ class State:
     def hear_answer(self, answer: Acknowledged, faults: list[dict[str, object]]) -> None:
         """Take in an acknowledgement, and the faults in words that came with it."""
         for batch in self.batches():
-            if answer.interchange != batch.id or batch.answered:
+            if answer.interchange != batch.id or batch.answered or not answer.judged:
                 continue
             batch.answered = True
             batch.faults = [str(each["text"]) for each in faults if each.get("message") is None]

@@ -11,7 +11,7 @@ from datetime import date
 from budstikke.law.decision import plain
 from budstikke.law.edition import Change, diff
 from budstikke.law.words import Words
-from budstikke.post.terms.editions import BY_ID, EVERY_EDITION
+from budstikke.post.terms.editions import EVERY_EDITION
 
 HELP = "list the editions of the terms, compare two, and replay past decisions under another"
 
@@ -50,8 +50,12 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     told = "ask past decisions again, on their recorded facts, under another edition"
     parser = commands.add_parser("replay", help=told, description=told)
-    parser.add_argument("--edition", required=True, choices=tuple(BY_ID), help="the edition to ask under")
-    parser.add_argument("--since", type=_day, metavar="DATE", help="only letters booked since that day")
+    parser.add_argument(
+        "--edition", required=True, choices=tuple(EVERY_EDITION), help="the edition to ask under"
+    )
+    parser.add_argument(
+        "--since", type=_day, metavar="DATE", help="only what was booked or ordered since that day"
+    )
     _takes_json(parser)
     parser.set_defaults(terms_run=_replay)
 

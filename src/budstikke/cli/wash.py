@@ -27,7 +27,7 @@ from budstikke.kit.clock import now, today
 from budstikke.post.doors.washing.job import Job, NotThisJob, Sums, faults_beside, fingerprint
 from budstikke.post.doors.washing.told import ADDED, Washer
 from budstikke.post.terms.editions import forwarding_on, pum_on
-from budstikke.post.terms.forwarding.published import Published, read
+from budstikke.post.terms.forwarding.moves_file import Moves
 from budstikke.post.terms.forwarding.washing import Basis
 
 HELP = "wash a customer register against published moves"
@@ -62,20 +62,20 @@ def run(arguments: argparse.Namespace) -> int:
             raise NotReadable(f"{job.out} is there already; it is not written over")
         register = _register(source, arguments)
         with opened(arguments.moves) as stream:
-            published = read(stream)
+            moves = Moves(stream)
         said = {
             "ref": str(uuid4()),
             "day": today().isoformat(),
             "customer": arguments.customer,
             "basis": arguments.basis,
             "agreement": arguments.agreement,
-            "moves": published.snapshot.number,
+            "moves": moves.number,
             "file": fingerprint(source),
             "columns": asdict(register.columns),
         }
         # As it will be read back, so that it can be compared.
         with job.begun(json.loads(json.dumps(said))) as begun:
-            return _recorded(job, register, published, begun)
+            return _recorded(job, register, moves, begun)
     except Malformed as malformed:
         for fault in malformed.faults:
             print(f"{fault.where}: {fault.text} ({fault.code})", file=sys.stderr)
@@ -88,11 +88,16 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
 
 
-def _recorded(job: Job, register: Register, published: Published, begun: Mapping[str, Any]) -> int:
+def _recorded(job: Job, register: Register, moves: Moves, begun: Mapping[str, Any]) -> int:
     """Wash between the two things that are written down about it."""
     post.set_up()
+    from budstikke.post.actions.sorting.hushed_since import hushed_since
     from budstikke.post.actions.sorting.record_wash import WashBegun, begin_wash, finish_wash
 
+    hushed = hushed_since(moves.number)
+    if hushed is None:
+        raise NotReadable("the moves were published from another database; publish them here")
+    moves.hushed = hushed
     ref = UUID(begun["ref"])
     begin_wash(
         WashBegun(
@@ -107,7 +112,7 @@ def _recorded(job: Job, register: Register, published: Published, begun: Mapping
         ),
         now=now(),
     )
-    sums = _wash(job, register, published, begun)
+    sums = _wash(job, register, moves, begun)
     faults = job.join(register)
     finish_wash(ref, **asdict(sums), persons=job.persons(), now=now())
     job.finish({**begun, "finished_at": now().isoformat(), **asdict(sums), "faults": faults}, faults=faults)
@@ -117,9 +122,9 @@ def _recorded(job: Job, register: Register, published: Published, begun: Mapping
     return 1 if faults else 0
 
 
-def _wash(job: Job, register: Register, published: Published, begun: Mapping[str, Any]) -> Sums:
+def _wash(job: Job, register: Register, moves: Moves, begun: Mapping[str, Any]) -> Sums:
     day = date.fromisoformat(begun["day"])
-    washer = Washer(published, day=day, edition=forwarding_on(day), pum=pum_on(day))
+    washer = Washer(moves, day=day, edition=forwarding_on(day), pum=pum_on(day))
 
     def progress(sums: Sums) -> None:
         percent = 100 * register.done() // max(register.whole, 1)

@@ -118,6 +118,7 @@ _ROWS = (
     EventName(
         "RegisterChanged", Words("Endring i adresseregisteret", "Change of the address register"), own=True
     ),
+    EventName("AgreementAccepted", Words("Avtale inngått", "Agreement accepted"), own=True),
     EventName("Erasure", Words("Personopplysninger slettet", "Personal data erased"), own=True),
 )
 

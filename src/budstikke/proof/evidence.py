@@ -75,12 +75,22 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A sender's acceptance of the terms: what it declared to be, in words too, and the mailbox it reads."""
+
+    customer_number: str
+    obliged_as: str
+    declared: Mapping[str, str]
+    mailbox_orgnr: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """
     What is known about one event, before it is written down.
 
-    It is of a letter, of an interchange, of forwarding or of the register; forwarding has no sender. `report` has the
-    names of REPORT_FIELDS; those left out are null.
+    It is of a letter, an interchange, forwarding, the register or an agreement; forwarding has no sender.
+    `report` has the names of REPORT_FIELDS; those left out are null.
     `decisions` are law.Decision.as_json(), with their inputs where they are known.
     `keyed` is (field, who keyed it) for each field no machine read. `actor` and `witness` are pseudonyms.
     `document_picture` and `signature_picture` are the bytes themselves: only their fingerprints are kept.
@@ -99,6 +109,7 @@ class Evidence:
     interchange: Interchange | None = None
     forwarding: Forwarding | None = None
     register: Register | None = None
+    agreement: Agreement | None = None
     recipient_name: str | None = None
     contract: str = "PUM"
     consignment: str | None = None
@@ -148,6 +159,7 @@ class Evidence:
                     # Left out elsewhere, so that what was signed before reads as it did.
                     **({"forwarding": asdict(self.forwarding)} if self.forwarding else {}),
                     **({"register": asdict(self.register)} if self.register else {}),
+                    **({"agreement": asdict(self.agreement)} if self.agreement else {}),
                     "terms": {"contract": self.contract, "edition": self.edition},
                     "report": report,
                     "decisions": list(self.decisions),

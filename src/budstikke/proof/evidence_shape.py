@@ -42,6 +42,8 @@ REPORT_FIELDS = (
     "tilleggsdok",
 )
 _ALWAYS_FILLED = frozenset({"kollinr", "dato", "utleveringssted", "kundebehandler", "navnfraedi"})
+# Members that say what evidence is of where it is of no letter; left out of all other.
+OF_NO_LETTER = ("forwarding", "register", "agreement")
 SIGNING_KINDS = ("signed", "assisted", "not_able_to_sign")
 # What says something of the recipient, and the inputs of decisions that do: signed as salted hashes.
 PERSONAL_FIELDS = REPORT_FIELDS[4:]
@@ -109,6 +111,10 @@ _LETTER = record(
 _RECIPIENT = record({"name": _personal(text)})
 # A forwarding order, a person's security lock, or items sorted at once, whose verdicts have a hash.
 _FORWARDING = record({"reference": text, "kind": text, "sha256": optional(DIGEST)})
+# A sender's acceptance of the terms: what the business declared, and the mailbox it was shown to read.
+_AGREEMENT = record(
+    {"customer_number": text, "obliged_as": text, "declared": _WORDS, "mailbox_orgnr": _ORGNR}
+)
 # What evidence of the same event of another letter has of its own, besides its id and its times.
 OWN = record({"letter": _LETTER, "recipient": optional(_RECIPIENT)})
 EVIDENCE = record(
@@ -127,6 +133,7 @@ EVIDENCE = record(
         "interchange": optional(_INTERCHANGE),
         "forwarding": _FORWARDING,
         "register": _REGISTER,
+        "agreement": _AGREEMENT,
         "terms": record({"contract": text, "edition": text}),
         "report": optional(_REPORT),
         "decisions": each(_DECISION),
@@ -138,7 +145,7 @@ EVIDENCE = record(
         "signing": optional(record({"kind": one_of(*SIGNING_KINDS), "witness": optional(text)})),
         "pictures": record({"document": optional(_PICTURE), "signature": optional(_PICTURE)}),
     },
-    may_lack=frozenset({"forwarding", "register"}),
+    may_lack=frozenset(OF_NO_LETTER),
 )
 
 
@@ -168,9 +175,11 @@ def contradictions(document: JsonObject) -> Iterator[Fault]:
     pictures = cast(Mapping[str, object], document["pictures"])
     letter = cast("Mapping[str, object] | None", document["letter"])
     signing = cast("Mapping[str, object] | None", document["signing"])
-    of = (letter, document["interchange"], document.get("forwarding"), document.get("register"))
+    of = (letter, document["interchange"], *(document.get(name) for name in OF_NO_LETTER))
     if sum(each is not None for each in of) != 1:
-        yield Fault("letter", "must be there, or else the interchange, what is forwarded, or the register")
+        yield Fault("letter", "must be there, or else one of interchange, " + ", ".join(OF_NO_LETTER))
+    if (event.name == "AgreementAccepted") != ("agreement" in document):
+        yield Fault("agreement", "is there for AgreementAccepted, and for nothing else")
     if (document["sender"] is None) != (document.get("forwarding") is not None):
         yield Fault("sender", "is there, but for what is forwarded")
     if event.refuses and not document["decisions"]:

@@ -123,6 +123,7 @@ def page_of(signed: Mapping[str, object], disclosures: Iterable[Disclosure] = ()
         _interchange(document),
         _forwarding(document),
         _register(document),
+        _agreement(document),
         _check(document),
         _decisions(document),
         _signing(document),
@@ -148,6 +149,8 @@ def _subject(document: Mapping[str, object]) -> str:
         return _texts(document, "forwarding")["reference"]
     if "register" in document:
         return _texts(document, "register")["person"]
+    if "agreement" in document:
+        return _texts(document, "agreement")["customer_number"]
     return _texts(document, "interchange")["reference"]
 
 
@@ -225,6 +228,19 @@ def _register(document: Mapping[str, object]) -> Section:
         _fact(Words("Oppføring", "Entry"), of["person"]),
         _fact(Words("Endring", "Change"), of["change"]),
         _fact(Words("Kilde", "Source"), f"{of['source']} {of['source_ref'] or ''}".strip()),
+    ]
+    return Section(heading, tuple(rows))
+
+
+def _agreement(document: Mapping[str, object]) -> Section:
+    heading = Words("Avtalen", "The agreement")
+    if "agreement" not in document:
+        return Section(heading, ())
+    of = cast("Mapping[str, object]", document["agreement"])
+    rows = [
+        _fact(Words("Kundenummer", "Customer number"), str(of["customer_number"])),
+        _fact(Words("Erklært", "Declared"), str(Words.of(cast("Mapping[str, str]", of["declared"])))),
+        _fact(Words("Postkasse som er lest", "Mailbox that was read"), str(of["mailbox_orgnr"])),
     ]
     return Section(heading, tuple(rows))
 

@@ -2,13 +2,18 @@
 
 import os
 
-from budstikke.kit.installation import is_test
+from budstikke.kit.installation import data_folder, is_test
 from budstikke.wiring.issuer_channels import ISSUER, ISSUER_CHANNELS
+from budstikke.wiring.issuer_production import demand_issuer_settings
 from budstikke.wiring.shared import SHARED, database, token_keys
 
 globals().update(SHARED)
 # Named, so that it is read by nobody as unused: the actions and channels take these from the settings.
 __all__ = ["ISSUER", "ISSUER_CHANNELS"]
+
+# Migrating needs no channel; everything else of a production installation needs them all.
+if not is_test() and os.environ.get("BUDSTIKKE_AS_OWNER") != "1":
+    demand_issuer_settings(data_folder())
 
 SECRET_KEY, SECRET_KEY_FALLBACKS = token_keys("issuer")
 DATABASES = {"default": database("issuer")}
@@ -37,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "budstikke.kit.look.language.keep_language",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "budstikke.kit.storable.Storable",
     "django_htmx.middleware.HtmxMiddleware",
     "budstikke.issuer.doors.signin.guard.Guard",
 ]
@@ -63,6 +69,7 @@ FILE_UPLOAD_HANDLERS = [
 PROCRASTINATE_IMPORT_PATHS = ["budstikke.issuer.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.issuer_urls"
+CSRF_FAILURE_VIEW = "budstikke.kit.look.errors.sent_too_late"
 WSGI_APPLICATION = None
 
 # Several services may share a host name; each has cookies of its own.

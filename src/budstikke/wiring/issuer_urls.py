@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from budstikke.issuer.doors.api.v1 import v1
+from budstikke.kit.look import errors
 
 urlpatterns = [
     path("", include("budstikke.issuer.doors.front.urls")),
@@ -17,3 +18,6 @@ urlpatterns = [
     path("", include("budstikke.issuer.doors.trust.urls")),
     path("help/", include("budstikke.issuer.doors.help.urls")),
 ]
+# Where a page cannot be answered.
+handler400, handler403 = errors.bad_request, errors.closed
+handler404, handler500 = errors.nowhere, errors.failed

@@ -77,6 +77,7 @@ WHITENOISE_USE_FINDERS = True
 PROCRASTINATE_IMPORT_PATHS = ["budstikke.post.doors.timer"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks_live_in_doors_timer"
 ROOT_URLCONF = "budstikke.wiring.post_urls"
+CSRF_FAILURE_VIEW = "budstikke.kit.look.errors.sent_too_late"
 # The desk has a sign-in of its own, under the names that django-allauth knows one sign-in by.
 DESK_URLCONF = "budstikke.wiring.desk_urls"
 WSGI_APPLICATION = None

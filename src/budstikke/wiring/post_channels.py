@@ -114,6 +114,7 @@ def _registry() -> dict[str, Any]:
     return {
         "base_url": base_url,
         "package": os.environ.get("BUDSTIKKE_REGISTRY_PACKAGE", "offentlig-med-hjemmel/api/v1"),
+        "schema": Path(schema) if (schema := os.environ.get("BUDSTIKKE_REGISTRY_SCHEMA")) else None,
         "token": tokens.token,
         "forget_token": tokens.forget,
     }

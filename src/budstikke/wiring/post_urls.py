@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from budstikke.kit.look import errors
 from budstikke.post.doors.api.api import api
 from budstikke.post.doors.bring.api import api as bring
 from budstikke.post.doors.devices.api import api as devices
@@ -34,3 +35,6 @@ urlpatterns = [
     # The interfaces have addresses of their own choosing, under several folders.
     path("", bring.urls),
 ]
+# Where a page cannot be answered.
+handler400, handler403 = errors.bad_request, errors.closed
+handler404, handler500 = errors.nowhere, errors.failed

@@ -29,7 +29,7 @@ STATION: dict[str, Any] = {
     # Attempts to sign in are counted here, by all processes of all machines.
     "CACHES": {
         "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "BACKEND": "budstikke.kit.counting_cache.CountingCache",
             "LOCATION": "sign_in_attempt",
             # What is forgotten for want of room might be tried again.
             "OPTIONS": {"MAX_ENTRIES": 100_000},

@@ -45,13 +45,15 @@ def test_a_new_customer_orders_collects_and_activates(whole: Whole) -> None:
         at.page.get_by_role("heading", name="My eIDs").wait_for()
 
 
-def test_a_foreign_passport_without_the_extra_paper_is_turned_away(whole: Whole) -> None:
-    """The status page says which paper is missing, why nothing can be skipped, and offers no activation."""
+def test_a_foreign_passport_needs_the_extra_paper_and_gets_the_letter_with_it(whole: Whole) -> None:
+    """The status page says which paper is missing and that none can be skipped; with it the same letter activates."""
     with whole.customer("no extra paper") as at:
         whole.until_told(at, "Det ble ikke vist noe med fødselsnummeret eller D-nummeret.")
         assert at.page.get_by_text("Vi kan ikke hoppe over kontrollen").is_visible()
         assert not at.page.get_by_role("link", name="Aktiver", exact=True).count()
         narrow(at, "status with advice")
+        whole.collects("no extra paper", supplement="utskrift fra folkeregisteret")
+        activates_in_the_end(at, whole, "no extra paper")
 
 
 def test_nobody_comes_and_the_money_goes_back(whole: Whole) -> None:
@@ -100,7 +102,8 @@ def test_nobody_orders_during_maintenance_and_everybody_is_told(whole: Whole) ->
 
 
 def test_who_stole_the_notice_and_the_code_gets_nowhere(whole: Whole) -> None:
-    """The right code before the hand-over is refused and alarms the staff; the post wants a second fact."""
+    """The right code before the hand-over is refused and alarms the staff; the post wants a second fact; its holder
+    collects the letter all the same, and the code is as good as before."""
     with whole.visitor("no") as at:
         at.opens("/activate/")
         tries(at, whole, "stolen notice")
@@ -119,6 +122,8 @@ def test_who_stole_the_notice_and_the_code_gets_nowhere(whole: Whole) -> None:
         at.complaints.clear()  # the post's pages were asked for
     with whole.customer("stolen notice") as at:
         whole.until_told(at, "Brevet kan hentes")
+        whole.collects("stolen notice")
+        activates_in_the_end(at, whole, "stolen notice")
 
 
 def test_a_blocked_pin_is_opened_by_puk_and_a_lost_card_is_blocked_and_found(whole: Whole) -> None:
@@ -189,6 +194,14 @@ def tries(at: Visitor, whole: Whole, what: str) -> None:
     at.page.fill("#code", whole.codes[what])
     at.page.keyboard.press("Enter")
     at.page.locator("#fault, #activated").wait_for()
+
+
+def activates_in_the_end(at: Visitor, whole: Whole, what: str) -> None:
+    """Wait for the sealed report of the hand-over, and activate as the page offers it then."""
+    whole.until_told(at, "Du kan aktivere")
+    at.page.get_by_role("link", name="Aktiver", exact=True).click()
+    tries(at, whole, what)
+    at.page.get_by_role("heading", name="Din eID er aktivert").wait_for()
 
 
 def takes_into_use(at: Visitor) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +65,13 @@ class Whole:
     codes: dict[str, str] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
     cards: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    desk: Desk | None = None
+
+    def collects(self, what: str, **shown: str) -> None:
+        """Let the person of an order come to the outlet for the letter, with what they have with them."""
+        assert self.desk is not None, "the outlet is open"
+        came = visit(what, order=self.orders[what])
+        self.desk.serve(replace(came, said={**came.said, **shown}))
 
     @contextmanager
     def visitor(self, language: str) -> Iterator[Visitor]:
@@ -179,8 +186,7 @@ def _all_order(whole: Whole) -> None:
                 whole.orders[what] = at.page.locator("#order-number").inner_text()
         assert furnishing.stdout is not None
         whole.cards = json.loads(furnishing.stdout.read())
-    sealed = data_folder() / "issuer" / "to-print"
-    whole.waiting.until(lambda: len(list(sealed.glob("*.p7m"))) == len(PEOPLE), "the letters to be printed")
+    whole.waiting.until(lambda: len(list(print_house.letters())) == len(PEOPLE), "the letters to be printed")
     of = {order: what for what, order in whole.orders.items()}
     for said in (print_house.said_in(pdf) for _, pdf in print_house.letters()):
         whole.codes[of[said["order"]]] = said["code"]
@@ -236,6 +242,6 @@ def _all_are_carried(whole: Whole) -> None:
     outlets.beat()
     arrive([each for each in numbers if each != left], outlet_id=BERGEN, clerk=CLERK, now=clock.now())
     whole.waiting.for_jobs("the other notices")
-    desk = Desk(outlets, _NoPapers(data_folder(), whole.ports))
+    whole.desk = desk = Desk(outlets, _NoPapers(data_folder(), whole.ports))
     for what, wrong in (("collected", ""), ("no extra paper", ""), ("scanner fails", "pattern_failed")):
         desk.serve(visit(what, order=whole.orders[what], wrong=wrong))

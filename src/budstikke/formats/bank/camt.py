@@ -15,7 +15,7 @@ from itertools import count
 
 from lxml import etree
 
-from budstikke.formats.bank.incoming import BankFile, Incoming
+from budstikke.formats.bank.incoming import BankFile, Incoming, Source
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.formats.xml_root import root_of
 
@@ -24,6 +24,7 @@ _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[34])\.001\.(0
 _ROOTS = {"camt.053": ("BkToCstmrStmt", "Stmt"), "camt.054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn")}
 _BOOKED, _CREDIT = "BOOK", "CRDT"
 _CURRENCY = "NOK"
+_ARCHIVE = re.compile(r"[0-9]{9}")
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?")
 
 
@@ -53,14 +54,22 @@ class _Reader:
         self._namespace = namespace
         self.faults: list[Fault] = []
         self.passed_over = 0
+        self._account = ""
+        self._booked_on: date | None = None
 
     def payments(self, root: etree._Element, message: str, report: str) -> Iterator[Incoming]:
         reports = self._all(root, f"{message}/{report}")
         if not reports:
             self._fault("root", "MISSING_ELEMENT", f"{message}/{report} is not there")
-        entries = (entry for each in reports for entry in self._all(each, "Ntry"))
-        for nth, entry in enumerate(entries, start=1):
+        entries = ((each, entry) for each in reports for entry in self._all(each, "Ntry"))
+        for nth, (each, entry) in enumerate(entries, start=1):
+            self._account = self._own_account(each)
             yield from self._entry(entry, f"entry {nth}")
+
+    def _own_account(self, report: etree._Element) -> str:
+        """Return the eleven digits of our account; an IBAN of Norway holds them after its four characters."""
+        iban = self._text(report, "Acct/Id/IBAN").replace(" ", "")
+        return iban[4:] if iban.startswith("NO") else self._text(report, "Acct/Id/Othr/Id").replace(".", "")
 
     def _entry(self, entry: etree._Element, where: str) -> Iterator[Incoming]:
         # Since version 4 the state is a code inside; before it was the text.
@@ -70,7 +79,9 @@ class _Reader:
         if state != _BOOKED or (self._text(entry, "CdtDbtInd") != _CREDIT) != taken_back:
             self.passed_over += 1
             return
-        paid_on = self._day(entry, where)
+        paid_on = self._day(entry, where, ("ValDt", "BookgDt"))
+        booked = self._all(entry, "BookgDt")
+        self._booked_on = self._day(entry, where, ("BookgDt",)) if booked else None
         total = self._ore(self._one(entry, "Amt"), where)
         if paid_on is None or total is None:
             return
@@ -134,6 +145,10 @@ class _Reader:
             amount_ore=amount_ore,
             paid_on=paid_on,
             taken_back=taken_back,
+            source=Source.CAMT,
+            account=self._account,
+            booked_on=self._booked_on,
+            archive=reference if _ARCHIVE.fullmatch(reference) else "",
         )
 
     def _of_transaction(self, detail: etree._Element, where: str, *, alone: int | None) -> int | None:
@@ -161,10 +176,10 @@ class _Reader:
             return None
         return int(ore)
 
-    def _day(self, entry: etree._Element, where: str) -> date | None:
-        """Return the day on which the money counts: the value date, else the booking date."""
-        for name in ("ValDt/Dt", "ValDt/DtTm", "BookgDt/Dt", "BookgDt/DtTm"):
-            text = self._text(entry, name)
+    def _day(self, entry: etree._Element, where: str, names: tuple[str, ...]) -> date | None:
+        """Return the day on which the money counts (the value date, else the booking date), or was booked."""
+        for name in names:
+            text = self._text(entry, f"{name}/Dt") or self._text(entry, f"{name}/DtTm")
             if text:
                 try:
                     return date.fromisoformat(text[:10])

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """By which kind of file a payment is told: each tells all of an account, under references of its own."""
+
+    GIRO = "giro"
+    CAMT = "camt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +21,10 @@ class Incoming:
 
     `reference` is the bank's own and the same whenever the payment is told again. `kid` is as it stands there, checked
     by nobody yet, and empty where none was given. `taken_back` is a payment that was taken back. Unit: øre. Who paid is
-    left in the file: an invoice is found by its KID, and a name would be one more thing to keep.
+    left in the file: an invoice is found by its KID, and a name would be one more thing to keep. `source` is empty for
+    a payment entered by hand. `account` is ours, eleven digits; `paid_on` the day it counts, `booked_on` the day it was
+    booked, where that is told too. `archive` is the bank's archive reference (nine digits): the one number that both
+    kinds of file may have. Each is empty where the file does not say it.
     """
 
     where: str
@@ -22,6 +33,10 @@ class Incoming:
     amount_ore: int
     paid_on: date
     taken_back: bool = False
+    source: Source | None = None
+    account: str = ""
+    booked_on: date | None = None
+    archive: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

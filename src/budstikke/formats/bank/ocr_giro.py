@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from budstikke.formats.bank.incoming import BankFile, Incoming
+from budstikke.formats.bank.incoming import BankFile, Incoming, Source
 from budstikke.formats.malformed import Fault, Malformed
 
 _LENGTH = 80
@@ -23,7 +23,8 @@ _AMOUNT_1 = re.compile(
     r"NY09(?P<type>[0-9]{2})30(?P<nth>[0-9]{7})(?P<day>[0-9]{6})[0-9]{10}(?P<sign>[-0])"
     r"(?P<amount>[0-9]{17})(?P<kid>[0-9 -]{25})0{6}"
 )
-_AMOUNT_2 = re.compile(r"NY09[0-9]{2}3[12](?P<nth>[0-9]{7}).{65}")
+_AMOUNT_2 = re.compile(r"NY09[0-9]{2}31(?P<nth>[0-9]{7}).{10}(?P<archive>.{9}).{46}")
+_MESSAGE = re.compile(r"NY09[0-9]{2}32(?P<nth>[0-9]{7}).{65}")
 _END_OF_ASSIGNMENT = re.compile(
     r"NY090088(?P<payments>[0-9]{8})(?P<records>[0-9]{8})(?P<amount>[0-9]{17})[0-9]{18}0{21}"
 )
@@ -73,7 +74,8 @@ class _Reader:
             _START: self._start,
             _ASSIGNMENT: self._begin,
             _AMOUNT_1: self._payment,
-            _AMOUNT_2: self._more,
+            _AMOUNT_2: self._archived,
+            _MESSAGE: self._more,
             _END_OF_ASSIGNMENT: self._finish,
             _END: self._end,
         }
@@ -133,8 +135,16 @@ class _Reader:
                 amount_ore=amount_ore,
                 paid_on=day,
                 taken_back=taken_back,
+                source=Source.GIRO,
+                account=of,
             )
         )
+
+    def _archived(self, match: re.Match[str], where: str) -> None:
+        self._more(match, where)
+        archive = match["archive"].strip()
+        if match["nth"] == self._last and self.payments and archive.strip("0"):
+            self.payments[-1] = replace(self.payments[-1], archive=archive)
 
     def _more(self, match: re.Match[str], where: str) -> None:
         if match["nth"] != self._last:

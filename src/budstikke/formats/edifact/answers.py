@@ -19,9 +19,14 @@ from budstikke.formats.edifact.segments import released
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """What became of an interchange: its own reference, whether it stands, and its messages that do not."""
+    """
+    What became of an interchange: its own reference, whether it stands, and its messages that do not.
+
+    `judged` is False where the carrier only says that it has received it; what becomes of it is told later.
+    """
 
     interchange: str
+    judged: bool
     stands: bool
     rejected: tuple[str, ...]
 
@@ -41,14 +46,18 @@ class Heard:
 def read_acknowledgements(stream: BinaryIO) -> Iterator[Acknowledged]:
     """Yield what a file of CONTRL says."""
     for message in _messages(stream, "CONTRL"):
-        interchange, stands, rejected = "", False, list[str]()
+        interchange, action, rejected = "", "", list[str]()
         for tag, *elements in map(_elements, message.segments):
             if tag == ["UCI"]:
                 interchange, action = _at(elements, 0), _at(elements, 3)
-                stands = action in (Action.ACKNOWLEDGED, Action.RECEIVED)
             elif tag == ["UCM"] and _at(elements, 2) == Action.REJECTED:
                 rejected.append(_at(elements, 0))
-        yield Acknowledged(interchange=interchange, stands=stands, rejected=tuple(rejected))
+        yield Acknowledged(
+            interchange=interchange,
+            judged=action != Action.RECEIVED,
+            stands=action in (Action.ACKNOWLEDGED, Action.RECEIVED),
+            rejected=tuple(rejected),
+        )
 
 
 def read_statuses(stream: BinaryIO) -> Iterator[Heard]:

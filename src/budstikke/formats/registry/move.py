@@ -1,7 +1,8 @@
 """
 A move as it is told to the registry (meldingOmFlyttingFraPosten v1), and what the registry answers.
 
-Every message is checked against the registry's own schema before it leaves, and the stand-in checks it again.
+Every message is checked against the schema beside this file, which is ours, before it leaves; the stand-in checks it
+again. The registry's own is asked too where the operator has it (decision 0161).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from budstikke.formats.malformed import Fault, Malformed
 
 NAMESPACE = "folkeregisteret:melding:endringavfolkeregisterperson:meldingomflyttingfraposten:v1"
 RESOURCE = "flyttemelding_fra_posten_v1"
-_SCHEMA = Path(__file__).with_name("MeldingOmFlyttingFraPosten_v1.0.xsd")
+SCHEMA = Path(__file__).with_name("move.xsd")
 Consent = Literal["vegadresse", "postadresse", "utenlandskAdresse"]
 _STREET = re.compile(r"(?P<street>.+?)\s+(?P<number>\d{1,4})\s*(?P<letter>[A-Za-z])?$")
 _BOX = re.compile(r"(?i)postboks\s+(?P<box>.+)$")
@@ -107,16 +108,20 @@ def write_move(move: Move) -> bytes:
     return content
 
 
-def schema_faults(content: bytes) -> tuple[Fault, ...]:
-    """Return what is wrong with a message by the registry's schema: places and kinds, never values."""
+def schema_faults(content: bytes, *, schema: Path = SCHEMA) -> tuple[Fault, ...]:
+    """
+    Return what is wrong with a message by a schema: places and kinds, never values.
+
+    Raises: Malformed for a file that is no schema.
+    """
     try:
         document = etree.fromstring(content, _parser())
     except etree.XMLSyntaxError:
         return (Fault("message", "NOT_XML", "the message is no XML"),)
-    schema = _schema()
-    if schema.validate(document):
+    rules = schema_of(schema)
+    if rules.validate(document):
         return ()
-    log: Any = schema.error_log
+    log: Any = rules.error_log
     return tuple(
         Fault(
             str(error.path or "message").replace(f"{{{NAMESPACE}}}", ""),
@@ -238,6 +243,14 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-@lru_cache(maxsize=1)
-def _schema() -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(str(_SCHEMA)))
+@lru_cache(maxsize=4)
+def schema_of(path: Path) -> etree.XMLSchema:
+    """
+    Return the schema in a file.
+
+    Raises: Malformed where there is none.
+    """
+    try:
+        return etree.XMLSchema(etree.parse(str(path), _parser()))
+    except (OSError, etree.LxmlError):
+        raise Malformed((Fault(str(path), "NO_SCHEMA", "no XML schema can be read there"),)) from None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.attempts import let_in
@@ -27,6 +28,7 @@ from budstikke.issuer.terms.activation import Trying
 from budstikke.issuer.terms.activation import activate as decide
 from budstikke.issuer.terms.codes import read_code
 from budstikke.issuer.terms.edition import BY_ID, edition_of
+from budstikke.issuer.terms.eids import State as EidState
 from budstikke.issuer.terms.letters import Event, State
 from budstikke.issuer.terms.products import Product
 from budstikke.kit.clock import local_day
@@ -53,6 +55,7 @@ def activate(
     """
     Try a code; when it is right and the hand-over proven, the order ends and its eID is issued.
 
+    Until the eID is in use the same code lets its holder go on where they were interrupted: nothing is issued anew.
     Terms:   eID §4, §5.
     Reading: an unknown order, one without a code and a wrong code are answered alike, and take as long.
     Refuses: TOO_OFTEN and what terms.activation refuses.
@@ -75,13 +78,22 @@ def activate(
         if decision.refusals:
             _after_refusal(letter, decision.refusals[0], now=now)
             return decision.refusals[0]
-        return _issue(letter, now=now)
+        return _begun(letter.order) if letter.state == State.ACTIVATED else _issue(letter, now=now)
 
 
 def _letter(order_number: str) -> Letter | None:
     rows = Letter.objects.select_for_update(of=("self", "order")).select_related("order__customer")
-    open_ones = rows.filter(order__number=order_number.strip().upper(), order__ended_at=None, state__in=_LIVE)
-    return open_ones.order_by("-id").first()
+    open_ones = Q(order__ended_at=None, state__in=_LIVE)
+    # Its code is forgotten when the eID is put into use.
+    unused = Eid.objects.filter(state=EidState.ISSUED, renews=None).values("order_number")
+    interrupted = Q(state=State.ACTIVATED, code_hash__isnull=False, order__number__in=unused)
+    found = rows.filter(open_ones | interrupted, order__number=order_number.strip().upper())
+    return found.order_by("-id").first()
+
+
+def _begun(order: Order) -> Activated:
+    eid = Eid.objects.get(customer=order.customer, order_number=order.number, renews=None)
+    return Activated(order=order, eid=eid)
 
 
 def _decided(letter: Letter, *, right: bool, trust: Trust, now: datetime) -> Decision:
@@ -95,7 +107,11 @@ def _decided(letter: Letter, *, right: bool, trust: Trust, now: datetime) -> Dec
         tries_lately=lately,
         expires_on=letter.code_expires_on,
     )
-    report = _report(letter, trust=trust, now=now) if right else None
+    if letter.state == State.ACTIVATED:
+        # It was proven then.
+        report: tuple[str, ...] | None = ()
+    else:
+        report = _report(letter, trust=trust, now=now) if right else None
     return decide(trying, report=report, edition=edition, today=today)
 
 
@@ -154,7 +170,6 @@ def _issue(letter: Letter, *, now: datetime) -> Activated:
         # It was doubted before, and is proven now.
         happened(letter, Event.REPORT_HOLDS, at=now, now=now, source="report")
     happened(letter, Event.ACTIVATED, at=now, now=now)
-    without_code(letter)
     return end_activated(order, now=now)
 
 

@@ -18,18 +18,24 @@ from budstikke.law.decision import Decision, plain
 from budstikke.law.refusal import Refusal
 
 
-def ask_refund(order_number: str, tracking_number: str, *, now: datetime) -> Decision | Refusal:
+def ask_refund(order_number: str, tracking_number: str | None, *, now: datetime) -> Decision | Refusal:
     """
     Decide on a refund and, where it is due, end the order and block the code.
 
     Terms:   eID §7.
+    Reading: a letter that the post never took has no tracking number; whoever asks without one has to have proven
+             beforehand that they know the order by something else than its number.
     Returns: the decision, with the carrier's events it rests on under `evidence` where it is written down.
     Refuses: NUMBERS_DO_NOT_MATCH.
     """
     with transaction.atomic():
-        number = s10.canonical(tracking_number)
         rows = Letter.objects.select_for_update(of=("self", "order")).select_related("order__customer")
-        letter = rows.filter(order__number=order_number.strip().upper(), number=number).first()
+        letters = rows.filter(order__number=order_number.strip().upper()).order_by("-id")
+        if tracking_number is None:
+            letter = letters.first()
+            letter = letter if letter and letter.state == State.REJECTED else None
+        else:
+            letter = letters.filter(number=s10.canonical(tracking_number)).first()
         if letter is None:
             return Refusal(NUMBERS_DO_NOT_MATCH)
         order = letter.order

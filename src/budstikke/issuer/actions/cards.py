@@ -156,8 +156,11 @@ def _holds(means: Means, challenge: bytes, signature: bytes, now: datetime) -> b
     certificate = found[1]
     key = certificate.public_key()
     assert isinstance(key, ec.EllipticCurvePublicKey)
+    issuing = chosen.authority().issuing(found[0].issuing_key, now=now)
+    if issuing is None:
+        return False
     try:
-        certificate.verify_directly_issued_by(chosen.authority().certificate("issuing", now=now))
+        certificate.verify_directly_issued_by(issuing)
         key.verify(signature, challenge, ec.ECDSA(hashes.SHA256()))
     except (InvalidSignature, ValueError, TypeError):
         return False

@@ -25,13 +25,15 @@ _PSEUDONYM_DIGITS = 16
 
 def certify(means: Means, *, key: ec.EllipticCurvePublicKey, now: datetime) -> x509.Certificate:
     """Issue the certificate of means that are saved."""
-    made = chosen.authority().issue(
+    issued = chosen.authority().issue(
         subject=_subject(means.eid), key=key, now=now, ends_at=means.eid.expires_at
     )
+    made = issued.certificate
     serial = f"{made.serial_number:x}"
     IssuedCertificate.objects.create(
         serial=serial,
         means=means,
+        issuing_key=issued.number,
         content_sealed=seal_certificate(made.public_bytes(Encoding.DER), serial=serial),
         issued_at=now,
         expires_at=means.eid.expires_at,
@@ -45,12 +47,22 @@ def certificate_of(means: Means) -> tuple[IssuedCertificate, x509.Certificate] |
     return None if row is None else (row, _opened(row))
 
 
-def revocation_list(*, now: datetime) -> bytes:
-    """Return the list of revoked certificates that have not expired, DER."""
-    rows = IssuedCertificate.objects.filter(revoked_at__isnull=False, expires_at__gt=now).order_by("id")
+def revocation_list(of: int | None = None, *, now: datetime) -> bytes | None:
+    """
+    Return the list of revoked certificates that have not expired, DER; each issuing key has its own.
+
+    `of` is the number of the key, the present one where none is named. Returns None where there is no such key.
+    """
+    authority = chosen.authority()
+    number = of or authority.present(now=now)
+    if authority.issuing(number, now=now) is None:
+        return None
+    listed = IssuedCertificate.objects.filter(
+        revoked_at__isnull=False, expires_at__gt=now, issuing_key=number
+    )
     # A number that only grows: the seconds of its moment.
-    return chosen.authority().revocation_list(
-        [_line(row) for row in rows], number=int(now.timestamp()), now=now
+    return authority.revocation_list(
+        [_line(row) for row in listed.order_by("id")], of=number, list_number=int(now.timestamp()), now=now
     )
 
 
@@ -68,10 +80,14 @@ def answer_status(question: bytes, *, now: datetime) -> bytes:
         return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
     authority = chosen.authority()
     row = IssuedCertificate.objects.filter(serial=serial).first()
-    if row is None or not authority.asks_about_us(asked, now=now):
+    if row is None or row.content_sealed is None or authority.asked_of(asked) != row.issuing_key:
         return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
     return authority.answer(
-        asked, certificate=_opened(row), revoked=_line(row) if row.revoked_at else None, now=now
+        asked,
+        of=row.issuing_key,
+        certificate=_opened(row),
+        revoked=_line(row) if row.revoked_at else None,
+        now=now,
     )
 
 
@@ -85,6 +101,7 @@ def _line(row: IssuedCertificate) -> Revoked:
 
 
 def _opened(row: IssuedCertificate) -> x509.Certificate:
+    assert row.content_sealed is not None, "it is not forgotten"
     return x509.load_der_x509_certificate(open_certificate(row.content_sealed, serial=row.serial))
 
 

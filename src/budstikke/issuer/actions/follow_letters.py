@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from django.conf import settings
 from django.db import transaction
 
 from budstikke.issuer.actions import queue
-from budstikke.issuer.actions.letter_history import happened
+from budstikke.issuer.actions.letter_history import Happening, all_happened
+from budstikke.issuer.actions.told_of_letters import told_of_letters
 from budstikke.issuer.channels.carrier_api import CarrierApi, Followed
-from budstikke.issuer.records.models import Letter, Place
+from budstikke.issuer.records.models import Letter, LetterNews, Place
 from budstikke.issuer.terms.letters import Event, State
 
 _AT_ONCE = 100
@@ -35,22 +37,38 @@ _THEIRS = frozenset(Event) - {
 
 def follow_letters(consignments: Sequence[str], *, api: CarrierApi, now: datetime) -> int:
     """
-    Take in what the carrier knows of letters; those not followed yet are subscribed to.
+    Take in what the carrier knows of letters, a hundred to a question; those not followed yet are subscribed to.
 
     Returns: how many were found there.
     Raises:  Unreachable, Rejected.
     """
     found = 0
-    for consignment in consignments:
-        said = api.letter(consignment=consignment)
-        if said is not None:
-            _take_in(said, now=now)
-            found += 1
+    for part in _parts(consignments):
+        said = api.letters(part)
+        _take_in(said, now=now)
+        found += len(said)
     _subscribe(consignments, api=api)
     return found
 
 
-def hear_news(*, api: CarrierApi) -> int:
+def follow_told(*, api: CarrierApi, now: datetime) -> int:
+    """
+    Ask about every letter that the carrier told us of, once however often it did; returns how many were found there.
+
+    Reading: what was told is forgotten only when it was asked about; what is told meanwhile is asked about anew.
+    Raises:  Unreachable, Rejected; the rest is asked about the next time.
+    """
+    told: dict[str, list[int]] = defaultdict(list)
+    for row, consignment in LetterNews.objects.order_by("id").values_list("id", "consignment"):
+        told[consignment].append(row)
+    found = 0
+    for part in _parts(list(told)):
+        found += follow_letters(part, api=api, now=now)
+        LetterNews.objects.filter(id__in=[row for each in part for row in told[each]]).delete()
+    return found
+
+
+def hear_news(*, api: CarrierApi, now: datetime) -> int:
     """
     Ask what is new about any letter since the last time: the way that is left when nobody calls.
 
@@ -60,42 +78,52 @@ def hear_news(*, api: CarrierApi) -> int:
     consignments, following = api.news(place.value if place else None)
     with transaction.atomic():
         Place.objects.update_or_create(name=_NEWS, defaults={"value": following})
-        ours = list(Letter.objects.filter(consignment__in=consignments).values_list("consignment", flat=True))
-        for start in range(0, len(ours), _AT_ONCE):
-            queue.follow_letters(ours[start : start + _AT_ONCE])
+        ours = told_of_letters(consignments, now=now)
+        if LetterNews.objects.exists():
+            # Also what a job that failed for good has left.
+            queue.follow_letters()
     return len(ours)
+
+
+def _parts(consignments: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (consignments[start : start + _AT_ONCE] for start in range(0, len(consignments), _AT_ONCE))
 
 
 def _subscribe(consignments: Sequence[str], *, api: CarrierApi) -> None:
     letters = Letter.objects.filter(consignment__in=consignments, followed="")
-    fresh = list(letters.values_list("consignment", flat=True))
-    for start in range(0, len(fresh), _AT_ONCE):
-        part = fresh[start : start + _AT_ONCE]
+    for part in _parts(list(letters.values_list("consignment", flat=True))):
         api.subscribe(part, url=settings.ISSUER["webhook_url"], secret=settings.ISSUER["webhook_secret"]())
         Letter.objects.filter(consignment__in=part).update(followed="called")
 
 
 @transaction.atomic
-def _take_in(said: Followed, *, now: datetime) -> None:
-    letter = Letter.objects.select_for_update().filter(consignment=said.consignment).first()
-    if letter is None:
-        return
-    if letter.number != said.number or letter.last_collect_day != said.last_collect_day:
-        letter.number, letter.last_collect_day = said.number, said.last_collect_day
-        letter.save(update_fields=["number", "last_collect_day"])
-    for told in sorted(said.events, key=lambda each: each.happened_at):
-        if told.code in _THEIRS:
-            happened(
-                letter,
-                Event(told.code),
-                at=told.happened_at,
-                now=now,
+def _take_in(said: Sequence[Followed], *, now: datetime) -> None:
+    told = {each.consignment: each for each in said}
+    letters = list(Letter.objects.select_for_update().filter(consignment__in=told).order_by("id"))
+    changed, events = [], []
+    for letter in letters:
+        known = told[letter.consignment]
+        if (letter.number, letter.last_collect_day) != (known.number, known.last_collect_day):
+            letter.number, letter.last_collect_day = known.number, known.last_collect_day
+            changed.append(letter)
+        events += [
+            Happening(
+                letter=letter,
+                event=Event(each.code),
+                at=each.happened_at,
                 source="api",
-                reasons=[_reason(each) for each in told.reasons],
+                reasons=[_reason(reason) for reason in each.reasons],
             )
-    if letter.state == State.BOOKED:
+            for each in sorted(known.events, key=lambda each: each.happened_at)
+            if each.code in _THEIRS
+        ]
+    if changed:
+        Letter.objects.bulk_update(changed, ["number", "last_collect_day"])
+    all_happened(events, now=now)
+    states = {letter.state for letter in letters}
+    if State.BOOKED in states:
         queue.print_letters()
-    if letter.state == State.COLLECTED:
+    if State.COLLECTED in states:
         queue.take_reports()
 
 

@@ -1,13 +1,26 @@
-"""Writing down what happened to a letter: the event, and the state it makes."""
+"""Writing down what happened to letters: the events, and the states they make."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from budstikke.issuer.records.models import Letter, LetterEvent
 from budstikke.issuer.terms.letters import Event, State, after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """An event of a letter whose row is locked."""
+
+    letter: Letter
+    event: Event
+    at: datetime
+    source: str = "own"
+    reasons: Sequence[Any] = ()
 
 
 def happened(
@@ -24,18 +37,51 @@ def happened(
 
     Returns: whether it was new.
     """
-    _, new = LetterEvent.objects.get_or_create(
-        letter=letter,
-        code=event.value,
-        happened_at=at,
-        defaults={"recorded_at": now, "source": source, "reasons": list(reasons)},
+    told = Happening(letter=letter, event=event, at=at, source=source, reasons=reasons)
+    return all_happened([told], now=now) == 1
+
+
+def all_happened(told: Iterable[Happening], *, now: datetime) -> int:
+    """
+    Note events of many letters in the order given, in a few statements however many they are.
+
+    Reading: each letter has one object among them, for its state is moved by each of its events in turn.
+    Returns: how many were new.
+    """
+    fresh: dict[tuple[int, str, datetime], Happening] = {}
+    for each in told:
+        fresh.setdefault((each.letter.pk, each.event.value, each.at), each)
+    known = LetterEvent.objects.filter(letter__in={letter for letter, _, _ in fresh})
+    for key in known.values_list("letter_id", "code", "happened_at"):
+        fresh.pop(key, None)
+    new = list(fresh.values())
+    LetterEvent.objects.bulk_create(
+        LetterEvent(
+            letter=each.letter,
+            code=each.event.value,
+            happened_at=each.at,
+            recorded_at=now,
+            source=each.source,
+            reasons=list(each.reasons),
+        )
+        for each in new
     )
-    if new:
-        state = after(State(letter.state) if letter.state else None, event)
-        if state != letter.state:
-            letter.state = state
-            letter.save(update_fields=["state"])
-    return new
+    moved: dict[State, list[int]] = defaultdict(list)
+    before = {each.letter.pk: (each.letter, each.letter.state) for each in new}
+    for each in new:
+        each.letter.state = after(State(each.letter.state) if each.letter.state else None, each.event)
+    for letter, state in before.values():
+        if letter.state != state:
+            moved[State(letter.state)].append(letter.pk)
+    for state, letters in moved.items():
+        Letter.objects.filter(pk__in=letters).update(state=state)
+    return len(new)
+
+
+def forget_codes_of(order_number: str) -> None:
+    """Forget the code of an order whose eID is in use, or over: who was interrupted needs it no more."""
+    letters = Letter.objects.filter(order__number=order_number, code_hash__isnull=False)
+    letters.update(code_hash=None, code_pepper_sealed=None, code_expires_on=None)
 
 
 def without_code(letter: Letter) -> None:

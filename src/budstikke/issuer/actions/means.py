@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from budstikke.issuer.actions.eid_history import SELF, write_event
+from budstikke.issuer.actions.letter_history import forget_codes_of
 from budstikke.issuer.actions.revoke import revoke
 from budstikke.issuer.records.models import Eid, Means
 from budstikke.issuer.terms.eids import Happening, State
@@ -82,6 +83,7 @@ def put_into_force(means: Means, *, now: datetime, actor: str = SELF) -> None:
     eid.means.filter(ended_at=None, ready_at=None).update(ended_at=now)
     if eid.state == State.ISSUED:
         write_event(eid, Happening.ACTIVATED, now=now, actor=actor)
+        forget_codes_of(eid.order_number)
         _end_what_is_renewed(eid, now=now)
 
 
@@ -97,6 +99,7 @@ def _end_what_is_renewed(eid: Eid, *, now: datetime) -> None:
 
 def end_means(eid: Eid, *, reason: str, now: datetime) -> None:
     """End all means of an eID that is over, and revoke its certificates; the caller holds its lock."""
+    forget_codes_of(eid.order_number)
     for means in eid.means.filter(ended_at=None):
         revoke(means, reason=reason, now=now)
     eid.means.filter(ended_at=None).update(ended_at=now)

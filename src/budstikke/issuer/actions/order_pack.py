@@ -126,6 +126,16 @@ def _letter(letter: Letter, files: dict[str, bytes], *, trust: Trust, now: datet
 def _report(
     letter: Letter, report: Report, files: dict[str, bytes], *, trust: Trust, now: datetime
 ) -> dict[str, Any]:
+    told = {
+        "sha256": report.sha256,
+        "received_at": plain(report.received_at),
+        "handed_over_on": plain(report.handed_over_on),
+        "document": report.document,
+        "faults_then": report.faults,
+    }
+    if report.content_sealed is None:
+        # What is left of a report whose time is over: what was found then.
+        return told | {"file": None}
     pdf = open_report(report)
     name = f"report-{report.document_id}.pdf"
     files[name] = pdf
@@ -134,13 +144,8 @@ def _report(
     ).encode()
     judged = judged_for(letter, pdf, evidence=open_evidence(report), trust=trust, now=now)
     faults = report_faults(letter, judged, now=now)
-    return {
+    return told | {
         "file": name,
-        "sha256": report.sha256,
-        "received_at": plain(report.received_at),
-        "handed_over_on": plain(report.handed_over_on),
-        "document": report.document,
-        "faults_then": report.faults,
         "faults_now": list(faults),
         "words": worded(faults).as_json(),
     }

@@ -42,7 +42,9 @@ class OrderStatus:
 def find_order(order_number: str, *, postcode: str) -> Order | None:
     """Return the order of a number, if whoever asks knows the postcode it was ordered with."""
     order = Order.objects.select_related("customer").filter(number=order_number.strip().upper()).first()
-    return order if order and particulars_of(order).postcode == postcode.strip() else None
+    if order is None or order.particulars_sealed is None:
+        return None
+    return order if particulars_of(order).postcode == postcode.strip() else None
 
 
 def order_status(order: Order, *, now: datetime) -> OrderStatus:
@@ -86,8 +88,11 @@ def _advice(refused: LetterEvent, *, edition: IssuerEdition) -> tuple[Advice, ..
     return advice_for((reason.get("rule", "") for reason in refused.reasons), edition=edition)
 
 
+# Where the post's reasons help; what it says of a thing that went well is for its own staff.
+_WENT_WRONG = frozenset({Event.ATTEMPTED_DELIVERY, Event.RETURN, Event.DELIVERED_SENDER, Event.LOST})
+
+
 def _line(event: LetterEvent) -> Line:
-    reasons = tuple(
-        Words(no=each["words"]["no"], en=each["words"]["en"]) for each in event.reasons if "words" in each
-    )
+    told = event.reasons if event.code in _WENT_WRONG else ()
+    reasons = tuple(Words(no=each["words"]["no"], en=each["words"]["en"]) for each in told if "words" in each)
     return Line(words=EVENTS[Event(event.code)].words, at=event.happened_at, reasons=reasons)

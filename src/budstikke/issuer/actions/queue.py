@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -26,10 +24,9 @@ def take_reports() -> None:
     _once(app.configure_task("take_reports", queueing_lock="take_reports"))
 
 
-def follow_letters(consignments: Sequence[str]) -> None:
-    """Have the carrier asked what became of letters."""
-    if consignments:
-        app.configure_task("follow_letters").defer(consignments=list(consignments))
+def follow_letters() -> None:
+    """Have the carrier asked what became of the letters it told us of."""
+    _once(app.configure_task("follow_letters", queueing_lock="follow_letters"))
 
 
 def _once(task: JobDeferrer) -> None:

@@ -7,9 +7,13 @@ from contextlib import AbstractContextManager
 
 from django.db import transaction
 
+from budstikke.issuer.channels import chosen
 from budstikke.issuer.records.sensitive import KEYED, SEALED
 from budstikke.kit.resealing import hash_again, left, reseal
 from budstikke.kit.vault import look_up_for, vault_for
+
+# The authority's keys are files, sealed by the same key as the rows; a data key that one needs is not retired.
+_AUTHORITY = "keys of the authority"
 
 
 def reseal_rows() -> Iterator[tuple[str, int]]:
@@ -17,6 +21,8 @@ def reseal_rows() -> Iterator[tuple[str, int]]:
     for column in SEALED:
         for count in reseal(column, vault=vault_for("issuer"), scope=_batch):
             yield column.name, count
+    if count := chosen.authority().seal_again():
+        yield _AUTHORITY, count
 
 
 def hash_rows() -> Iterator[tuple[str, int]]:
@@ -32,6 +38,7 @@ def not_resealed() -> dict[str, int]:
     """Return how many rows of each column older data keys are still needed for."""
     header = vault_for("issuer").header
     counted = {column.name: left(column, header=header, scope=_batch) for column in SEALED}
+    counted[_AUTHORITY] = chosen.authority().not_sealed_again()
     return {name: count for name, count in counted.items() if count}
 
 

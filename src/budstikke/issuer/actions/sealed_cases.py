@@ -18,6 +18,7 @@ def seal_content(content: dict[str, str], *, case: UUID) -> bytes:
 
 def content_of(case: Inquiry) -> dict[str, str]:
     """Return who asks and what: name, email, order_number, message."""
+    assert case.content_sealed is not None, "it is not forgotten"
     context = f"issuer/case/{case.reference}/content".encode()
     opened: dict[str, str] = json.loads(vault_for("issuer").open(bytes(case.content_sealed), context=context))
     return opened
@@ -30,12 +31,14 @@ def seal_file(content: bytes, *, file: UUID, part: str) -> bytes:
 
 def name_of(file: CaseFile) -> str:
     """Return what the customer called a file."""
+    assert file.name_sealed is not None, "it is not forgotten"
     context = f"issuer/case-file/{file.reference}/name".encode()
     return vault_for("issuer").open(bytes(file.name_sealed), context=context).decode()
 
 
 def bytes_of(file: CaseFile) -> bytes:
     """Return a file."""
+    assert file.content_sealed is not None, "it is not forgotten"
     context = f"issuer/case-file/{file.reference}/content".encode()
     return vault_for("issuer").open(bytes(file.content_sealed), context=context)
 
@@ -47,5 +50,6 @@ def seal_answer(text: str, *, answer: UUID) -> bytes:
 
 def text_of(answer: CaseAnswer) -> str:
     """Return what was answered."""
+    assert answer.text_sealed is not None, "it is not forgotten"
     context = f"issuer/case-answer/{answer.reference}/text".encode()
     return vault_for("issuer").open(bytes(answer.text_sealed), context=context).decode()

@@ -55,12 +55,14 @@ def organisation_of(eid: Eid) -> dict[str, str]:
 
 def number_of(customer: Customer) -> str:
     """Return a customer's national number."""
+    assert customer.number_sealed is not None, "they are not forgotten"
     context = f"issuer/customer/{customer.reference}/number".encode()
     return vault_for("issuer").open(bytes(customer.number_sealed), context=context).decode()
 
 
 def particulars_of(customer: Customer) -> dict[str, str]:
     """Return what else is known of a customer: names, address, mobile, e-mail."""
+    assert customer.particulars_sealed is not None, "they are not forgotten"
     context = f"issuer/customer/{customer.reference}/particulars".encode()
     opened: dict[str, str] = json.loads(
         vault_for("issuer").open(bytes(customer.particulars_sealed), context=context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from budstikke.issuer.records.models import Interchange, Letter, Order, ReaderSession, Report
+from budstikke.issuer.records.models import Interchange, Letter, Order, PrintRun, ReaderSession, Report
 from budstikke.issuer.terms.ordering import Particulars
 from budstikke.kit.vault import vault_for
 
@@ -17,9 +17,9 @@ def seal_particulars(particulars: Particulars, *, order: Order) -> bytes:
 
 def particulars_of(order: Order) -> Particulars:
     """Return what was ordered with."""
-    return Particulars(
-        **json.loads(vault_for("issuer").open(bytes(order.particulars_sealed), context=_of_order(order)))
-    )
+    assert order.particulars_sealed is not None, "it is not forgotten"
+    opened = vault_for("issuer").open(bytes(order.particulars_sealed), context=_of_order(order))
+    return Particulars(**json.loads(opened))
 
 
 def seal_file(content: bytes, *, interchange: Interchange) -> bytes:
@@ -31,6 +31,17 @@ def open_file(interchange: Interchange) -> bytes:
     """Return an order file; the same bytes at every try."""
     assert interchange.content_sealed is not None, "it is not acknowledged"
     return vault_for("issuer").open(bytes(interchange.content_sealed), context=_of_file(interchange))
+
+
+def seal_run(content: bytes, *, run: PrintRun) -> bytes:
+    """Seal a print run, which is sealed to the print house already, until it has taken it."""
+    return vault_for("issuer").seal(content, context=_of_run(run))
+
+
+def open_run(run: PrintRun) -> bytes:
+    """Return a print run as only the print house opens it; the same bytes at every try."""
+    assert run.content_sealed is not None, "the print house has not taken it"
+    return vault_for("issuer").open(bytes(run.content_sealed), context=_of_run(run))
 
 
 def seal_pepper(pepper: bytes, *, letter: Letter) -> bytes:
@@ -52,6 +63,7 @@ def seal_report(content: bytes, *, report: Report) -> bytes:
 
 def open_report(report: Report) -> bytes:
     """Return a report as it came."""
+    assert report.content_sealed is not None, "it is not forgotten"
     context = f"issuer/report/{report.reference}/content".encode()
     return vault_for("issuer").open(bytes(report.content_sealed), context=context)
 
@@ -87,6 +99,10 @@ def _of_order(order: Order) -> bytes:
 
 def _of_file(interchange: Interchange) -> bytes:
     return f"issuer/interchange/{interchange.reference}/content".encode()
+
+
+def _of_run(run: PrintRun) -> bytes:
+    return f"issuer/print-run/{run.reference}/content".encode()
 
 
 def _of_letter(letter: Letter) -> bytes:

@@ -15,11 +15,11 @@ from budstikke.formats.edifact.answers import Acknowledged, read_acknowledgement
 from budstikke.formats.edifact.iftmin_out import write_orders
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.formats.edifact.writer import Envelope
-from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.audit import SYSTEM, audited
-from budstikke.issuer.actions.letter_history import happened
+from budstikke.issuer.actions.letter_history import Happening, all_happened
 from budstikke.issuer.actions.sealed_eids import number_of
 from budstikke.issuer.actions.sealed_orders import open_file, particulars_of, seal_file
+from budstikke.issuer.actions.told_of_letters import told_of_letters
 from budstikke.issuer.channels.carrier_files import CONTRL, IFTSTA, CarrierFiles
 from budstikke.issuer.records.models import Interchange, Letter, Place
 from budstikke.issuer.terms.edition import BY_ID
@@ -139,8 +139,8 @@ def _booking(letter: Letter, nth: int, *, now: datetime) -> Booking:
 def _brought(file: Interchange, *, now: datetime) -> None:
     file.brought_at = now
     file.save(update_fields=["brought_at"])
-    for letter in _letters(file):
-        happened(letter, Event.ORDER_SENT, at=now, now=now)
+    sent = (Happening(letter=each, event=Event.ORDER_SENT, at=now) for each in _letters(file))
+    all_happened(sent, now=now)
 
 
 def _letters(file: Interchange) -> Sequence[Letter]:
@@ -156,29 +156,34 @@ def _heard(name: str, content: bytes, *, now: datetime) -> bool:
     """
     if name.startswith(CONTRL):
         known = [_answered(each, now=now) for each in read_acknowledgements(io.BytesIO(content))]
-        return all(known)
+        # What cannot be read may be about an order of ours: it is kept where it lies.
+        return bool(known) and all(known)
     heard = {status.consignment_number for status in read_statuses(io.BytesIO(content))}
     # Status messages say that there is something new; what it is, the carrier's API says whole.
-    ours = list(Letter.objects.filter(consignment__in=heard).values_list("consignment", flat=True))
-    queue.follow_letters(ours)
-    return len(ours) == len(heard)
+    return bool(heard) and told_of_letters(heard, now=now) == heard
 
 
 def _answered(answer: Acknowledged, *, now: datetime) -> bool:
     file = Interchange.objects.select_for_update().filter(reference=answer.interchange).first()
     if file is None:
         return False
-    if file.answered_at is not None:
+    if file.answered_at is not None or not answer.judged:
         return True
     file.answered_at, file.stands, file.content_sealed = now, answer.stands, None
     file.save(update_fields=["answered_at", "stands", "content_sealed"])
-    booked = []
-    for nth, letter in enumerate(_letters(file), 1):
-        stands = answer.stands and str(nth) not in answer.rejected
-        event = Event.ORDER_BOOKED if stands else Event.ORDER_REJECTED
-        happened(letter, event, at=now, now=now, source="contrl")
-        if stands:
-            booked.append(letter.consignment)
+    told = [
+        Happening(
+            letter=letter,
+            event=Event.ORDER_BOOKED
+            if answer.stands and str(nth) not in answer.rejected
+            else Event.ORDER_REJECTED,
+            at=now,
+            source="contrl",
+        )
+        for nth, letter in enumerate(_letters(file), 1)
+    ]
+    all_happened(told, now=now)
+    booked = [each.letter.consignment for each in told if each.event is Event.ORDER_BOOKED]
     audited("orders.answered", actor=SYSTEM, now=now, file=file.reference, booked=len(booked))
-    queue.follow_letters(booked)
+    told_of_letters(booked, now=now)
     return True

@@ -58,7 +58,9 @@ def look_up(
 
 
 def block_for(staff: Staff, eid_id: int, *, why: BlockedFor, now: datetime) -> Refusal | None:
-    """Block an eID on a customer's word, or on a suspicion of ours: one is enough."""
+    """Block an eID on a customer's word, or on a suspicion of ours: one is enough, in a role that may."""
+    if roles_of(staff.roles).isdisjoint(ACTS[Act.BLOCK].asks):
+        return refuse("NOT_IN_THIS_STATE")
     return eid_life.block(eid_id, why=why, now=now, actor=staff.pseudonym)
 
 
@@ -71,7 +73,13 @@ def ask_for(
     reason: LookUpReason,
     now: datetime,
 ) -> TwoPersonRequest | Refusal:
-    """Ask for what a second person has to confirm; asked for twice, it is one request."""
+    """
+    Ask for what a second person has to confirm; asked for twice, it is one request.
+
+    Refuses: OWN_CASE, for of two who agree neither may be the customer.
+    """
+    if customer.pk == staff.pk:
+        return refuse("OWN_CASE")
     if roles_of(staff.roles).isdisjoint(ACTS[act].asks):
         return refuse("NOT_IN_THIS_STATE")
     refusal = _still(act, eid)
@@ -80,10 +88,9 @@ def ask_for(
     terms = eid_terms(local_day(now))
     with transaction.atomic():
         Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-        waiting = TwoPersonRequest.objects.filter(
-            act=act, customer=customer, eid=eid, decided_at=None
-        ).first()
-        if waiting and waiting.expires_at > now:
+        open_ones = TwoPersonRequest.objects.filter(act=act, customer=customer, eid=eid, decided_at=None)
+        waiting = open_ones.select_related("asked_by").first()
+        if waiting and waiting.expires_at > now and waiting.asked_by.left_at is None:
             return waiting
         if waiting:
             waiting.decided_at, waiting.agreed = now, False
@@ -102,13 +109,21 @@ def ask_for(
 
 
 def decide(staff: Staff, request_id: int, *, agrees: bool, now: datetime) -> Refusal | None:
-    """Confirm or decline what another asked for; confirmed, it is done in the same transaction."""
+    """
+    Confirm or decline what another asked for; confirmed, it is done in the same transaction.
+
+    Refuses: SECOND_PERSON, OWN_CASE, TOO_LATE also when whoever asked works here no more, NOT_IN_THIS_STATE.
+    """
     with transaction.atomic():
-        asked = TwoPersonRequest.objects.select_for_update(no_key=True).get(pk=request_id)
+        rows = TwoPersonRequest.objects.select_for_update(of=("self",), no_key=True)
+        asked = rows.select_related("asked_by").get(pk=request_id)
         act = Act(asked.act)
         if asked.asked_by_id == staff.pk:
             return refuse("SECOND_PERSON")
-        if asked.decided_at is not None or asked.expires_at <= now:
+        if asked.customer_id == staff.pk:
+            return refuse("OWN_CASE")
+        left = asked.asked_by.left_at is not None
+        if asked.decided_at is not None or asked.expires_at <= now or left:
             return refuse("TOO_LATE")
         if roles_of(staff.roles).isdisjoint(ACTS[act].confirms):
             return refuse("NOT_IN_THIS_STATE")

@@ -1,4 +1,4 @@
-"""The carrier's public API: what became of a letter, what is new about any, and a subscription to be told."""
+"""The carrier's public API: what became of letters, what is new about any, and a subscription to be told."""
 
 from __future__ import annotations
 
@@ -56,18 +56,14 @@ class CarrierApi:
             headers={"X-MyBring-API-Uid": uid, "X-MyBring-API-Key": key, "Accept": "application/json"},
         )
 
-    def letter(self, *, consignment: str) -> Followed | None:
+    def letters(self, consignments: Sequence[str]) -> list[Followed]:
         """
-        Return the letter of a consignment, or None when the carrier knows none.
+        Return the letters of consignments, at most a hundred; of those the carrier does not know there is none.
 
         Raises: Unreachable, Rejected.
         """
-        found = self._json("GET", "/api/v1/letters", params={"consignment_number": consignment, "most": "1"})
-        letters = found["letters"]
-        if not letters:
-            return None
-        said = self._json("GET", f"/api/v1/letters/{letters[0]['number']}")
-        return _followed(said)
+        said = self._json("GET", "/api/v1/events", params={"consignment_number": list(consignments)})
+        return [_followed(each) for each in said["letters"]]
 
     def news(self, cursor: str | None) -> tuple[frozenset[str], str]:
         """

@@ -16,13 +16,16 @@ from budstikke.kit.installation import write_whole
 class PrintHouse(Protocol):
     """Whoever prints letters."""
 
-    def take(self, pdf: bytes, *, name: str) -> None:
-        """Take one letter to print; the same name again is the same letter."""
+    def sealed(self, pdf: bytes) -> bytes:
+        """Return what is to be printed as only the print house opens it."""
+
+    def take(self, sealed: bytes, *, name: str) -> None:
+        """Take what was sealed to it; the same name again is the same letters, printed once."""
 
 
 class SealedFolder:
     """
-    A folder the print house fetches from: each letter as CMS (RFC 5652) for its certificate, and for nobody else's.
+    A folder the print house fetches from: each run of letters as CMS (RFC 5652) for its certificate only.
 
     Its own tools open it, such as `openssl cms -decrypt`.
     """
@@ -30,13 +33,17 @@ class SealedFolder:
     def __init__(self, folder: Path, *, certificate: Path) -> None:
         self._folder, self._certificate = folder, certificate
 
-    def take(self, pdf: bytes, *, name: str) -> None:
+    def sealed(self, pdf: bytes) -> bytes:
         """
-        Seal one letter into the folder.
+        Return letters sealed to the certificate.
 
         Raises: ValueError when the certificate holds no RSA key.
         """
         certificate = x509.load_pem_x509_certificate(self._certificate.read_bytes())
         builder = PKCS7EnvelopeBuilder().set_data(pdf).add_recipient(certificate)
         builder = builder.set_content_encryption_algorithm(AES256)
-        write_whole(self._folder / f"{name}.p7m", builder.encrypt(Encoding.DER, [PKCS7Options.Binary]))
+        return builder.encrypt(Encoding.DER, [PKCS7Options.Binary])
+
+    def take(self, sealed: bytes, *, name: str) -> None:
+        """Lay letters into the folder, whole or not at all."""
+        write_whole(self._folder / f"{name}.p7m", sealed)

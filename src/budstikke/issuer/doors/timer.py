@@ -11,7 +11,8 @@ from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.cases import send_case_mail
 from budstikke.issuer.actions.compare_agreement import compare_agreement
 from budstikke.issuer.actions.eid_life import end_what_is_over
-from budstikke.issuer.actions.follow_letters import follow_letters, hear_news
+from budstikke.issuer.actions.follow_letters import follow_told, hear_news
+from budstikke.issuer.actions.forget import forget
 from budstikke.issuer.actions.mobile_app import note_unanswered
 from budstikke.issuer.actions.print_letters import print_letters
 from budstikke.issuer.actions.remind import remind
@@ -20,13 +21,14 @@ from budstikke.issuer.actions.take_reports import take_reports
 from budstikke.issuer.channels import chosen
 from budstikke.issuer.channels.errors import Unreachable
 from budstikke.issuer.doors.trusted import trust
-from budstikke.kit.clock import now
+from budstikke.kit.clock import now, today
+from budstikke.kit.keyring import Purpose
+from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
 from budstikke.kit.turns import DATABASE_AWAY, Again, give_to_others, left_to_its_next_turn
 
 _log = logging.getLogger(__name__)
 _COME_BACK_S = 2
-
-
+RESEALED: tuple[Purpose, ...] = ("data", "look-up")
 _DOWN = (Unreachable, *DATABASE_AWAY)
 _AGAIN = Again(*_DOWN, growing_by=2, most_seconds_apart=900)
 _NEXT_TURN = left_to_its_next_turn(*_DOWN)
@@ -47,10 +49,12 @@ def send_the_orders(timestamp: int = 0) -> None:
         queue.send_orders(in_s=_COME_BACK_S)
 
 
-@app.task(name="follow_letters", queue="carrier", retry=_AGAIN)
-def follow_the_letters(consignments: list[str]) -> None:
-    """Ask the carrier what became of letters."""
-    follow_letters(consignments, api=chosen.carrier_api(), now=now())
+@app.task(
+    name="follow_letters", queue="carrier", queueing_lock="follow_letters", lock="following", retry=_AGAIN
+)
+def follow_the_letters() -> None:
+    """Ask the carrier what became of the letters it told us of."""
+    follow_told(api=chosen.carrier_api(), now=now())
 
 
 @app.periodic(cron="* * * * *")
@@ -64,7 +68,7 @@ def follow_the_letters(consignments: list[str]) -> None:
 @_NEXT_TURN
 def hear_the_news(timestamp: int = 0) -> None:
     """Ask what is new about any letter, for the case that nobody called."""
-    hear_news(api=chosen.carrier_api())
+    hear_news(api=chosen.carrier_api(), now=now())
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -131,6 +135,25 @@ def end_eids(timestamp: int = 0) -> None:
     """Expire eIDs and close those that nobody put into use; write down whom the app asked in vain."""
     end_what_is_over(now=now())
     note_unanswered(now=now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="forget", queue="upkeep", queueing_lock="forget", retry=_AGAIN, pass_context=False)
+def forget_what_is_over(timestamp: int = 0) -> None:
+    """Erase, once a day, what is kept of persons for no longer."""
+    forget(today=today(), now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reseal", queue="upkeep", queueing_lock="reseal", lock="reseal", pass_context=False)
+@_NEXT_TURN
+def reseal_a_little(timestamp: int = 0) -> None:
+    """After a rotation, bring rows and the authority's keys under the newest keys a little at a time."""
+    for purpose in RESEALED:
+        try:
+            reseal_in_background("issuer", purpose, now=now())
+        except NotTheOwner as reason:
+            _log.warning("%s", reason)
 
 
 @app.periodic(cron="* * * * *")

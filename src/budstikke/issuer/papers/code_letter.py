@@ -1,8 +1,9 @@
-"""The letter with the code: set in memory, returned as bytes, written nowhere."""
+"""The letters with the codes: set in memory, many in one file, returned as bytes, written nowhere."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import typst
 from budstikke.law.words import Language, Words
 
 _FOLDER = Path(__file__).parent
+# typst keeps what it has laid out; a hundred letters a call keep a long-lived worker small.
+LETTERS_PER_RUN = 96
 _TITLE = Words(no="Din aktiveringskode", en="Your activation code")
 _BEFORE = (
     Words(
@@ -57,14 +60,30 @@ class CodeLetter:
     test: bool
 
 
-def render(letter: CodeLetter) -> bytes:
+def render(letters: Sequence[CodeLetter]) -> bytes:
     """
-    Return the letter as PDF.
+    Return letters as one PDF, a page each, in the order given.
 
-    Raises: CannotPrint.
+    Raises: ValueError when there is none, or more than a run; CannotPrint.
     """
+    if not 0 < len(letters) <= LETTERS_PER_RUN:
+        raise ValueError(f"{len(letters)} letters in one run")
+    data = {"title": f"{_TITLE.no} · {_TITLE.en}", "letters": [_page(each) for each in letters]}
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        made = typst.compile(
+            str(_FOLDER / "code_letter.typ"), root=str(_FOLDER), sys_inputs=inputs, format="pdf"
+        )
+    except typst.TypstError as error:
+        # Its message may quote what it could not set.
+        raise CannotPrint(type(error).__name__) from None
+    assert isinstance(made, bytes)
+    return made
+
+
+def _page(letter: CodeLetter) -> dict[str, object]:
     facts = {"url": letter.url, "until": letter.until}
-    data = {
+    return {
         "title": _TITLE.in_(letter.language),
         "language": "nb" if letter.language == "no" else "en",
         "test": letter.test,
@@ -80,13 +99,3 @@ def render(letter: CodeLetter) -> bytes:
         "number": letter.letter_number,
         "consignment": letter.consignment,
     }
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    try:
-        made = typst.compile(
-            str(_FOLDER / "code_letter.typ"), root=str(_FOLDER), sys_inputs=inputs, format="pdf"
-        )
-    except typst.TypstError as error:
-        # Its message may quote what it could not set.
-        raise CannotPrint(type(error).__name__) from None
-    assert isinstance(made, bytes)
-    return made

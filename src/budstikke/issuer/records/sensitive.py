@@ -26,7 +26,7 @@ OPEN = {
     "eid_order": "id number reference customer_id product channel edition price_ore language placed_at"
     " consented_at ended_at ended_as",
     "eid_event": "id at customer_id eid_id code actor reason before_sha256 sha256",
-    "issued_certificate": "id serial means_id issued_at expires_at revoked_at revoked_for",
+    "issued_certificate": "id serial means_id issuing_key issued_at expires_at revoked_at revoked_for",
     "means": "id reference eid_id public_id public_key counter wrong_pins wrong_puks code_tries code_expires_at"
     " made_at ready_at ended_at",
     "help_draft": "id article text_no text_en state written_by written_at reviewed_by reviewed_at note",
@@ -36,11 +36,13 @@ OPEN = {
     "help_vote": "id day article language version helped count",
     "incident": "id code scope_no scope_en words_no words_en advice_no advice_en articles begun_at ended_at",
     "letter_event": "id letter_id code happened_at recorded_at source reasons",
+    "letter_news": "id consignment told_at",
     "maintenance_window": "id code products from_at to_at announced_at renewal_allowed existing_work reason_no"
     " reason_en ended_at",
     "order_decision": "id order_id at actor decision",
     "order_file": "id reference file_name made_at brought_at answered_at stands",
     "place": "name value",
+    "print_run": "id reference name letters made_at taken_at",
     "procrastinate_events": "id job_id type at",
     "procrastinate_jobs": "id queue_name task_name priority lock queueing_lock args status scheduled_at attempts"
     " abort_requested worker_id",
@@ -81,6 +83,11 @@ SEALED = (
         table="order_file",
         column="content_sealed",
         context="'issuer/interchange/' || reference || '/content'",
+    ),
+    SealedColumn(
+        table="print_run",
+        column="content_sealed",
+        context="'issuer/print-run/' || reference || '/content'",
     ),
     SealedColumn(
         table="report", column="content_sealed", context="'issuer/report/' || reference || '/content'"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from budstikke.law.clause import Contract, Heading
 from budstikke.law.words import Words
 
-EID = Contract("eID", last=10)
+EID = Contract("eID", last=11)
 
 
 def _heading(no: str, en: str, *files: str) -> Heading:
@@ -30,4 +30,5 @@ HEADINGS: Mapping[int, Heading] = {
     8: _heading("Vedlikehold", "Maintenance", "ordering"),
     9: _heading("Fornyelse", "Renewal", "eid_rights"),
     10: _heading("Hvor ofte", "How often", "ordering"),
+    11: _heading("Hvor lenge noe lagres", "How long things are kept", "keeping"),
 }

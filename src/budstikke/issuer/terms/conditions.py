@@ -15,103 +15,125 @@ from budstikke.law.words import Words
 _SAID: Mapping[int, tuple[Words, ...]] = {
     1: (
         Words(
-            no="Bestille kan den som har gyldig fødselsnummer eller D-nummer, oppgir riktige opplysninger og godtar"
-            " disse"
-            " vilkårene. Opplysningene brukes til å levere eID-en.",
-            en="Anybody may order who has a valid national identity number or D number, gives correct particulars and"
-            " accepts these conditions. The particulars are used to bring the eID.",
+            no="Alle med fødselsnummer eller D-nummer kan bestille. Det du fyller ut, må være riktig; vi bruker det"
+            " til å"
+            " levere eID-en til deg, og til å sammenligne med dokumentet du viser.",
+            en="Everybody with a national identity number or D number may order. What you fill in has to be right; we"
+            " use"
+            " it to bring you the eID, and to compare it with the document you show.",
         ),
-        Words(no="Prisen er den som stod ved varen da du bestilte.",
-              en="The price is the one that stood beside the product when you ordered."),
+        Words(
+            no="Prisen er den som stod ved varen da du bestilte.",
+            en="The price is the one that stood beside the product when you ordered.",
+        ),
     ),
     2: (
         Words(
-            no="Alle nye kunder legitimerer seg. Hos posten: gyldig {documents}. Til {documents_with_supplement} også"
-            " et dokument"
-            " fra en offentlig myndighet med nummeret ditt.",
-            en="All new customers prove who they are. At the post: a valid {documents}. With a"
-            " {documents_with_supplement} also a"
-            " document from a public authority with your number.",
+            no="Du må vise hvem du er: med {documents}. Til {documents_with_supplement} trengs også et dokument fra en"
+            " offentlig myndighet med nummeret ditt. Du kan bytte måte til bestillingen er avsluttet, og et brev som"
+            " er på"
+            " vei, gjelder fortsatt.",
+            en="You have to show who you are: with {documents}. With {documents_with_supplement} a document from a"
+            " public"
+            " authority with your number is needed too. You may change the way until the order has ended, and a"
+            " letter on"
+            " its way still counts.",
         ),
         Words(
             no="Med telefonen: gyldig {documents_by_phone}, med brikke. Lesingen gjelder når du har skrevet inn"
             " tallet som"
             " ID-verifisereren viser, innen {reader_time} og med høyst {reader_tries}.",
-            en="By phone: a valid {documents_by_phone}, with a chip. The reading counts once you have typed the"
-            " number that"
-            " the ID verifier shows, within {reader_time} and in {reader_tries} at most.",
-        ),
-        Words(
-            no="Du kan bytte måte så lenge bestillingen ikke er avsluttet. Et brev som er på vei, stoppes ikke; den"
-            " måten som først er ferdig, gjelder.",
-            en="You may change the way as long as the order has not ended. A letter on its way is not stopped; the way"
-            " that is finished first counts.",
+            en="By phone: a valid {documents_by_phone}, with a chip. The reading counts once you have typed the number"
+            " that the ID verifier shows, within {reader_time} and in {reader_tries} at most.",
         ),
     ),
     3: (
         Words(
-            no="Brevet leveres bare ut til deg selv. Posten oppbevarer det i {collection_days} og minner om det etter"
-            " {collection_reminder_days}; fristen kan forlenges med {extension_days}, {extensions}.",
-            en="The letter is handed to you only. The post keeps it for {collection_days} and reminds you after"
-            " {collection_reminder_days}; the deadline can be extended by {extension_days}, {extensions}.",
+            no="Koden kommer i et brev som bare du kan hente; ingen fullmakt gjelder. Brevet ligger på posten i"
+            " {collection_days}, og posten kan forlenge fristen.",
+            en="The code comes in a letter that only you can collect; no authorisation counts. The letter lies at the"
+            " post"
+            " for {collection_days}, and the post can extend the deadline.",
+        ),
+        Words(
+            no="Posten minner om det etter {collection_reminder_days}, og kan forlenge fristen med {extension_days},"
+            " {extensions}.",
+            en="The post reminds you after {collection_reminder_days}, and can extend the deadline by {extension_days},"
+            " {extensions}.",
         ),
     ),
     4: (
         Words(
-            no="Koden har {code_characters} og gjelder i {code_days}. Etter {code_tries} med feil kode virker den ikke"
-            " mer.",
-            en="The code has {code_characters} and is good for {code_days}. After {code_tries} with a wrong code it"
-            " works no more.",
-        ),
-        Words(
-            no="Nytt brev kan du få når det forrige er kommet tilbake, bort eller sperret: høyst {letters_most} for en"
-            " bestilling, innen {letters_days} og med {letters_apart} mellom.",
-            en="You can have another letter when the last one came back, was lost or was blocked: {letters_most} at"
-            " most"
-            " for an order, within {letters_days} and {letters_apart} apart.",
+            no="Koden har {code_characters} og gjelder i {code_days} etter siste dag brevet kan hentes. Du har"
+            " {code_tries}. Ingen hos oss kan lese den. Kommer brevet bort, sender vi et nytt: høyst {letters_most} på"
+            " {letters_days}.",
+            en="The code has {code_characters} and is good for {code_days} after the last day the letter can be"
+            " collected."
+            " You have {code_tries}. Nobody here can read it. If the letter is lost we send another: at most"
+            " {letters_most} in {letters_days}.",
         ),
     ),
     5: (
         Words(
-            no="eID-en aktiveres først når det er bevist at rett person fikk brevet eller leste dokumentet sitt."
-            " Utleveringen kan være høyst {hand_over_days} gammel.",
-            en="The eID is activated only when it is proven that the right person was handed the letter or read their"
-            " document. The hand-over may be {hand_over_days} old at most.",
+            no="Koden virker først når posten har meldt oss, med forseglet rapport, at brevet er utlevert til deg."
+            " Utleveringen må være høyst {hand_over_days} gammel. Ingen kan hoppe over dette, heller ikke vi.",
+            en="The code works only once the post has told us, in a sealed report, that the letter was handed to you."
+            " The"
+            " hand-over may be at most {hand_over_days} old. Nobody can skip this, not even we.",
         ),
     ),
     6: (
         Words(
-            no="Leverer ikke posten ut brevet, sier vi hvorfor og hva som hjelper. Kontrollen kan ikke hoppes over.",
-            en="If the post does not hand over the letter, we say why and what helps. The check cannot be skipped.",
+            no="Leverer posten ikke ut brevet, ser du hvorfor på siden til bestillingen. Du kan komme igjen med det som"
+            " manglet, til fristen er ute.",
+            en="If the post does not hand the letter over, your order's page says why. You can come again with what was"
+            " missing, until the deadline.",
         ),
     ),
     7: (
         Words(
-            no="Lot kontrollen seg ikke gjøre, betaler vi pengene tilbake. Be om det innen {refund_days}.",
-            en="If the check could not be made, we pay the money back. Ask for it within {refund_days}.",
+            no="Kom brevet i retur, ble det borte, ble bestillingen ikke tatt imot, eller ble legitimasjonen ikke"
+            " godkjent,"
+            " får du pengene tilbake når du ber om det innen {refund_days}. Det avgjøres med en gang. Er brevet"
+            " utlevert,"
+            " betales ingenting tilbake.",
+            en="If the letter came back, was lost or never taken, or your identity document was refused, you get your"
+            " money"
+            " back when you ask within {refund_days}. It is decided at once. Once the letter was handed over nothing is"
+            " paid back.",
         ),
     ),
     8: (
         Words(
-            no="Vi kan stanse nye bestillinger for vedlikehold. Det varsles på sidene våre, med tiden det kan bestilles"
-            " igjen.",
-            en="We may pause new orders for maintenance. It is told on our pages, with the time when one can order"
-            " again.",
+            no="Planlagt vedlikehold sier vi fra om på hver side på forhånd. Det kan stanse nye bestillinger; eID-er"
+            " i bruk"
+            " virker så langt det står.",
+            en="Planned maintenance is announced on every page beforehand. It may pause new orders; eIDs in use work"
+            " as far"
+            " as it says.",
         ),
     ),
     9: (
         Words(
-            no="En eID varer i {lifetime}. De siste {renewal_days} kan du fornye den uten ny legitimasjonskontroll.",
-            en="An eID lasts {lifetime}. In its last {renewal_days} you can renew it without a new identity check.",
+            no="En eID gjelder i {lifetime}. Den kan fornyes uten ny kontroll de siste {renewal_days}. En eID som"
+            " ikke er"
+            " tatt i bruk innen {put_into_use_days}, avsluttes.",
+            en="An eID is good for {lifetime}. It can be renewed without another check in its last {renewal_days}. An"
+            " eID"
+            " that is not put into use within {put_into_use_days} ends.",
         ),
     ),
     10: (
         Words(
-            no="Av hensyn til sikkerheten kan du legge inn høyst {orders_most} på {orders_days}.",
-            en="For safety you can place {orders_most} at most in {orders_days}.",
+            no="For at ingen skal gjette seg fram, er det grenser for hvor ofte det kan bestilles, slås opp og prøves.",
+            en="So that nobody can guess, there are limits to how often one may order, look up and try.",
+        ),
+        Words(
+            no="Du kan legge inn høyst {orders_most} på {orders_days}.",
+            en="You can place {orders_most} at most in {orders_days}.",
         ),
     ),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

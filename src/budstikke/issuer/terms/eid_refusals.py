@@ -135,6 +135,13 @@ _ROWS: tuple[tuple[str, Words, Words], ...] = (
         Words("En annen må gjøre det.", "Somebody else has to."),
     ),
     (
+        "OWN_CASE",
+        Words("Ingen behandler sin egen sak.", "Nobody handles their own case."),
+        Words(
+            "To andre må gjøre det, eller gjør det på Min side.", "Two others have to, or do it on My Page."
+        ),
+    ),
+    (
         "NO_REASON",
         Words("Det trengs en grunn.", "A reason is needed."),
         Words("Velg den som passer.", "Choose the one that fits."),

@@ -158,6 +158,7 @@ def _of_eids(day: date) -> dict[str, Fact]:
         "lifetime": _count(years, ("år", "år"), ("year", "years"), kind=Kind.DURATION),
         "renewal_days": _days(eid.renewal_window.days),
         "put_into_use_days": _days(eid.put_into_use_within.days),
+        "set_up_minutes": _minutes(int(eid.set_up_lasts / timedelta(minutes=1))),
         "sms_code_minutes": _minutes(int(eid.sms_code_lasts / timedelta(minutes=1))),
         "sms_code_tries": _tries(eid.sms_code_tries),
         "sms_codes_a_day": _number(eid.sms_codes_a_day),

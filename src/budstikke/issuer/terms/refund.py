@@ -14,12 +14,14 @@ from budstikke.law.words import Words
 
 _CAME_BACK = frozenset({State.RETURNING, State.RETURNED, State.LOST, State.REJECTED})
 _CAME_BACK_WORDS = Words(
-    no="Brevet kunne ikke utleveres og er avsluttet som {state}; {amount} kr betales tilbake.",
-    en="The letter could not be handed over and ended as {state}; NOK {amount} is paid back.",
+    no="Brevet ble ikke utlevert til deg. {amount} kr betales tilbake, og koden i brevet virker ikke mer.",
+    en="The letter was not handed to you. NOK {amount} is paid back, and the code in the letter works no more.",
 )
 _TURNED_AWAY_WORDS = Words(
-    no="Kontrollen ble ikke godkjent {times} gang(er) på poststedet; {amount} kr betales tilbake, og koden sperres.",
-    en="The check was not passed {times} time(s) at the outlet; NOK {amount} is paid back, and the code is blocked.",
+    no="Legitimasjonskontrollen på poststedet ble ikke godkjent. {amount} kr betales tilbake, og koden i brevet er"
+    " sperret.",
+    en="The identity check at the outlet was not passed. NOK {amount} is paid back, and the code in the letter is"
+    " blocked.",
 )
 
 
@@ -52,7 +54,11 @@ def refund(
         else Refusal(REFUND_TOO_LATE, {"days": edition.refund_days}) if late
         else None
     )  # fmt: skip
-    facts = {"state": state.value, "times": turned_away, "amount": f"{amount_ore / 100:.2f}"}
+    facts = {
+        "state": state.value,
+        "times": turned_away,
+        "amount": f"{amount_ore / 100:.2f}".removesuffix(".00"),
+    }
     words = _CAME_BACK_WORDS if came_back else _TURNED_AWAY_WORDS
     return Decision.judged(
         question="refund",

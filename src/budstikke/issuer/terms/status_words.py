@@ -32,10 +32,22 @@ _BRING = (
 )
 _CALL = ("Ta kontakt med kundeservice.", "Contact customer service.")
 _WAIT = ("Du trenger ikke gjøre noe nå.", "There is nothing you have to do now.")
+# However its letter ended, an order that was paid back is over.
+REFUNDED = _status(
+    "Pengene er betalt tilbake", "The money is paid back",
+    "Bestillingen er avsluttet. Du kan bestille på nytt når du vil.",
+    "The order has ended. You can order anew whenever you like.",
+)  # fmt: skip
 STATUS: Mapping[State, Status] = {
     State.ORDERED: _status("Bestillingen er mottatt", "Your order is received", *_WAIT),
     State.SENT: _status("Brevet er bestilt hos posten", "The letter is ordered at the post", *_WAIT),
-    State.REJECTED: _status("Posten tok ikke imot adressen", "The post did not accept the address", *_CALL),
+    State.REJECTED: _status(
+        "Posten tok ikke imot bestillingen av brevet", "The post did not take the order of the letter",
+        "Det er ikke laget noen kode, og du har ikke gjort noe galt. Du kan få pengene tilbake, eller legitimere deg"
+        " på en annen måte. Er adressen du bestilte med feil, ta kontakt med kundeservice.",
+        "No code was made, and you have done nothing wrong. You can have your money back, or prove who you are in"
+        " another way. If the address you ordered with is wrong, contact customer service.",
+    ),
     State.BOOKED: _status("Posten har bekreftet brevet", "The post has confirmed the letter", *_WAIT),
     State.PRINTED: _status("Brevet trykkes", "The letter is being printed", *_WAIT),
     State.ON_THE_WAY: _status(

@@ -45,6 +45,11 @@ def send_forwarding_notices(notice_ids: Sequence[int]) -> None:
         app.configure_task("send_forwarding_notices").defer(notice_ids=list(notice_ids))
 
 
+def tell_former_contact(change_id: int) -> None:
+    """Have a person told of a change on the ways that were known before."""
+    app.configure_task("tell_former_contact").defer(change_id=change_id)
+
+
 def publish_snapshot() -> None:
     """Have the orders published for sorting; many ask, one publishes for all."""
     try:

@@ -99,6 +99,24 @@ def _context(letter_id: int, kind: str) -> bytes:
     return f"letter:{letter_id}:{kind}".encode()
 
 
+def seal_for_visit(content: bytes, *, nonce: UUID, kind: str) -> bytes:
+    """Seal content so that it opens for this visit to a counter and this kind only."""
+    return vault_for("post").seal(content, context=_visit(nonce, kind))
+
+
+def unseal_from_visit(sealed: bytes | memoryview, *, nonce: UUID, kind: str) -> bytes:
+    """
+    Open what `seal_for_visit` sealed.
+
+    Raises: kit.vault.CannotOpen when it was changed or moved.
+    """
+    return vault_for("post").open(bytes(sealed), context=_visit(nonce, kind))
+
+
+def _visit(nonce: UUID, kind: str) -> bytes:
+    return f"visit:{nonce}:{kind}".encode()
+
+
 def seal_for_webhook(value: Mapping[str, object], *, webhook_id: UUID) -> bytes:
     """Seal what a subscriber wants to be sent with each callback: its headers, and the secret it signs with."""
     return vault_for("post").seal(json.dumps(value).encode(), context=f"webhook:{webhook_id}".encode())

@@ -11,13 +11,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import httpx
 
 from budstikke.formats.malformed import Malformed
 from budstikke.formats.registry.feed import RegistryEvent, read_batch, read_job, read_page, read_sequence
-from budstikke.formats.registry.move import RESOURCE, Receipt, read_receipt, read_refusal
+from budstikke.formats.registry.move import (
+    RESOURCE,
+    Receipt,
+    read_receipt,
+    read_refusal,
+    schema_faults,
+    schema_of,
+)
 from budstikke.formats.registry.person import PARTS, RegistryPerson, read_persons
 from budstikke.post.channels.errors import Rejected, Unreachable
 
@@ -87,8 +95,17 @@ class HttpRegistry:
         token: Callable[[], str],
         forget_token: Callable[[], None] = lambda: None,
         package: str = "offentlig-med-hjemmel/api/v1",
+        schema: Path | None = None,
         timeout_s: float = _SECONDS,
     ) -> None:
+        """
+        `schema` is the registry's own of moves, where the operator has it: what it does not take is not sent.
+
+        Raises: Malformed when no schema can be read there.
+        """
+        self._schema = schema
+        if schema is not None:
+            schema_of(schema)
         self._read = f"{base_url.rstrip('/')}/folkeregisteret/{package}"
         self._told = f"{base_url.rstrip('/')}/folkeregisteret/mottak/api/{RESOURCE}"
         self._token, self._forget_token = token, forget_token
@@ -161,8 +178,10 @@ class HttpRegistry:
         """
         Tell of a move; the same message told twice has one effect, by its own number.
 
-        Raises: Unreachable; Rejected with the registry's code.
+        Raises: Unreachable; Rejected with the registry's code; Malformed when the operator's schema does not take it.
         """
+        if self._schema is not None and (faults := schema_faults(message, schema=self._schema)):
+            raise Malformed(faults)
         headers = {"Content-Type": "application/xml; charset=UTF-8", "Accept": "application/xml"}
         answer = self._call("POST", self._told, content=message, headers=headers)
         if answer.status_code != 202:

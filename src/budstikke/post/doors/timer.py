@@ -16,6 +16,7 @@ from budstikke.kit.keyring import Purpose
 from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
 from budstikke.kit.turns import DATABASE_AWAY, Again, give_to_others, left_to_its_next_turn
 from budstikke.post.actions.address_register.follow_registry import follow_registry
+from budstikke.post.actions.address_register.tell_former_contact import tell_former_contact
 from budstikke.post.actions.address_register.tell_registry import tell_registry
 from budstikke.post.actions.booking.upload import drop_uploads
 from budstikke.post.actions.forwarding import forwarding_notices, settle
@@ -204,6 +205,12 @@ def tell_the_registry(timestamp: int = 0) -> None:
 def send_messages_about_orders(notice_ids: list[int]) -> None:
     """Send messages about orders for forwarding."""
     forwarding_notices.send_forwarding_notices(notice_ids, channels=chosen.message_channels(), now=now())
+
+
+@app.task(name="tell_former_contact", queue="notices", retry=_AGAIN)
+def tell_the_former_contact(change_id: int) -> None:
+    """Tell a person on the ways known before that one of them was changed."""
+    tell_former_contact(change_id, channels=chosen.message_channels(), now=now())
 
 
 @app.task(name="settle_forwarding_payment", queue="reports", retry=_AGAIN)

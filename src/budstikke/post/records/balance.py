@@ -69,7 +69,7 @@ def balance() -> Balance:
 
 
 def count() -> Balance:
-    """Count only, in one statement: two mistakes may cancel each other out."""
+    """Count only, in one statement over all there is: two mistakes may cancel each other out."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED)
         by_place = {place: int(letters) for place, letters in cursor.fetchall()}

@@ -36,8 +36,8 @@ ERASED: Mapping[str, str] = {
 }
 GONE_EARLIER: Mapping[str, str] = {
     "open_check.draft_sealed": "when the check ends, at the latest with the particulars",
-    "pushed.content_sealed": "when the check ends, at the latest with the particulars",
-    "pushed.picture_sealed": "when the check ends, at the latest with the particulars",
+    "pushed.content_sealed": "when the check or the visit ends, at the latest with the particulars",
+    "pushed.picture_sealed": "when the check or the visit ends, at the latest with the particulars",
     "visit.draft_sealed": "when the visit ends, or the next one begins at the station",
     "visit.wanted_sealed": "when the visit ends, or the next one begins at the station",
     "upload.rows_sealed": "when it is booked, at the latest after a day",
@@ -63,6 +63,8 @@ OF_THE_REGISTER: Mapping[str, str] = {
         ("person_alias.given_name", "person_alias.middle_name", "person_alias.surname"),
         "some time after the name was changed",
     ),
+    "contact_change.asked_sealed": "when the code was typed, or a day after it was sent",
+    "contact_change.before_sealed": "when the ways known before have been told",
     "postal_address.address_sealed": "some time after it held no more",
     "register_case.content_sealed": "some time after the case was closed",
     "move_message.content_sealed": "when it was refused, or some time after it was told",
@@ -77,11 +79,11 @@ OF_AN_ORDER: Mapping[str, str] = {
     "forwarding_order.signature_sealed": "signature",
     "forwarding_notice.token_sealed": "messages",
     "forwarding_case.words_sealed": "complaints",
+    "forwarding_proof.document_sealed": "documents of proof",
 }
 NOTHING_PERSONAL: Mapping[str, str] = {
     "extract.lines_sealed": "names no recipient: numbers, references, postcodes and days of the sender's own letters",
     "webhook.headers_sealed": "what a sender's own system wants to be sent",
-    "acceptance.document_sealed": "a business's acceptance of the terms; who gave it stands there as a pseudonym",
     "evidence.content_sealed": "signed for ever; everything personal in it is a salted hash",
 }
 

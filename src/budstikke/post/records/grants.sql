@@ -6,7 +6,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
     relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, order_act, answered_request, claim,
-    odd_payment
+    odd_payment, told_payment
     TO post_app;
 GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
               settled_at, settled_on, credit_note_id, answer_id) ON claim TO post_app;
@@ -20,7 +20,7 @@ GRANT INSERT (uuid, letter_id, sender_id, interchange_id, event_id, forwarding_e
     ON evidence TO post_app;
 GRANT UPDATE ON sender, number_range, outlet, postcode, notice TO post_app;
 GRANT UPDATE (tried_at, taken, code, receipt, receipt_code, receipt_at, batch) ON notice_try TO post_app;
-GRANT INSERT, UPDATE ON horizon TO post_app;
+GRANT INSERT, UPDATE ON horizon, tally TO post_app;
 GRANT UPDATE (booked, rejected) ON interchange TO post_app;
 GRANT UPDATE (sent_at, confirmed_at) ON report TO post_app;
 GRANT INSERT, UPDATE, DELETE ON hindrance TO post_app;
@@ -60,7 +60,8 @@ GRANT EXECUTE ON FUNCTION erase_particulars(bigint[], bigint[], bytea[]), erase_
 GRANT INSERT ON person, person_alias, postal_address, household, household_member, register_read,
     register_case, move_message, moving_person TO post_app;
 GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle_name, surname, born_on, died_on,
-              contact_sealed, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
+              contact_sealed, contact_changed_on, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
+GRANT INSERT, DELETE, UPDATE (asked_sealed, tries, changed_at, before_sealed, told_at) ON contact_change TO post_app;
 GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
 GRANT UPDATE (held) ON postal_address TO post_app;
 GRANT UPDATE (left_on) ON household_member TO post_app;
@@ -70,7 +71,8 @@ GRANT INSERT, UPDATE ON registry_pointer TO post_app;
 REVOKE EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION forget_of_register(text, date), forget_persons(bigint[]) TO post_app;
 -- Forwarding: what was agreed stands; state and days are the events' to move.
-GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case, snapshot,
+GRANT INSERT ON forwarding_order, forwarding_cover, forwarding_notice, forwarding_payment, forwarding_case,
+    forwarding_interim, forwarding_proof, snapshot,
     sorting_row, deny_change, deny_entry, sorted_item TO post_app;
 GRANT INSERT (reference, machine, sorted_at, edition, snapshot, items, outcomes, sha256) ON sorting_batch TO post_app;
 GRANT INSERT (order_id, person_id, code, happened_at, recorded_at, actor, days, decision) ON forwarding_event TO post_app;
@@ -79,6 +81,7 @@ GRANT UPDATE (confirmed_at, confirmed_by, left_out_at, registry_agreed_at) ON fo
 GRANT UPDATE (sent_at, failed) ON forwarding_notice TO post_app;
 GRANT UPDATE (state, provider_reference, settled_at, refunded_ore) ON forwarding_payment TO post_app;
 GRANT UPDATE (closed_at, closed_by) ON forwarding_case TO post_app;
+GRANT UPDATE (carried_out_at) ON forwarding_interim TO post_app;
 GRANT UPDATE (snapshots) ON sorting_row TO post_app;
 GRANT UPDATE (numbers) ON deny_entry TO post_app;
 REVOKE EXECUTE ON FUNCTION forget_orders(bigint[]) FROM PUBLIC;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,12 +38,16 @@ ORDER BY order_reference, id LIMIT %(most)s
 """
 # A reference is followed by no sign that sorts behind this one.
 _LAST_SIGN = chr(0x10FFFF)
-_ONE = f"""
+_WITH_EVENTS = f"""
 SELECT {_COLUMNS}, (
     SELECT json_agg(json_build_array(event.code, event.happened_at, event.at_place, event.decision -> 'reasons')
                     ORDER BY event.id)
     FROM event WHERE event.letter_id = letter.id)
-FROM letter WHERE letter.id = %(id)s AND sender_id = %(sender)s
+FROM letter
+"""
+_ONE = f"{_WITH_EVENTS} WHERE letter.id = %(id)s AND sender_id = %(sender)s"
+_OF_CONSIGNMENTS = f"""{_WITH_EVENTS}
+WHERE sender_id = %(sender)s AND consignment_number = ANY(%(consignments)s) ORDER BY letter.id LIMIT %(most)s
 """
 _EVIDENCE = """
 SELECT evidence.uuid, evidence.name, evidence.made_at, evidence.sha256, log_entry.index
@@ -176,18 +180,17 @@ def letter_of(letter_id: int, *, sender_id: int) -> tuple[OwnLetter, list[OwnEve
     with connection.cursor() as cursor:
         cursor.execute(_ONE, {"id": letter_id, "sender": sender_id})
         row = cursor.fetchone()
-    if row is None:
-        return None
-    events = [
-        OwnEvent(
-            code=code,
-            happened_at=datetime.fromisoformat(happened_at),
-            at_place=at_place,
-            reasons=tuple(reasons or ()),
-        )
-        for code, happened_at, at_place, reasons in row[-1] or ()
-    ]
-    return _letter(row[:-1]), events
+    return None if row is None else _with_events(row)
+
+
+def letters_of_consignments(
+    consignments: Sequence[str], *, sender_id: int, most: int
+) -> list[tuple[OwnLetter, list[OwnEvent]]]:
+    """Return the letters of consignments, each with its events in their order; of somebody else's as of none."""
+    given: dict[str, Any] = {"sender": sender_id, "consignments": list(consignments), "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_CONSIGNMENTS, given)
+        return [_with_events(row) for row in cursor.fetchall()]
 
 
 def evidence_of(letter_id: int, *, sender_id: int) -> list[OwnEvidence] | None:
@@ -235,6 +238,19 @@ def place_now() -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         return int(cursor.fetchone()[0]), 0
+
+
+def _with_events(row: tuple[Any, ...]) -> tuple[OwnLetter, list[OwnEvent]]:
+    events = [
+        OwnEvent(
+            code=code,
+            happened_at=datetime.fromisoformat(happened_at),
+            at_place=at_place,
+            reasons=tuple(reasons or ()),
+        )
+        for code, happened_at, at_place, reasons in row[-1] or ()
+    ]
+    return _letter(row[:-1]), events
 
 
 def _letter(row: tuple[Any, ...]) -> OwnLetter:

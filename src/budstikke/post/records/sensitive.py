@@ -23,7 +23,7 @@ OPEN = {
     "auth_user": "id last_login is_superuser is_staff is_active date_joined",
     "auth_user_groups": "id user_id group_id",
     "auth_user_user_permissions": "id user_id permission_id",
-    "acceptance": "id sender_id edition obliged_as mailbox_organisation_number accepted_by_id accepted_at sha256",
+    "acceptance": "id sender_id edition obliged_as mailbox_organisation_number accepted_by_id accepted_at evidence_id",
     "account_emailaddress": "id verified primary user_id",
     "billing_line": "id item amount_ore vat_percent price_list clauses billed_on letter_id sender_id"
     " invoice_line_id credit_line_id",
@@ -33,6 +33,7 @@ OPEN = {
     " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id answer_id"
     " letter_id sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
+    "contact_change": "id ref person_id way asked_at tries changed_at told_at",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
     "desk_act": "id what why details asked_at asked_by waits confirmed decided_at decided_by letter_id sender_id",
@@ -54,17 +55,21 @@ OPEN = {
     "forwarding_cover": "id order_id person_id subject adult confirmed_at confirmed_by left_out_at registry_agreed_at"
     " claim counts days",
     "forwarding_event": "id order_id person_id code happened_at recorded_at actor days decision recorded_in",
+    "forwarding_interim": "id order_id deliver_on carried_out_at",
     "forwarding_notice": "id order_id cover_id kind channel ordinal mark token_sha256 made_at sent_at failed",
     "forwarding_order": "id reference service customer scope channel edition price_list orderer_id"
-    " organisation_number organisation_name new_zone new_kind parcels identified_by device shown_sha256 ordered_at"
-    " effective_on release_on state days",
+    " organisation_number organisation_name new_zone new_kind parcels identified_by device shown_sha256"
+    " role_waits ordered_at effective_on release_on state days",
     "forwarding_payment": "id order_id reference purpose means amount_ore refunded_ore lines wanted state"
     " provider_reference made_at settled_at",
+    "forwarding_proof": "id order_id media_type size_bytes sha256 added_at added_by",
     "forwarding_rule": "id code from_state to_state moves_days takes_days",
     "hand_over": "letter_id passed clerk handed_over_at handed_over_on signing evidence_id id_check_id sender_id",
     "hindrance": "letter_id code words lasting tries first_at last_at",
     "hold": "id reason placed_at placed_by lifted_at lifted_by letter_id sender_id",
     "horizon": "name below",
+    "letters_entered": "id sender_id letters recorded_in",
+    "tally": "place letters",
     "household": "id ref order_ref named_at",
     "household_member": "id household_id person_id joined_on left_on",
     "id_check": "id nonce clerk device checked_at passed findings decision letter_id outlet_id sender_id",
@@ -95,10 +100,12 @@ OPEN = {
     "order_act": "id order_id why asked_at asked_by waits confirmed decided_at decided_by",
     "outage": "id cause from_at until_at given_back_on outlet_id",
     "outlet": "id name kind street postcode city latitude longitude hours_no hours_en has_scanner scanner_works",
-    "person": "id ref reserved_at locked_at merged_into_id entered_at",
+    "person": "id ref contact_changed_on reserved_at locked_at merged_into_id entered_at",
     "person_alias": "id person_id until_on source",
     "postal_address": "id ref person_id kind held source source_ref recorded_at",
     "odd_payment": "id reference kid amount_ore paid_on why found_at done_at done_by how payment_id",
+    "told_payment": "id reference source account archive kid amount_ore paid_on booked_on taken_back same_as_id unsure"
+    " told_at",
     "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
     "portal_user": "user_id sender_id roles left_at",
     "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",
@@ -109,7 +116,7 @@ OPEN = {
     " abort_requested worker_id",
     "procrastinate_periodic_defers": "id task_name defer_timestamp job_id periodic_id",
     "procrastinate_workers": "id last_heartbeat",
-    "pushed": "nonce source received_at device_id open_check_id sender_id",
+    "pushed": "nonce source received_at device_id open_check_id visit_id sender_id",
     "reconciliation": "id at handed_over sealed sent in_mailbox stuck queued_again",
     "record_try": "id tried_at letter_id",
     "register_case": "id ref person_id kind edition received_on due_on prolonged_on opened_at opened_by closed_at"
@@ -218,8 +225,20 @@ SEALED = (
     SealedColumn(
         table="forwarding_case", column="words_sealed", context="'complaint:' || order_id || ':words'"
     ),
+    SealedColumn(
+        table="forwarding_proof",
+        column="document_sealed",
+        context="'proof:' || order_id || ':' || sha256",
+        batch=20,
+    ),
     _PERSONS_NUMBER,
     SealedColumn(table="person", column="contact_sealed", context="'person:' || ref || ':contact'"),
+    *(
+        SealedColumn(
+            table="contact_change", column=f"{kind}_sealed", context=f"'contact change:' || ref || ':{kind}'"
+        )
+        for kind in ("asked", "before")
+    ),
     SealedColumn(table="postal_address", column="address_sealed", context="'address:' || ref"),
     SealedColumn(table="register_case", column="content_sealed", context="'register case:' || ref"),
     SealedColumn(table="move_message", column="content_sealed", context="'move:' || ref"),
@@ -263,7 +282,8 @@ SEALED = (
             column=column,
             key="nonce",
             key_type="uuid",
-            context=f"'letter:' || (SELECT letter_id FROM open_check WHERE nonce = open_check_id) || ':{kind}'",
+            context="coalesce('letter:' || (SELECT letter_id FROM open_check WHERE nonce = open_check_id),"
+            f" 'visit:' || visit_id) || ':{kind}'",
             batch=50,
         )
         for column, kind in (("content_sealed", "pushed"), ("picture_sealed", "pushed picture"))
@@ -271,7 +291,6 @@ SEALED = (
     SealedColumn(
         table="extract", column="lines_sealed", key_type="uuid", context="'extract:' || id", batch=50
     ),
-    SealedColumn(table="acceptance", column="document_sealed", context="'acceptance:' || sha256"),
     SealedColumn(table="upload", column="rows_sealed", key_type="uuid", context="'upload:' || id", batch=50),
     SealedColumn(table="webhook", column="headers_sealed", key_type="uuid", context="'webhook:' || id"),
     # A clerk's code generator: its secret lies sealed inside what allauth keeps; a passkey is a public key.

@@ -11,6 +11,21 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from budstikke.law.decision import Decision
+from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.forwarding.agreement import agreement
+from budstikke.post.terms.forwarding.at_the_desk import identified_by_phone, may_let_go
+from budstikke.post.terms.forwarding.chains import storage_chain, temporary_chain
+from budstikke.post.terms.forwarding.changes import cancel, change_target, early_stop
+from budstikke.post.terms.forwarding.changes import extend as extend_service
+from budstikke.post.terms.forwarding.edition import ForwardingEdition
+from budstikke.post.terms.forwarding.eligible import eligible
+from budstikke.post.terms.forwarding.in_person import identified_in_person
+from budstikke.post.terms.forwarding.liability import compensation, complain
+from budstikke.post.terms.forwarding.ordering import days_taken, order_check, overlaps
+from budstikke.post.terms.forwarding.payment import payment_by
+from budstikke.post.terms.forwarding.role import role, settle_role, take_document
+from budstikke.post.terms.forwarding.storing import interim_delivery, storage_release
+from budstikke.post.terms.forwarding.watching import cooling_off, may_be_covered, watch
 from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.asked_by_recipient import choose_outlet, extend_by_recipient
 from budstikke.post.terms.pum.at_the_desk import decide_help, move_by_desk, return_early
@@ -65,35 +80,67 @@ def _hand_over(
     return decide(letter=letter, check=named, today=today, edition=edition)
 
 
+def _in_person(*, check: CheckFacts, today: date, edition: ForwardingEdition) -> Decision:
+    # Which documents count is said by the other contract, in its edition of that day.
+    return identified_in_person(check, today=today, documents=pum_on(today), edition=edition)
+
+
 # One row for each question that an action writes down. A house test finds the one that is missing.
-QUESTIONS: Mapping[str, Question] = {
-    row.name: row
-    for row in (
-        _asked("accept_order", accept_order),
-        _asked("hand_in", receive),
-        _asked("measure", measure),
-        _asked("outlet", outlet_for),
-        _asked("outlet_meanwhile", outlet_meanwhile),
-        _asked("notice_channel", notice_channel),
-        _asked("collection", decide_collection),
-        _asked("extend_deadline", extend),
-        _asked("extend_by_recipient", extend_by_recipient),
-        _asked("choose_outlet", choose_outlet),
-        _asked("outage", extend_for_outage),
-        _asked("support_case", extend_for_case),
-        _asked("help_at_desk", decide_help),
-        _asked("move_by_desk", move_by_desk),
-        _asked("return_early", return_early),
-        _asked("correct_address", correct_address),
-        _asked("claim_opened", may_claim),
-        _asked("claim_judged", judge_claim),
-        _asked("claim_decided", decide_claim),
-        _asked("hand_over", decide, _hand_over),
-        _asked("conclude", conclude),
-        _asked("return_due", return_due),
-        _asked("keeping", decide_keeping),
-    )
-}
+_OF_LETTERS = (
+    _asked("accept_order", accept_order),
+    _asked("hand_in", receive),
+    _asked("measure", measure),
+    _asked("outlet", outlet_for),
+    _asked("outlet_meanwhile", outlet_meanwhile),
+    _asked("notice_channel", notice_channel),
+    _asked("collection", decide_collection),
+    _asked("extend_deadline", extend),
+    _asked("extend_by_recipient", extend_by_recipient),
+    _asked("choose_outlet", choose_outlet),
+    _asked("outage", extend_for_outage),
+    _asked("support_case", extend_for_case),
+    _asked("help_at_desk", decide_help),
+    _asked("move_by_desk", move_by_desk),
+    _asked("return_early", return_early),
+    _asked("correct_address", correct_address),
+    _asked("claim_opened", may_claim),
+    _asked("claim_judged", judge_claim),
+    _asked("claim_decided", decide_claim),
+    _asked("hand_over", decide, _hand_over),
+    _asked("conclude", conclude),
+    _asked("return_due", return_due),
+    _asked("keeping", decide_keeping),
+)
+_OF_FORWARDING = (
+    _asked("order_check", order_check),
+    _asked("eligible", eligible),
+    _asked("role", role),
+    _asked("take_document", take_document),
+    _asked("settle_role", settle_role),
+    _asked("overlaps", overlaps),
+    _asked("days_taken", days_taken),
+    _asked("storage_chain", storage_chain),
+    _asked("temporary_chain", temporary_chain),
+    _asked("watch", watch),
+    _asked("cooling_off", cooling_off),
+    _asked("payment", payment_by),
+    _asked("may_be_covered", may_be_covered),
+    _asked("identified_in_person", identified_in_person, _in_person),
+    _asked("identified_by_phone", identified_by_phone),
+    _asked("agreement", agreement),
+    _asked("extend", extend_service),
+    _asked("interim_delivery", interim_delivery),
+    _asked("change_target", change_target),
+    _asked("cancel", cancel),
+    _asked("early_stop", early_stop),
+    _asked("storage_release", storage_release),
+    _asked("may_let_go", may_let_go),
+    _asked("complaint", complain),
+    _asked("compensation", compensation),
+)
+OF_LETTERS: Mapping[str, Question] = {row.name: row for row in _OF_LETTERS}
+OF_FORWARDING: Mapping[str, Question] = {row.name: row for row in _OF_FORWARDING}
+QUESTIONS: Mapping[str, Question] = {**OF_LETTERS, **OF_FORWARDING}
 
 
 def facts_of(recorded: Recorded) -> Facts:
@@ -106,8 +153,10 @@ def facts_of(recorded: Recorded) -> Facts:
     return {name: rebuilt(kinds[name], value) for name, value in recorded["inputs"].items()}
 
 
-def ask_again(recorded: Recorded, *, edition: PumEdition, facts: Facts | None = None) -> Decision:
-    """Ask a recorded question under an edition, on its recorded facts or on those given."""
+def ask_again(
+    recorded: Recorded, *, edition: PumEdition | ForwardingEdition, facts: Facts | None = None
+) -> Decision:
+    """Ask a recorded question under an edition of its contract, on its recorded facts or on those given."""
     return QUESTIONS[recorded["question"]].ask(
         **(facts_of(recorded) if facts is None else facts), edition=edition
     )
@@ -128,7 +177,10 @@ def rebuilt(kind: Any, value: Any) -> Any:
         keys, values = get_args(kind)
         return {rebuilt(keys, key): rebuilt(values, item) for key, item in value.items()}
     if origin is not None:
-        return tuple(rebuilt(get_args(kind)[0], item) for item in value)
+        inner = get_args(kind)
+        if origin is tuple and Ellipsis not in inner:
+            return tuple(rebuilt(each, item) for each, item in zip(inner, value, strict=True))
+        return tuple(rebuilt(inner[0], item) for item in value)
     if is_dataclass(kind) and isinstance(kind, type):
         fields = _kinds(kind)
         return kind(**{name: rebuilt(fields[name], item) for name, item in value.items()})

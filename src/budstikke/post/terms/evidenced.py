@@ -67,6 +67,9 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.ORDER_REFUSED: "ForwardingRefused",
     OrderEvent.COVER_CONFIRMED: "ForwardingConfirmed",
     OrderEvent.COVER_LEFT_OUT: "ForwardingChanged",
+    OrderEvent.PROOF_ADDED: "ForwardingChanged",
+    OrderEvent.ROLE_ACCEPTED: "ForwardingChanged",
+    OrderEvent.ROLE_REFUSED: "ForwardingWithdrawn",
     OrderEvent.PAYMENT_RESERVED: "Payment",
     OrderEvent.PAYMENT_FAILED: "PaymentFailure",
     OrderEvent.CHARGED: "Payment",
@@ -80,6 +83,7 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.EXTENDED: "ForwardingChanged",
     OrderEvent.CHANGE_REFUSED: "ForwardingChangeRefused",
     OrderEvent.INTERIM_ORDERED: "ForwardingChanged",
+    OrderEvent.INTERIM_DELIVERED: "ForwardingUnderWay",
     OrderEvent.STOPPED: "ForwardingChanged",
     OrderEvent.CLOSED_BY_PERMANENT: "ForwardingChanged",
     OrderEvent.CANCELLED: "ForwardingWithdrawn",
@@ -103,6 +107,8 @@ ORDERS_REJECTED = "SubmissionRejection"
 ERASED = "Erasure"
 # And each change of the address register: of a person, and of no letter.
 REGISTER_CHANGED = "RegisterChanged"
+# And each acceptance of the terms by a sender: of an agreement, before any letter.
+AGREEMENT_ACCEPTED = "AgreementAccepted"
 
 _INSIDE = "moves the letter inside the network: nothing was decided, and nobody outside was promised it"
 NOT_EVIDENCED: Mapping[Event, str] = {Event.TERMINAL: _INSIDE, Event.IN_TRANSIT: _INSIDE}

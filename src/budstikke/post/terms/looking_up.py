@@ -16,6 +16,7 @@ class LookUpReason(StrEnum):
     OUTLET_ASKS = "outlet_asks"
     CLAIM = "claim"
     MISTAKE = "mistake"
+    ROLE_WAITS = "role_waits"
 
 
 class LookUpBy(StrEnum):
@@ -44,6 +45,7 @@ REASONS: Mapping[LookUpReason, Words] = {
     LookUpReason.OUTLET_ASKS: Words(no="Et hentested spør", en="An outlet asks"),
     LookUpReason.CLAIM: Words(no="En reklamasjon behandles", en="A claim is being dealt with"),
     LookUpReason.MISTAKE: Words(no="En feil rettes opp", en="A mistake is being put right"),
+    LookUpReason.ROLE_WAITS: Words(no="En rolle skal godtas", en="A role waits to be accepted"),
 }
 BY: Mapping[LookUpBy, Words] = {
     LookUpBy.NUMBER: Words(no="Brevnummer", en="Letter number"),

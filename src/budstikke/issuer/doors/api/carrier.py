@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from budstikke.issuer.actions.called import called
+from budstikke.issuer.actions.told_of_letters import told_of_letters
 from budstikke.kit.clock import now
 
 _MOST_BYTES, _MOST_SECONDS = 10_000, 300
@@ -31,7 +31,7 @@ def told(request: HttpRequest) -> HttpResponse:
         names = {str(said["shipment"]), str(said["package"])}
     except (ValueError, KeyError, TypeError):
         return HttpResponse(status=400)
-    called(names)
+    told_of_letters(names, now=now())
     return HttpResponse(status=204)
 
 

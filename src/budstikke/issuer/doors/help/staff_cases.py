@@ -39,7 +39,7 @@ def cases(request: HttpRequest, asking: Who) -> HttpResponse:
 @for_staff(*_STAFF)
 def case(request: HttpRequest, asking: Who, number: str) -> HttpResponse:
     """Show a case; take an answer, which goes by mail."""
-    row = Inquiry.objects.filter(number=number).first()
+    row = Inquiry.objects.filter(number=number, content_sealed__isnull=False).first()
     if row is None:
         raise Http404
     text, fault = request.POST.get("text", "").strip(), False
@@ -65,7 +65,9 @@ def case(request: HttpRequest, asking: Who, number: str) -> HttpResponse:
 @for_staff(*_STAFF)
 def file(request: HttpRequest, asking: Who, number: str, reference: UUID) -> HttpResponse:  # noqa: ARG001  (a view)
     """Give a file to be saved: never shown by the browser, under a name of ours."""
-    row = CaseFile.objects.filter(reference=reference, case__number=number).first()
+    row = CaseFile.objects.filter(
+        reference=reference, case__number=number, content_sealed__isnull=False
+    ).first()
     if row is None:
         raise Http404
     response = HttpResponse(bytes_of(row), content_type=row.kind)

@@ -38,9 +38,9 @@ _CHALLENGE_BYTES = 32
 @require_http_methods(["GET", "POST"])
 def set_up(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Show the next step of putting an eID into use, or take it."""
-    row = _eid(reference)
-    if not may_set_up(request, row):
-        return to_sign_in(request)
+    row = _eid(request, reference)
+    if row is None:
+        return _closed(request)
     shown: dict[str, Any] = {"eid": _shown(request, row)}
     refusal = _may_begin(request, row)
     if refusal is None and request.method == "POST":
@@ -61,8 +61,8 @@ def set_up(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_POST
 def key_options(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Return what the browser asks a new FIDO2 key."""
-    row = _eid(reference)
-    if not may_set_up(request, row) or _may_begin(request, row):
+    row = _eid(request, reference)
+    if row is None or _may_begin(request, row):
         return JsonResponse({"fault": "sign-in"}, status=403)
     challenge = secrets.token_bytes(_CHALLENGE_BYTES)
     request.session[_CHALLENGE] = bytes_to_base64url(challenge)
@@ -72,8 +72,8 @@ def key_options(request: HttpRequest, reference: UUID) -> HttpResponse:
 @require_POST
 def key(request: HttpRequest, reference: UUID) -> HttpResponse:
     """Take a new FIDO2 key."""
-    row, challenge = _eid(reference), request.session.pop(_CHALLENGE, "")
-    if not challenge or not may_set_up(request, row) or _may_begin(request, row):
+    row, challenge = _eid(request, reference), request.session.pop(_CHALLENGE, "")
+    if not challenge or row is None or _may_begin(request, row):
         return JsonResponse({"fault": "sign-in"}, status=403)
     refusal = fido2.register_key(
         row.pk,
@@ -155,11 +155,17 @@ def _may_begin(request: HttpRequest, row: Eid) -> Refusal | None:
     return eid_rights.may_reset(facts)
 
 
-def _eid(reference: UUID) -> Eid:
+def _eid(request: HttpRequest, reference: UUID) -> Eid | None:
+    """Return an eID that this browser may put into use; somebody else's is answered like one that nobody has."""
     row = Eid.objects.select_related("customer").filter(reference=reference).exclude(state__in=FINAL).first()
-    if row is None:
+    return row if row is not None and may_set_up(request, row) else None
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    known = signed_in(request)
+    if known is not None and known.proved:
         raise Http404
-    return row
+    return to_sign_in(request)
 
 
 def _shown(request: HttpRequest, row: Eid) -> dict[str, object]:

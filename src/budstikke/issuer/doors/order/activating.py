@@ -14,12 +14,20 @@ from budstikke.issuer.doors.asked_from import asked_from
 from budstikke.issuer.doors.order.proven import EID, let_set_up
 from budstikke.issuer.doors.trusted import trust
 from budstikke.issuer.records.models import Eid
+from budstikke.issuer.terms.eid_editions import eid_terms
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
-from budstikke.kit.clock import now
+from budstikke.kit.clock import now, today
 from budstikke.kit.look.language import language_of
+from budstikke.law.words import Words
 
 _MOST = 40
+_WITHIN = Words(
+    no="Du har {minutes} minutter. Blir du avbrutt, skriver du ordrenummeret og koden en gang til; kast brevet først"
+    " når eID-en er i bruk.",
+    en="You have {minutes} minutes. If you are interrupted, type the order number and the code once more; throw the"
+    " letter away only when the eID is in use.",
+)
 
 
 @never_cache
@@ -53,4 +61,10 @@ def activated(request: HttpRequest) -> HttpResponse:
     if eid is None:
         return redirect("order:activate")
     product = WORDS[Product(eid.product)].in_(language_of(request))
-    return render(request, "order/activated.html", {"product": product, "reference": eid.reference})
+    minutes = int(eid_terms(today()).set_up_lasts.total_seconds()) // 60
+    shown = {
+        "product": product,
+        "reference": eid.reference,
+        "set_up_within": _WITHIN.filled({"minutes": minutes}).in_(language_of(request)),
+    }
+    return render(request, "order/activated.html", shown)

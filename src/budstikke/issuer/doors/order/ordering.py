@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from budstikke.formats import national_number
 from budstikke.issuer.actions.maintenance import maintenance_windows
 from budstikke.issuer.actions.place_order import Wanted, place_order
 from budstikke.issuer.channels import chosen
@@ -22,10 +23,12 @@ from budstikke.issuer.records.models import Order
 from budstikke.issuer.terms.channels import ROWS, Channel, needed
 from budstikke.issuer.terms.edition import BY_ID, IssuerEdition, edition_of
 from budstikke.issuer.terms.maintenance import Window
-from budstikke.issuer.terms.ordering import particulars_faults, tidy
+from budstikke.issuer.terms.ordering import number_fault, particulars_faults, tidy
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
+from budstikke.issuer.terms.refusals import NO_CONSENT, POSTCODE_UNKNOWN
 from budstikke.kit.clock import now, today
+from budstikke.kit.installation import is_test
 from budstikke.kit.look.language import language_of
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
@@ -33,6 +36,25 @@ from budstikke.law.words import Language, Words
 _PLACED, _CHOSEN = "placed_order", "chosen_channel"
 _MOST = 20
 _Kind = TypeVar("_Kind", bound=StrEnum)
+# What a field asks for, said when it was left empty or cannot be used.
+_ASKS: Mapping[str, Words] = {
+    "given_names": Words(
+        no="Skriv alle fornavnene, med latinske bokstaver.", en="Type all given names, in Latin letters."
+    ),
+    "surname": Words(
+        no="Skriv etternavnet, med latinske bokstaver.", en="Type the surname, in Latin letters."
+    ),
+    "national_number": Words(no="Skriv de elleve sifrene.", en="Type the eleven digits."),
+    "street": Words(no="Skriv gate og nummer.", en="Type street and number."),
+    "postcode": Words(no="Skriv fire sifre.", en="Type four digits."),
+    "city": Words(no="Skriv poststedet.", en="Type the town."),
+    "mobile": Words(no="Skriv nummeret med bare sifre.", en="Type the number in digits only."),
+    "email": Words(
+        no="Skriv en adresse med @, eller la feltet stå tomt.",
+        en="Type an address with @, or leave it empty.",
+    ),
+}
+_UNUSABLE = Words(no="Dette kan vi ikke bruke.", en="We cannot use this.")
 # Name, label, how a browser fills it in, which keys it shows, most characters.
 _FIELDS: tuple[tuple[str, Words, str, str, int], ...] = (
     ("given_names", Words(no="Fornavn, alle slik de står i legitimasjonen",
@@ -59,7 +81,7 @@ def order(request: HttpRequest) -> HttpResponse:
     product, channel = _one_of(Product, given.get("product")), _one_of(Channel, given.get("channel"))
     if product is None or channel is None:
         unchosen = {name for name, one in (("product", product), ("channel", channel)) if one is None}
-        faults = {**_worded(particulars_faults(tidy(given))), **dict.fromkeys(unchosen, _CHOOSE)}
+        faults = {**_worded(_besides(given), given), **dict.fromkeys(unchosen, _CHOOSE)}
         return render(request, "order/order.html", _page(given, faults, language), status=422)
     placed = place_order(
         Wanted(
@@ -77,7 +99,7 @@ def order(request: HttpRequest) -> HttpResponse:
         postcodes=chosen.postcodes(),
     )
     if not isinstance(placed, Order):
-        return render(request, "order/order.html", _page(given, _worded(placed), language), status=422)
+        return render(request, "order/order.html", _page(given, _worded(placed, given), language), status=422)
     request.session[_PLACED] = request.session[SEEN] = placed.number
     request.session[_CHOSEN] = channel.value
     return redirect("order:receipt")
@@ -109,11 +131,29 @@ def _one_of(kind: type[_Kind], value: str | None) -> _Kind | None:
     return kind(value) if value in set(kind) else None
 
 
-def _worded(faults: Mapping[str, Refusal]) -> dict[str, Words]:
-    return {
-        name: Words(no=f"{refusal.person.no} {refusal.cure.no}", en=f"{refusal.person.en} {refusal.cure.en}")
-        for name, refusal in faults.items()
-    }
+def _besides(given: Mapping[str, str]) -> dict[str, Refusal]:
+    """Say what else is wrong with a form in which something was not chosen, so that it is said at once."""
+    faults = particulars_faults(tidy(given))
+    number = national_number.canonical(given.get("national_number", ""))
+    if fault := number_fault(number, synthetic=is_test()):
+        faults["national_number"] = fault
+    if given.get("consent") != "yes":
+        faults["consent"] = Refusal(NO_CONSENT)
+    return faults
+
+
+def _worded(faults: Mapping[str, Refusal], given: Mapping[str, str]) -> dict[str, Words]:
+    return {name: _said(name, refusal, given.get(name, "")) for name, refusal in faults.items()}
+
+
+def _said(name: str, refusal: Refusal, value: str) -> Words:
+    if name not in _ASKS or refusal.code == POSTCODE_UNKNOWN.code:
+        return Words(no=f"{refusal.person.no} {refusal.cure.no}", en=f"{refusal.person.en} {refusal.cure.en}")
+    asks = _ASKS[name]
+    if not value.strip():
+        return asks
+    wrong = refusal.person if name == "national_number" else _UNUSABLE
+    return Words(no=f"{wrong.no} {asks.no}", en=f"{wrong.en} {asks.en}")
 
 
 def _page(given: Mapping[str, str], faults: Mapping[str, Words], language: Language) -> dict[str, object]:

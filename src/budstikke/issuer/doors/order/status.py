@@ -17,11 +17,11 @@ from budstikke.issuer.actions.order_status import OrderStatus, find_order, order
 from budstikke.issuer.actions.send_again import send_again
 from budstikke.issuer.doors.asked_from import asked_from
 from budstikke.issuer.doors.order.ways import closed_ways
-from budstikke.issuer.records.models import Order
+from budstikke.issuer.records.models import Letter, Order
 from budstikke.issuer.terms.advice import FOR_THE_CLERK, NO_WAY_ROUND
 from budstikke.issuer.terms.channels import REASON_WORDS, ROWS, Channel, may_switch, reasons_for
 from budstikke.issuer.terms.edition import BY_ID, edition_of
-from budstikke.issuer.terms.letters import AFTER_A_LETTER
+from budstikke.issuer.terms.letters import AFTER_A_LETTER, State
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
 from budstikke.issuer.terms.refusals import TOO_OFTEN
@@ -31,6 +31,8 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 
 SEEN = "seen_order"
+# While the post has something to show or to extend.
+_AT_THE_POST = frozenset({State.PRINTED, State.ON_THE_WAY, State.READY, State.RETURNING})
 _MOST = 40
 _UNKNOWN = Words(
     no="Vi finner ingen bestilling med dette ordrenummeret og postnummeret.",
@@ -84,17 +86,27 @@ def refund(request: HttpRequest) -> HttpResponse:
     """Ask for order number and tracking number, and say what was decided and why."""
     language = language_of(request)
     if request.method != "POST":
-        return render(request, "order/refund.html", {"order": request.session.get(SEEN, "")})
+        return render(request, "order/refund.html", _of_seen(request))
     number = request.POST.get("order", "")[:_MOST]
     tracking = request.POST.get("tracking", "")[:_MOST]
-    answer = Refusal(TOO_OFTEN) if _too_often(request) else ask_refund(number, tracking, now=now())
-    shown: dict[str, object] = {"order": number, "tracking": tracking}
+    shown = _of_seen(request) | {"order": number, "tracking": tracking}
+    # The postcode they looked the order up by stands for the number that it never got.
+    without = shown["untracked"] and not tracking and number == request.session.get(SEEN)
+    asked = None if without else tracking
+    answer = Refusal(TOO_OFTEN) if _too_often(request) else ask_refund(number, asked, now=now())
     refusal = answer if isinstance(answer, Refusal) else next(iter(answer.refusals), None)
     if refusal is not None:
         shown |= {"fault": refusal.person.in_(language), "cure": refusal.cure.in_(language)}
         return render(request, "order/refund.html", shown, status=422)
     assert not isinstance(answer, Refusal)
     return render(request, "order/refund.html", {"decided": answer.words.in_(language)})
+
+
+def _of_seen(request: HttpRequest) -> dict[str, object]:
+    """What the form knows of the order that was looked up: its number, and whether the post took its letter."""
+    number = request.session.get(SEEN, "")
+    letter = Letter.objects.filter(order__number=number).order_by("-id").first() if number else None
+    return {"order": number, "untracked": letter is not None and letter.state == State.REJECTED}
 
 
 def _too_often(request: HttpRequest) -> bool:
@@ -119,7 +131,9 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
         "activate": found.status.activate,
         "letter": letter,
         "letter_counts": letter is not None and letter.state not in AFTER_A_LETTER,
-        "track": f"{settings.ISSUER['track_url']}" if letter and letter.number else "",
+        "track": settings.ISSUER["track_url"]
+        if letter and letter.number and letter.state in _AT_THE_POST
+        else "",
         "last_collect_day": found.last_collect_day,
         "lines": [
             {
@@ -139,6 +153,7 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
         "ended": found.order.ended_at is not None,
         "other_ways": _other_ways(found, language),
         "edition": found.order.edition,
+        "in_use": found.order.ended_as == "activated",
     }
 
 

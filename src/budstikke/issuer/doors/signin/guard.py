@@ -17,6 +17,9 @@ _MINE, _STAFF, _HELP = "my/", "staff/", "help/staff/"
 _WITHOUT_PROOF = frozenset(
     {"mypage:home", "mypage:eid", "mypage:use", "mypage:money", "mypage:block", "staff:home", "staff:waiting"}
 )
+# What is read by everybody alike may be kept by a browser; under the help centre two parts are somebody's.
+_ALIKE = ("/help/", "/maintenance/", "/ca/", "/app/")
+_OF_SOMEBODY = ("/help/staff/", "/help/contact/")
 
 
 def standing(request: HttpRequest) -> Standing:
@@ -31,9 +34,10 @@ class Guard:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Keep pages of a person out of every cache."""
+        """Keep pages of a person out of every cache: all that is not known to be the same for everybody."""
         response = self._get_response(request)
-        if request.path_info.startswith((f"/{_MINE}", f"/{_STAFF}", "/set-up/", "/sign-in/")):
+        address = request.path_info
+        if address != "/" and (not address.startswith(_ALIKE) or address.startswith(_OF_SOMEBODY)):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

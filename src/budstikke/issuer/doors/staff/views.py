@@ -80,7 +80,8 @@ def act(request: HttpRequest, reference: UUID) -> HttpResponse:
     if what not in tuple(Act):
         raise Http404
     if asked := request.POST.get("eid", ""):
-        eid = Eid.objects.filter(reference=asked, customer=found).first()
+        known = _reference(asked)
+        eid = Eid.objects.filter(reference=known, customer=found).first() if known else None
     reason = LookUpReason(request.session[_LOOKED_UP][str(reference)][1])
     refusal: Refusal | None = None
     why = request.POST.get("why", "")
@@ -171,7 +172,8 @@ def _waiting(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpRes
             "asked_by": row.asked_by.pseudonym,
             "asked_at": row.asked_at,
             "own": row.asked_by_id == me.pk,
-            "may": not roles_of(me.roles).isdisjoint(ACTS[Act(row.act)].confirms),
+            "may": row.customer_id != me.pk
+            and not roles_of(me.roles).isdisjoint(ACTS[Act(row.act)].confirms),
             "decided": row.decided_at is not None,
             "pack": bool(row.agreed)
             and row.act == Act.EXPORT
@@ -193,6 +195,13 @@ def _looked_up(request: HttpRequest, reference: UUID) -> Customer | HttpResponse
     if held is None or held[0] < real_now().timestamp():
         return redirect("staff:home")
     return Customer.objects.get(reference=reference)
+
+
+def _reference(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def _staff(request: HttpRequest) -> Staff:

@@ -6,6 +6,7 @@ import base64
 from urllib.parse import unquote
 
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import Certificate
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -19,18 +20,30 @@ _ANSWER = "application/ocsp-response"
 
 
 @require_safe
-def certificate(request: HttpRequest, role: str) -> HttpResponse:
-    """Return the root's or the issuing certificate, PEM."""
-    if role not in ("root", "issuing"):
-        raise Http404
-    found = chosen.authority().certificate("root" if role == "root" else "issuing", now=now())
-    return HttpResponse(found.public_bytes(Encoding.PEM), content_type="application/x-pem-file")
+def root(request: HttpRequest) -> HttpResponse:
+    """Return the root's certificate, PEM."""
+    return _pem(chosen.authority().root(now=now()))
 
 
 @require_safe
-def revoked(request: HttpRequest) -> HttpResponse:
-    """Return the revocation list, DER."""
-    return HttpResponse(revocation_list(now=now()), content_type="application/pkix-crl")
+def issuing(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Return the certificate of an issuing key, of the present one where none is named, PEM."""
+    return _pem(chosen.authority().issuing(number, now=now()))
+
+
+@require_safe
+def revoked(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """Return the revocation list of an issuing key, of the present one where none is named, DER."""
+    found = revocation_list(number, now=now())
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type="application/pkix-crl")
+
+
+def _pem(found: Certificate | None) -> HttpResponse:
+    if found is None:
+        raise Http404
+    return HttpResponse(found.public_bytes(Encoding.PEM), content_type="application/x-pem-file")
 
 
 @csrf_exempt  # programs ask, not pages; nothing is changed by it

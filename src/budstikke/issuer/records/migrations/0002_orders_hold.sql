@@ -7,7 +7,7 @@ DO $$
 DECLARE
     kept text;
 BEGIN
-    FOREACH kept IN ARRAY ARRAY['letter_event', 'activation_try', 'order_decision', 'refund', 'audit_row'] LOOP
+    FOREACH kept IN ARRAY ARRAY['letter_event', 'activation_try', 'order_decision', 'refund'] LOOP
         EXECUTE format('CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON %I '
             'FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history()', kept);
     END LOOP;

@@ -78,7 +78,8 @@ class IssuedCertificate(models.Model):
 
     serial = models.CharField(max_length=40, unique=True, help_text="in hexadecimal")
     means = models.ForeignKey(Means, on_delete=models.PROTECT, related_name="certificates")
-    content_sealed = models.BinaryField(help_text="DER; it names its holder")
+    issuing_key = models.SmallIntegerField(help_text="by its number at the authority")
+    content_sealed = models.BinaryField(null=True, help_text="DER; it names its holder")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

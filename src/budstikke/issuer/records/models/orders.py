@@ -20,7 +20,7 @@ class Order(models.Model):
     price_ore = models.IntegerField()
     language = models.CharField(max_length=2)
     particulars_sealed = models.BinaryField(
-        help_text="JSON as the customer's; theirs once the order is proven"
+        null=True, help_text="JSON as the customer's; theirs once the order is proven"
     )
     placed_at = models.DateTimeField()
     consented_at = models.DateTimeField()
@@ -30,6 +30,12 @@ class Order(models.Model):
     class Meta:
         db_table = "eid_order"
         indexes = (models.Index(fields=["customer", "placed_at"], name="order_of_customer"),)
+        constraints = (
+            models.CheckConstraint(
+                name="an_open_order_is_not_forgotten",
+                condition=Q(particulars_sealed__isnull=False) | Q(ended_at__isnull=False),
+            ),
+        )
 
 
 class Interchange(models.Model):
@@ -46,6 +52,21 @@ class Interchange(models.Model):
     class Meta:
         db_table = "order_file"
         indexes = (models.Index(fields=["id"], name="file_open", condition=Q(answered_at=None)),)
+
+
+class PrintRun(models.Model):
+    """Letters that are printed together, as one file that only the print house opens; emptied once it has taken it."""
+
+    reference = models.UUIDField(unique=True, help_text="what its sealed content is bound to")
+    name = models.CharField(max_length=60, unique=True, help_text="of the file, by which it is taken once")
+    letters = models.IntegerField()
+    content_sealed = models.BinaryField(null=True)
+    made_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "print_run"
+        indexes = (models.Index(fields=["id"], name="run_open", condition=Q(taken_at=None)),)
 
 
 class Letter(models.Model):
@@ -82,6 +103,20 @@ class Letter(models.Model):
         )
 
 
+class LetterNews(models.Model):
+    """
+    The carrier said that there is something new of a letter; gone once it was asked what.
+
+    It points at no row: a call is written down though its letter is locked.
+    """
+
+    consignment = models.CharField(max_length=35)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "letter_news"
+
+
 class LetterEvent(models.Model):
     """Something that happened to a letter, by the carrier's word or ours; appended only."""
 
@@ -106,7 +141,7 @@ class Report(models.Model):
     reference = models.UUIDField(unique=True, help_text="what its content is bound to")
     document_id = models.BigIntegerField(unique=True, help_text="the mailbox's")
     sha256 = models.CharField(max_length=64)
-    content_sealed = models.BinaryField()
+    content_sealed = models.BinaryField(null=True)
     evidence_sealed = models.BinaryField(null=True, help_text="the signed evidence that lay in it, by itself")
     received_at = models.DateTimeField()
     handed_over_on = models.DateField(null=True)

@@ -44,6 +44,11 @@ class TwoPersonRequest(models.Model):
             models.CheckConstraint(
                 name="two_are_two", condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by"))
             ),
+            # Of the staff everybody is a customer too, by the same key.
+            models.CheckConstraint(
+                name="nobody_for_themselves",
+                condition=~Q(asked_by=F("customer")) & (Q(decided_by=None) | ~Q(decided_by=F("customer"))),
+            ),
             models.UniqueConstraint(
                 fields=["act", "customer", "eid"],
                 condition=Q(decided_at=None),

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from budstikke.formats import mrz
 from budstikke.formats.malformed import Malformed
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.counter.keep_draft import draft_of, keep_draft
-from budstikke.post.actions.sealing import unseal_json
-from budstikke.post.records.models import OpenCheck, Pushed
+from budstikke.post.actions.counter.visit import keep_document
+from budstikke.post.actions.reading.open_here import content_of, open_under
+from budstikke.post.records.models import Pushed, Visit
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.refusals import station as at_station
 
@@ -42,11 +42,16 @@ def confirm_reading(
     Refuses: CHECK_NOT_OPEN.
     """
     with acting_as(CARRIER):
-        row = OpenCheck.objects.filter(nonce=nonce, clerk=clerk).first()
-        pushed = Pushed.objects.filter(nonce=reading, open_check=nonce).first() if row else None
-        if row is None or pushed is None:
+        row = open_under(nonce)
+        pushed = Pushed.objects.filter(nonce=reading).first()
+        if (
+            row is None
+            or row.clerk != clerk
+            or pushed is None
+            or (pushed.open_check_id or pushed.visit_id) != nonce
+        ):
             return Refusal(at_station.CHECK_NOT_OPEN)
-        kept: dict[str, Any] = unseal_json(pushed.content_sealed, letter_id=row.letter_id, kind="pushed")
+        kept = content_of(pushed, holder=row)
         draft = draft_of(row)
     try:
         lines = mrz.corrected(kept.get("unsure_lines", ()), fields, today=today)
@@ -55,5 +60,6 @@ def confirm_reading(
     zone = mrz.read(lines, today=today)
     if not zone.consistent:
         return Confirmed(unfit=zone.failed)
-    refusal = keep_draft(nonce, replace(draft, mrz_lines=lines), clerk=clerk, now=now)
+    keep = keep_document if isinstance(row, Visit) else keep_draft
+    refusal = keep(nonce, replace(draft, mrz_lines=lines), clerk=clerk, now=now)
     return refusal or Confirmed()

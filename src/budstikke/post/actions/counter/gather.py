@@ -10,9 +10,9 @@ from uuid import UUID
 
 from budstikke.post.actions.counter.draft import Draft
 from budstikke.post.actions.counter.keep_draft import draft_of
+from budstikke.post.actions.reading.open_here import Open, content_of, open_picture, pushed_into
 from budstikke.post.actions.reading.presented import ChipRead, Presented, ZoneRead
-from budstikke.post.actions.sealing import unseal, unseal_json
-from budstikke.post.records.models import OpenCheck, Pushed
+from budstikke.post.records.models import OpenCheck
 from budstikke.post.terms.pum.id_check import ChipFacts, ChipVerdict, Finding, Findings
 from budstikke.post.terms.pum.readings import Source
 
@@ -23,7 +23,7 @@ _PAGES = ("page", "mrz_picture")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """One reading as it lies in an open check, unsealed; the picture only where it was asked for."""
+    """One reading as it lies in an open check or visit, unsealed but for its picture."""
 
     nonce: UUID
     source: str
@@ -35,9 +35,8 @@ class Sent:
     sealed_picture: bytes | None = field(default=None, repr=False)
 
 
-def sent_into(row: OpenCheck) -> tuple[Sent, ...]:
-    """Return what was sent into an open check, in the order in which it came."""
-    pushed = Pushed.objects.filter(open_check=row).select_related("device").order_by("received_at", "nonce")
+def sent_into(row: Open) -> tuple[Sent, ...]:
+    """Return what was sent into an open check or visit, in the order in which it came."""
     return tuple(
         Sent(
             nonce=one.nonce,
@@ -45,24 +44,32 @@ def sent_into(row: OpenCheck) -> tuple[Sent, ...]:
             device=one.device.id if one.device else "",
             device_model=one.device.model if one.device else "",
             received_at=one.received_at,
-            content=unseal_json(one.content_sealed, letter_id=row.letter_id, kind="pushed"),
+            content=content_of(one, holder=row),
             has_picture=one.picture_sealed is not None,
             sealed_picture=bytes(one.picture_sealed) if one.picture_sealed is not None else None,
         )
-        for one in pushed
+        for one in pushed_into(row)
     )
 
 
 def presented_so_far(row: OpenCheck, *, clerk: str, online: bool) -> Presented:
     """Return what was put into an open check, and sent into it, as one person with one document."""
-    return presented_by(row, draft_of(row), sent_into(row), clerk=clerk, online=online)
+    return presented_for_letter(row, draft_of(row), sent_into(row), clerk=clerk, online=online)
 
 
-def presented_by(
+def presented_for_letter(
     row: OpenCheck, draft: Draft, sent: Sequence[Sent], *, clerk: str, online: bool
 ) -> Presented:
+    """Put a draft and readings of a check together, with the picture that its report is to show."""
+    presented = presented_by(draft, sent, nonce=row.nonce, outlet_id=row.station.outlet_id, clerk=clerk)
+    return replace(
+        presented, number=row.letter.number, online=online, picture=_page(row, sent) or draft.picture
+    )
+
+
+def presented_by(draft: Draft, sent: Sequence[Sent], *, nonce: UUID, outlet_id: int, clerk: str) -> Presented:
     """
-    Put a draft and readings together.
+    Put a draft and readings together, whatever the document is shown for.
 
     Terms:   PUM §12.
     Reading: of two readings in the same way the later counts; it was made because the first would not do. What a
@@ -70,9 +77,9 @@ def presented_by(
     """
     latest = {one.source: one for one in sent}
     return Presented(
-        nonce=row.nonce,
-        number=row.letter.number,
-        outlet_id=row.station.outlet_id,
+        nonce=nonce,
+        number="",
+        outlet_id=outlet_id,
         clerk=clerk,
         device=", ".join(dict.fromkeys(one.device for one in sent if one.device)),
         kind=draft.kind or "other",
@@ -88,14 +95,12 @@ def presented_by(
         supplement_words=draft.supplement_words,
         findings=_findings(draft.findings, sent),
         in_person=draft.in_person,
-        online=online,
         name_keyed=draft.name_keyed,
         all_shown=draft.all_shown,
         document_decision=draft.document_decision,
         name_decision=draft.name_decision,
         birth_date_decision=draft.birth_date_decision,
         contradiction_decision=draft.contradiction_decision,
-        picture=_page(row, sent) or draft.picture,
     )
 
 
@@ -146,5 +151,5 @@ def _page(row: OpenCheck, sent: Sequence[Sent]) -> bytes | None:
     """The page as a device saw it last: the report shows what was shown, not the chip's own face."""
     for one in reversed(sent):
         if one.source in _PAGES and one.sealed_picture is not None:
-            return unseal(one.sealed_picture, letter_id=row.letter_id, kind="pushed picture")
+            return open_picture(one.sealed_picture, holder=row)
     return None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from uuid import UUID
 
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.counter.draft import Draft
-from budstikke.post.actions.sealing import seal_json, unseal_json
-from budstikke.post.records.models import OpenCheck
+from budstikke.post.actions.reading.open_here import Open
+from budstikke.post.actions.sealing import seal_json, unseal_from_visit, unseal_json
+from budstikke.post.records.models import OpenCheck, Visit
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.refusals import station as at_station
 
@@ -35,8 +37,10 @@ def open_row(nonce: UUID, *, clerk: str) -> OpenCheck | None:
     return OpenCheck.objects.select_for_update().filter(nonce=nonce, clerk=clerk).first()
 
 
-def draft_of(row: OpenCheck) -> Draft:
-    """Return what was put into a check so far."""
+def draft_of(row: Open) -> Draft:
+    """Return what was put into a check or a visit so far."""
     if row.draft_sealed is None:
         return Draft()
+    if isinstance(row, Visit):
+        return Draft.from_json(json.loads(unseal_from_visit(row.draft_sealed, nonce=row.nonce, kind="draft")))
     return Draft.from_json(unseal_json(row.draft_sealed, letter_id=row.letter_id, kind="draft"))

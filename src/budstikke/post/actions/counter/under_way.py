@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from budstikke.formats import mrz
 from budstikke.formats.malformed import Fault, Malformed
 from budstikke.law.words import Words
 from budstikke.post.actions.counter.check_identity import name_rules
 from budstikke.post.actions.counter.draft import Draft
-from budstikke.post.actions.counter.gather import Sent, presented_by, sent_into
+from budstikke.post.actions.counter.gather import presented_for_letter, sent_into
 from budstikke.post.actions.counter.keep_draft import draft_of
+from budstikke.post.actions.counter.readings_shown import ReadingShown, readings_shown
 from budstikke.post.actions.moving.open_case import CAUSES
 from budstikke.post.actions.outlets.outlet_health import OutletHealth, health_of
 from budstikke.post.actions.outlets.problems_now import ProblemShown, problems_in_force
 from budstikke.post.actions.reading.presented import Presented
 from budstikke.post.actions.reading.read_document import Reading, read_document
-from budstikke.post.actions.reading.read_page import NO_ZONE_FOUND
-from budstikke.post.actions.sealing import senders_number, unseal
-from budstikke.post.records.models import Letter, OpenCheck, Pushed, SupportCase
+from budstikke.post.actions.sealing import senders_number
+from budstikke.post.records.models import Letter, OpenCheck, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.pum.documents_for_letter import AcceptedLine, Says, accepted_for
 from budstikke.post.terms.pum.id_check import MrzFacts, NameVerdict, name_is_keyed, recognised_kinds
-from budstikke.post.terms.pum.id_documents import DOCUMENTS
 from budstikke.post.terms.pum.known_problems import KnownProblem
 
 
@@ -59,31 +56,6 @@ class DocumentShown:
     words: Words
     line: AcceptedLine
     ask: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingShown:
-    """
-    What one device, or the clerk, read.
-
-    `fields` are the particulars by the names of formats.mrz, or the verdict on a pattern or chip; `holds` whether
-    the reading is sound in itself; `remarks` say what was found and what cures it. `unsure_lines` are for the clerk
-    to confirm, `unsure_fields` what they say and `unfit` what is wrong with them, by the names of formats.mrz;
-    `strip_png` (base64) shows them as they stand on the page. `picture`: there is one (`picture_of`).
-    """
-
-    nonce: UUID
-    source: str
-    device: str
-    received_at: datetime
-    holds: bool
-    fields: Mapping[str, str] = field(repr=False)
-    remarks: tuple[Words, ...] = ()
-    unsure_lines: tuple[str, ...] = field(default=(), repr=False)
-    unsure_fields: Mapping[str, str] = field(default_factory=dict, repr=False)
-    unfit: tuple[str, ...] = ()
-    strip_png: str = field(default="", repr=False)
-    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,19 +122,10 @@ def under_way(
         return _shown(row, today=today, now=now)
 
 
-def picture_of(nonce: UUID) -> bytes | None:
-    """Return the picture that came with a reading (`ReadingShown.nonce`), while its check is open."""
-    with acting_as(CARRIER):
-        row = Pushed.objects.select_related("open_check").filter(nonce=nonce).first()
-        if row is None or row.picture_sealed is None:
-            return None
-        return unseal(row.picture_sealed, letter_id=row.open_check.letter_id, kind="pushed picture")
-
-
 def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
     letter, edition = row.letter, BY_ID[row.letter.edition]
     draft, sent = draft_of(row), sent_into(row)
-    presented = presented_by(row, draft, sent, clerk=row.clerk, online=True)
+    presented = presented_for_letter(row, draft, sent, clerk=row.clerk, online=True)
     read, mistyped = _read(presented, letter, today=today)
     problems = problems_in_force(now=now)
     accepted = accepted_for(
@@ -187,7 +150,7 @@ def _shown(row: OpenCheck, *, today: date, now: datetime) -> UnderWay:
             if line.says is not Says.REFUSED
         ),
         draft=draft,
-        readings=tuple(_reading(one, kind=draft.kind, today=today) for one in sent),
+        readings=readings_shown(sent, kind=draft.kind, today=today),
         recognised=recognised_kinds(mrz_facts) if mrz_facts else (),
         contradictions=tuple(one.words for one in read.facts.contradictions) if read and read.facts else (),
         problems=tuple(
@@ -243,50 +206,6 @@ def _case(letter_id: int) -> CaseShown | None:
     if case is None:
         return None
     return CaseShown(id=case.id, cause=case.cause, opened_at=case.opened_at, opened_by=case.opened_by)
-
-
-def _reading(one: Sent, *, kind: str, today: date) -> ReadingShown:
-    content = one.content
-    lines = tuple(content.get("mrz_lines", ()))
-    zone = mrz.read(lines, today=today) if lines else None
-    said = {name: value for name, value in zone.fields.items() if value} if zone else {}
-    if zone:
-        # A date of which the zone shows all is shown as one.
-        said |= {n: d.isoformat() for n, d in (("birth", zone.born_on), ("expiry", zone.expires_on)) if d}
-    unsure = tuple(content.get("unsure_lines", ()))
-    doubtful = mrz.correctable(unsure, today=today) if unsure else None
-    for name in ("verdict", "routine", "code"):
-        if content.get(name):
-            said[name] = str(content[name])
-    zoneless = kind in DOCUMENTS and not DOCUMENTS[kind].mrz
-    # Of a document that has no zone nobody need be told that none was found.
-    found = [
-        each
-        for each in content.get("answer", {}).get("found", ())
-        if not (zoneless and each["code"] == NO_ZONE_FOUND)
-    ]
-    return ReadingShown(
-        nonce=one.nonce,
-        source=one.source,
-        device=one.device,
-        received_at=one.received_at,
-        holds=bool(content.get("holds", zone.consistent if zone else True)),
-        fields=said,
-        remarks=tuple(
-            Words(**{each: _with_cure(one["words"][each], one["cure"][each]) for each in ("no", "en")})
-            for one in found
-        ),
-        unsure_lines=unsure,
-        unsure_fields={n: v for n, v in doubtful.fields.items() if v is not None} if doubtful else {},
-        unfit=doubtful.failed if doubtful else (),
-        strip_png=str(content.get("strip_png", "")),
-        picture=one.has_picture,
-    )
-
-
-def _with_cure(words: str, cure: str) -> str:
-    """Return what was found and what cures it, where that is not said in it already."""
-    return words if cure[1:].rstrip(".") in words else f"{words} {cure}"
 
 
 def _meets(

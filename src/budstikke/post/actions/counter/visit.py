@@ -9,26 +9,27 @@ from uuid import UUID
 
 from budstikke.formats import national_number
 from budstikke.formats.malformed import Malformed
-from budstikke.kit.vault import vault_for
 from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.address_register.persons import NewPerson, enter_person, find_person, note_reading
 from budstikke.post.actions.counter.check_identity import name_rules, without_words
 from budstikke.post.actions.counter.draft import Draft
+from budstikke.post.actions.counter.gather import Sent, presented_by, sent_into
+from budstikke.post.actions.counter.keep_draft import draft_of
 from budstikke.post.actions.counter.preview_check import Preview
+from budstikke.post.actions.counter.readings_shown import ReadingShown, readings_shown
 from budstikke.post.actions.counter.under_way import DocumentShown
-from budstikke.post.actions.reading.presented import Presented
 from budstikke.post.actions.reading.read_document import Reading, read_document
 from budstikke.post.actions.recorded import recorded
+from budstikke.post.actions.sealing import seal_for_visit, unseal_from_visit
 from budstikke.post.records.models import Outlet, Person, Station
 from budstikke.post.records.models import Visit as VisitRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import forwarding_on, pum_on
 from budstikke.post.terms.forwarding.in_person import identified_in_person
 from budstikke.post.terms.pum.documents_for_letter import Says, accepted_for
-from budstikke.post.terms.pum.id_check import SIGNATURE, NameVerdict, still_to_do
+from budstikke.post.terms.pum.id_check import SIGNATURE, NameVerdict, recognised_kinds, still_to_do
 from budstikke.post.terms.pum.outlets import OutletFacts, can_check
-from budstikke.post.terms.pum.readings import Source
 from budstikke.post.terms.refusals import station as at_station
 
 
@@ -38,7 +39,7 @@ class Visit:
     A visit as it stands: the document so far, and whom it showed.
 
     `person` is the register's reference, None until the document has passed; `checked` the decision that passed it,
-    as it is recorded. `wanted` is the form of an order, as it was typed.
+    as it is recorded. `wanted` is the form of an order, as it was typed; `sent` what devices read from the document.
     """
 
     nonce: UUID
@@ -48,6 +49,7 @@ class Visit:
     wanted: dict[str, str] = field(repr=False)
     person: UUID | None = None
     checked: dict[str, object] | None = None
+    sent: tuple[Sent, ...] = field(default=(), repr=False)
 
 
 def open_visit(*, station_id: int, clerk: str, nonce: UUID, now: datetime) -> UUID:
@@ -60,6 +62,8 @@ def open_visit(*, station_id: int, clerk: str, nonce: UUID, now: datetime) -> UU
         Station.objects.select_for_update().get(id=station_id)
         before = VisitRow.objects.filter(station_id=station_id).first()
         if before is not None and before.clerk == clerk:
+            # Readings go to what the clerk did something with last.
+            VisitRow.objects.filter(nonce=before.nonce).update(touched_at=now)
             return before.nonce
         VisitRow.objects.filter(station_id=station_id).delete()
         VisitRow.objects.create(
@@ -73,6 +77,11 @@ def visit_at(nonce: UUID, *, station_id: int, clerk: str) -> Visit | None:
     with acting_as(CARRIER):
         row = _row(nonce, station_id=station_id, clerk=clerk)
         return None if row is None else _as_value(row)
+
+
+def readings_in(visit: Visit, *, today: date) -> tuple[ReadingShown, ...]:
+    """Return what devices, or the clerk's own camera, read from the document of a visit."""
+    return readings_shown(visit.sent, kind=visit.draft.kind, today=today)
 
 
 def keep_document(nonce: UUID, draft: Draft, *, clerk: str, now: datetime) -> Refusal | None:
@@ -141,27 +150,35 @@ def judge_visit(visit: Visit, *, today: date) -> Preview:
             return Preview(mistyped=tuple(each.code for each in fault.faults))
 
 
+def kinds_recognised(visit: Visit, *, today: date) -> tuple[str, ...]:
+    """Return the kinds of document that a zone which was read may belong to, likeliest first."""
+    judged = judge_visit(visit, today=today)
+    facts = judged.reading.facts if judged.reading else None
+    return recognised_kinds(facts.document.mrz) if facts and facts.document.mrz else ()
+
+
 def identify_visitor(visit: Visit, *, today: date, now: datetime) -> Decision | None:
     """
     Take a document that passed but for the signature as showing who somebody is.
 
     Terms:   Forwarding §7.
     Reading: the signature is compared when it is given, with the order. Whoever receives mail is registered, so who
-    is not is entered from the document. A protected person is let in like everybody: they stand there themselves.
+    is not is entered from the document, as the page spells the name where the clerk typed it: a zone has no Å. A
+    protected person is let in like everybody: they stand there themselves.
     Returns: what the rules say to the document; None where a number was mistyped.
     """
     judged = judge_visit(visit, today=today)
     if judged.decision is None or judged.reading is None or not _passes_but_for_signing(judged):
         return judged.decision
-    said, facts = judged.reading.particulars, judged.reading.facts
+    said, facts, typed = judged.reading.particulars, judged.reading.facts, visit.draft.typed
     assert facts is not None, "it was read just now"
     written = recorded(judged.decision, check=without_words(facts), today=today)
     with acting_as(CARRIER):
         born_on = date.fromisoformat(said.born_on) if said.born_on else None
         person = enter_person(
             NewPerson(
-                given_name=_as_written(said.given_names),
-                surname=_as_written(said.surname),
+                given_name=_as_written(typed.given_names or said.given_names),
+                surname=_as_written(typed.surname or said.surname),
                 national_number=_number(judged.reading),
                 born_on=born_on,
             ),
@@ -193,7 +210,9 @@ def end_visit(nonce: UUID, *, clerk: str) -> None:
 
 def _judge(visit: Visit, outlet: Outlet, *, today: date) -> Preview:
     documents = pum_on(today)
-    presented = _presented(visit, outlet)
+    presented = presented_by(
+        visit.draft, visit.sent, nonce=visit.nonce, outlet_id=outlet.id, clerk=visit.clerk
+    )
     rules = name_rules(documents)
 
     def read(name: str) -> Reading:
@@ -222,32 +241,6 @@ _BEST = (NameVerdict.SAME, NameVerdict.ASK, NameVerdict.DIFFERS, NameVerdict.NOT
 
 def _names(person: Person) -> tuple[str, ...]:
     return (person.name, *(alias.name for alias in person.aliases.order_by("-until_on", "id")))
-
-
-def _presented(visit: Visit, outlet: Outlet) -> Presented:
-    draft = visit.draft
-    return Presented(
-        nonce=visit.nonce,
-        number="",
-        outlet_id=outlet.id,
-        clerk=visit.clerk,
-        kind=draft.kind or "other",
-        mrz_lines=draft.mrz_lines,
-        mrz_source=Source.MRZ_TYPED,
-        typed=draft.typed,
-        has_signature=draft.has_signature,
-        not_able_to_sign=draft.not_able_to_sign,
-        signing=draft.signing,
-        supplement=draft.supplement,
-        supplement_words=draft.supplement_words,
-        findings=draft.findings,
-        in_person=draft.in_person,
-        all_shown=draft.all_shown,
-        document_decision=draft.document_decision,
-        name_decision=draft.name_decision,
-        birth_date_decision=draft.birth_date_decision,
-        contradiction_decision=draft.contradiction_decision,
-    )
 
 
 def _passes_but_for_signing(judged: Preview) -> bool:
@@ -279,28 +272,22 @@ def _row(nonce: UUID, *, station_id: int, clerk: str) -> VisitRow | None:
 
 
 def _as_value(row: VisitRow) -> Visit:
-    draft = _opened(row.nonce, row.draft_sealed, kind="draft")
-    wanted = _opened(row.nonce, row.wanted_sealed, kind="wanted") or {}
+    wanted = (
+        json.loads(unseal_from_visit(row.wanted_sealed, nonce=row.nonce, kind="wanted"))
+        if row.wanted_sealed
+        else {}
+    )
     return Visit(
         nonce=row.nonce,
         station_id=row.station_id,
         clerk=row.clerk,
-        draft=Draft.from_json(draft) if draft else Draft(),
+        draft=draft_of(row),
         wanted={name: str(value) for name, value in wanted.items()},
         person=row.person.ref if row.person else None,
         checked=row.checked,
+        sent=sent_into(row),
     )
 
 
 def _sealed(nonce: UUID, value: object, *, kind: str) -> bytes:
-    context = f"visit:{nonce}:{kind}".encode()
-    return vault_for("post").seal(json.dumps(value, ensure_ascii=False).encode(), context=context)
-
-
-def _opened(nonce: UUID, sealed: bytes | memoryview | None, *, kind: str) -> dict[str, object] | None:
-    if sealed is None:
-        return None
-    opened: dict[str, object] = json.loads(
-        vault_for("post").open(bytes(sealed), context=f"visit:{nonce}:{kind}".encode())
-    )
-    return opened
+    return seal_for_visit(json.dumps(value, ensure_ascii=False).encode(), nonce=nonce, kind=kind)

@@ -12,7 +12,12 @@ from budstikke.post.actions.forwarding.settle import INVOICE, bought, new_paymen
 from budstikke.post.actions.forwarding.wanted_order import beside_others
 from budstikke.post.actions.recorded import recorded, together
 from budstikke.post.records import orders
-from budstikke.post.records.models import ForwardingCover, ForwardingOrder, ForwardingPayment
+from budstikke.post.records.models import (
+    ForwardingCover,
+    ForwardingInterim,
+    ForwardingOrder,
+    ForwardingPayment,
+)
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID, FORWARDING_PRICES
@@ -101,25 +106,38 @@ def extend_forwarding(
         return _counted(order, payment, decision, by=by, now=now)
 
 
-def order_interim_delivery(reference: str, *, channel: Channel, by: str, now: datetime) -> Wanted | Refusal:
+def order_interim_delivery(
+    reference: str, *, channel: Channel, by: str, wanted_on: date | None = None, now: datetime
+) -> Wanted | Refusal:
     """
-    Have stored mail brought while it is stored.
+    Have stored mail brought while it is stored: as soon as can be, or on a day that is asked for in advance.
 
     Terms:   Forwarding §4.
-    Refuses: ORDER_NOT_KNOWN, ORDER_NOT_OPEN; INTERIM_NOT_EARLIER, in the decision returned.
+    Reading: a day may be asked for before the storage begins; the same day is asked for once (decision 0171).
+    Refuses: ORDER_NOT_KNOWN, ORDER_NOT_OPEN, INTERIM_ASKED_BEFORE; INTERIM_TOO_EARLY, INTERIM_NOT_EARLIER, in the
+    decision returned.
     """
     with acting_as(CARRIER):
         order = orders.lock_order(reference)
         if order is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
-        if order.state != OrderState.RUNNING or order.service != Service.STORAGE:
+        if order.state not in _LIVE or order.service != Service.STORAGE:
             return Refusal(refusals.ORDER_NOT_OPEN, {"state": order.state})
-        edition = FORWARDING_BY_ID[order.edition]
-        inputs = {"requested_on": local_day(now), "last_day": period_of(order).last_day}
+        edition, days = FORWARDING_BY_ID[order.edition], period_of(order)
+        inputs = {
+            "requested_on": local_day(now),
+            "last_day": days.last_day,
+            "start": days.start,
+            "wanted_on": wanted_on,
+        }
         decision = interim_delivery(**inputs, edition=edition)  # type: ignore[arg-type]
         written = recorded(decision, **inputs)
         if decision.refusals:
             return _refused(order, decision, written, by=by, now=now)
+        deliver_on = decision.answer["deliver_on"]
+        assert isinstance(deliver_on, date)
+        if ForwardingInterim.objects.filter(order=order, deliver_on=deliver_on).exists():
+            return Refusal(refusals.INTERIM_ASKED_BEFORE, {"deliver_on": deliver_on})
         prices = _prices(order)
         payment = new_payment(
             order,
@@ -127,7 +145,7 @@ def order_interim_delivery(reference: str, *, channel: Channel, by: str, now: da
             means=payment_by(channel=channel, edition=edition).outcome,
             lines=interim_price(prices=prices),
             prices=prices,
-            wanted={"decision": written, "deliver_on": plain(decision.answer["deliver_on"])},
+            wanted={"decision": written, "deliver_on": plain(deliver_on)},
             now=now,
         )
         return _counted(order, payment, decision, by=by, now=now)

@@ -11,6 +11,8 @@ from django.db.models import Count
 from budstikke.formats import national_number
 from budstikke.post.actions.address_register.persons import find_for_staff, note_reading
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson, line_of, orders_of_person
+from budstikke.post.actions.forwarding.prove_role import ProofShown, proofs_of
+from budstikke.post.actions.forwarding.settle import role_waits
 from budstikke.post.actions.helping.look_up import note_look_up
 from budstikke.post.records.models import (
     ForwardingCase,
@@ -23,6 +25,7 @@ from budstikke.post.records.models import (
     SortedItem,
 )
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.forwarding.events import OrderState
 from budstikke.post.terms.looking_up import LookUpBy, LookUpReason
 
 
@@ -43,6 +46,8 @@ class OpenedOrder:
     cases: tuple[ForwardingCase, ...]
     acts: tuple[OrderAct, ...]
     sorted_items: tuple[Mapping[str, object], ...]
+    role_waits: bool
+    documents: tuple[ProofShown, ...]
 
 
 def find_orders(
@@ -101,4 +106,6 @@ def open_order(reference: str, *, reason: LookUpReason, clerk: str, now: datetim
             cases=tuple(ForwardingCase.objects.filter(order=row).order_by("-id")),
             acts=tuple(OrderAct.objects.filter(order=row).order_by("-id")),
             sorted_items=tuple(sorted_items),
+            role_waits=row.state == OrderState.ORDERED and role_waits(row),
+            documents=proofs_of(row),
         )

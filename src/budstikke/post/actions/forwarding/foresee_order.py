@@ -10,7 +10,7 @@ from datetime import date, datetime
 from budstikke.kit.clock import local_day
 from budstikke.post.actions.forwarding.order_forwarding import UnknownPerson
 from budstikke.post.actions.forwarding.wanted_order import Answer, WantedOrder, ask, price
-from budstikke.post.records.models import ForwardingOrder, Person
+from budstikke.post.records.models import ForwardingInterim, ForwardingOrder, Person
 from budstikke.post.records.orders import period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID, forwarding_on
@@ -62,7 +62,8 @@ def foresee_order(wanted: WantedOrder, *, now: datetime) -> OrderForeseen:
     )
     effective = answer.named("cooling_off").answer["effective_on"]
     assert isinstance(effective, date)
-    days = foresee(asked, effective_on=effective, edition=edition)
+    interim = answer.interim_on
+    days = foresee(asked, effective_on=effective, interim_on=(interim,) if interim else (), edition=edition)
     lines = price(wanted, edition=edition, today=today)
     return OrderForeseen(
         answer=answer,
@@ -76,14 +77,21 @@ def foresee_order(wanted: WantedOrder, *, now: datetime) -> OrderForeseen:
 
 def foreseen_of(order: ForwardingOrder) -> tuple[Foreseen, ...]:
     """Return the calendar of an order that was made, by its own edition and the days it has now."""
+    period = period_of(order)
+    interims = ForwardingInterim.objects.filter(order=order, deliver_on__lte=period.last_day)
     asked = AskedPeriod(
         service=Service(order.service),
         channel=Channel(order.channel),
         ordered_on=local_day(order.ordered_at),
-        period=period_of(order),
+        period=period,
         zone=Zone(order.new_zone) if order.new_zone else Zone.NO,
     )
-    return foresee(asked, effective_on=order.effective_on, edition=FORWARDING_BY_ID[order.edition])
+    return foresee(
+        asked,
+        effective_on=order.effective_on,
+        interim_on=interims.order_by("deliver_on").values_list("deliver_on", flat=True),
+        edition=FORWARDING_BY_ID[order.edition],
+    )
 
 
 def _hash(
@@ -102,6 +110,7 @@ def _hash(
         "organisation": wanted.organisation.number if wanted.organisation else "",
         "parcels": wanted.parcels,
         "tell_registry": wanted.tell_registry,
+        "interim_on": wanted.interim_on.isoformat() if wanted.interim_on else "",
         "lines": [[each.item, each.amount_ore] for each in lines],
     }
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()

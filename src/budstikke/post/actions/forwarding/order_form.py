@@ -23,7 +23,18 @@ from budstikke.post.terms.forwarding.role import Proof, RoleShown, role
 from budstikke.post.terms.refusals import watching as refusals
 
 FIELDS = (
-    *("service", "customer", "start", "months", "last_day", "parcels", "household", "covered", "not_own"),
+    *(
+        "service",
+        "customer",
+        "start",
+        "months",
+        "last_day",
+        "interim_on",
+        "parcels",
+        "household",
+        "covered",
+        "not_own",
+    ),
     *("old_street", "old_postcode", "old_city", "old_kind"),
     *("new_street", "new_postcode", "new_city", "new_country", "new_kind"),
     *("organisation_number", "organisation_name", "role_document", "role_document_on", "deceased"),
@@ -80,8 +91,9 @@ def read_order(
         faults["service"] = _CHOOSE
     customer = Customer(form["customer"]) if form.get("customer") in {*Customer} else Customer.PRIVATE
     period = _period(form, faults, today=today)
+    interim_on = _interim(form, faults)
     organisation = _organisation(form, faults) if customer is Customer.BUSINESS else None
-    role_shown = _role(form, faults, customer=customer, today=today)
+    role_shown = _role(form, faults, customer=customer, channel=channel, today=today)
     covered = _covered(form, faults, customer=customer, orderer=orderer, reader=reader, now=now)
     if faults or service is None or period is None:
         return OrderRead(wanted=None, faults=faults)
@@ -100,6 +112,7 @@ def read_order(
         organisation=organisation,
         parcels=form.get("parcels") == "on",
         identified_by=identified_by,
+        interim_on=interim_on,
     )
     wrong = {_FIELD_OF[each.part]: each.words for each in wrong_parts(wanted)}
     return OrderRead(wanted=None if wrong else wanted, faults=wrong, role=role_shown)
@@ -113,6 +126,7 @@ _FIELD_OF = {
     "orderer": "covered",
     "covered": "covered",
     "identified_by": "service",
+    "interim_on": "interim_on",
 }
 
 
@@ -130,6 +144,14 @@ def _period(form: Mapping[str, str], faults: dict[str, Words], *, today: date) -
     return Period(start, last)
 
 
+def _interim(form: Mapping[str, str], faults: dict[str, Words]) -> date | None:
+    typed = form.get("interim_on", "").strip()
+    day = _day(typed)
+    if typed and day is None:
+        faults["interim_on"] = _DAY
+    return day
+
+
 def _organisation(form: Mapping[str, str], faults: dict[str, Words]) -> Organisation | None:
     number = "".join(form.get("organisation_number", "").split())
     name = form.get("organisation_name", "").strip()
@@ -140,9 +162,14 @@ def _organisation(form: Mapping[str, str], faults: dict[str, Words]) -> Organisa
 
 
 def _role(
-    form: Mapping[str, str], faults: dict[str, Words], *, customer: Customer, today: date
+    form: Mapping[str, str],
+    faults: dict[str, Words],
+    *,
+    customer: Customer,
+    channel: Channel,
+    today: date,
 ) -> dict[str, object] | None:
-    """Have the document judged that a clerk saw, where somebody orders for another."""
+    """Have the document judged that a clerk saw or a caller named, where somebody orders for another."""
     if customer is Customer.PRIVATE:
         return None
     named = form.get("role_document", "")
@@ -152,10 +179,10 @@ def _role(
         declared=True,
         document_on=_day(form.get("role_document_on", "")),
     )
-    decision = role(shown, ordered_on=today, edition=forwarding_on(today))
+    decision = role(shown, ordered_on=today, channel=channel, edition=forwarding_on(today))
     if decision.refusals:
         faults["role_document"] = _ROLE
-    return recorded(decision, shown=shown, ordered_on=today)
+    return recorded(decision, shown=shown, ordered_on=today, channel=channel)
 
 
 def _covered(

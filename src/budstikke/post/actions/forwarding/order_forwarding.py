@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from secrets import choice
 
@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from budstikke.kit.clock import local_day
 from budstikke.law.decision import Decision
-from budstikke.law.refusal import Refusal
 from budstikke.post.actions.forwarding.forwarding_notices import make_notices
 from budstikke.post.actions.forwarding.settle import complete_if_ready, new_payment
 from budstikke.post.actions.forwarding.wanted_order import Answer, WantedOrder, ask, price, subjects_of
@@ -20,6 +19,7 @@ from budstikke.post.actions.sorting.order_facts import sealed_addresses, sealed_
 from budstikke.post.records import orders
 from budstikke.post.records.models import (
     ForwardingCover,
+    ForwardingInterim,
     ForwardingOrder,
     ForwardingPayment,
     Household,
@@ -32,9 +32,9 @@ from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.events import OrderEvent
 from budstikke.post.terms.forwarding.kinds import Customer
+from budstikke.post.terms.forwarding.ordering import days_taken
 from budstikke.post.terms.forwarding.storing import first_delivery
 from budstikke.post.terms.forwarding.watching import CoverFacts, may_be_covered
-from budstikke.post.terms.refusals import watching as refusals
 
 # Crockford's letters: none that is taken for another.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -126,14 +126,7 @@ def _locked(wanted: WantedOrder) -> list[Person]:
 
 
 def _overtaken(edition: ForwardingEdition) -> Answer:
-    decision = Decision.judged(
-        question="overlaps",
-        edition=edition.id,
-        refusals=(Refusal(refusals.DAYS_TAKEN),),
-        passed="free",
-        refused="refused",
-        reasons=(),
-    )
+    decision = days_taken(edition=edition)
     return Answer(decisions=(decision,), written=(recorded(decision),))
 
 
@@ -203,10 +196,14 @@ def _take(
     effective = answer.named("cooling_off").answer["effective_on"]
     assert isinstance(effective, date)
     order.effective_on = effective
+    order.role_waits = _role_waits(answer)
     order.release_on = first_delivery(last_day=wanted.period.last_day, edition=edition)
     order.save()
-    covers = _covers(order, wanted, persons, edition, today=today, now=now)
+    covers, counted = _covers(order, wanted, persons, edition, today=today, now=now)
+    answer = replace(answer, beside=(*counted, *answer.beside))
     _name_household(order, wanted, persons, today=today, now=now)
+    if answer.interim_on is not None:
+        ForwardingInterim.objects.create(order=order, deliver_on=answer.interim_on)
     written = [
         NewOrderEvent(
             code=OrderEvent.ORDERED,
@@ -231,6 +228,12 @@ def _take(
     return _told(order, answer, payment, covers)
 
 
+def _role_waits(answer: Answer) -> bool:
+    """Say whether a declared role must be accepted first, as the rule said on the web or beside the order."""
+    told = (each["answer"] for each in (*answer.written, *answer.beside) if each.get("question") == "role")
+    return any(isinstance(each, dict) and each.get("waits") is True for each in told)
+
+
 def _told(
     order: ForwardingOrder, answer: Answer, payment: ForwardingPayment, covers: Sequence[ForwardingCover]
 ) -> OrderTaken:
@@ -253,15 +256,14 @@ def _covers(
     *,
     today: date,
     now: datetime,
-) -> list[ForwardingCover]:
-    """Write down whom the order names, and who of them need say nothing more."""
+) -> tuple[list[ForwardingCover], tuple[dict[str, object], ...]]:
+    """Write down whom the order names; returns them, and what decided who need say nothing more, as recorded."""
     if wanted.organisation is not None:
         (subject,) = subjects_of(wanted, persons)
-        return [
-            ForwardingCover.objects.create(
-                order=order, subject=subject, confirmed_at=now, confirmed_by=wanted.identified_by
-            )
-        ]
+        itself = ForwardingCover.objects.create(
+            order=order, subject=subject, confirmed_at=now, confirmed_by=wanted.identified_by
+        )
+        return [itself], ()
     named = [each for each in persons if each.ref in wanted.covered]
     estate = wanted.customer is Customer.ESTATE_MANAGER
     facts = [
@@ -272,9 +274,10 @@ def _covers(
         )
         for each in named
     ]
-    counts = may_be_covered(facts, edition=edition).answer["counts"]
+    decision = may_be_covered(facts, edition=edition)
+    counts = decision.answer["counts"]
     assert isinstance(counts, tuple)
-    return [
+    covers = [
         ForwardingCover.objects.create(
             order=order,
             person=person,
@@ -286,6 +289,7 @@ def _covers(
         )
         for person, fact, confirmed in zip(named, facts, counts, strict=True)
     ]
+    return covers, (recorded(decision, covers=[asdict(each) for each in facts]),)
 
 
 def _word(fact: CoverFacts, wanted: WantedOrder) -> str:

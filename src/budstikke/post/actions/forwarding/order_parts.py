@@ -49,6 +49,7 @@ _SOMEBODY = Words(
     no="må nevne noen, og ingen der en virksomhet bestiller",
     en="must name somebody, and nobody where a business orders",
 )
+_STORED_ONLY = Words(no="gjelder bare oppbevart post", en="is about stored mail alone")
 _TWICE = Words(no="nevner noen to ganger", en="names somebody twice")
 
 
@@ -67,6 +68,7 @@ def wrong_parts(wanted: WantedOrder) -> Sequence[WrongPart]:
         ("new", new is not None and not is_address(new), _ADDRESS, FORWARDING(1)),
         ("new", storage is (new is not None), _NEW_OR_STORED, FORWARDING(4) if storage else FORWARDING(1)),
         ("new", new is not None and new.key == old.key, _SAME, FORWARDING(2)),
+        ("interim_on", wanted.interim_on is not None and not storage, _STORED_ONLY, FORWARDING(4)),
         ("organisation", business is not for_itself, _OF_BUSINESS, FORWARDING(1)),
         ("orderer", not business and wanted.orderer is None, _ORDERER, FORWARDING(7)),
         ("covered", business is bool(wanted.covered), _SOMEBODY, FORWARDING(1)),

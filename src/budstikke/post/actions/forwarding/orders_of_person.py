@@ -13,7 +13,7 @@ from budstikke.post.records.orders import period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.days import Period
 from budstikke.post.terms.forwarding.events import OrderState
-from budstikke.post.terms.forwarding.kinds import Service
+from budstikke.post.terms.forwarding.kinds import Customer, Service
 
 _LIVE = (OrderState.AGREED, OrderState.RUNNING)
 _OPEN = (OrderState.ORDERED, *_LIVE)
@@ -26,7 +26,8 @@ class OrderOfPerson:
     """
     One order, and what may be done about it by whoever it is about.
 
-    `to_confirm`: it waits for the person's own word. `to_collect`: stored mail waits at an outlet.
+    `for_another`: it is for a business or an estate. `to_confirm`: it waits for the person's own word. `to_collect`:
+    stored mail waits at an outlet.
     """
 
     reference: str
@@ -36,11 +37,17 @@ class OrderOfPerson:
     persons: int
     to_confirm: bool
     to_collect: bool
+    for_another: bool = False
 
     @property
     def may_change(self) -> bool:
         """Whether it can be stopped or extended."""
         return self.state in _LIVE
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens with it."""
+        return self.state in (OrderState.ENDED, OrderState.CANCELLED, OrderState.LAPSED)
 
     @property
     def may_cancel(self) -> bool:
@@ -80,4 +87,5 @@ def line_of(order: ForwardingOrder, person: UUID | None) -> OrderOfPerson:
         persons=len(covers),
         to_confirm=waits and order.state in _OPEN,
         to_collect=waits_to_be_collected(order),
+        for_another=order.customer != Customer.PRIVATE,
     )

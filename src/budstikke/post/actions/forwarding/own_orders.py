@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from budstikke.law.decision import Decision
 from budstikke.post.actions.forwarding.foresee_order import foreseen_of
 from budstikke.post.actions.forwarding.order_told import OwnWord
-from budstikke.post.actions.forwarding.settle import CARD
+from budstikke.post.actions.forwarding.prove_role import ProofShown, proofs_of
+from budstikke.post.actions.forwarding.settle import CARD, role_waits
 from budstikke.post.actions.sorting.order_facts import MailAddress, addresses_of
 from budstikke.post.records.models import (
     ForwardingCover,
@@ -65,7 +66,8 @@ class OwnOrder:
     One order as somebody it concerns sees it.
 
     Only who ordered (`is_orderer`) sees the addresses, whom it names and the money. `own_word` is None for who is not
-    named in it; `ending` says what it would come to if who ordered ended it now.
+    named in it; `ending` says what it would come to if who ordered ended it now. `role_waits`: customer service has not
+    accepted yet that they order for another; `documents` are what they have shown.
     """
 
     reference: str
@@ -84,6 +86,8 @@ class OwnOrder:
     names: Sequence[Named] = ()
     payments: Sequence[Paid] = ()
     ending: Decision | None = None
+    role_waits: bool = False
+    documents: Sequence[ProofShown] = ()
 
     @property
     def is_open(self) -> bool:
@@ -163,6 +167,8 @@ def _own(order: ForwardingOrder, person: UUID, *, today: date) -> OwnOrder:
         ],
         payments=_payments(order) if ordered else (),
         ending=_ending(order, today=today) if ordered and order.state in _OPEN else None,
+        role_waits=ordered and order.state in _OPEN and role_waits(order),
+        documents=proofs_of(order) if ordered else (),
     )
 
 

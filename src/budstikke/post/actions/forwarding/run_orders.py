@@ -12,13 +12,14 @@ from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.forwarding_notices import make_notices
 from budstikke.post.actions.forwarding.move_in import move_in
 from budstikke.post.actions.forwarding.register_order import consents_of, register_order
-from budstikke.post.actions.forwarding.settle import pay_back
+from budstikke.post.actions.forwarding.settle import pay_back, role_waits
 from budstikke.post.actions.forwarding.settle_objection import settle_objection
 from budstikke.post.actions.recorded import recorded
 from budstikke.post.records import orders
 from budstikke.post.records.models import (
     ForwardingCover,
     ForwardingEvent,
+    ForwardingInterim,
     ForwardingOrder,
     SortedItem,
 )
@@ -27,10 +28,11 @@ from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
 from budstikke.post.terms.forwarding.at_the_desk import Settling
 from budstikke.post.terms.forwarding.days import DAY
-from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
+from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
 from budstikke.post.terms.forwarding.kinds import Service
 from budstikke.post.terms.forwarding.storing import storage_release
 from budstikke.post.terms.refusals import watching as refusals
+from budstikke.post.terms.refusals.forwarding_role import ROLE_NOT_SETTLED
 
 _BATCH = 200
 _MOST_REMINDER_DAYS = max(edition.reminder_days for edition in FORWARDING_BY_ID.values())
@@ -41,12 +43,14 @@ def run_orders(*, today: date, now: datetime) -> dict[str, int]:
     Do what is due on a day, a few orders a transaction; safe to do twice.
 
     Terms:   Forwarding §1 to §4.
-    Reading: an order that was not complete, or that nobody has confirmed, by its first day lapses (A-55). What is held
-    is released on the first working day after the period (decision 0069).
+    Reading: stored mail asked for meanwhile is brought first, also by a run that comes late (decision 0171). An order
+    that was not complete, or that nobody has confirmed, by its first day lapses (A-55). What is held is released on the
+    first working day after the period (decision 0069).
     Returns: how many orders each step moved.
     """
     moved = {}
     steps = (
+        ("brought", _bring),
         ("ended", _end),
         ("lapsed", _lapse),
         ("started", _start),
@@ -76,6 +80,33 @@ def _events(found: Sequence[ForwardingOrder], code: OrderEvent) -> list[NewOrder
     return [NewOrderEvent(code=code, order_id=each.id, actor="worker") for each in found]
 
 
+def _bring(today: date, now: datetime) -> int:
+    """Carry out the deliveries meanwhile that are due, each once."""
+    with acting_as(CARRIER):
+        running = Q(order__state=OrderState.RUNNING)
+        found = list(
+            ForwardingInterim.objects.select_for_update(skip_locked=True)
+            .select_related("order")
+            .filter(running, deliver_on__lte=today, carried_out_at=None)
+            .order_by("id")[:_BATCH]
+        )
+        orders.write([_brought(each) for each in found], now=now)
+        ForwardingInterim.objects.filter(id__in=[each.id for each in found]).update(carried_out_at=now)
+    return len(found)
+
+
+def _brought(interim: ForwardingInterim) -> NewOrderEvent:
+    items = _stored_since(interim.order, _brought_before(interim.order))
+    clauses = [str(clause) for clause in ORDER_EVENTS[OrderEvent.INTERIM_DELIVERED].clauses]
+    told: dict[str, object] = {"deliver_on": interim.deliver_on.isoformat(), "items": items}
+    return NewOrderEvent(
+        code=OrderEvent.INTERIM_DELIVERED,
+        order_id=interim.order_id,
+        actor="worker",
+        decision={"answer": told, "clauses": clauses},
+    )
+
+
 def _end(today: date, now: datetime) -> int:
     """End what is over; what is frozen to its end is withdrawn, and its name denied no more with the next snapshot."""
     states = (OrderState.AGREED, OrderState.RUNNING, OrderState.FROZEN)
@@ -95,7 +126,8 @@ def _lapse(today: date, now: datetime) -> int:
     with acting_as(CARRIER):
         found = _locked(Q(state__in=states, days__startswith__lte=today))
         for each in found:
-            _drop(each, Refusal(refusals.NOT_PAID), now=now)
+            waits = role_waits(each)
+            _drop(each, Refusal(ROLE_NOT_SETTLED if waits else refusals.NOT_PAID), now=now)
     return len(found)
 
 
@@ -161,9 +193,7 @@ def _release(today: date, now: datetime) -> int:
         due = Q(state=OrderState.ENDED, service=Service.STORAGE, release_on__lte=today)
         found = _locked(due & ~Q(id__in=released))
         for each in found:
-            stored = SortedItem.objects.filter(outcome="store", orders__contains=[each.reference])
-            # As the index says it, which has items with an order alone.
-            items = stored.exclude(orders=[]).filter(sorted_on__gte=_brought_before(each)).count()
+            items = _stored_since(each, _brought_before(each))
             inputs = {"last_day": period_of(each).last_day, "items": items}
             decision = storage_release(**inputs, edition=FORWARDING_BY_ID[each.edition])  # type: ignore[arg-type]
             event = NewOrderEvent(
@@ -180,8 +210,11 @@ def _release(today: date, now: datetime) -> int:
 
 def _brought_before(order: ForwardingOrder) -> date:
     """Return the first day whose mail no delivery meanwhile has brought."""
-    meanwhile = ForwardingEvent.objects.filter(order=order, code=OrderEvent.INTERIM_ORDERED)
-    brought = [
-        date.fromisoformat(each.decision["answer"]["deliver_on"]) for each in meanwhile if each.decision
-    ]
-    return max((period_of(order).start, *brought))
+    brought = ForwardingInterim.objects.filter(order=order, carried_out_at__isnull=False)
+    return max((period_of(order).start, *brought.values_list("deliver_on", flat=True)))
+
+
+def _stored_since(order: ForwardingOrder, day: date) -> int:
+    stored = SortedItem.objects.filter(outcome="store", orders__contains=[order.reference])
+    # As the index says it, which has items with an order alone.
+    return stored.exclude(orders=[]).filter(sorted_on__gte=day).count()

@@ -14,7 +14,7 @@ from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.payment import NewPayment, Payments, PaymentState
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.records import orders
-from budstikke.post.records.models import ForwardingOrder, ForwardingPayment
+from budstikke.post.records.models import ForwardingInterim, ForwardingOrder, ForwardingPayment
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.contracts import FORWARDING
@@ -74,17 +74,23 @@ def complete_if_ready(order: ForwardingOrder, *, actor: str, now: datetime) -> b
     Have the confirmation sent once the order is complete; the order is locked.
 
     Terms:   Forwarding §1 (a complete order, and a confirmation), §6.
-    Reading: an order made online is complete when its amount is reserved; one that is invoiced, at once.
+    Reading: an order made online is complete when its amount is reserved; one that is invoiced, at once. Where a
+    declared role must be accepted, not before it is (decision 0172).
     Returns: whether it is complete.
     """
     payment = ForwardingPayment.objects.filter(order=order, purpose="order").order_by("id").first()
-    if payment is None or payment.state == "created":
+    if payment is None or payment.state == "created" or role_waits(order):
         return False
     if payment.state == "due":
         orders.write([money_event(OrderEvent.INVOICED, payment, actor=actor)], now=now)
         ForwardingPayment.objects.filter(id=payment.id).update(state="invoiced", settled_at=now)
     make_notices(order, (), kinds=("confirmation",), now=now)
     return True
+
+
+def role_waits(order: ForwardingOrder) -> bool:
+    """Say whether the role of whoever ordered must still be accepted."""
+    return order.role_waits and not orders.count_of(order.id, OrderEvent.ROLE_ACCEPTED)
 
 
 def money_event(
@@ -257,6 +263,9 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
             release_on=date.fromisoformat(wanted["release_on"])
         )
     else:
+        ForwardingInterim.objects.get_or_create(
+            order=order, deliver_on=date.fromisoformat(wanted["deliver_on"])
+        )
         event = NewOrderEvent(
             code=OrderEvent.INTERIM_ORDERED, order_id=order.id, actor=actor, decision=wanted["decision"]
         )

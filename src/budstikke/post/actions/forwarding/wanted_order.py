@@ -27,10 +27,12 @@ from budstikke.post.terms.forwarding.payment import (
     ForwardingPriceList,
     Ordered,
     PriceLine,
+    interim_price,
     payment_by,
     price_of,
 )
 from budstikke.post.terms.forwarding.role import RoleShown, role
+from budstikke.post.terms.forwarding.storing import interim_delivery
 from budstikke.post.terms.forwarding.watching import Pace, cooling_off, watch
 
 _NOT_COUNTED = ("refused", "cancelled", "lapsed")
@@ -57,7 +59,7 @@ class WantedOrder:
     persons besides whose document was checked at the counter. `device` is a pseudonym of where an order came from,
     `shown_sha256` the hash of what the orderer said yes to. `role` is how somebody who signed in shows that they may
     order for another; at a counter the clerk sees it. `tell_registry`: the orderer agrees that the National Registry is
-    told of a move, for themselves and for the children.
+    told of a move, for themselves and for the children. On `interim_on` what is stored by then is delivered meanwhile.
     """
 
     service: Service
@@ -74,10 +76,10 @@ class WantedOrder:
     identified_by: str
     seen_in_person: tuple[UUID, ...] = ()
     device: str = ""
-    contact_changed_on: date | None = None
     shown_sha256: str = ""
     role: RoleShown | None = None
     tell_registry: bool = False
+    interim_on: date | None = None
 
     @property
     def scope(self) -> Scope:
@@ -136,6 +138,14 @@ class Answer:
         """Return the decision of a question."""
         return next(each for each in self.decisions if each.question == question)
 
+    @property
+    def interim_on(self) -> date | None:
+        """The day on which stored mail is delivered meanwhile; None where nobody asked, or it cannot be."""
+        asked = (each for each in self.decisions if each.question == "interim_delivery" and not each.refusals)
+        found = next((each.answer["deliver_on"] for each in asked), None)
+        assert found is None or isinstance(found, date)
+        return found
+
 
 def subjects_of(wanted: WantedOrder, persons: Sequence[Person]) -> list[str]:
     """Return whose days the order takes: each person's, or the business's."""
@@ -178,7 +188,16 @@ def _asked(
     yield eligible(applicant, edition=edition), {"applicant": applicant}
     if wanted.channel is Channel.WEB:
         shown = wanted.role or RoleShown(customer=wanted.customer)
-        yield role(shown, ordered_on=today, edition=edition), {"shown": shown, "ordered_on": today}
+        by = {"ordered_on": today, "channel": wanted.channel}
+        yield role(shown, **by, edition=edition), {"shown": shown, **by}  # type: ignore[arg-type]
+    if wanted.interim_on is not None:
+        interim = {
+            "requested_on": today,
+            "last_day": wanted.period.last_day,
+            "start": wanted.period.start,
+            "wanted_on": wanted.interim_on,
+        }
+        yield interim_delivery(**interim, edition=edition), dict(interim)  # type: ignore[arg-type]
     yield from beside_others(
         subjects_of(wanted, persons),
         service=wanted.service,
@@ -251,7 +270,8 @@ def _plainly(facts: dict[str, object]) -> dict[str, object]:
 def _pace(
     wanted: WantedOrder, persons: Sequence[Person], *, edition: ForwardingEdition, now: datetime
 ) -> Pace:
-    """Count what was ordered lately to the new address and from the same device."""
+    """Count what was ordered lately, and look when the ways to reach the orderer changed."""
+    orderer = next((each for each in persons if each.ref == wanted.orderer), None)
     since = now - timedelta(days=edition.pace_days)
     lately = ForwardingOrder.objects.filter(ordered_at__gte=since).exclude(state__in=_NOT_COUNTED)
     to_address = 0
@@ -267,11 +287,13 @@ def _pace(
         in_person=wanted.channel is Channel.COUNTER and wanted.identified_by == "document",
         to_new_address=to_address,
         from_device=lately.filter(device=wanted.device).count() if wanted.device else 0,
-        contact_changed_on=wanted.contact_changed_on,
+        contact_changed_on=orderer.contact_changed_on if orderer else None,
         locked=any(each.locked_at is not None for each in persons),
     )
 
 
 def price(wanted: WantedOrder, *, edition: ForwardingEdition, today: date) -> tuple[PriceLine, ...]:
     """Return what the order costs, line by line."""
-    return price_of(wanted.ordered(edition), prices=wanted.prices(today))
+    prices = wanted.prices(today)
+    lines = price_of(wanted.ordered(edition), prices=prices)
+    return lines if wanted.interim_on is None else (*lines, *interim_price(prices=prices))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import F, Sum
 
 from budstikke.formats import kid as kids
-from budstikke.formats.bank.incoming import BankFile, Incoming
+from budstikke.formats.bank.incoming import BankFile, Incoming, Source
 from budstikke.law.refusal import Refusal
-from budstikke.post.records.models import Invoice, OddPayment, Payment, Sender
+from budstikke.post.records.models import Invoice, OddPayment, Payment, Sender, ToldPayment
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.pum.incoming import Done, odd, without_invoice
+from budstikke.post.terms.pum.incoming import Done, Sameness, odd, told_before, without_invoice
 from budstikke.post.terms.refusals import money
 
 
@@ -61,12 +62,14 @@ def register_file(file: BankFile, *, now: datetime) -> Entered:
 
     Terms:   PUM §13.
     Reading: a file read twice, or the same payments told by notification and statement, enters nothing twice and finds
-    nothing odd anew: a payment is the bank's reference.
+    nothing odd anew: a payment is the bank's reference. Told by giro file and by statement it has two references, and
+    is the one that was entered first.
     """
     new, known, found = 0, 0, []
     for paid in file.payments:
         with acting_as(CARRIER):
-            is_new, why = _take(paid, now=now)
+            meant, unsure = _known_as(paid, now=now)
+            is_new, why = _take(meant, unsure=unsure, now=now)
         new, known = new + (is_new is True), known + (is_new is False)
         if why is not None:
             found.append(
@@ -114,9 +117,59 @@ def see_to_odd(odd_id: int, *, how: Done, kid: str = "", clerk: str, now: dateti
     return None
 
 
-def _take(paid: Incoming, *, now: datetime) -> tuple[bool | None, Refusal | None]:
+def _known_as(paid: Incoming, *, now: datetime) -> tuple[Incoming, bool]:
+    """Return a payment under the reference it was told by first, and whether nobody can tell if it was."""
+    assert paid.source is not None, "a file tells which kind it is"
+    with connection.cursor() as cursor:
+        # Of two files at once the second sees what the first told.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('payments told'))")
+    row = ToldPayment.objects.select_related("same_as").filter(reference=paid.reference).first()
+    if row is None:
+        alike = ToldPayment.objects.filter(
+            kid=paid.kid, amount_ore=paid.amount_ore, same_as=None, repeated_by=None
+        ).exclude(source=paid.source)
+        earlier = {_told(each): each for each in alike.order_by("id")}
+        found, sameness = told_before(paid, list(earlier))
+        row = ToldPayment.objects.create(
+            reference=paid.reference,
+            source=paid.source,
+            account=paid.account,
+            archive=paid.archive,
+            kid=paid.kid,
+            amount_ore=paid.amount_ore,
+            paid_on=paid.paid_on,
+            booked_on=paid.booked_on,
+            taken_back=paid.taken_back,
+            same_as=earlier[found] if found else None,
+            unsure=sameness is Sameness.MAYBE,
+            told_at=now,
+        )
+    if row.same_as is None:
+        return paid, row.unsure
+    # The days of the two may differ; what was entered is not entered otherwise.
+    return replace(paid, reference=row.same_as.reference, paid_on=row.same_as.paid_on), False
+
+
+def _told(row: ToldPayment) -> Incoming:
+    return Incoming(
+        where="",
+        reference=row.reference,
+        kid=row.kid,
+        amount_ore=row.amount_ore,
+        paid_on=row.paid_on,
+        taken_back=row.taken_back,
+        source=Source(row.source),
+        account=row.account,
+        booked_on=row.booked_on,
+        archive=row.archive,
+    )
+
+
+def _take(paid: Incoming, *, unsure: bool, now: datetime) -> tuple[bool | None, Refusal | None]:
     """Enter one payment: whether it is new (None: it was not entered), and what is odd about it."""
     why = without_invoice(kid=paid.kid, taken_back=paid.taken_back)
+    if why is None and unsure and not Payment.objects.filter(reference=paid.reference).exists():
+        why = Refusal(money.PAYMENT_MAYBE_KNOWN)
     payment = None
     if why is None:
         found = _enter(paid, now=now)

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from django.db import connection
 
 from budstikke.post.actions.address_register.persons import note_change
-from budstikke.post.records.models import Person
+from budstikke.post.records.models import ContactChange, Person
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.cases import before_which, kept_until
+from budstikke.post.terms.forwarding.contact import CODES_WITHIN
 from budstikke.post.terms.forwarding.register_words import Change
 
 _ACTOR = "forget_register"
@@ -41,8 +42,15 @@ def forget_register(*, today: date, now: datetime) -> dict[str, int]:
         for what in _ENDED:
             cursor.execute("SELECT forget_of_register(%s, %s)", [what, before])
             done[what] = int(cursor.fetchone()[0])
+        done["contact_change"] = _forget_contact_changes(now)
     done["person"] = _forget_the_dead(before, today=today, now=now)
     return done
+
+
+def _forget_contact_changes(now: datetime) -> int:
+    """Erase what was asked of new ways a day ago: no code counts so long, and those to be told of one stay."""
+    old = ContactChange.objects.filter(asked_at__lte=now - CODES_WITHIN, before_sealed=None)
+    return old.delete()[0]
 
 
 def _forget_the_dead(before: date, *, today: date, now: datetime) -> int:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from budstikke.post.actions.moving.extend_deadline import give_back_case, give_back_outage
+from budstikke.post.actions.outlets.device_states import CANARY
 from budstikke.post.actions.outlets.publish_problem import problem_of
 from budstikke.post.records.models import Device, KnownProblem, Outlet, SupportCase
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -50,7 +51,7 @@ def _stopped_by(row: KnownProblem) -> Iterable[int]:
         return [row.outlet_id]
     if not row.device_model:
         return Outlet.objects.filter(has_scanner=True).order_by("id").values_list("id", flat=True)
-    devices = Device.objects.filter(revoked_at=None)
+    devices = Device.objects.filter(revoked_at=None).exclude(kind=CANARY)
     others = devices.exclude(model=row.device_model).values("outlet_id")
     stopped = devices.filter(model=row.device_model).exclude(outlet_id__in=others)
     if row.outlet_id is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from budstikke.kit.clock import local_day
 from budstikke.law.words import Words
-from budstikke.post.actions.outlets.device_states import DeviceState, state_of
+from budstikke.post.actions.outlets.device_states import CANARY, DeviceState, state_of
 from budstikke.post.actions.outlets.meanwhile import meanwhile
 from budstikke.post.records.models import Device, Outage, Outlet
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -52,7 +52,7 @@ def health_of(outlet: Outlet, *, now: datetime) -> OutletHealth:
 
     Terms: PUM §11 (no hand-over without a scanner that works; another outlet is named).
     """
-    devices = Device.objects.filter(outlet=outlet, revoked_at=None).order_by("id")
+    devices = Device.objects.filter(outlet=outlet, revoked_at=None).exclude(kind=CANARY).order_by("id")
     outage = Outage.objects.filter(outlet=outlet, until_at=None).first()
     works = outlet.has_scanner and outlet.scanner_works
     instead = None if works else meanwhile(outlet, edition=pum_on(local_day(now)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -15,9 +16,9 @@ from budstikke.post.actions.proving import evidence_of_events, log_evidence
 from budstikke.post.actions.proving.evidence_rows import opened
 from budstikke.post.records.models import LogCheckpoint, LogNode
 from budstikke.post.terms.events import Event
-from budstikke.post.terms.evidenced import EVIDENCED
+from budstikke.post.terms.evidenced import AGREEMENT_ACCEPTED, EVIDENCED
 from budstikke.proof.checkpoint import Checkpoint
-from budstikke.proof.evidence_file import evidence_line
+from budstikke.proof.evidence_file import evidence_line, read_evidence_file
 from budstikke.proof.log import BLOCK, Growing, fingerprint_of, leaf_hash, root_of
 from budstikke.proof.shape import NotEvidence
 
@@ -34,6 +35,13 @@ AND NOT EXISTS (SELECT 1 FROM log_entry WHERE log_entry.evidence_id = evidence.i
 _NOT_EVIDENCED = """
 SELECT id FROM event WHERE recorded_in < coalesce((SELECT below FROM horizon WHERE name = %s), 0)
 AND code = ANY(%s) AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.event_id = event.id) ORDER BY id LIMIT 100
+"""
+_ACCEPTED = """
+SELECT evidence.uuid, evidence.content_sealed, acceptance.id, sender.customer_number, acceptance.edition,
+    acceptance.obliged_as, acceptance.mailbox_organisation_number, 'portal-' || acceptance.accepted_by_id,
+    date_trunc('second', acceptance.accepted_at)
+FROM evidence LEFT JOIN acceptance ON acceptance.evidence_id = evidence.id
+    LEFT JOIN sender ON sender.id = acceptance.sender_id WHERE evidence.name = %s ORDER BY evidence.id
 """
 _ROWS_AT_ONCE = 2_000
 _MOST_FINDINGS = 100
@@ -115,6 +123,7 @@ def audit_log(
         # A root over a wrong entry is wrong too, and says nothing more.
         _compare_blocks(roots, audit)
     _left_out(audit)
+    _agreements(audit)
     return audit
 
 
@@ -222,3 +231,31 @@ def _left_out(audit: Audit) -> None:
         cursor.execute(_NOT_EVIDENCED, [evidence_of_events.HORIZON, [*codes, Event.ATTEMPTED_DELIVERY]])
         for (event_id,) in cursor.fetchall():
             audit.find("without evidence", f"event {event_id}")
+
+
+def _agreements(audit: Audit) -> None:
+    """Compare what senders accepted with the evidence of it; what else is evidenced lies in the evidence alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCEPTED, [AGREEMENT_ACCEPTED])
+        for uuid, content, acceptance_id, *kept in cursor.fetchall():
+            if acceptance_id is None:
+                audit.find("acceptance gone", f"evidence {uuid}")
+                continue
+            try:
+                said = _agreed(read_evidence_file(opened(uuid, content)).document)
+            except (CannotOpen, NotEvidence):
+                continue  # found among the entries
+            if said != kept:
+                audit.find("acceptance changed", f"acceptance {acceptance_id}")
+
+
+def _agreed(document: Mapping[str, Any]) -> list[object]:
+    agreement = document["agreement"]
+    return [
+        agreement["customer_number"],
+        document["terms"]["edition"],
+        agreement["obliged_as"],
+        agreement["mailbox_orgnr"],
+        document["handling"]["actor"],
+        datetime.fromisoformat(document["happened_at"]),
+    ]

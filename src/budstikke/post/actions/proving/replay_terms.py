@@ -44,11 +44,11 @@ class Replayed:
             "replayed": {
                 "ended": instead.ended,
                 "on": instead.on and instead.on.isoformat(),
-                "decision": instead.decision and _decided(instead.decision),
+                "decision": instead.decision and decided(instead.decision),
                 "not_known": instead.not_known and instead.not_known.as_json(),
             },
             "differs": [
-                {"recorded": recorded_decision(each.recorded), "replayed": _decided(each.replayed)}
+                {"recorded": recorded_decision(each.recorded), "replayed": decided(each.replayed)}
                 for each in instead.differs
             ],
         }
@@ -75,7 +75,7 @@ def replay_terms(*, edition: PumEdition, since: date | None, today: date) -> Ite
 def recorded_decision(recorded: Recorded) -> dict[str, object]:
     """Return a recorded decision with its words; the sweep writes none, so they are those of the same answer."""
     if "reasons" not in recorded:
-        return _decided(ask_again(recorded, edition=BY_ID[recorded["edition"]]))
+        return decided(ask_again(recorded, edition=BY_ID[recorded["edition"]]))
     words = [reason["words"] for reason in recorded["reasons"]]
     return {
         **{name: recorded[name] for name in ("question", "outcome", "edition", "clauses")},
@@ -83,7 +83,8 @@ def recorded_decision(recorded: Recorded) -> dict[str, object]:
     }
 
 
-def _decided(decision: Decision) -> dict[str, object]:
+def decided(decision: Decision) -> dict[str, object]:
+    """Return a decision with its clauses and words."""
     return {
         "question": decision.question,
         "outcome": decision.outcome,

@@ -1,4 +1,4 @@
-"""Take in what a device read for the check that is open at its station."""
+"""Take in what a device read for the check, or the visit, that is open at its station."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from uuid import UUID
 
 from budstikke.law.decision import plain
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.sealing import seal, seal_json
+from budstikke.post.actions.reading.open_here import (
+    Open,
+    holder_of,
+    is_into,
+    open_here,
+    open_under,
+    seal_content,
+    seal_picture,
+)
 from budstikke.post.papers.pictures import refuse_unprintable
-from budstikke.post.records.models import Device, OpenCheck, Pushed
+from budstikke.post.records.models import Device, Pushed, Visit
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.refusals import station as at_station
 
@@ -20,7 +28,7 @@ SOURCES = ("chip", "mrz_picture", "mrz_swiped", "mrz_typed", "pattern", "page", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PushTaken:
-    """A reading that lies in an open check; `repeated` when it lay there already."""
+    """A reading that lies in an open check or visit (`check`); `repeated` when it lay there already."""
 
     check: UUID
     repeated: bool = False
@@ -37,10 +45,11 @@ def push(
     check: UUID | None = None,
 ) -> PushTaken | Refusal:
     """
-    Take in a reading: of a device, for the open check of its station (`check`, if the device names it); or, without
-    a device, the clerk's own for the check named.
+    Take in a reading: of a device, for what is open at its station (`check`, if the device names it); or, without
+    a device, the clerk's own for the check or visit named.
 
-    Terms:   PUM §11, §12.
+    Terms:   PUM §11, §12; Forwarding §7.
+    Reading: a visitor of whose document the clerk takes another picture is identified anew.
     Returns: which check it went to; the same nonce again changes nothing.
     Refuses: DEVICE_REVOKED, NO_CHECK_OPEN.
     Raises:  Malformed for a picture that could not be printed.
@@ -52,32 +61,37 @@ def push(
         device = Device.objects.get(id=device_id) if device_id is not None else None
         if device is not None and device.revoked_at is not None:
             return Refusal(at_station.DEVICE_REVOKED, {"device": device.id})
-        before = Pushed.objects.filter(nonce=nonce).first()
+        before = Pushed.objects.select_related("open_check", "visit").filter(nonce=nonce).first()
         if before is not None:
-            return PushTaken(check=before.open_check_id, repeated=True)
+            return PushTaken(check=holder_of(before).nonce, repeated=True)
         row = _open_for(device, check=check)
         if row is None:
             return Refusal(at_station.NO_CHECK_OPEN)
         Pushed.objects.create(
             nonce=nonce,
-            open_check=row,
-            sender_id=row.sender_id,
+            **is_into(row),
             device=device,
             source=source,
             received_at=now,
-            content_sealed=seal_json(plain(content), letter_id=row.letter_id, kind="pushed"),
-            picture_sealed=picture and seal(picture, letter_id=row.letter_id, kind="pushed picture"),
+            content_sealed=seal_content(plain(content), into=row),
+            picture_sealed=seal_picture(picture, into=row),
         )
-        row.touched_at = now
-        row.save(update_fields=["touched_at"])
+        _touch(row, now=now)
     return PushTaken(check=row.nonce)
 
 
-def _open_for(device: Device | None, *, check: UUID | None) -> OpenCheck | None:
-    """Lock the check a reading goes to: that of the device's station, and no other than the one named."""
-    rows = OpenCheck.objects.select_for_update().filter(check_made=None)
-    if device is not None:
-        if device.station_id is None:
-            return None
-        rows = rows.filter(station_id=device.station_id)
-    return rows.filter(nonce=check).first() if check is not None else rows.first()
+def _open_for(device: Device | None, *, check: UUID | None) -> Open | None:
+    """Lock what a reading goes to: what is open at the device's station, and no other than the one named."""
+    if device is None:
+        return open_under(check, lock=True) if check else None
+    row = open_here(device.station_id, lock=True) if device.station_id is not None else None
+    return row if row is not None and check in (None, row.nonce) else None
+
+
+def _touch(row: Open, *, now: datetime) -> None:
+    row.touched_at = now
+    if isinstance(row, Visit):
+        row.person, row.checked = None, None
+        row.save(update_fields=["touched_at", "person", "checked"])
+    else:
+        row.save(update_fields=["touched_at"])

@@ -151,7 +151,7 @@ def read_document(
         findings=presented.findings,
         name_keyed=presented.name_keyed,
         number_matches=_number_matches(particulars, senders_number),
-        birth_date_matches=_birth_date_matches(particulars),
+        birth_date_matches=_birth_date_matches(particulars, synthetic=is_test() or presented.trial),
         document_decision=presented.document_decision,
         name_decision=presented.name_decision,
         birth_date_decision=presented.birth_date_decision,
@@ -320,9 +320,9 @@ def _number_matches(said: Particulars, senders_number: str) -> bool | None:
     return number == senders_number if number and senders_number else None
 
 
-def _birth_date_matches(said: Particulars) -> bool | None:
+def _birth_date_matches(said: Particulars, *, synthetic: bool) -> bool | None:
     number = said.number_typed or said.number_read
     if not number or not said.born_on:
         return None
     born_on = date.fromisoformat(said.born_on)
-    return national_number.agrees_with(number, born_on=born_on, synthetic=is_test())
+    return national_number.agrees_with(number, born_on=born_on, synthetic=synthetic)

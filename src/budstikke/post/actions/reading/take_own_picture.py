@@ -14,7 +14,7 @@ def take_own_picture(
     check: UUID, *, nonce: UUID, picture: bytes, today: date, now: datetime
 ) -> PushTaken | Refusal:
     """
-    Take in a picture for an open check.
+    Take in a picture for an open check or visit.
 
     Terms:   PUM §12.
     Reading: lines count without a clerk only where two readings agree and every check holds; else the clerk confirms

@@ -1,4 +1,4 @@
-"""Take a reading of a device: read what it brings, say what is wrong with it, and put it into the open check."""
+"""Take a reading of a device: read what it brings, say what is wrong with it, and put it into what is open."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from budstikke.post.actions.outlets.device_states import state_of
 from budstikke.post.actions.reading import found as said
 from budstikke.post.actions.reading.found import Found
 from budstikke.post.actions.reading.judge_chip import judge_chip
+from budstikke.post.actions.reading.open_here import content_of, holder_of, open_here
 from budstikke.post.actions.reading.push import push
 from budstikke.post.actions.reading.read_page import read_page
-from budstikke.post.actions.sealing import unseal_json
-from budstikke.post.records.models import Device, OpenCheck, Pushed
+from budstikke.post.records.models import Device, Pushed
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.pum.id_check import ChipVerdict, Finding
 
@@ -45,7 +45,7 @@ _VERDICTS: Mapping[str, tuple[Finding, str, tuple[Found, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """Which device brings a reading, for which check, and when it read it (by this service's clock)."""
+    """Which device brings a reading, for which check or visit, and when it read it (by this service's clock)."""
 
     device_id: str
     check: UUID
@@ -55,7 +55,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """A reading that lies in the open check; `outcome` is taken, confirm, retake or doubt."""
+    """A reading that lies in the open check or visit; `outcome` is taken, confirm, retake or doubt."""
 
     outcome: str
     found: tuple[Mapping[str, object], ...]
@@ -226,13 +226,12 @@ def _take(
 
 def _answered_before(brought: Brought, digest: str) -> TakenIn | NotTaken | None:
     with acting_as(CARRIER):
-        row = Pushed.objects.select_related("open_check").filter(nonce=brought.nonce).first()
+        row = Pushed.objects.select_related("open_check", "visit").filter(nonce=brought.nonce).first()
         if row is None:
             return None
-        same = (row.device_id, row.open_check_id) == (brought.device_id, brought.check)
-        kept: dict[str, Any] = (
-            unseal_json(row.content_sealed, letter_id=row.open_check.letter_id, kind="pushed") if same else {}
-        )
+        holder = holder_of(row)
+        same = (row.device_id, holder.nonce) == (brought.device_id, brought.check)
+        kept: dict[str, Any] = content_of(row, holder=holder) if same else {}
     if kept.get("digest") != digest:
         return NotTaken("NONCE_TAKEN")
     answer = kept["answer"]
@@ -242,7 +241,7 @@ def _answered_before(brought: Brought, digest: str) -> TakenIn | NotTaken | None
 def _why_not(brought: Brought, *, routine: str | None, now: datetime) -> NotTaken | None:
     with acting_as(CARRIER):
         device = Device.objects.select_related("station").get(id=brought.device_id)
-        check = OpenCheck.objects.filter(station=device.station, check_made=None).first()
+        check = open_here(device.station_id) if device.station_id is not None else None
         lately = Pushed.objects.filter(device=device, received_at__gt=now - MOST_READINGS_WITHIN).count()
     rules = (
         (device.station_id is None, "NO_STATION"),

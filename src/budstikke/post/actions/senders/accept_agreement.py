@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from uuid import uuid4
 
-from django.conf import settings
-
-from budstikke.kit.vault import vault_for
+from budstikke.kit.installation import is_test
 from budstikke.law.decision import Decision
-from budstikke.post.actions.proving.evidence_rows import issuer
+from budstikke.post.actions.proving.evidence_rows import full_file, issuer, made
+from budstikke.post.actions.proving.prove import NotLogged, proven_file
 from budstikke.post.channels.mailbox import Mailbox, MailDocument
 from budstikke.post.channels.seal import Sealer
 from budstikke.post.records.models import Acceptance, Sender
+from budstikke.post.records.models import Evidence as EvidenceRecord
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.evidenced import AGREEMENT_ACCEPTED
 from budstikke.post.terms.pum.onboarding import OBLIGED, may_begin
-from budstikke.proof.canonical import canonical_form
-from budstikke.proof.log import fingerprint_of
-from budstikke.proof.salted import JsonObject
+from budstikke.proof.evidence import Agreement, Evidence, Party
 
 _SUBJECT = "Budstikke"
 _LETTER = """Kode for avtalen om personlig utlevering: {code}
@@ -76,16 +74,13 @@ def accept_agreement(
         return decision
     with acting_as(CARRIER):
         sender = Sender.objects.select_for_update().get(id=sender_id)
-        document = {
-            **_parties(sender),
-            "terms": {"contract": "PUM", "edition": edition.id},
-            "declared": {"obliged_as": obliged_as, "words": OBLIGED[obliged_as].as_json()},
-            "mailbox": {"orgnr": mailbox_organisation_number, "read_back": True},
-            "accepted_by": f"portal-{accepted_by}",
-            "accepted_at": now.isoformat(),
-            "decision": decision.as_json(),
-        }
-        signed, sha256 = _signed(document, sealer=sealer, now=now)
+        agreement = Agreement(
+            customer_number=sender.customer_number,
+            obliged_as=obliged_as,
+            declared=OBLIGED[obliged_as].as_json(),
+            mailbox_orgnr=mailbox_organisation_number,
+        )
+        evidence = _evidence(sender, agreement, decision, accepted_by=accepted_by, now=now)
         Acceptance.objects.create(
             sender=sender,
             edition=edition.id,
@@ -93,8 +88,9 @@ def accept_agreement(
             mailbox_organisation_number=mailbox_organisation_number,
             accepted_by_id=accepted_by,
             accepted_at=now,
-            sha256=sha256,
-            document_sealed=vault_for("post").seal(signed, context=_context(sha256)),
+            evidence=EvidenceRecord.objects.create(
+                sender_id=sender_id, **made(evidence.as_json(), sealer=sealer, now=now)
+            ),
         )
         sender.aml_obliged = True
         sender.agreement_on = sender.agreement_on or today
@@ -103,44 +99,46 @@ def accept_agreement(
     return decision
 
 
-def _signed(document: JsonObject, *, sealer: Sealer, now: datetime) -> tuple[bytes, str]:
-    canonical = canonical_form(document)
-    file = {"acceptance": document, "signatures": [sealer.sign_evidence(canonical, now=now)]}
-    return json.dumps(file, ensure_ascii=False).encode(), fingerprint_of(canonical).hex()
-
-
-def _parties(sender: Sender) -> dict[str, object]:
-    return {
-        "schema": "budstikke-acceptance-1",
-        "id": str(uuid4()),
-        "test": settings.TEST_INSTALLATION,
-        "issuer": {"name": issuer().name, "orgnr": issuer().orgnr},
-        "sender": {
-            "name": sender.name,
-            "orgnr": sender.organisation_number,
-            "customer_number": sender.customer_number,
-        },
-    }
+def _evidence(
+    sender: Sender, agreement: Agreement, decision: Decision, *, accepted_by: int, now: datetime
+) -> Evidence:
+    return Evidence(
+        id=str(uuid4()),
+        event=AGREEMENT_ACCEPTED,
+        happened_at=now,
+        recorded_at=now,
+        issuer=issuer(),
+        sender=Party(name=sender.name, orgnr=sender.organisation_number),
+        agreement=agreement,
+        edition=decision.edition,
+        decisions=[decision.as_json()],
+        actor=f"portal-{accepted_by}",
+        test=is_test(),
+    )
 
 
 def acceptances_of(sender_id: int) -> list[Acceptance]:
     """Return a sender's acceptances, the newest first."""
     with acting_as(str(sender_id)):
-        return list(Acceptance.objects.filter(sender_id=sender_id).defer("document_sealed").order_by("-id"))
+        return list(Acceptance.objects.filter(sender_id=sender_id).order_by("-id"))
 
 
 def acceptance_file(acceptance_id: int, *, sender_id: int) -> bytes | None:
     """
-    Return the signed file of an acceptance; None for another sender's as for none.
+    Return the evidence of an acceptance, with its place in the log once it has one; None for another sender's as for
+    none.
 
     Raises: kit.vault.CannotOpen when the row was changed.
     """
     with acting_as(str(sender_id)):
-        found = Acceptance.objects.filter(id=acceptance_id, sender_id=sender_id).first()
-    if found is None:
-        return None
-    return vault_for("post").open(bytes(found.document_sealed), context=_context(found.sha256))
-
-
-def _context(sha256: str) -> bytes:
-    return f"acceptance:{sha256}".encode()
+        found = (
+            Acceptance.objects.select_related("evidence")
+            .filter(id=acceptance_id, sender_id=sender_id)
+            .first()
+        )
+        if found is None:
+            return None
+        try:
+            return proven_file(found.evidence)
+        except NotLogged:
+            return full_file(found.evidence)

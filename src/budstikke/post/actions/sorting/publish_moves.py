@@ -13,17 +13,14 @@ from budstikke.kit.clock import local_day
 from budstikke.post.actions.sorting.order_facts import addresses_of, facts_of, with_covers
 from budstikke.post.actions.sorting.publish_snapshot import publish_snapshot
 from budstikke.post.actions.sorting.sorting_keys import current_key_id, keys_of
-from budstikke.post.records import published
 from budstikke.post.records.models import ForwardingOrder, Person
 from budstikke.post.records.scope import CARRIER, acting_as, allow_for_many
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.events import AT_SORTING
 from budstikke.post.terms.forwarding.kinds import Service
+from budstikke.post.terms.forwarding.moves_file import Move, PrintedAddress, write_moves
 from budstikke.post.terms.forwarding.orders import ForwardingOrder as OrderFacts
-from budstikke.post.terms.forwarding.published import PrintedAddress, write
-from budstikke.post.terms.forwarding.snapshot import DenySet
-from budstikke.post.terms.forwarding.spans import Row
 from budstikke.post.terms.forwarding.washing import moves_of, silent_keys
 
 # Doors worked on at once: enough for sets, few enough for memory.
@@ -32,11 +29,10 @@ _DOORS = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovesPublished:
-    """What was written: under the number of which snapshot, how many rows, and how many new addresses."""
+    """What was written: under the number of which snapshot, and how many moves."""
 
     number: int
-    rows: int
-    addresses: int
+    moves: int
 
 
 def publish_moves(stream: IO[bytes], *, now: datetime) -> MovesPublished:
@@ -44,23 +40,18 @@ def publish_moves(stream: IO[bytes], *, now: datetime) -> MovesPublished:
     Write every permanent change of address that may be told, as it stands now; what is frozen is not among them.
 
     Terms:   Forwarding §7.
-    Reading: whoever reserved, and every order with a protected person on it, is left out (decision 0105). The orders
-    behind some doors lie in memory at a time, and the new addresses that are told. The file names persons and where
-    they are: whoever opens it lets nobody else read it.
+    Reading: whoever reserved, and every order with a protected person on it, is left out (decision 0105). Only the
+    orders behind some doors lie in memory at a time. Whoever opens the file lets nobody else read it.
     """
     number = publish_snapshot(now=now).number
     with acting_as(CARRIER):
         allow_for_many()
-        # Whoever is denied is left out by the state of the order or by the protection, so the set itself is empty.
-        denied = DenySet(published.deny_number())
-        printed: dict[str, PrintedAddress] = {}
-        told = _told(printed, edition=forwarding_on(local_day(now)))
-        rows = write(stream, told, number=number, printed=printed, denied=denied)
-    return MovesPublished(number=number, rows=rows, addresses=len(printed))
+        moves = write_moves(stream, _told(edition=forwarding_on(local_day(now))), number=number)
+    return MovesPublished(number=number, moves=moves)
 
 
-def _told(printed: dict[str, PrintedAddress], *, edition: ForwardingEdition) -> Iterator[Row]:
-    """Yield the moves, some doors after the others; `printed` takes their new addresses by their keys."""
+def _told(*, edition: ForwardingEdition) -> Iterator[tuple[Move, PrintedAddress]]:
+    """Yield the moves with their new addresses, some doors after the others."""
     every = _changes().order_by("door_lookup").values_list("door_lookup", flat=True).distinct()
     doors = [bytes(each) for each in every if each is not None]
     quiet = _Quiet.now()
@@ -69,12 +60,9 @@ def _told(printed: dict[str, PrintedAddress], *, edition: ForwardingEdition) -> 
         part = doors[start : start + _DOORS]
         behind = frozenset(part)
         orders, new = _orders(part)
-        for row in moves_of(orders, silent=quiet.keys(orders), edition=edition):
-            if keys.door(row.address) not in behind:
-                continue
-            if row.to in new:
-                printed[row.to] = new[row.to]
-            yield row
+        for move in moves_of(orders, silent=quiet.keys(orders), edition=edition):
+            if keys.door(move.address) in behind:
+                yield move, new[move.to]
 
 
 def _changes() -> QuerySet[ForwardingOrder]:

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from budstikke.formats.edifact.iftmin_out import write_orders
 from budstikke.formats.edifact.orders import BookedLetter, Booking, Function, Party
 from budstikke.formats.edifact.writer import Envelope
-from budstikke.post.actions.counter.check_identity import check_identity
-from budstikke.post.actions.counter.hand_over import Signature, hand_over
 from budstikke.post.actions.moving.arrive import arrive
 from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
-from budstikke.post.actions.reading.presented import Presented, Typed
 from budstikke.post.actions.senders.api_keys import register_api_key
 from budstikke.post.actions.senders.register import register_senders
+from budstikke.post.actions.watching.collect_canary import CLERK, GIVEN_NAMES, SURNAME, collect_canary
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message, MessageChannel
+from budstikke.post.channels.own_device import OwnDevice
 from budstikke.post.channels.seal import Sealer
-from budstikke.post.records.models import Canary, Letter, Postcode, Report, Sender
+from budstikke.post.records.models import Canary, IdCheck, Letter, Postcode, Report, Sender
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.pum.id_check import ALL_PASSED
 from budstikke.post.terms.roles import Role
 
+_log = logging.getLogger(__name__)
 CUSTOMER = "19999999990"
-CLERK = "canary"
 LATE_AFTER = timedelta(minutes=15)
 # One that has not come through by then is given up: it stays late in the figures of its day.
 GIVEN_UP_AFTER = timedelta(days=1)
 _BY_EDI, _BY_API, _UID = "CANARY-", "CANARY-API-", "canary"
-_SURNAME, _GIVEN_NAMES = "Prøvebrev", "Kanari"
-# Synthetic (the month is 80 too high), and taken for letters of this sender only.
-_NUMBER = "20914695016"
 _STREET = "Prøveveien 1"
-_SCRAWL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000200000002080000000057dd52f80000000e49"
-    "444154789c6368686068680000060602012cc150d70000000049454e44ae426082"
-)  # a PNG of four grey dots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +47,7 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LateCanary:
-    """A canary that is late, and where it stands: the letter's state, or `not_booked`."""
+    """A canary that is late, and where it stands: the letter's state, `not_booked`, `no_notice` or `no_reading`."""
 
     reference: str
     ordered_at: datetime
@@ -140,7 +131,7 @@ def canary_key(*, now: datetime) -> str | None:
     return register_api_key(CUSTOMER, uid=_UID, label="canaries", roles=[Role.ORDERS], now=now)
 
 
-def carry_canaries(*, sealer: Sealer, today: date, now: datetime) -> list[str]:
+def carry_canaries(*, sealer: Sealer, device: OwnDevice, today: date, now: datetime) -> list[str]:
     """
     Do the next step for each canary under way, as clerks do it: hand-in, arrival, check and hand-over.
 
@@ -164,7 +155,11 @@ def carry_canaries(*, sealer: Sealer, today: date, now: datetime) -> list[str]:
         elif letter.state in ("handed_in", "in_transit") and letter.outlet_id is not None:
             arrive([letter.number], outlet_id=letter.outlet_id, clerk=CLERK, now=now)
         elif letter.state == "ready" and letter.notified_on is not None:
-            _collect(letter, sealer=sealer, today=today, now=now)
+            try:
+                collect_canary(letter, sealer=sealer, device=device, today=today, now=now)
+            except (Unreachable, Rejected) as error:
+                # The next minute is another try, and after some of them it is late.
+                _log.error("canary %s is not handed over: %s", canary.reference, error)
         elif letter.state == "delivered" and _report_sent(letter):
             with acting_as(CARRIER):
                 Canary.objects.filter(id=canary.id, through_at=None).update(through_at=_report_sent(letter))
@@ -220,42 +215,15 @@ def _report_sent(letter: Letter) -> datetime | None:
         return Report.objects.filter(letter=letter).values_list("sent_at", flat=True).first()
 
 
-def _collect(letter: Letter, *, sealer: Sealer, today: date, now: datetime) -> None:
-    """Show a document and take the letter; what is refused is tried again in the next hour, not every minute."""
-    assert letter.outlet_id is not None, "it is ready there"
-    presented = Presented(
-        nonce=uuid5(NAMESPACE_URL, f"{letter.number} {now:%Y%m%d%H}"),
-        number=letter.number,
-        outlet_id=letter.outlet_id,
-        clerk=CLERK,
-        kind="no_passport",
-        typed=Typed(
-            surname=_SURNAME,
-            given_names=_GIVEN_NAMES,
-            document_number="CCC0022514",
-            issuing_country="NOR",
-            expires_on=today + timedelta(days=365),
-            national_number=_NUMBER,
-        ),
-        findings=ALL_PASSED,
-    )
-    checked = check_identity(presented, sealer=sealer, today=today, now=now)
-    if checked.passed:
-        hand_over(
-            letter.number,
-            check_id=checked.check_id,
-            clerk=CLERK,
-            signature=Signature(picture=_SCRAWL),
-            sealer=sealer,
-            today=today,
-            now=now,
-        )
-
-
 def _stands(letter: Letter | None) -> str:
     if letter is None:
         return "not_booked"
-    return "no_notice" if letter.state == "ready" and letter.notified_on is None else letter.state
+    if letter.state != "ready":
+        return letter.state
+    if letter.notified_on is None:
+        return "no_notice"
+    with acting_as(CARRIER):
+        return "ready" if IdCheck.objects.filter(letter=letter).exists() else "no_reading"
 
 
 def _alarm(canary: Canary, told: LateCanary, *, mail: str) -> Message:
@@ -290,7 +258,7 @@ def _booking(sender: Sender, *, reference: str, mail: str, now: datetime) -> Boo
         customer_number=sender.customer_number,
         payer_number=sender.customer_number,
         sender=Party(sender.name, *address),
-        recipient=Party(f"{_GIVEN_NAMES} {_SURNAME}", *address),
+        recipient=Party(f"{GIVEN_NAMES} {SURNAME}", *address),
         return_address=None,
         recipient_mobile="",
         recipient_email=mail,
@@ -302,7 +270,7 @@ def _booking(sender: Sender, *, reference: str, mail: str, now: datetime) -> Boo
 def _said(sender: Sender, *, reference: str, mail: str) -> Mapping[str, Any]:
     """Return the same order as the API takes it."""
     recipient = {
-        "name": f"{_GIVEN_NAMES} {_SURNAME}",
+        "name": f"{GIVEN_NAMES} {SURNAME}",
         "street": sender.street,
         "postcode": sender.postcode,
         "city": sender.city,

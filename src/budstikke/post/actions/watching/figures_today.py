@@ -10,8 +10,7 @@ from django.core.cache import cache
 
 from budstikke.kit.clock import local_day, midnight
 from budstikke.post.actions.watching.canaries import LATE_AFTER
-from budstikke.post.records import figures
-from budstikke.post.records.balance import count
+from budstikke.post.records import figures, tally
 from budstikke.post.records.figures import Share
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.events import Outcome
@@ -38,7 +37,7 @@ def figures_today(*, now: datetime) -> Figures:
     """
     Return figures no older than a minute, or those before while another process makes new ones.
 
-    However many ask, they are made once a minute: the balance reads every event there is.
+    However many ask, they are made once a minute, from what is new since.
     """
     kept = cache.get(_KEY)
     if isinstance(kept, Figures):
@@ -54,7 +53,7 @@ def figures_today(*, now: datetime) -> Figures:
 def _made(*, now: datetime) -> Figures:
     since = midnight(local_day(now))
     with acting_as(CARRIER):
-        counted = count()
+        counted = tally.counted()
         return Figures(
             made_at=now,
             notices=figures.notices(since=since, now=now),

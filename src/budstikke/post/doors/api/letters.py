@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
+from pydantic import StringConstraints
 
 from budstikke.formats import s10
 from budstikke.post.actions.proving.prove import NotLogged, proven_file
@@ -27,6 +29,7 @@ router = Router(tags=["Letters"])
 _READ = Needed(Scope.LETTERS_READ)
 _PROVE = Needed(Scope.EVIDENCE_READ)
 _PROBLEMS: dict[Any, Any] = dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemShape)
+_MOST_FOLLOWED = 500
 _SEEN = [code.value for code in EventCode if may_see(Audience.SENDER, code)]
 
 
@@ -69,10 +72,23 @@ def letter(request: HttpRequest, number: str) -> shapes.LetterWithEvents:
         found = own_letters.letter_of(_id(number), sender_id=who.sender_id)
     if found is None:
         raise Problem("NOT_FOUND")
-    row, events = found
-    return shapes.LetterWithEvents(
-        **_letter(row), events=[_event(each) for each in events if may_see(Audience.SENDER, each.code)]
-    )
+    return _with_events(*found)
+
+
+@router.get("/events", auth=_READ, response={200: shapes.Followed, **_PROBLEMS}, operation_id="events")
+def events(
+    request: HttpRequest,
+    consignment_number: Annotated[
+        list[Annotated[str, StringConstraints(max_length=35)]], Query(min_length=1, max_length=100)
+    ],
+) -> shapes.Followed:
+    """Follow the letters of up to a hundred consignments at once, each with all its events; at most 500 letters."""
+    who = asking(request)
+    with acting_as(str(who.sender_id)):
+        found = own_letters.letters_of_consignments(
+            consignment_number, sender_id=who.sender_id, most=_MOST_FOLLOWED
+        )
+    return shapes.Followed(letters=[_with_events(*each) for each in found])
 
 
 @router.get(
@@ -151,6 +167,13 @@ def statuses(
         ],
         next=_cursor(*last),
     )
+
+
+def _with_events(
+    row: own_letters.OwnLetter, events: Sequence[own_letters.OwnEvent]
+) -> shapes.LetterWithEvents:
+    seen = [_event(each) for each in events if may_see(Audience.SENDER, each.code)]
+    return shapes.LetterWithEvents(**_letter(row), events=seen)
 
 
 def _id(number: str) -> int:

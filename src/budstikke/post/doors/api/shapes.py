@@ -170,6 +170,12 @@ class LetterWithEvents(Letter):
     events: list[Event]
 
 
+class Followed(Schema):
+    """Letters with their events."""
+
+    letters: list[LetterWithEvents]
+
+
 class Evidence(Schema):
     """A piece of signed evidence of a letter."""
 

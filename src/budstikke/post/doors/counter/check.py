@@ -5,28 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budstikke.formats.malformed import Malformed
-from budstikke.formats.picture import LARGEST_BYTES
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.counter.continue_check import continue_check
 from budstikke.post.actions.counter.give_up_check import give_up_check
 from budstikke.post.actions.counter.keep_draft import keep_draft
 from budstikke.post.actions.counter.preview_check import Preview, preview_check
-from budstikke.post.actions.counter.under_way import UnderWay, picture_of
+from budstikke.post.actions.counter.under_way import UnderWay
 from budstikke.post.actions.moving.open_case import CAUSES, open_case
-from budstikke.post.actions.reading.take_own_picture import take_own_picture
-from budstikke.post.doors.counter import shown
+from budstikke.post.doors.counter import readings, shown
 from budstikke.post.doors.counter.form import ALL_SHOWN, Filled, filled
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here
-from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page
 from budstikke.post.doors.counter.ready import is_ready_to_sign
+from budstikke.post.doors.counter.shown import Confirming
 from budstikke.post.doors.counter.verdict import decide
 
 
@@ -71,18 +68,17 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
             if is_ready_to_sign(request, check):
                 return redirect("counter:sign", nonce)
         faults, check = kept, here(request, nonce) or check
-    return document_page(request, check, faults)
+    return _document_page(request, check, faults)
 
 
 @require_safe
-def readings(request: HttpRequest, nonce: UUID) -> HttpResponse:
+def news(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Answer the page's own question for news: nothing while there is none."""
     check = here(request, nonce)
     if check is None:
         # Decided or taken over elsewhere: the whole page shows it.
         return HttpResponse(status=200, headers={"HX-Refresh": "true"})
-    said = shown.document(check, preview=_preview(request, check), language=standing(request).language)
-    return _news(request, check, said, known=request.GET.get("known", ""))
+    return _panel(request, check, _said(request, check), known=request.GET.get("known", ""))
 
 
 @require_POST
@@ -91,31 +87,28 @@ def photo(request: HttpRequest, nonce: UUID) -> HttpResponse:
     check = here(request, nonce)
     if check is None:
         return gone(request, nonce)
-    given = request.FILES.get("photo")
-    fault = given is None or (given.size or 0) > LARGEST_BYTES
-    if given is not None and not fault:
-        try:
-            take_own_picture(nonce, nonce=nonce_of(request), picture=given.read(), today=today(), now=now())
-        except Malformed:
-            fault = True
+    fault = not readings.photo_taken(request, nonce)
     fresh = here(request, nonce) or check
-    said = shown.document(fresh, preview=_preview(request, fresh), language=standing(request).language)
-    return render(
-        request, "counter/document_panel.html", {"check": fresh, "document": said, "photo_fault": fault}
-    )
+    return _panel(request, fresh, _said(request, fresh), photo_fault=fault)
 
 
 @require_safe
 def picture(request: HttpRequest, nonce: UUID, reading: UUID) -> HttpResponse:
     """Show the picture of one reading of the check that is open here."""
     check = here(request, nonce)
-    if check is None or reading not in {one.nonce for one in check.readings}:
-        raise Http404
-    content = picture_of(reading)
-    if content is None:
-        raise Http404
-    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
-    return HttpResponse(content, content_type=kind)
+    return readings.picture_answer(reading, among=check.readings if check else ())
+
+
+@require_POST
+def confirm(request: HttpRequest, nonce: UUID, reading: UUID) -> HttpResponse:
+    """Keep the fields as the clerk saw them on the strip; what was not looked at is asked for again."""
+    check = here(request, nonce)
+    if check is None:
+        return gone(request, nonce)
+    left = readings.confirmed(request, nonce, reading, among=check.readings)
+    if isinstance(left, Refusal):
+        return gone(request, nonce)
+    return redirect("counter:document", nonce) if left is None else _document_page(request, check, left=left)
 
 
 @require_POST
@@ -164,39 +157,51 @@ def _preview(request: HttpRequest, check: UnderWay) -> Preview | None:
     return preview_check(check.nonce, clerk=standing(request).clerk, online=True, today=today())
 
 
-def document_page(
-    request: HttpRequest,
-    check: UnderWay,
-    faults: Filled | None = None,
-    *,
-    confirming: shown.Confirming | None = None,
+def _document_page(
+    request: HttpRequest, check: UnderWay, faults: Filled | None = None, *, left: Confirming | None = None
 ) -> HttpResponse:
     """Answer with the document's page, or with the panel alone where the page itself asks."""
     at = standing(request)
-    preview = _preview(request, check)
-    said = shown.document(check, preview=preview, language=at.language, confirming=confirming)
+    said = _said(request, check, left=left)
     if request.headers.get("HX-Request"):
-        return _news(request, check, said, known=request.POST.get("known", ""))
+        return _panel(request, check, said, known=request.POST.get("known", ""))
     told = {name: words.in_(at.language) for name, words in faults.faults.items()} if faults else {}
     return page(
         request,
         "counter/document.html",
         {
             "too_early": faults is not None and not told,
-            "confirm_fault": confirming,
+            "confirm_fault": left,
             "check": check,
+            "at": readings.of_check(check.nonce),
             "letter": shown.letter(check, language=at.language),
             "document": said,
             "fields": shown.fields(check.draft, faults=told, language=at.language),
             "step": 2,
         },
         health=check.health,
-        status=400 if told or confirming else 200,
+        status=400 if told or left else 200,
     )
 
 
-def _news(request: HttpRequest, check: UnderWay, said: dict[str, object], *, known: str) -> HttpResponse:
-    """Answer with the panel where it says something new; what is being filled in there is left alone otherwise."""
-    if known == said["fingerprint"]:
-        return HttpResponse(status=204)
-    return render(request, "counter/document_panel.html", {"check": check, "document": said})
+def _said(request: HttpRequest, check: UnderWay, *, left: Confirming | None = None) -> dict[str, object]:
+    return shown.document(
+        check.draft,
+        sent=check.readings,
+        contradictions=check.contradictions,
+        preview=_preview(request, check),
+        language=standing(request).language,
+        confirming=left,
+    )
+
+
+def _panel(
+    request: HttpRequest,
+    check: UnderWay,
+    said: dict[str, object],
+    *,
+    known: str = "",
+    photo_fault: bool = False,
+) -> HttpResponse:
+    context = {"check": check, "at": readings.of_check(check.nonce), "photo_fault": photo_fault}
+    return readings.news(request, "counter/document_panel.html", context, said=said, known=known)

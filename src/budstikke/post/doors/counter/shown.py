@@ -14,7 +14,8 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.counter.draft import Draft
 from budstikke.post.actions.counter.preview_check import Preview
-from budstikke.post.actions.counter.under_way import DocumentShown, ReadingShown, UnderWay
+from budstikke.post.actions.counter.readings_shown import ReadingShown
+from budstikke.post.actions.counter.under_way import DocumentShown, UnderWay
 from budstikke.post.doors.counter.form import written
 from budstikke.post.doors.counter.masked import masked, masked_lines
 from budstikke.post.terms.pum.id_check import SIGNATURE, CheckFacts, Signing, still_to_do
@@ -52,6 +53,7 @@ CONFIRMED = (
     ("optional", Words(no="Tilleggsfelt", en="Optional data")),
     ("optional2", Words(no="Tilleggsfelt 2", en="Optional data 2")),
 )
+_OTHER = Words(no="Et annet dokument", en="Another document")
 _TOGETHER = {"surname": "names", "given_names": "names"}
 _MAY_NEED_MORE = Words(no="Kan trenge tilleggsdokument", en="May need a supplementary document")
 _ASKED = {
@@ -61,7 +63,7 @@ _ASKED = {
     "BIRTH_DATE_UNDECIDED": "birth_date_decision",
     "READINGS_UNDECIDED": "contradiction_decision",
 }
-_DECIDED = {
+DECIDED: Mapping[str, Words] = {
     "document_decision": Words(no="Godtas dokumentet?", en="Is the document accepted?"),
     "name_decision": Words(
         no="Er navnet i dokumentet navnet på brevet?",
@@ -74,6 +76,14 @@ _DECIDED = {
     "contradiction_decision": Words(
         no="Godtas dokumentet, selv om avlesningene ikke sier det samme?",
         en="Is the document accepted, though the readings do not say the same?",
+    ),
+}
+# Of somebody who comes about forwarding there is no letter to compare with.
+DECIDED_IN_VISIT: Mapping[str, Words] = {
+    **DECIDED,
+    "name_decision": Words(
+        no="Er navnet i dokumentet navnet personen har i registeret?",
+        en="Is the name in the document the one the person has in the register?",
     ),
 }
 _PATTERN = {
@@ -158,21 +168,31 @@ def fields(draft: Draft, *, faults: Mapping[str, str], language: Language) -> di
 
 
 def document(
-    check: UnderWay, *, preview: Preview | None, language: Language, confirming: Confirming | None = None
+    draft: Draft,
+    *,
+    sent: Sequence[ReadingShown],
+    contradictions: Sequence[Words],
+    preview: Preview | None,
+    language: Language,
+    confirming: Confirming | None = None,
+    decided: Mapping[str, Words] = DECIDED,
 ) -> dict[str, object]:
-    """Return what was read and what the rules say so far; unchanged, it has the same fingerprint."""
+    """
+    Return what was read and what the rules say so far, of a document that is shown for a letter or about forwarding;
+    unchanged, it has the same fingerprint.
+    """
     said: dict[str, Any] = verdict_so_far(preview, language=language)
-    readings = [_reading(one, language, confirming) for one in check.readings]
-    as_read = [_reading(one, language, None) for one in check.readings]
-    decisions = _decisions(check.draft)
+    readings = [_reading(one, language, confirming) for one in sent]
+    as_read = [_reading(one, language, None) for one in sent]
+    decisions = _decisions(draft)
     shown = {
         "readings": readings,
         "pictures": [one for one in readings if one["picture"]],
-        "zone": _zone(check, preview, language),
-        "contradictions": [words.in_(language) for words in check.contradictions],
-        "to_confirm": _to_confirm(check),
+        "zone": _zone(draft, preview, language),
+        "contradictions": [words.in_(language) for words in contradictions],
+        "to_confirm": _to_confirm(draft, sent),
         **said,
-        "asks": _asks(said["asks"], decisions, language),
+        "asks": _asks(said["asks"], decisions, decided, language),
     }
     # It stands in addresses, so nobody may find out by trying what it was made from. How the clerk left the fields of
     # a doubtful reading is no news: the panel would be put in anew below the hand that corrects them.
@@ -181,16 +201,6 @@ def document(
     # A reason being written is no news.
     asks = [{**one, "reason": decisions.get(one["field"], {}).get("reason", "")} for one in shown["asks"]]
     return {**shown, "asks": asks, "fingerprint": fingerprint}
-
-
-def judged(draft: Draft, *, preview: Preview, language: Language) -> dict[str, object]:
-    """Return what the rules say so far of a document that no letter waits for, with its fingerprint."""
-    said: dict[str, Any] = verdict_so_far(preview, language=language)
-    decisions = _decisions(draft)
-    asks = _asks(said["asks"], decisions, language)
-    fingerprint = salted_hmac("counter.visit", repr({**said, "asks": asks})).hexdigest()[:16]
-    told = [{**one, "reason": decisions.get(one["field"], {}).get("reason", "")} for one in asks]
-    return {**said, "asks": told, "fingerprint": fingerprint}
 
 
 def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, object]:
@@ -215,20 +225,23 @@ def verdict_so_far(preview: Preview | None, *, language: Language) -> dict[str, 
 
 
 def _asks(
-    asked: list[dict[str, str]], decisions: Mapping[str, Mapping[str, str]], language: Language
+    asked: list[dict[str, str]],
+    decisions: Mapping[str, Mapping[str, str]],
+    decided: Mapping[str, Words],
+    language: Language,
 ) -> list[dict[str, str]]:
     """Return what the clerk decides, and what was decided and may be decided otherwise until the verdict."""
     open_still = {one["field"] for one in asked}
-    decided = [
+    made = [
         {"field": name, "words": words.in_(language), "answer": decisions[name]["answer"]}
-        for name, words in _DECIDED.items()
+        for name, words in decided.items()
         if name in decisions and name not in open_still
     ]
-    return [*asked, *decided]
+    return [*asked, *made]
 
 
 def _decisions(draft: Draft) -> dict[str, dict[str, str]]:
-    made = {name: getattr(draft, name) for name in _DECIDED}
+    made = {name: getattr(draft, name) for name in DECIDED}
     return {
         name: {"answer": "yes" if one.accepted else "no", "reason": one.reason}
         for name, one in made.items()
@@ -236,11 +249,12 @@ def _decisions(draft: Draft) -> dict[str, dict[str, str]]:
     }
 
 
-def _to_confirm(check: UnderWay) -> UUID | None:
+def _to_confirm(draft: Draft, sent: Sequence[ReadingShown]) -> UUID | None:
     """Return which doubtful reading waits for the clerk: the last one, while no zone was read or confirmed."""
-    if check.draft.mrz_lines:
+    read = any(one.holds and one.fields.get("document_number") for one in sent)
+    if draft.mrz_lines or read:
         return None
-    zones = [one for one in check.readings if one.source == "mrz_picture"]
+    zones = [one for one in sent if one.source == "mrz_picture"]
     return zones[-1].nonce if zones and zones[-1].unsure_lines else None
 
 
@@ -271,7 +285,9 @@ def _accepted(one: DocumentShown, language: Language) -> dict[str, object]:
 
 
 def _kind(row: DocumentRow, language: Language) -> dict[str, object]:
-    return {"code": row.code, "words": row.words.in_(language), "needs": ()}
+    # The row's own words are those of a sentence about the document in hand, which say nothing on a tile.
+    words = _OTHER if row.code == "other" else row.words
+    return {"code": row.code, "words": words.in_(language), "needs": ()}
 
 
 def _reading(one: ReadingShown, language: Language, confirming: Confirming | None) -> dict[str, object]:
@@ -322,9 +338,9 @@ def _dated(value: str) -> str:
         return value
 
 
-def _zone(check: UnderWay, preview: Preview | None, language: Language) -> dict[str, object] | None:
+def _zone(draft: Draft, preview: Preview | None, language: Language) -> dict[str, object] | None:
     """Return what the zone the clerk swiped or typed says, field by field."""
-    if not check.draft.mrz_lines or not preview or not preview.reading:
+    if not draft.mrz_lines or not preview or not preview.reading:
         return None
     facts = preview.reading.facts
     said = preview.reading.particulars

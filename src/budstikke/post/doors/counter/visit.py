@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
@@ -17,14 +17,17 @@ from budstikke.post.actions.counter.visit import (
     identify_visitor,
     judge_visit,
     keep_document,
+    kinds_recognised,
     open_visit,
+    readings_in,
     visit_at,
 )
-from budstikke.post.doors.counter import shown
+from budstikke.post.doors.counter import readings, shown
 from budstikke.post.doors.counter.form import ALL_SHOWN, Filled, filled
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page
+from budstikke.post.doors.counter.shown import Confirming
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,8 +51,11 @@ def visit(request: HttpRequest, nonce: UUID) -> HttpResponse:
         if isinstance(_keep(request, found), Refusal):
             return redirect("counter:forwarding")
         return redirect("counter:visit_document", nonce)
-    said = shown.kinds(documents_accepted(today=today()), language=at.language)
-    return visit_page(request, found, "counter/visit_kind.html", {"kinds": said}, step=1)
+    context: dict[str, object] = {
+        "kinds": shown.kinds(documents_accepted(today=today()), language=at.language),
+        "recognised": kinds_recognised(found, today=today()),
+    }
+    return visit_page(request, found, "counter/visit_kind.html", context, step=1)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,6 +78,48 @@ def document(request: HttpRequest, nonce: UUID) -> HttpResponse:
             if found.person is not None:
                 return redirect("counter:visit_orders", nonce)
     return _document_page(request, found, kept)
+
+
+@require_safe
+def news(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Answer the page's own question for news: nothing while there is none."""
+    found = visit_here(request, nonce)
+    if found is None:
+        # Ended meanwhile, or another clerk's now: the whole page shows it.
+        return HttpResponse(status=200, headers={"HX-Refresh": "true"})
+    return _panel(request, found, _said(request, found), known=request.GET.get("known", ""))
+
+
+@require_POST
+def photo(request: HttpRequest, nonce: UUID) -> HttpResponse:
+    """Take in a picture of the document by this browser's camera, or a file, and show what it says."""
+    found = visit_here(request, nonce)
+    if found is None:
+        return redirect("counter:forwarding")
+    fault = not readings.photo_taken(request, nonce)
+    fresh = visit_here(request, nonce) or found
+    return _panel(request, fresh, _said(request, fresh), photo_fault=fault)
+
+
+@require_safe
+def picture(request: HttpRequest, nonce: UUID, reading: UUID) -> HttpResponse:
+    """Show the picture of one reading of the visit that is open here."""
+    found = visit_here(request, nonce)
+    return readings.picture_answer(reading, among=readings_in(found, today=today()) if found else ())
+
+
+@require_POST
+def confirm(request: HttpRequest, nonce: UUID, reading: UUID) -> HttpResponse:
+    """Keep the fields as the clerk saw them on the strip; what was not looked at is asked for again."""
+    found = visit_here(request, nonce)
+    if found is None:
+        return redirect("counter:forwarding")
+    left = readings.confirmed(request, nonce, reading, among=readings_in(found, today=today()))
+    if isinstance(left, Refusal):
+        return redirect("counter:forwarding")
+    if left is None:
+        return redirect("counter:visit_document", nonce)
+    return _document_page(request, found, left=left)
 
 
 @require_POST
@@ -108,24 +156,52 @@ def _keep(request: HttpRequest, found: Visit) -> Filled | Refusal:
     return refusal or result
 
 
-def _document_page(request: HttpRequest, found: Visit, kept: Filled | None) -> HttpResponse:
+def _document_page(
+    request: HttpRequest, found: Visit, kept: Filled | None = None, *, left: Confirming | None = None
+) -> HttpResponse:
     at = standing(request)
-    said = shown.judged(found.draft, preview=judge_visit(found, today=today()), language=at.language)
+    said = _said(request, found, left=left)
     if request.headers.get("HX-Request"):
-        if request.POST.get("known") == said["fingerprint"]:
-            return HttpResponse(status=204)
-        return render(request, "counter/visit_panel.html", {"visit": found, "document": said})
+        return _panel(request, found, said, known=request.POST.get("known", ""))
     faults = {name: words.in_(at.language) for name, words in kept.faults.items()} if kept else {}
     return visit_page(
         request,
         found,
         "counter/visit_document.html",
         {
+            "at": readings.of_visit(found.nonce),
+            "confirm_fault": left,
             "document": said,
             "fields": shown.fields(found.draft, faults=faults, language=at.language),
             "too_early": kept is not None and not faults,
             "turned_away": kept is not None and request.POST.get("then") == ALL_SHOWN,
         },
         step=2,
-        status=400 if faults else 200,
+        status=400 if faults or left else 200,
     )
+
+
+def _said(request: HttpRequest, found: Visit, *, left: Confirming | None = None) -> dict[str, object]:
+    preview = judge_visit(found, today=today())
+    facts = preview.reading.facts if preview.reading else None
+    return shown.document(
+        found.draft,
+        sent=readings_in(found, today=today()),
+        contradictions=[one.words for one in facts.contradictions] if facts else (),
+        preview=preview,
+        language=standing(request).language,
+        confirming=left,
+        decided=shown.DECIDED_IN_VISIT,
+    )
+
+
+def _panel(
+    request: HttpRequest,
+    found: Visit,
+    said: dict[str, object],
+    *,
+    known: str = "",
+    photo_fault: bool = False,
+) -> HttpResponse:
+    context = {"visit": found, "at": readings.of_visit(found.nonce), "photo_fault": photo_fault}
+    return readings.news(request, "counter/visit_panel.html", context, said=said, known=known)

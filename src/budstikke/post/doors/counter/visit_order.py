@@ -24,7 +24,7 @@ from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.counter.visit_orders import orders_page, told_refusal
 from budstikke.post.papers.forwarding_letter import SERVICES
-from budstikke.post.papers.invoice import money
+from budstikke.post.papers.receipt import kroner
 from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer
 from budstikke.post.terms.forwarding.role import Proof
 from budstikke.post.terms.pum.id_check import Signing
@@ -188,10 +188,14 @@ def shown_days(
             for each in told.days
         ],
         "lines": [
-            {"words": each.words.in_(language), "amount": money(each.amount_ore), "clause": str(each.clause)}
+            {
+                "words": each.words.in_(language),
+                "amount": kroner(each.amount_ore, language),
+                "clause": str(each.clause),
+            }
             for each in told.lines
         ],
-        "total": money(told.to_pay_ore),
+        "total": kroner(told.to_pay_ore, language),
         "why": _reasons(told.answer.decisions, language),
         "refusals": [told_refusal(each, language) for each in (refused.refusals if refused else ())],
         "shown": told.shown_sha256,

@@ -22,11 +22,13 @@ from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
 from budstikke.post.actions.forwarding.extend_forwarding import extend_forwarding, order_interim_delivery
 from budstikke.post.actions.forwarding.lock_person import lock_person
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson, is_locked, orders_of_person
+from budstikke.post.actions.forwarding.prove_role import add_proof
 from budstikke.post.actions.forwarding.receipts import receipt_of
 from budstikke.post.actions.invoicing.invoice_documents import seller_now
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.forwarding.views import STATES
+from budstikke.post.doors.typed import day_of
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.records.models import ForwardingPayment
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -136,6 +138,7 @@ def shown_order(order: OrderOfPerson, language: Language) -> dict[str, object]:
         "persons": order.persons,
         "may_change": order.may_change,
         "may_cancel": order.may_cancel,
+        "may_prove": order.for_another and not order.is_over,
         "may_interim": order.may_change and order.service is Service.STORAGE,
         "to_confirm": order.to_confirm,
         "to_collect": order.to_collect,
@@ -181,8 +184,16 @@ def _extend(request: HttpRequest, found: Visit, reference: str, at: datetime) ->
 
 
 def _interim(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
-    said = order_interim_delivery(reference, channel=Channel.COUNTER, by=found.clerk, now=at)
+    wanted_on = day_of(request, "interim_on")
+    said = order_interim_delivery(
+        reference, channel=Channel.COUNTER, by=found.clerk, wanted_on=wanted_on, now=at
+    )
     return said if isinstance(said, Refusal) else said.decision
+
+
+def _prove(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
+    file = request.FILES.get("document")
+    return add_proof(reference, file.read() if file else b"", by=found.clerk, now=at)
 
 
 def _confirm(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
@@ -207,6 +218,7 @@ _ACTS: Mapping[str, Callable[[HttpRequest, Visit, str, datetime], Came]] = {
     "cancel": _cancel,
     "extend": _extend,
     "interim": _interim,
+    "prove": _prove,
     "confirm": _confirm,
     "collect": _collect,
     "unlock": _unlock,

@@ -24,8 +24,14 @@ from budstikke.post.actions.forwarding.extend_forwarding import extend_forwardin
 from budstikke.post.actions.forwarding.find_orders import find_orders, open_order
 from budstikke.post.actions.forwarding.let_go_by_two import LetGo, ask_to_let_go, confirm_letting_go
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
+from budstikke.post.actions.forwarding.prove_role import (
+    add_proof,
+    open_proof,
+    roles_waiting,
+    settle_declared_role,
+)
 from budstikke.post.actions.forwarding.settle_objection import settle_objection
-from budstikke.post.doors.desk.forwarding_shown import choices, line, page_of, reasons_of
+from budstikke.post.doors.desk.forwarding_shown import choices, line, page_of, reasons_of, waiting_role
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.helping import waiting_page
 from budstikke.post.doors.desk.home import REASON
@@ -35,6 +41,7 @@ from budstikke.post.doors.typed import day_of, ore_of
 from budstikke.post.papers.invoice import money
 from budstikke.post.terms.forwarding.at_the_desk import WITHDRAWING, Settling
 from budstikke.post.terms.forwarding.kinds import Channel
+from budstikke.post.terms.forwarding.role import RoleDoubt
 from budstikke.post.terms.looking_up import BY, FOR_FORWARDING, REASONS, LookUpBy, LookUpReason
 
 _LONGEST = 120
@@ -103,7 +110,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def order(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show an order; who comes without a reason gives one first."""
+    """Show an order; who comes without a reason gives one first, unless its role waits for the desk."""
+    waiting = (row.reference for row, _ in roles_waiting())
+    if not request.session.get(REASON) and reference in waiting:
+        request.session[REASON] = LookUpReason.ROLE_WAITS
     return order_page(request, reference)
 
 
@@ -139,6 +149,32 @@ def confirm(request: HttpRequest, act: int) -> HttpResponse:
     return waiting_page(request, told=told("success" if came.done else "info", words.in_(who.language)))
 
 
+@require_safe
+def document(request: HttpRequest, reference: str, proof: int) -> HttpResponse:
+    """Give a document that shows a role, to who may open the order; it is written down that it was opened."""
+    who = standing(request)
+    reason = request.session.get(REASON, "")
+    if reason not in list(LookUpReason):
+        return redirect("desk:forwarding")
+    opened = open_order(reference, reason=LookUpReason(reason), clerk=who.clerk, now=now())
+    found = open_proof(reference, proof=proof) if opened is not None else None
+    if found is None:
+        raise Http404
+    # A picture is shown, a PDF saved: what somebody sent us runs nothing here.
+    shown = "inline" if found.media_type.startswith("image/") else "attachment"
+    ending = found.media_type.rpartition("/")[2]
+    return HttpResponse(
+        found.content,
+        content_type=found.media_type,
+        headers={
+            "Content-Disposition": f'{shown}; filename="{reference}-{proof}.{ending}"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
+    )
+
+
 def order_page(
     request: HttpRequest, reference: str, *, told: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -172,6 +208,7 @@ def _home(
         "typed": typed,
         "fault": fault,
         "found": found,
+        "waiting_roles": [waiting_role(row, documents, language) for row, documents in roles_waiting()],
         "ways": [{"code": each, "words": BY[each].in_(language)} for each in FOR_FORWARDING],
         "reasons": [{"code": each, "words": words.in_(language)} for each, words in REASONS.items()],
     }
@@ -214,8 +251,31 @@ def _extend(asked: _Asked) -> Came:
 
 
 def _interim(asked: _Asked) -> Came:
-    said = order_interim_delivery(asked.reference, channel=Channel.PHONE, by=asked.clerk, now=asked.at)
+    said = order_interim_delivery(
+        asked.reference,
+        channel=Channel.PHONE,
+        by=asked.clerk,
+        wanted_on=day_of(asked.request, "interim_on"),
+        now=asked.at,
+    )
     return _came(said if isinstance(said, Refusal) else said.decision, asked.language)
+
+
+def _prove(asked: _Asked) -> Came:
+    file = asked.request.FILES.get("document")
+    said = add_proof(asked.reference, file.read() if file else b"", by=asked.clerk, now=asked.at)
+    return _came(said, asked.language)
+
+
+def _accept_role(asked: _Asked) -> Came:
+    said = settle_declared_role(asked.reference, accepts=True, by=asked.clerk, now=asked.at)
+    return _came(said, asked.language)
+
+
+def _refuse_role(asked: _Asked) -> Came:
+    why = RoleDoubt(asked.request.POST.get("why", ""))
+    said = settle_declared_role(asked.reference, accepts=False, why=why, by=asked.clerk, now=asked.at)
+    return _came(said, asked.language)
 
 
 def _freeze(asked: _Asked) -> Came:
@@ -283,6 +343,9 @@ _ACTS: Mapping[str, Callable[[_Asked], Came]] = {
     "cancel": _cancel,
     "extend": _extend,
     "interim": _interim,
+    "prove": _prove,
+    "accept_role": _accept_role,
+    "refuse_role": _refuse_role,
     "freeze": _freeze,
     "withdraw": _withdraw,
     "let_go": _let_go,

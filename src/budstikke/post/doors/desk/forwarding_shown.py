@@ -9,13 +9,22 @@ from budstikke.law.decision import Decision
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.find_orders import OpenedOrder
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson
+from budstikke.post.doors.forwarding.shown import documents_shown
 from budstikke.post.doors.forwarding.views import STATES
 from budstikke.post.papers.forwarding_letter import SERVICES
 from budstikke.post.papers.invoice import money
-from budstikke.post.records.models import ForwardingCase, ForwardingEvent, ForwardingNotice, ForwardingPayment
+from budstikke.post.records.models import (
+    ForwardingCase,
+    ForwardingEvent,
+    ForwardingNotice,
+    ForwardingOrder,
+    ForwardingPayment,
+)
+from budstikke.post.records.orders import period_of
 from budstikke.post.terms.forwarding.at_the_desk import LETTING_GO, WITHDRAWING, Settling
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
-from budstikke.post.terms.forwarding.kinds import Service
+from budstikke.post.terms.forwarding.kinds import Customer, Service
+from budstikke.post.terms.forwarding.role import DOUBTS
 
 CHANNELS: Mapping[str, Words] = {
     "web": Words(no="nettet", en="the web"),
@@ -100,7 +109,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         "confirmed": found.confirmed,
         "may_change": order.may_change,
         "may_cancel": order.may_cancel,
-        "may_interim": order.state is OrderState.RUNNING and order.service is Service.STORAGE,
+        "may_interim": order.may_change and order.service is Service.STORAGE,
         "may_freeze": order.may_change or order.may_cancel,
         "frozen": order.state in _FROZEN,
         "to_collect": order.to_collect,
@@ -119,6 +128,9 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
             }
             for each in found.acts
         ],
+        "role_waits": found.role_waits,
+        "documents": documents_shown(found.documents, language),
+        "for_another": row.customer != Customer.PRIVATE,
         "sorted": [
             {
                 "words": _VERDICTS[str(each["outcome"])].in_(language),
@@ -135,9 +147,21 @@ def choices(language: Language) -> dict[str, object]:
     return {
         "letting_go": [{"code": each, "words": words.in_(language)} for each, words in LETTING_GO.items()],
         "withdrawing": [{"code": each, "words": words.in_(language)} for each, words in WITHDRAWING.items()],
+        "doubts": [{"code": each, "words": words.in_(language)} for each, words in DOUBTS.items()],
         "channels": [
             {"code": each, "words": CHANNELS[each].in_(language)} for each in ("phone", "web", "letter")
         ],
+    }
+
+
+def waiting_role(order: ForwardingOrder, documents: int, language: Language) -> dict[str, object]:
+    """Return one row of the orders whose role waits to be accepted."""
+    return {
+        "reference": order.reference,
+        "service": SERVICES[order.service].in_(language),
+        "start": period_of(order).start,
+        "ordered_at": order.ordered_at,
+        "documents": documents,
     }
 
 

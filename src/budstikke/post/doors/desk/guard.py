@@ -46,6 +46,7 @@ MAY: Mapping[str, frozenset[StaffRole]] = {
     "desk:search_forwarding": _DESK,
     "desk:order": _DESK,
     "desk:act_order": _DESK,
+    "desk:order_document": _DESK,
     "desk:confirm_order": _LEAD,
     "desk:phone": _DESK,
     "desk:phone_order": _DESK,

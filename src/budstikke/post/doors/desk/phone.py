@@ -12,7 +12,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from budstikke.kit.clock import now
+from budstikke.kit.clock import now, today
+from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.foresee_order import OrderForeseen, foresee_order
 from budstikke.post.actions.forwarding.identify_caller import Answers, identify_caller
@@ -21,8 +22,13 @@ from budstikke.post.actions.forwarding.order_forwarding import SeenInPerson, ord
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import of_refusal, told
+from budstikke.post.doors.forwarding.fields import PROOFS
 from budstikke.post.papers.invoice import money
-from budstikke.post.terms.forwarding.kinds import Channel, Service
+from budstikke.post.terms.editions import forwarding_on
+from budstikke.post.terms.forwarding.eligible import services_offered
+from budstikke.post.terms.forwarding.kinds import Channel, Customer
+from budstikke.post.terms.forwarding.ordering import earliest_start
+from budstikke.post.terms.forwarding.role import DOCUMENTS
 
 _ASKED = ("number", "name", "postcode", "mobile", "email", "reference")
 _SALT = "desk caller"
@@ -62,8 +68,14 @@ def order(request: HttpRequest) -> HttpResponse:
     if known is None:
         return _page(request, {"told": told("warning", _TOO_LATE.in_(who.language))}, status=409)
     form = {name: request.POST.get(name, "")[:400] for name in FIELDS}
-    # By telephone nobody orders for another, and storage alone (§4).
-    form |= {"service": Service.STORAGE, "customer": "private", "covered": "", "not_own": ""}
+    estate = form["customer"] == Customer.ESTATE_MANAGER
+    customer = Customer.ESTATE_MANAGER if estate else Customer.PRIVATE
+    shown = {"known": request.POST["known"], "form": _form(form)}
+    offered = services_offered(channel=Channel.PHONE, customer=customer, edition=forwarding_on(today()))
+    if not offered:
+        return _page(request, shown | {"told": of_refusal(_not_offered(), who.language)}, status=409)
+    # By telephone nobody orders for others but an estate, and what has a lead time there alone (§1, §4).
+    form |= {"service": offered[0], "customer": customer, "covered": "", "not_own": ""}
     read = read_order(
         form,
         orderer=UUID(known["person"]),
@@ -72,7 +84,6 @@ def order(request: HttpRequest) -> HttpResponse:
         reader=who.clerk,
         now=now(),
     )
-    shown = {"known": request.POST["known"], "form": _form(form)}
     if read.wanted is None:
         faults = {name: words.in_(who.language) for name, words in read.faults.items()}
         return _page(request, shown | {"faults": faults}, status=400)
@@ -91,11 +102,20 @@ def _take(
     who = standing(request)
     assert read.wanted is not None, "the form was read"
     wanted = replace(read.wanted, shown_sha256=shown_sha256)
-    taken = order_forwarding(wanted, seen=SeenInPerson(decisions=(written,)), actor=who.clerk, now=now())
+    seen = SeenInPerson(decisions=(written, *((read.role,) if read.role else ())))
+    taken = order_forwarding(wanted, seen=seen, actor=who.clerk, now=now())
     if taken.refused:
         return _page(request, {"told": of_refusal(taken.decision.refusals[0], who.language)}, status=409)
     words = _ORDERED.filled({"reference": taken.reference}).in_(who.language)
     return _page(request, {"told": told("success", words)})
+
+
+def _not_offered() -> Refusal:
+    """Return why an estate orders nothing by telephone, under the clause of what it may order."""
+    edition = forwarding_on(today())
+    service = edition.estate_services[0]
+    asked = earliest_start(service=service, channel=Channel.PHONE, ordered_on=today(), edition=edition)
+    return asked.refusals[0]
 
 
 def _days(foretold: OrderForeseen, language: Language) -> dict[str, object]:
@@ -126,6 +146,7 @@ def _known(text: str, *, clerk: str) -> dict[str, Any] | None:
 def _form(typed: Mapping[str, str]) -> dict[str, object]:
     return {
         "typed": {name: typed.get(name, "") for name in FIELDS},
+        "proofs": [(each, PROOFS[each]) for each in DOCUMENTS[Customer.ESTATE_MANAGER]],
         "months": [str(each) for each in range(1, 4)],
     }
 

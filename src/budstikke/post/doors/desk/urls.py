@@ -27,6 +27,9 @@ pages = [
     path("forwarding/let-go/<int:act>/", forwarding.confirm, name="confirm_order"),
     path("forwarding/order/<str:reference>/", forwarding.order, name="order"),
     path("forwarding/order/<str:reference>/act/", forwarding.act, name="act_order"),
+    path(
+        "forwarding/order/<str:reference>/document/<int:proof>/", forwarding.document, name="order_document"
+    ),
     path("cases/", cases.listed, name="cases"),
     path("cases/<uuid:ref>/", cases.case, name="case"),
     path("cases/<uuid:ref>/act/", cases.act, name="act_case"),

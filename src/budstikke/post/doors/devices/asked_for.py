@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from budstikke.post.actions.reading.open_here import open_here, pushed_into
 from budstikke.post.doors.devices.shapes import Asked, Kind
-from budstikke.post.records.models import Device, OpenCheck, Pushed
+from budstikke.post.records.models import Device
 from budstikke.post.records.scope import CARRIER, acting_as
 
 # What each kind of device reads, in the order in which it is wanted.
@@ -14,6 +15,7 @@ _READS: Mapping[str, tuple[Kind, ...]] = {
     "chip_reader": ("chip",),
     "swipe_reader": ("mrz",),
     "camera": ("picture",),
+    "canary": ("pattern", "mrz"),
 }
 _KINDS: Mapping[str, tuple[Kind, ...]] = {
     "chip": ("chip",),
@@ -26,12 +28,14 @@ _KINDS: Mapping[str, tuple[Kind, ...]] = {
 
 
 def asked_for(device: Device) -> Asked:
-    """Return what is asked of a device; no check is open where none is, or where it belongs to no station."""
+    """
+    Return what is asked of a device; no check is open where none is, or where it belongs to no station.
+
+    Reading: to a device a visit about forwarding is a check like any other.
+    """
     with acting_as(CARRIER):
-        check = OpenCheck.objects.filter(station=device.station, check_made=None).first()
-        sources = (
-            list(Pushed.objects.filter(open_check=check).values_list("source", flat=True)) if check else []
-        )
+        check = open_here(device.station_id) if device.station_id is not None else None
+        sources = [*pushed_into(check).values_list("source", flat=True)] if check else []
     if check is None:
         return Asked(check=None, since=None, wanted=[], taken=[])
     come = {kind for source in sources for kind in _KINDS.get(source, ())}

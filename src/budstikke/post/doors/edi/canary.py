@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from budstikke.kit.clock import now, today
+from budstikke.kit.clock import now, real_now, today
 from budstikke.kit.installation import data_folder, write_whole
 from budstikke.post.actions.watching.canaries import (
     LateCanary,
@@ -19,6 +19,7 @@ from budstikke.post.actions.watching.canaries import (
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.own_api import OwnApi
+from budstikke.post.channels.own_device import OwnDevice
 from budstikke.post.doors.edi.folder import DropFolder
 
 _log = logging.getLogger(__name__)
@@ -49,10 +50,15 @@ def key_file() -> Path:
     return data_folder() / "keys" / "canary-api.key"
 
 
-def read_key() -> str:
-    """Return that key; nothing where there is none, and every canary goes by EDI."""
+def secret_file() -> Path:
+    """Return where the secret of the device lies that reads for canaries."""
+    return data_folder() / "keys" / "canary-device.key"
+
+
+def read_key(file: Path | None = None) -> str:
+    """Return a key, that for the API if no other is named; nothing where there is none."""
     try:
-        return key_file().read_text(encoding="ascii").strip()
+        return (file or key_file()).read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return ""
 
@@ -67,7 +73,8 @@ def tend_canaries(folder: DropFolder) -> list[LateCanary]:
     if every:
         send_canary(folder, every=every)
     try:
-        carry_canaries(sealer=chosen.sealer(), today=today(), now=now())
+        device = OwnDevice(url=settings.PUBLIC_URL, secret=read_key(secret_file()), clock=real_now)
+        carry_canaries(sealer=chosen.sealer(), device=device, today=today(), now=now())
     finally:
         # What keeps canaries from being carried must not keep anybody from hearing of it.
         late = tell_of_late_canaries(

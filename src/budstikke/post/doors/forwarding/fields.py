@@ -127,8 +127,24 @@ def _days(service: Service) -> Group:
         fields=(
             Field(name="start", label=Words(no="Første dag", en="First day"), kind="date", clause=clause),
             Field(name="last_day", label=Words(no="Siste dag", en="Last day"), kind="date", clause=clause),
+            *(_INTERIM if service is Service.STORAGE else ()),
         ),
     )
+
+
+_INTERIM = (
+    Field(
+        name="interim_on",
+        label=Words(no="Lever det som er oppbevart, underveis", en="Deliver what is stored, meanwhile"),
+        kind="date",
+        required=False,
+        clause=4,
+        help=Words(
+            no="En virkedag du er hjemme. Prisen vises før du bestiller; flere dager kan du be om siden.",
+            en="A working day on which you are at home. The price is shown before you order; ask for more days later.",
+        ),
+    ),
+)
 
 
 def _others() -> Group:
@@ -235,8 +251,8 @@ def _role(customer: Customer) -> tuple[Field, ...]:
             ),
             required=False,
             help=Words(
-                no="Trengs ikke når innloggingen sier det. Kundeservice kan be om å få se det.",
-                en="Not needed where the sign-in says so. Customer service may ask to see it.",
+                no="Trengs ikke når innloggingen sier det. Du legger det ved når du har bestilt.",
+                en="Not needed where the sign-in says so. You add it once you have ordered.",
             ),
         ),
         Field(

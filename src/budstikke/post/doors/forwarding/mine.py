@@ -35,6 +35,7 @@ from budstikke.post.actions.forwarding.extend_forwarding import (
 )
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.own_orders import OwnOrder, own_order, own_orders
+from budstikke.post.actions.forwarding.prove_role import add_proof
 from budstikke.post.actions.forwarding.receipts import receipt_of
 from budstikke.post.actions.forwarding.settle import pay_order
 from budstikke.post.channels import chosen
@@ -50,7 +51,7 @@ from budstikke.post.terms.forwarding.kinds import Channel
 _MOST_WORDS = 4_000
 _MOST_NOK = 10_000_000
 _BY = "person"
-_SLOWER = Words(
+SLOWER = Words(
     no="Det gikk for fort. Prøv igjen om et minutt.", en="That was too fast. Try again in a minute."
 )
 _CANNOT_PAY = Words(
@@ -77,6 +78,11 @@ _BACK = Words(no="{amount} kroner betales tilbake.", en="NOK {amount} is paid ba
 _CASE = Words(
     no="Klagen har nummer {case}. Etter vilkårene kan vi betale inntil {amount} kroner.",
     en="The complaint has number {case}. By the terms we can pay up to NOK {amount}.",
+)
+_NO_DAY = Words(no="Skriv en dag, år-måned-dag.", en="Write a day, year-month-day.")
+_PROVEN = Words(
+    no="Dokumentet er tatt imot. Bestillingen bekreftes når kundeservice har godtatt det.",
+    en="The document is taken. The order is confirmed once customer service has accepted it.",
 )
 _FAULTY = Words(
     no="Fyll ut dagen feilen ble oppdaget, og beløpet i hele kroner.",
@@ -222,8 +228,12 @@ def _extend(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
     return _bought(found, who.language)
 
 
-def _interim(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
-    found = order_interim_delivery(order.reference, channel=Channel.WEB, by=_BY, now=now())
+def _interim(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    typed = request.POST.get("interim_on", "")
+    day = _day(typed)
+    if typed and day is None:
+        return {"words": [_NO_DAY.in_(who.language)], "clauses": str(FORWARDING(4)), "granted": False}
+    found = order_interim_delivery(order.reference, channel=Channel.WEB, by=_BY, wanted_on=day, now=now())
     return _bought(found, who.language)
 
 
@@ -233,6 +243,16 @@ def _bought(found: Wanted | Refusal, language: Language) -> Answer:
     unpaid = not found.counts and found.to_pay_ore
     facts = {"amount": kroner(found.to_pay_ore, language)}
     return answered(found.decision, language, *((_TO_PAY.filled(facts).in_(language),) if unpaid else ()))
+
+
+def _prove(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
+    file = request.FILES.get("document")
+    # What is larger than any file we hold is passed by unread, and comes as none.
+    said = add_proof(order.reference, file.read() if file else b"", by=_BY, now=now())
+    if said is not None:
+        return refused(said, who.language)
+    clauses = _clauses(OrderEvent.PROOF_ADDED)
+    return {"words": [_PROVEN.in_(who.language)], "clauses": clauses, "granted": True}
 
 
 def _end(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
@@ -289,10 +309,11 @@ def _agree(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
 
 
 _Button = Callable[[HttpRequest, OwnOrder, Citizen], Answer]
-_OF_ORDERER: frozenset[_Button] = frozenset({_extend, _interim, _end, _target})
+_OF_ORDERER: frozenset[_Button] = frozenset({_extend, _interim, _prove, _end, _target})
 _BUTTONS: Mapping[str, _Button] = {
     "extend": _extend,
     "interim": _interim,
+    "prove": _prove,
     "end": _end,
     "target": _target,
     "confirm": _confirm,
@@ -306,7 +327,7 @@ def _done(request: HttpRequest, order: OwnOrder, does: Callable[[], Answer]) -> 
     """Do something about an order unless it is done too often, and show the order as it is then."""
     language = citizen(request).language
     if not ratelimit.consume(request, action="about_own_order"):
-        fault = {"words": [_SLOWER.in_(language)], "clauses": "", "granted": False}
+        fault = {"words": [SLOWER.in_(language)], "clauses": "", "granted": False}
         return _page(request, order, answer=fault, status=429)
     answer = does()
     return _page(

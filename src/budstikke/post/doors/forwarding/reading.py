@@ -45,6 +45,8 @@ _AT: Mapping[str, str] = {
     "BUSINESS_NOT_IN_NORWAY": "established",
     "BUSINESS_MUST_COVER_ALL": "covers_all",
     "ROLE_NOT_SHOWN": "document",
+    "INTERIM_TOO_EARLY": "interim_on",
+    "INTERIM_NOT_EARLIER": "interim_on",
 }
 _OF_PART = {"period": "last_day", "old": "old_street", "new": "new_street", "organisation": "orgnr"}
 
@@ -203,6 +205,7 @@ def _wanted(
         device=device,
         role=_role(given, customer=customer, who=who),
         tell_registry=bool(given.get("tell_registry")),
+        interim_on=_day(given.get("interim_on", "")),
     )
 
 

@@ -20,6 +20,7 @@ from budstikke.post.actions.address_register.register_access import own_copy
 from budstikke.post.actions.address_register.register_cases import Asked, open_register_case, reserve
 from budstikke.post.actions.forwarding.lock_person import lock_person
 from budstikke.post.doors.forwarding.guard import citizen
+from budstikke.post.doors.forwarding.mine import SLOWER
 from budstikke.post.doors.forwarding.shown import answered, refused
 from budstikke.post.papers.register_copy import render_register_copy
 from budstikke.post.records.models import Person
@@ -30,9 +31,6 @@ from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
 
 _MOST_WORDS = 4_000
 _BY = "person"
-_SLOWER = Words(
-    no="Det gikk for fort. Prøv igjen om et minutt.", en="That was too fast. Try again in a minute."
-)
 CASES = {
     CaseKind.RESERVATION: Words(no="Reservasjon", en="Reservation"),
     CaseKind.ACCESS: Words(no="Innsyn", en="Access"),
@@ -159,7 +157,7 @@ def _person(request: HttpRequest) -> Person:
 
 
 def _too_fast(request: HttpRequest) -> dict[str, Any]:
-    return {"words": [_SLOWER.in_(citizen(request).language)], "clauses": "", "granted": False}
+    return {"words": [SLOWER.in_(citizen(request).language)], "clauses": "", "granted": False}
 
 
 def _page(request: HttpRequest, *, answer: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:

@@ -10,6 +10,7 @@ from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.own_orders import OwnOrder, Paid
+from budstikke.post.actions.forwarding.prove_role import ProofShown
 from budstikke.post.doors.forwarding.countries import country_name
 from budstikke.post.doors.forwarding.views import OWN_WORD, STATES, WORD_OF_ANOTHER
 from budstikke.post.papers.forwarding_letter import SERVICES
@@ -36,6 +37,11 @@ _PAYMENTS = {
     "refund_due": Words(no="Betales tilbake", en="Being paid back"),
     "refunded": Words(no="Betalt tilbake", en="Paid back"),
     "cancelled": Words(no="Ikke trukket", en="Not taken"),
+}
+_MEDIA = {
+    "application/pdf": Words(no="PDF", en="PDF"),
+    "image/png": Words(no="bilde", en="picture"),
+    "image/jpeg": Words(no="bilde", en="picture"),
 }
 # What a person need not be told of one by one.
 _QUIET = frozenset({OrderEvent.NOTICE_SENT, OrderEvent.NOTICE_FAILED})
@@ -122,7 +128,23 @@ def whole(order: OwnOrder, language: Language) -> dict[str, Any]:
             if code not in _QUIET
         ],
         "ending": _ending(order, language),
+        "role_waits": order.role_waits,
+        "documents": documents_shown(order.documents, language),
     }
+
+
+def documents_shown(documents: Iterable[ProofShown], language: Language) -> list[dict[str, Any]]:
+    """Return the documents that show a role, without what is in them."""
+    return [
+        {
+            "id": each.id,
+            "kind": _MEDIA[each.media_type].in_(language),
+            "kb": -(-each.size_bytes // 1000),
+            "at": each.added_at,
+            "by": each.added_by,
+        }
+        for each in documents
+    ]
 
 
 def _ending(order: OwnOrder, language: Language) -> dict[str, Any] | None:

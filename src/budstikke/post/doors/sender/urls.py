@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from budstikke.kit.look import errors
 from budstikke.kit.sign_in_urls import SIGN_IN
 from budstikke.post.doors.sender import (
     agreement,
@@ -58,3 +59,6 @@ _EID = [
     path("sign-in/<str:provider_id>/back/", eid.back, name="openid_connect_callback"),
 ]
 urlpatterns = [path("sender/", include([*SIGN_IN, *_EID, path("", include((pages, "sender")))]))]
+# Where a page cannot be answered.
+handler400, handler403 = errors.bad_request, errors.closed
+handler404, handler500 = errors.nowhere, errors.failed

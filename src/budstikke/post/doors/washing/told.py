@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from budstikke.formats.customer_file import Batch, place
 from budstikke.formats.malformed import Fault
 from budstikke.formats.postal_address import address_key, name_key
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
-from budstikke.post.terms.forwarding.published import Published
+from budstikke.post.terms.forwarding.moves_file import Moves
 from budstikke.post.terms.forwarding.register import WashFacts, wash
 from budstikke.post.terms.forwarding.sorting import SortingRules
-from budstikke.post.terms.forwarding.washing import moved
+from budstikke.post.terms.forwarding.washing import told_of
 from budstikke.post.terms.pum.edition import PumEdition
 
 ADDED = ("wash_code", "new_street", "new_postcode", "new_city", "new_country")
@@ -38,12 +39,10 @@ class Told:
 
 
 class Washer:
-    """Washes batches against one published file of moves, as of one day."""
+    """Washes batches against moves as they were published, as of one day."""
 
-    def __init__(
-        self, published: Published, *, day: date, edition: ForwardingEdition, pum: PumEdition
-    ) -> None:
-        self._published, self._day = published, day.toordinal()
+    def __init__(self, moves: Moves, *, day: date, edition: ForwardingEdition, pum: PumEdition) -> None:
+        self._moves, self._day = moves, day.toordinal()
         self._rules = SortingRules.of(edition, pum=pum)
         found, nothing = (wash(WashFacts(matched=each), edition=edition) for each in (True, False))
         self._found, self._nothing = str(found.answer["code"]), str(nothing.answer["code"])
@@ -52,11 +51,10 @@ class Washer:
         """
         Tell a batch: the same work for every record, in the order they came.
 
-        Reading: who is protected or reserved is not in the published file; who became so since is in its deny set,
-        and both are told what a name nobody knows is told (decision 0105).
+        Reading: who is protected or reserved is not in the published file; who became so since is hushed, and both
+        are told what a name nobody knows is told (decision 0105).
         """
-        moves, denied, rules, day = self._published.snapshot, self._published.denied, self._rules, self._day
-        countries, printed = batch.countries, self._published.printed
+        moves, rules, day, countries = self._moves, self._rules, self._day, batch.countries
         codes = [self._nothing] * len(batch.rows)
         added = {name: [""] * len(batch.rows) for name in ADDED[1:]}
         persons: list[str] = []
@@ -72,14 +70,16 @@ class Washer:
                     codes[nth] = UNREAD
                     continue
             address = address_key(street, postcode=postcode, country=country or "NO")
-            verdict = moved(address=address, name=known, day=day, moves=moves, rules=rules, denied=denied)
-            new = printed.get(verdict.to) if verdict and verdict.to else None
-            if verdict is None or new is None:
+            told = told_of(address=address, name=known, day=day, moves=moves, rules=rules)
+            if told is None:
                 continue
             codes[nth] = self._found
-            for column, value in zip(added.values(), astuple(new), strict=True):
+            new = told.printed
+            for column, value in zip(
+                added.values(), (new.street, new.postcode, new.city, new.country), strict=True
+            ):
                 column[nth] = value
-            persons.extend(verdict.orders)
+            persons.extend(told.persons)
         return Told(
             added={ADDED[0]: codes, **added},
             records=codes.count(self._found),
@@ -89,6 +89,7 @@ class Washer:
         )
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_postcode(text: str) -> bool:
     text = text.strip()
     return len(text) == 4 and text.isdecimal() and text.isascii()

@@ -102,7 +102,8 @@ DECLARE
     guarded text;
 BEGIN
     FOREACH guarded IN ARRAY ARRAY['forwarding_order', 'forwarding_cover', 'forwarding_event', 'forwarding_notice',
-                                   'forwarding_payment', 'forwarding_case', 'snapshot', 'sorting_row', 'deny_change',
+                                   'forwarding_payment', 'forwarding_case', 'forwarding_interim',
+                                   'forwarding_proof', 'snapshot', 'sorting_row', 'deny_change',
                                    'deny_entry', 'sorting_batch', 'sorted_item'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
@@ -128,4 +129,5 @@ BEGIN
         target_sealed = NULL, target_lookup = NULL, signature_sealed = NULL WHERE id = ANY(orders);
     UPDATE forwarding_notice SET token_sealed = NULL WHERE order_id = ANY(orders);
     UPDATE forwarding_case SET words_sealed = NULL WHERE order_id = ANY(orders);
+    UPDATE forwarding_proof SET document_sealed = NULL WHERE order_id = ANY(orders);
 END $$;

@@ -1,6 +1,8 @@
 -- Which transaction wrote an event: "everything new" is what lies below the oldest transaction still running.
 ALTER TABLE event ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX events_by_transaction ON event USING brin (recorded_in);
+ALTER TABLE letters_entered ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
+CREATE INDEX letters_entered_by_transaction ON letters_entered USING brin (recorded_in);
 ALTER TABLE evidence ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
 CREATE INDEX evidence_by_transaction ON evidence USING brin (recorded_in);
 ALTER TABLE register_change ADD COLUMN recorded_in bigint NOT NULL DEFAULT pg_current_xact_id()::text::bigint;
@@ -179,6 +181,18 @@ END $$;
 CREATE TRIGGER letters_begin_as_booked AFTER INSERT ON letter
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION letters_begin_as_booked();
 
+-- How many letters there are, without reading them all: nobody but the database says so.
+CREATE FUNCTION letters_are_entered() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO letters_entered (sender_id, letters) SELECT sender_id, count(*) FROM added GROUP BY sender_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER letters_are_entered AFTER INSERT ON letter
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION letters_are_entered();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON letters_entered
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+
 -- A hand-over is of a letter that waits, inside its deadline (which begins with the notice), after a check of this letter that passed.
 ALTER TABLE hand_over ADD CONSTRAINT the_check_is_of_this_letter
     FOREIGN KEY (id_check_id, letter_id, passed) REFERENCES id_check (id, letter_id, passed);
@@ -251,6 +265,8 @@ CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON invoice
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON invoice_line
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON payment
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON told_payment
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, letter_id, sender_id, item, amount_ore, vat_percent, price_list,
     clauses, billed_on ON billing_line
@@ -347,9 +363,9 @@ BEGIN
     FOREACH guarded IN ARRAY ARRAY['open_check', 'pushed', 'support_case', 'sftp_user', 'api_client', 'hold', 'record_try',
                                    'person', 'person_alias', 'postal_address', 'household', 'household_member',
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
-                                   'move_message', 'wash', 'moving_person',
+                                   'move_message', 'wash', 'moving_person', 'contact_change',
                                    'look_up_made', 'desk_act', 'order_act', 'visit', 'portal_user', 'invitation',
-                                   'odd_payment'] LOOP
+                                   'odd_payment', 'told_payment', 'letters_entered', 'tally'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);

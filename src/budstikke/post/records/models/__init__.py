@@ -13,27 +13,37 @@ from budstikke.post.records.models.client import ApiClient, UsedAssertion
 from budstikke.post.records.models.counter import Clerk, Device, OpenCheck, Pushed, Station, Visit
 from budstikke.post.records.models.delivery import Hindrance, Reconciliation
 from budstikke.post.records.models.desk import DeskAct, LookUpMade, OrderAct
-from budstikke.post.records.models.event import Event, EventRule
+from budstikke.post.records.models.event import Event, EventRule, LettersEntered, Tally
 from budstikke.post.records.models.evidence import Evidence, Report
 from budstikke.post.records.models.extract import Extract
 from budstikke.post.records.models.forwarding import (
     ForwardingCase,
     ForwardingCover,
     ForwardingEvent,
+    ForwardingInterim,
     ForwardingNotice,
     ForwardingOrder,
     ForwardingPayment,
+    ForwardingProof,
     ForwardingRule,
 )
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
 from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
-from budstikke.post.records.models.money import BillingLine, Invoice, InvoiceLine, OddPayment, Payment
+from budstikke.post.records.models.money import (
+    BillingLine,
+    Invoice,
+    InvoiceLine,
+    OddPayment,
+    Payment,
+    ToldPayment,
+)
 from budstikke.post.records.models.notice import Notice, NoticeTry
 from budstikke.post.records.models.place import Outlet, Postcode, PostcodeEdition, PostcodePast
 from budstikke.post.records.models.portal import Acceptance, Invitation, PortalUser, Upload
 from budstikke.post.records.models.register import (
+    ContactChange,
     Household,
     HouseholdMember,
     MoveMessage,
@@ -76,6 +86,7 @@ __all__ = [
     "Ceiling",
     "Claim",
     "Clerk",
+    "ContactChange",
     "CountryCertificate",
     "CountryRevocationList",
     "DenyChange",
@@ -90,9 +101,11 @@ __all__ = [
     "ForwardingCase",
     "ForwardingCover",
     "ForwardingEvent",
+    "ForwardingInterim",
     "ForwardingNotice",
     "ForwardingOrder",
     "ForwardingPayment",
+    "ForwardingProof",
     "ForwardingRule",
     "HandOver",
     "Hindrance",
@@ -107,6 +120,7 @@ __all__ = [
     "InvoiceLine",
     "KnownProblem",
     "Letter",
+    "LettersEntered",
     "LogCheckpoint",
     "LogEntry",
     "LogNode",
@@ -147,7 +161,9 @@ __all__ = [
     "Station",
     "StatusFile",
     "SupportCase",
+    "Tally",
     "Told",
+    "ToldPayment",
     "Upload",
     "UsedAssertion",
     "Visit",

@@ -56,7 +56,7 @@ class Device(models.Model):
     id = models.TextField(primary_key=True, help_text="such as document-scanner-2")
     outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT)
     station = models.ForeignKey(Station, null=True, on_delete=models.SET_NULL)
-    kind = models.TextField(help_text="document_scanner, chip_reader, swipe_reader or camera")
+    kind = models.TextField(help_text="document_scanner, chip_reader, swipe_reader, camera or canary")
     model = models.TextField()
     routine = models.TextField(blank=True, help_text="the version of its checking routine, as it says itself")
     secret_sha256 = models.BinaryField(unique=True)
@@ -129,14 +129,22 @@ class Visit(models.Model):
 
 class Pushed(models.Model):
     """
-    What a device sent into an open check, sealed; the device's own nonce makes a repetition harmless.
+    What a device sent into an open check or a visit, sealed; the device's own nonce makes a repetition harmless.
 
     `content_sealed` is JSON: what was read; `picture_sealed` the page or the face as the device saw it.
     """
 
     nonce = models.UUIDField(primary_key=True)
-    open_check = models.ForeignKey(OpenCheck, on_delete=models.CASCADE)
-    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    open_check = models.ForeignKey(OpenCheck, null=True, on_delete=models.CASCADE)
+    visit = models.ForeignKey(Visit, null=True, on_delete=models.CASCADE)
+    sender = models.ForeignKey(
+        Sender,
+        null=True,
+        on_delete=models.PROTECT,
+        db_index=False,
+        db_constraint=False,
+        help_text="whose letter the check is for",
+    )
     device = models.ForeignKey(
         Device, null=True, on_delete=models.PROTECT, help_text="empty: the clerk's own"
     )
@@ -149,3 +157,10 @@ class Pushed(models.Model):
 
     class Meta:
         db_table = "pushed"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(open_check=None, visit__isnull=False, sender=None)
+                | models.Q(open_check__isnull=False, visit=None, sender__isnull=False),
+                name="pushed_into_a_check_or_a_visit",
+            )
+        ]

@@ -67,3 +67,27 @@ class Event(models.Model):
                 condition=models.Q(from_place__isnull=True) | models.Q(to_place__isnull=False),
             ),
         )
+
+
+class LettersEntered(models.Model):
+    """
+    How many letters of a sender one statement entered; written by the database (migration 0002), never changed.
+
+    It has one more column, `recorded_in`, as `event` has: letters are counted as they come, without reading them all.
+    """
+
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    letters = models.IntegerField()
+
+    class Meta:
+        db_table = "letters_entered"
+
+
+class Tally(models.Model):
+    """Letters by whose hands they are in (`place`: terms.events.Custody; empty: all entered), up to a horizon."""
+
+    place = models.TextField(primary_key=True)
+    letters = models.BigIntegerField()
+
+    class Meta:
+        db_table = "tally"

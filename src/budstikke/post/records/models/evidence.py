@@ -12,7 +12,7 @@ from budstikke.post.records.models.sender import Sender
 class Evidence(models.Model):
     """
     One signed record of one event, in canonical form: of a letter, of an interchange whose orders were rejected, of a
-    forwarding order, or of items sorted at once. What is of no letter has no sender.
+    forwarding order, of items sorted at once, of the register, or of an agreement. What is forwarded has no sender.
 
     `uuid` is made from what it is of, so that the same thing is never evidenced twice. `content_sealed` is the
     signed file, in which everything personal is a salted hash; `disclosures_sealed` holds the salts and the values,

@@ -43,6 +43,10 @@ class ForwardingOrder(models.Model):
     device = models.TextField(blank=True)
     shown_sha256 = models.CharField(max_length=64, blank=True)
     signature_sealed = models.BinaryField(null=True)
+    role_waits = models.BooleanField(
+        default=False,
+        help_text="whether the desk must accept the role of whoever ordered before it is confirmed",
+    )
     ordered_at = models.DateTimeField()
     effective_on = models.DateField(null=True, help_text="when it takes effect, after cooling off")
     release_on = models.DateField(
@@ -207,6 +211,47 @@ class ForwardingPayment(models.Model):
                 name="no_more_is_paid_back_than_was_paid",
                 condition=Q(refunded_ore__gte=0) & Q(refunded_ore__lte=F("amount_ore")),
             ),
+        )
+
+
+class ForwardingInterim(models.Model):
+    """A day on which stored mail is delivered meanwhile, asked for when ordering or later; carried out once."""
+
+    order = models.ForeignKey(ForwardingOrder, on_delete=models.PROTECT, related_name="interims")
+    deliver_on = models.DateField()
+    carried_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "forwarding_interim"
+        indexes = (
+            models.Index(
+                fields=["deliver_on"], name="interims_due", condition=Q(carried_out_at__isnull=True)
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["order", "deliver_on"], name="stored_mail_is_brought_once_a_day"),
+        )
+
+
+class ForwardingProof(models.Model):
+    """
+    A document that shows that somebody may order for a business or an estate: a picture or a PDF, sealed.
+
+    `sha256` is the hash of what was given, as the events name it; `added_by` is a pseudonym, or `person`.
+    """
+
+    order = models.ForeignKey(ForwardingOrder, on_delete=models.PROTECT, related_name="proofs")
+    media_type = models.TextField()
+    size_bytes = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    document_sealed = models.BinaryField(null=True)
+    added_at = models.DateTimeField()
+    added_by = models.TextField()
+
+    class Meta:
+        db_table = "forwarding_proof"
+        constraints = (
+            models.UniqueConstraint(fields=["order", "sha256"], name="a_document_once_for_an_order"),
         )
 
 

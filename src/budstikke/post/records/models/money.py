@@ -145,6 +145,32 @@ class Payment(models.Model):
         )
 
 
+class ToldPayment(models.Model):
+    """
+    A payment as a bank's file told it first, so that the other kind of file, telling it again, is understood.
+
+    `same_as` is the telling by the other kind of file that this one repeats: the payment is entered, or odd, under that
+    one's reference. `unsure`: one by the other kind may be the same, and nobody can tell from the files.
+    """
+
+    reference = models.TextField(unique=True)
+    source = models.TextField(help_text="formats.bank.incoming.Source")
+    account = models.TextField(blank=True)
+    archive = models.TextField(blank=True, help_text="the bank's archive reference")
+    kid = models.TextField(blank=True)
+    amount_ore = models.BigIntegerField()
+    paid_on = models.DateField()
+    booked_on = models.DateField(null=True)
+    taken_back = models.BooleanField()
+    same_as = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="repeated_by")
+    unsure = models.BooleanField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "told_payment"
+        indexes = (models.Index(fields=["kid", "amount_ore"], name="told_payments_that_may_be_one"),)
+
+
 class OddPayment(models.Model):
     """
     What came in by the bank and needs somebody: not entered on any invoice, or entered and not as expected.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from budstikke.post.records.models.evidence import Evidence
 from budstikke.post.records.models.sender import Sender
 
 
@@ -50,7 +51,7 @@ class Acceptance(models.Model):
     """
     A sender's acceptance of an edition of the terms, with what it declared; never changed (migration 0002).
 
-    `document_sealed` is the signed file: who accepted, what, and when.
+    Its evidence is in the log: who accepted, what, and when. Made in one transaction with it.
     """
 
     id = models.AutoField(primary_key=True)
@@ -60,8 +61,7 @@ class Acceptance(models.Model):
     mailbox_organisation_number = models.CharField(max_length=9)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
     accepted_at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64, help_text="of the document in canonical form")
-    document_sealed = models.BinaryField()
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT)
 
     class Meta:
         db_table = "acceptance"

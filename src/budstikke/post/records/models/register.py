@@ -32,6 +32,9 @@ class Person(models.Model):
     born_on = models.DateField(null=True)
     died_on = models.DateField(null=True)
     contact_sealed = models.BinaryField(null=True, help_text="mobile and e-mail, as the person gave them")
+    contact_changed_on = models.DateField(
+        null=True, help_text="by the person; an order soon after is taken in person"
+    )
     protection = models.TextField(blank=True)
     reserved_at = models.DateTimeField(null=True, help_text="nobody's register is updated from this one")
     locked_at = models.DateTimeField(null=True, help_text="the person's security lock: no order without them")
@@ -185,6 +188,28 @@ class RegisterChange(models.Model):
     class Meta:
         db_table = "register_change"
         indexes = (models.Index(fields=["source", "source_ref"], name="changes_by_source"),)
+
+
+class ContactChange(models.Model):
+    """
+    A new telephone or e-mail of a person: it counts once the code sent to it came back.
+
+    `asked_sealed` is what it is and the code, until that was typed or no longer counts; `before_sealed` the ways that
+    are to be told of the change, until they were. A row goes after a day (actions/keeping/forget_register.py).
+    """
+
+    ref = models.UUIDField(unique=True, default=uuid4)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contact_changes")
+    way = models.TextField(help_text="a code: mobile or email")
+    asked_at = models.DateTimeField()
+    asked_sealed = models.BinaryField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
+    before_sealed = models.BinaryField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "contact_change"
 
 
 class RegisterCase(models.Model):

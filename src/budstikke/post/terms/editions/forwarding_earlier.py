@@ -1,4 +1,4 @@
-"""An earlier edition of the forwarding terms: five days online, a cap on temporary redirection, refunds by phone."""
+"""An earlier edition of the forwarding terms: five days online, roles only declared, a cap, refunds by phone."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ FORWARDING_EARLIER = replace(
         no="Tidligere vilkår: fem virkedager på nettet, høyst tolv måneder ettersending. Datoene er oppdiktet.",
         en="Earlier terms: five working days online, at most twelve months of redirection. The dates are invented.",
     ),
+    role_accepted_channels=(),
     permanent_lead_web_days=5,
     temporary_lead_web_days=5,
     temporary_max_total_months=12,

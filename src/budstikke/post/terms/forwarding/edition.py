@@ -54,6 +54,9 @@ class ForwardingEdition:
 
     business_country: str = field(metadata=_of(1))
     estate_services: tuple[Service, ...] = field(metadata=_of(1, point="A-21"))
+    role_accepted_channels: tuple[Channel, ...] = field(metadata=_of(1, point="A-93"))
+    proof_documents: int = field(metadata=_of(1, point="A-93"))
+    proof_bytes: int = field(metadata=_of(1, point="A-93"))
     household: Household = field(metadata=_of(1, point="A-22"))
     overlap: Overlap = field(metadata=_of(1, point="A-31"))
 

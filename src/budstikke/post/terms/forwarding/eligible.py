@@ -9,7 +9,7 @@ from budstikke.law.refusal import Refusal, RefusalReason
 from budstikke.law.words import Words
 from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
-from budstikke.post.terms.forwarding.kinds import AddressKind, Customer, Service
+from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service
 from budstikke.post.terms.forwarding.switches import NationalIdOf
 from budstikke.post.terms.refusals import forwarding as refusals
 
@@ -82,6 +82,23 @@ def eligible(applicant: Applicant, *, edition: ForwardingEdition) -> Decision:
             ),
         ),
         answer={} if refused else facts,
+    )
+
+
+def services_offered(
+    *, channel: Channel, customer: Customer, edition: ForwardingEdition
+) -> tuple[Service, ...]:
+    """
+    Return what somebody may order through a channel.
+
+    Terms:   Forwarding §1 (what an estate may order), §2, §3, §4 (a channel without a lead time is not offered).
+    Reading: A-21 and A-28 (decision 0066), so that an estate orders nothing by telephone unless an edition lets it.
+    """
+    return tuple(
+        service
+        for service in Service
+        if edition.lead_days(service=service, channel=channel) is not None
+        and (customer is not Customer.ESTATE_MANAGER or service in edition.estate_services)
     )
 
 

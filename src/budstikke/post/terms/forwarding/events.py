@@ -38,6 +38,9 @@ class OrderEvent(StrEnum):
     ORDER_REFUSED = "ORDER_REFUSED"
     COVER_CONFIRMED = "COVER_CONFIRMED"
     COVER_LEFT_OUT = "COVER_LEFT_OUT"
+    PROOF_ADDED = "PROOF_ADDED"
+    ROLE_ACCEPTED = "ROLE_ACCEPTED"
+    ROLE_REFUSED = "ROLE_REFUSED"
     PAYMENT_RESERVED = "PAYMENT_RESERVED"
     PAYMENT_FAILED = "PAYMENT_FAILED"
     CHARGED = "CHARGED"
@@ -51,6 +54,7 @@ class OrderEvent(StrEnum):
     EXTENDED = "EXTENDED"
     CHANGE_REFUSED = "CHANGE_REFUSED"
     INTERIM_ORDERED = "INTERIM_ORDERED"
+    INTERIM_DELIVERED = "INTERIM_DELIVERED"
     STOPPED = "STOPPED"
     CLOSED_BY_PERMANENT = "CLOSED_BY_PERMANENT"
     CANCELLED = "CANCELLED"
@@ -112,6 +116,18 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     ),
     _row(_E.COVER_CONFIRMED, "Bekreftet av en den gjelder", "Confirmed by a person covered", 1, of=_OPEN),
     _row(_E.COVER_LEFT_OUT, "En person tas ikke med", "A person is left out", 1, of=(*_OPEN, *_FROZEN)),
+    _row(
+        _E.PROOF_ADDED, "Dokument for rollen lagt ved", "Document of the role added", 1, of=(*_OPEN, *_FROZEN)
+    ),
+    _row(_E.ROLE_ACCEPTED, "Rollen er godtatt", "The role is accepted", 1, of=(_S.ORDERED,)),
+    _row(
+        _E.ROLE_REFUSED,
+        "Rollen er ikke godtatt",
+        "The role is not accepted",
+        1,
+        of=(_S.ORDERED, _S.FROZEN_UNAGREED),
+        becomes=_S.LAPSED,
+    ),
     _row(_E.PAYMENT_RESERVED, "Betaling reservert", "Payment reserved", 6, of=(*_OPEN, *_FROZEN)),
     _row(_E.PAYMENT_FAILED, "Betaling mislyktes", "Payment failed", 6, of=_EVER),
     _row(_E.CHARGED, "Beløp trukket", "Amount charged", 6, of=_EVER),
@@ -126,7 +142,14 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.REMINDED, "Påminnelse om slutten", "Reminder of the end", 2, 3, 4, of=_LIVE),
     _row(_E.EXTENDED, "Tjenesten forlenget", "The service is extended", 5, of=_LIVE, days=True),
     _row(_E.CHANGE_REFUSED, "Endring avslått", "Change refused", 5, of=_EVER),
-    _row(_E.INTERIM_ORDERED, "Utlevering underveis bestilt", "Interim delivery ordered", 4, of=(_S.RUNNING,)),
+    _row(_E.INTERIM_ORDERED, "Utlevering underveis bestilt", "Interim delivery ordered", 4, of=_LIVE),
+    _row(
+        _E.INTERIM_DELIVERED,
+        "Oppbevart post levert underveis",
+        "Stored mail delivered meanwhile",
+        4,
+        of=(_S.RUNNING,),
+    ),
     _row(_E.STOPPED, "Tjenesten stoppes", "The service is stopped", 5, of=_LIVE, days=True),
     _row(
         _E.CLOSED_BY_PERMANENT,

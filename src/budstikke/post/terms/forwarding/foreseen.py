@@ -44,6 +44,10 @@ _INTERIM = Words(
     no="Tidligste dag for å få levert post underveis, hvis du ber om det første dag.",
     en="The earliest day of a delivery meanwhile, if you ask for one on the first day.",
 )
+_INTERIM_THEN = Words(
+    no="Det som er oppbevart til da, leveres på den faste adressen, slik du har bedt om.",
+    en="What is stored by then is delivered at the permanent address, as you asked.",
+)
 _COLLECT = Words(
     no="Siste hentedag for en sending som må kvitteres for og kommer den første dagen. Slikt oppbevares ikke.",
     en="The last day to collect an item to be signed for that comes on the first day. Such items are not stored.",
@@ -91,11 +95,14 @@ def foresee(
     asked: AskedPeriod,
     *,
     effective_on: date | None = None,
+    interim_on: Iterable[date] = (),
     closed_days: Iterable[date] = (),
     edition: ForwardingEdition,
 ) -> tuple[Foreseen, ...]:
     """
     Return what happens on which day when an order is taken, in the order of the days.
+
+    `interim_on` are the days on which stored mail was asked for meanwhile.
 
     Terms:   Forwarding §1 to §5.
     Reading: the days are those of the same rules that are asked when they come; what depends on the mail that
@@ -104,7 +111,7 @@ def foresee(
     closed = tuple(closed_days)
     rows = (
         *_around(asked, effective_on=effective_on, closed=closed, edition=edition),
-        *_of_service(asked, closed=closed, edition=edition),
+        *_of_service(asked, interim_on=tuple(interim_on), closed=closed, edition=edition),
     )
     return tuple(sorted(rows, key=lambda each: each.on))
 
@@ -131,7 +138,11 @@ def _around(
 
 
 def _of_service(
-    asked: AskedPeriod, *, closed: tuple[date, ...], edition: ForwardingEdition
+    asked: AskedPeriod,
+    *,
+    interim_on: tuple[date, ...],
+    closed: tuple[date, ...],
+    edition: ForwardingEdition,
 ) -> Iterator[Foreseen]:
     """Yield the days of one service alone."""
     period, own = asked.period, CLAUSES[asked.service]
@@ -142,17 +153,20 @@ def _of_service(
         yield _row(max(held.window.start, period.start), "withheld", _WITHHELD, own)
         yield _row(held.deliver_from, "home", _HOME[asked.service], own)
     else:
-        yield from _stored(period, closed=closed, edition=edition)
+        yield from _stored(period, interim_on=interim_on, closed=closed, edition=edition)
 
 
-def _stored(period: Period, *, closed: tuple[date, ...], edition: ForwardingEdition) -> Iterator[Foreseen]:
+def _stored(
+    period: Period, *, interim_on: tuple[date, ...], closed: tuple[date, ...], edition: ForwardingEdition
+) -> Iterator[Foreseen]:
     own = CLAUSES[Service.STORAGE]
+    yield from (_row(each, "interim", _INTERIM_THEN, own) for each in interim_on)
     interim = interim_delivery(
         requested_on=period.start, last_day=period.last_day, closed_days=closed, edition=edition
     )
     first = interim.answer["deliver_on"]
-    if not interim.refusals and isinstance(first, date):
-        yield _row(first, "interim", _INTERIM, own)
+    if not interim_on and not interim.refusals and isinstance(first, date):
+        yield _row(first, "interim_first", _INTERIM, own)
     waits = pickup_return(kind=ItemKind.REGISTERED, ready_on=period.start, edition=edition)
     collect = waits.answer["last_collect_day"]
     assert isinstance(collect, date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -28,6 +29,59 @@ _IDENTIFIED = Words(
 _OF_THE_REGISTER = {
     "NAME_MISMATCH": refusals.REGISTER_NAME_DIFFERS,
     "NAME_UNDECIDED": refusals.REGISTER_NAME_UNDECIDED,
+}
+_ANOTHER = Words(
+    no="Kontrollér på nytt, eller be om annen godkjent legitimasjon.",
+    en="Check again, or ask for another approved document.",
+)
+# The words of a letter's check speak of the letter and its recipient; here there is neither. First to staff, then the
+# cure; None keeps what a letter's check says.
+_WITHOUT_A_LETTER: Mapping[str, tuple[Words | None, Words]] = {
+    "DOC_NOT_APPROVED": (
+        Words(
+            no="{document_no} godtas ikke som legitimasjon her.",
+            en="{document_en} is not accepted as an identity document here.",
+        ),
+        Words(
+            no="Be om pass eller nasjonalt ID-kort, for eksempel.",
+            en="Ask for a passport or a national identity card, say.",
+        ),
+    ),
+    "DOC_EXPIRED": (None, Words(no="Be om gyldig legitimasjon.", en="Ask for a valid document.")),
+    "DOC_NOT_GENUINE": (None, _ANOTHER),
+    "PHOTO_DIFFERS": (None, _ANOTHER),
+    "BIRTH_DATE_DIFFERS": (
+        Words(
+            no="Fødselsdatoen i dokumentet er ikke den nummeret viser; det er avgjort at det ikke godtas.",
+            en="The birth date in the document is not the number's, and it was decided not to accept it.",
+        ),
+        _ANOTHER,
+    ),
+    "CHECK_NOT_PASSED": (
+        None,
+        Words(
+            no="Kontrollér legitimasjonen på nytt mens personen er til stede.",
+            en="Check the document again while the person is present.",
+        ),
+    ),
+    "SIGNATURE_DIFFERS": (
+        None,
+        Words(no="La personen skrive under på nytt.", en="Let the person sign again."),
+    ),
+    "SIGNATURE_MISSING": (
+        None,
+        Words(
+            no="La personen skrive under, eller velg påholden penn eller pass med påskrift.",
+            en="Let the person sign, or choose the guided hand or a passport with the remark.",
+        ),
+    ),
+    "SCANNER_DOWN": (
+        Words(
+            no="Legitimasjonen kan ikke kontrolleres elektronisk nå.",
+            en="The identity document cannot be checked electronically now.",
+        ),
+        Words(no="Prøv igjen når systemet er oppe.", en="Try again when the system is up."),
+    ),
 }
 
 
@@ -61,4 +115,7 @@ def identified_in_person(
 
 def _said(refusal: Refusal) -> Refusal:
     reason = _OF_THE_REGISTER.get(refusal.code)
+    if reason is None and refusal.code in _WITHOUT_A_LETTER:
+        staff, cure = _WITHOUT_A_LETTER[refusal.code]
+        reason = replace(refusal.reason, staff=staff or refusal.reason.staff, cure=cure)
     return refusal if reason is None else replace(refusal, reason=reason)

@@ -17,6 +17,7 @@ from budstikke.post.terms.forwarding.kinds import Channel, Service, Zone
 from budstikke.post.terms.forwarding.switches import Overlap
 from budstikke.post.terms.forwarding.withholding import withholding
 from budstikke.post.terms.refusals import forwarding as refusals
+from budstikke.post.terms.refusals import watching
 
 # The clause each service stands in.
 CLAUSES: dict[Service, Clause] = {
@@ -227,4 +228,22 @@ def overlaps(
         passed="free",
         refused="refused",
         reasons=(Reason.stating("no_overlap", FORWARDING(1), words=_FREE),),
+    )
+
+
+def days_taken(*, edition: ForwardingEdition) -> Decision:
+    """
+    Refuse an order whose days another order was given while this one was asked about.
+
+    Terms:   Forwarding §1.
+    Reading: the database has the last word; whoever comes second is told so under every edition.
+    Refuses: DAYS_TAKEN.
+    """
+    return Decision.judged(
+        question="days_taken",
+        edition=edition.id,
+        refusals=(Refusal(watching.DAYS_TAKEN),),
+        passed="free",
+        refused="refused",
+        reasons=(),
     )

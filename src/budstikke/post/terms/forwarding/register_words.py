@@ -30,6 +30,9 @@ class Change(StrEnum):
     CORRECTED = "CORRECTED"
     MOVE_TO_BE_TOLD = "MOVE_TO_BE_TOLD"
     MOVE_TAKEN_BACK = "MOVE_TAKEN_BACK"
+    CONTACT_CODE_SENT = "CONTACT_CODE_SENT"
+    CONTACT_CHANGED = "CONTACT_CHANGED"
+    CONTACT_NOT_CHANGED = "CONTACT_NOT_CHANGED"
     FORGOTTEN = "FORGOTTEN"
 
 
@@ -55,6 +58,13 @@ CHANGES: Mapping[Change, Words] = {
         "Flytting meldes til Folkeregisteret", "Move to be told to the National Registry"
     ),
     Change.MOVE_TAKEN_BACK: Words("Melding om flytting trukket tilbake", "Message of a move taken back"),
+    Change.CONTACT_CODE_SENT: Words(
+        "Kode sendt til ny telefon eller e-post", "Code sent to a new telephone or e-mail"
+    ),
+    Change.CONTACT_CHANGED: Words("Telefon eller e-post endret", "Telephone or e-mail changed"),
+    Change.CONTACT_NOT_CHANGED: Words(
+        "Telefon eller e-post ble ikke endret", "Telephone or e-mail was not changed"
+    ),
     Change.FORGOTTEN: Words("Opplysninger slettet", "Information erased"),
 }
 # Other codes a person is shown in the copy of what is held.
@@ -68,6 +78,8 @@ SHOWN: Mapping[str, Words] = {
     "reservation": Words("reservasjon", "reservation"),
     "access": Words("innsyn", "access"),
     "own_copy": Words("egen kopi", "own copy"),
+    "own_contact": Words("egen side", "own page"),
+    "person": Words("personen selv", "the person"),
     "search": Words("søk", "search"),
     "wash": Words("vask av kunderegister", "wash of a customer register"),
     "permanent": Words("fast", "permanent"),

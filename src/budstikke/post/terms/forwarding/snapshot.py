@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.orders import EVERYBODY, ForwardingOrder, names_of, old_keys
@@ -53,6 +54,17 @@ class Leg:
     release_on: date | None
     since: int
     order: str
+
+
+class Legs(Protocol):
+    """What sorting asks: the orders in force, or moves that were published."""
+
+    @property
+    def number(self) -> int:
+        """Return the number of what is asked."""
+
+    def leg(self, *, address: str, name: str, day: int) -> Leg | None:
+        """Return what holds for a name at an address on a day; None: nothing does."""
 
 
 @dataclass(slots=True)
@@ -112,10 +124,6 @@ class Snapshot:
 
     def __len__(self) -> int:
         return len(self._from)
-
-    def knows(self, *, address: str, name: str) -> bool:
-        """Say whether there is a row, on whatever days, for this very name at an address."""
-        return f"{address}\t{name}" in self._first
 
     def leg(self, *, address: str, name: str, day: int) -> Leg | None:
         """

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from budstikke.law.refusal import RefusalReason
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.kinds import SIGNED_FOR, AddressKind, ItemKind
-from budstikke.post.terms.forwarding.snapshot import NOBODY_DENIED, DenySet, Leg, Snapshot, key_of
+from budstikke.post.terms.forwarding.snapshot import NOBODY_DENIED, DenySet, Leg, Legs, key_of
 from budstikke.post.terms.forwarding.spans import Shape, Stage
 from budstikke.post.terms.forwarding.switches import SortingDate
 from budstikke.post.terms.forwarding.verdicts import Outcome, Verdict
@@ -57,9 +57,7 @@ class SortingRules:
         )
 
 
-def decide(
-    item: Item, *, snapshot: Snapshot, rules: SortingRules, denied: DenySet = NOBODY_DENIED
-) -> Verdict:
+def decide(item: Item, *, snapshot: Legs, rules: SortingRules, denied: DenySet = NOBODY_DENIED) -> Verdict:
     """
     Decide what becomes of an item: exactly one verdict, which names its rules and can be asked again.
 
@@ -99,7 +97,7 @@ def decide(
     return _redirected(item, legs, path, seal)
 
 
-def _leg(address: str, name: str, day: int, snapshot: Snapshot, denied: DenySet) -> Leg | None:
+def _leg(address: str, name: str, day: int, snapshot: Legs, denied: DenySet) -> Leg | None:
     if denied.keys and key_of(address=address, name=name) in denied.keys:
         return None
     return snapshot.leg(address=address, name=name, day=day)

@@ -33,6 +33,10 @@ _INTERIM = Words(
     no="Oppbevart post leveres {deliver_on:%d.%m.%Y}, {days} virkedager etter at det ble bedt om det.",
     en="Stored mail is delivered on {deliver_on:%d %b %Y}, {days} working days after it was asked for.",
 )
+_INTERIM_THEN = Words(
+    no="Det som er oppbevart til da, leveres {deliver_on:%d.%m.%Y}.",
+    en="What is stored by then is delivered on {deliver_on:%d %b %Y}.",
+)
 _WAITS = Words(
     no="Sendingen ligger til henting til og med {last_collect_day:%d.%m.%Y} og går i retur dagen etter, også om "
     "oppbevaringen varer lenger.",
@@ -126,29 +130,51 @@ def storage_release(
 
 
 def interim_delivery(
-    *, requested_on: date, last_day: date, closed_days: Iterable[date] = (), edition: ForwardingEdition
+    *,
+    requested_on: date,
+    last_day: date,
+    start: date | None = None,
+    wanted_on: date | None = None,
+    closed_days: Iterable[date] = (),
+    edition: ForwardingEdition,
 ) -> Decision:
     """
     Decide when stored mail is delivered during storage, to the permanent address.
 
+    `wanted_on` is the day it is asked for; None: as soon as can be. `start` is the first day of storage, where that
+    may lie ahead.
+
     Terms:   Forwarding §4 (on request; two working days).
     Reading: one that would not come before the release is not made; the mail then comes with the release
-    (A-14, decision 0069).
-    Refuses: INTERIM_NOT_EARLIER.
+    (A-14, decision 0069). Asked for in advance, it comes on the first working day on or after the day asked for, which
+    lies after the two working days and after the first day of storage (decision 0171).
+    Refuses: INTERIM_TOO_EARLY; INTERIM_NOT_EARLIER.
     """
     closed = tuple(closed_days)
+    calendar = working_days(edition, closed_days=closed)
     release = first_delivery(last_day=last_day, closed_days=closed, edition=edition)
-    ready = working_days(edition, closed_days=closed).add(requested_on, edition.interim_lead_days)
-    made = ready < release or not edition.interim_before_release
-    facts = {"deliver_on": ready if made else release, "days": edition.interim_lead_days}
+    ready = calendar.add(requested_on, edition.interim_lead_days)
+    if start is not None:
+        # On its first day nothing has been stored yet.
+        ready = max(ready, calendar.add(start, 1))
+    early = wanted_on is not None and wanted_on < ready
+    comes = ready if wanted_on is None else max(ready, calendar.on_or_after(wanted_on))
+    made = comes < release or not edition.interim_before_release
+    facts = {
+        "deliver_on": comes if made else release,
+        "days": edition.interim_lead_days,
+        "earliest_on": ready,
+    }
+    rows = ((early, refusals.INTERIM_TOO_EARLY), (not made, refusals.INTERIM_NOT_EARLIER))
+    words = _INTERIM if wanted_on is None else _INTERIM_THEN
     return Decision.judged(
         question="interim_delivery",
         edition=edition.id,
-        refusals=() if made else (Refusal(refusals.INTERIM_NOT_EARLIER, facts),),
+        refusals=tuple(Refusal(reason, facts) for applies, reason in rows if applies),
         passed="interim",
         refused="with_release",
-        reasons=(Reason.stating("interim_delivery", FORWARDING(4), words=_INTERIM, facts=facts),),
-        answer={"interim": made, "deliver_on": facts["deliver_on"]},
+        reasons=(Reason.stating("interim_delivery", FORWARDING(4), words=words, facts=facts),),
+        answer={"interim": made and not early, "deliver_on": facts["deliver_on"]},
     )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from budstikke.post.terms.forwarding.days import DAY
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.kinds import ItemKind
+from budstikke.post.terms.forwarding.moves_file import Move, Moves, PrintedAddress
 from budstikke.post.terms.forwarding.orders import EVERYBODY, ForwardingOrder, Scope, names_of, old_keys
-from budstikke.post.terms.forwarding.snapshot import NOBODY_DENIED, DenySet, Snapshot, key_of
+from budstikke.post.terms.forwarding.snapshot import key_of
 from budstikke.post.terms.forwarding.sorting import Item, SortingRules, decide
-from budstikke.post.terms.forwarding.spans import Row, Shape, Stage, rows_of
-from budstikke.post.terms.forwarding.verdicts import Outcome, Verdict
+from budstikke.post.terms.forwarding.spans import Stage, rows_of
+from budstikke.post.terms.forwarding.verdicts import Outcome
 
 
 class Basis(StrEnum):
@@ -54,24 +55,25 @@ def silent_keys(order: ForwardingOrder, *, reserved: Set[str], protected: Set[st
 
 def moves_of(
     orders: Iterable[ForwardingOrder], *, silent: Set[str], edition: ForwardingEdition
-) -> Iterator[Row]:
+) -> Iterator[Move]:
     """
-    Return the permanent changes of address that may be told, as rows of a snapshot; `silent` are not among them.
+    Return the permanent changes of address that may be told; `silent` are not among them.
 
     Terms:   Forwarding §7 (who is in a register already is told of; nobody else).
     Reading: a move stays a move when the mail is no longer redirected. Temporary redirection and storage are no new
     address. Orders that name nobody tell nothing, or a stranger at the address would be told of too (decision 0105).
-    Returns: rows whose `order` is the reference of the person, so that it can be written down who was told of.
     """
     persons: dict[tuple[str, str], str] = {}
+    among: dict[str, tuple[str, ...]] = {}
 
     def noted() -> Iterator[ForwardingOrder]:
         for order in orders:
+            among[order.ref] = tuple(person.ref for person in order.covered)
             for name, ref in names_of(order).items():
                 persons[order.ref, name] = ref
             yield order
 
-    last: Row | None = None
+    last: Move | None = None
     for row in rows_of(noted(), edition=edition):
         if (
             row.shape.stage not in _MOVED
@@ -80,11 +82,16 @@ def moves_of(
             or key_of(address=row.address, name=row.name) in silent
         ):
             continue
-        move = replace(
-            row,
-            shape=Shape(Stage.PERMANENT),
-            release_on=None,
-            order=persons[row.order, row.name],
+        move = Move(
+            address=row.address,
+            name=row.name,
+            from_on=row.from_on,
+            until_on=row.until_on,
+            since=row.since,
+            to=row.to,
+            order=row.order,
+            person=persons[row.order, row.name],
+            among=among[row.order],
         )
         if last is not None and _goes_on(last, move):
             last = replace(last, until_on=move.until_on)
@@ -96,20 +103,21 @@ def moves_of(
         yield last
 
 
-def _goes_on(one: Row, other: Row) -> bool:
-    same = (one.address, one.name, one.to, one.since) == (other.address, other.name, other.to, other.since)
+def _goes_on(one: Move, other: Move) -> bool:
+    same = replace(other, from_on=one.from_on, until_on=one.until_on) == one
     return same and one.until_on + DAY == other.from_on
 
 
-def moved(
-    *,
-    address: str,
-    name: str,
-    day: int,
-    moves: Snapshot,
-    rules: SortingRules,
-    denied: DenySet = NOBODY_DENIED,
-) -> Verdict | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of one record: the new address, and the references of those it is of."""
+
+    key: str
+    printed: PrintedAddress
+    persons: tuple[str, ...]
+
+
+def told_of(*, address: str, name: str, day: int, moves: Moves, rules: SortingRules) -> Told | None:
     """
     Return where the moves of a name at an address lead by a day; None: nothing may be told, whatever the reason.
 
@@ -119,10 +127,10 @@ def moved(
     """
     if not moves.knows(address=address, name=name):
         return None
-    verdict = decide(
-        Item(kind=ItemKind.LETTER, address=address, name=name, sorted_day=day),
-        snapshot=moves,
-        rules=rules,
-        denied=denied,
-    )
-    return verdict if verdict.outcome is Outcome.REDIRECT else None
+    item = Item(kind=ItemKind.LETTER, address=address, name=name, sorted_day=day)
+    verdict = decide(item, snapshot=moves, rules=rules)
+    if verdict.outcome is not Outcome.REDIRECT or verdict.to is None:
+        return None
+    before = verdict.via[-1] if verdict.via else address
+    printed = moves.printed(address=before, name=name, day=day)
+    return None if printed is None else Told(verdict.to, printed, verdict.orders)

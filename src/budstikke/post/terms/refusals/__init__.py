@@ -16,6 +16,7 @@ from budstikke.post.terms.refusals.checking import CHECKING
 from budstikke.post.terms.refusals.claims import CLAIMS
 from budstikke.post.terms.refusals.desk import AT_THE_DESK
 from budstikke.post.terms.refusals.forwarding import FORWARDING_ORDERS
+from budstikke.post.terms.refusals.forwarding_role import FORWARDING_ROLE
 from budstikke.post.terms.refusals.forwarding_staff import FORWARDING_STAFF
 from budstikke.post.terms.refusals.handing_over import HANDING_OVER
 from budstikke.post.terms.refusals.keeping import KEEPING
@@ -42,6 +43,7 @@ TABLE: Mapping[str, RefusalReason] = {
         *KEEPING,
         *FORWARDING_ORDERS,
         *FORWARDING_WATCH,
+        *FORWARDING_ROLE,
         *FORWARDING_STAFF,
         *AT_SORTING,
         *OF_THE_REGISTER,

@@ -200,6 +200,19 @@ STORAGE_AND_TEMPORARY_OVERLAP = RefusalReason(
     ),
     cure=Words(no="Stopp den ene først.", en="Stop the one first."),
 )
+INTERIM_TOO_EARLY = RefusalReason(
+    code="INTERIM_TOO_EARLY",
+    clauses=(FORWARDING(4),),
+    staff=Words(
+        no="En utlevering underveis kan tidligst komme {earliest_on:%d.%m.%Y}.",
+        en="An interim delivery can come on {earliest_on:%d %b %Y} at the earliest.",
+    ),
+    person=Words(
+        no="Posten kan leveres underveis tidligst {earliest_on:%d.%m.%Y}.",
+        en="The mail can be delivered meanwhile on {earliest_on:%d %b %Y} at the earliest.",
+    ),
+    cure=Words(no="Velg den dagen eller en senere.", en="Choose that day or a later one."),
+)
 INTERIM_NOT_EARLIER = RefusalReason(
     code="INTERIM_NOT_EARLIER",
     clauses=(FORWARDING(4),),
@@ -315,6 +328,7 @@ FORWARDING_ORDERS: tuple[RefusalReason, ...] = (
     TAIL_HOLD_COVERS_PERIOD,
     OVERLAPS_SAME_KIND,
     STORAGE_AND_TEMPORARY_OVERLAP,
+    INTERIM_TOO_EARLY,
     INTERIM_NOT_EARLIER,
     NEW_ORDER_REQUIRED,
     NOT_CANCELLED_IN_TIME,

@@ -68,6 +68,21 @@ PAYMENT_KNOWN_OTHERWISE = RefusalReason(
     person=_NOT_YOURS,
     cure=Words(no="Kontroller bankens oppgave.", en="Check the bank's statement."),
 )
+PAYMENT_MAYBE_KNOWN = RefusalReason(
+    code="PAYMENT_MAYBE_KNOWN",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Bankens andre fil melder en innbetaling med samme dag, beløp og KID under en annen referanse. Denne er ikke"
+        " ført.",
+        en="The bank's other file tells of a payment of the same day, amount and KID under another reference. This one"
+        " is not entered.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Se i bankens oppgave om det er én innbetaling eller to. Er det to, før den; er det én, er den avklart.",
+        en="See in the bank's statement whether it is one payment or two. Enter it if two; if one, it is cleared.",
+    ),
+)
 KID_MISSING = RefusalReason(
     code="KID_MISSING",
     clauses=(PUM(13),),
@@ -119,6 +134,7 @@ MONEY: tuple[RefusalReason, ...] = (
     KID_INVALID,
     KID_UNKNOWN,
     PAYMENT_KNOWN_OTHERWISE,
+    PAYMENT_MAYBE_KNOWN,
     KID_MISSING,
     PAYMENT_TAKEN_BACK,
     PAID_BEFORE,

@@ -61,6 +61,45 @@ CONTACT_JUST_CHANGED = RefusalReason(
     ),
     cure=_COME,
 )
+CONTACT_CODES_MANY = RefusalReason(
+    code="CONTACT_CODES_MANY",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="Det er sendt så mange koder til personen det siste døgnet at ingen flere sendes nå.",
+        en="So many codes were sent for the person within a day that no more are sent now.",
+    ),
+    person=Words(
+        no="Vi har sendt deg mange koder i dag, og sender ingen flere nå.",
+        en="We have sent you many codes today, and send no more now.",
+    ),
+    cure=Words(no="Prøv igjen i morgen.", en="Try again tomorrow."),
+)
+CONTACT_CODE_WRONG = RefusalReason(
+    code="CONTACT_CODE_WRONG",
+    clauses=(FORWARDING(7),),
+    staff=Words(no="Koden er ikke den som ble sendt.", en="The code is not the one that was sent."),
+    person=Words(
+        no="Det er ikke koden vi sendte. Du kan prøve {left} ganger til.",
+        en="That is not the code we sent. Tries left: {left}.",
+    ),
+    cure=Words(
+        no="Se på meldingen en gang til, og skriv de seks sifrene.",
+        en="Look at the message once more, and type the six digits.",
+    ),
+)
+CONTACT_CODE_OVER = RefusalReason(
+    code="CONTACT_CODE_OVER",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="Koden gjelder ikke lenger: for gammel, eller prøvd for mange ganger.",
+        en="The code counts no more: too old, or tried too often.",
+    ),
+    person=Words(
+        no="Koden gjelder ikke lenger; ingenting er endret.",
+        en="The code counts no more; nothing was changed.",
+    ),
+    cure=Words(no="Be om en ny kode.", en="Ask for a new code."),
+)
 PERSON_NOT_KNOWN = RefusalReason(
     code="PERSON_NOT_KNOWN",
     clauses=(FORWARDING(1), FORWARDING(7)),
@@ -166,11 +205,27 @@ ROLE_NOT_SHOWN = RefusalReason(
         en="Name the document and the day it bears, and declare that you may order; or come in person with it.",
     ),
 )
+INTERIM_ASKED_BEFORE = RefusalReason(
+    code="INTERIM_ASKED_BEFORE",
+    clauses=(FORWARDING(4),),
+    staff=Words(
+        no="Det er alt bedt om utlevering underveis {deliver_on:%d.%m.%Y}.",
+        en="A delivery meanwhile on {deliver_on:%d %b %Y} was asked for already.",
+    ),
+    person=Words(
+        no="Du har alt bedt om å få posten {deliver_on:%d.%m.%Y}.",
+        en="You have asked for the mail on {deliver_on:%d %b %Y} already.",
+    ),
+    cure=Words(no="Velg en annen dag.", en="Choose another day."),
+)
 FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     PERSON_LOCKED,
     MANY_TO_ONE_ADDRESS,
     MANY_FROM_ONE_DEVICE,
     CONTACT_JUST_CHANGED,
+    CONTACT_CODES_MANY,
+    CONTACT_CODE_WRONG,
+    CONTACT_CODE_OVER,
     PERSON_NOT_KNOWN,
     ORDER_NOT_KNOWN,
     ORDER_NOT_OPEN,
@@ -180,4 +235,5 @@ FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     DAYS_TAKEN,
     LOCK_NEEDS_PRESENCE,
     ROLE_NOT_SHOWN,
+    INTERIM_ASKED_BEFORE,
 )

@@ -82,7 +82,10 @@ const budstikkeReading = (() => {
   // What no single member shows (proof.evidence_shape).
   function contradicts(evidence) {
     const { event, report, pictures, letter, signing, decisions } = evidence;
-    if ((letter === null) === (evidence.interchange === null)) return true;
+    const of = [letter, evidence.interchange, evidence.forwarding, evidence.register, evidence.agreement];
+    if (of.filter((each) => each !== null && each !== undefined).length !== 1) return true;
+    if ((evidence.sender === null) !== Object.hasOwn(evidence, "forwarding")) return true;
+    if ((event === "AgreementAccepted") !== Object.hasOwn(evidence, "agreement")) return true;
     if (budstikkeShapes.refusing.includes(event) && !decisions.length) return true;
     if (event === "ContentHandover" && (!report || !signing || !decisions.length)) return true;
     if (report && (!letter || report.kollinr !== letter.number)) return true;

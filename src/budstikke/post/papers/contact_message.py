@@ -1,0 +1,48 @@
+"""What is sent when somebody changes how they are reached: the code to the new way, and the news to the old ones."""
+
+from __future__ import annotations
+
+from budstikke.law.words import Words
+
+CODE_SUBJECT = Words(no="Koden din fra Budstikke", en="Your code from Budstikke")
+CHANGED_SUBJECT = Words(
+    no="Kontaktopplysningene dine er endret", en="The ways to reach you have been changed"
+)
+_CODE = Words(
+    no="Koden er {code}. Den gjelder i 15 minutter og bare på siden du selv har åpen. Gi den ikke til noen.",
+    en="The code is {code}. It counts for 15 minutes, on the page you have open yourself. Give it to nobody.",
+)
+_CHANGED = Words(
+    no="{way} for meldinger om posten din er endret. Var det ikke deg, ring kundeservice med en gang, og sperr"
+    " adressen din på {url}.",
+    en="The {way} for messages about your mail has been changed. If it was not you, call Customer Service at once,"
+    " and lock your address at {url}.",
+)
+_INLINE = {
+    "mobile": Words(no="Mobilnummeret", en="mobile number"),
+    "email": Words(no="E-postadressen", en="e-mail address"),
+}
+
+
+def code_text(code: str, *, test: bool) -> str:
+    """Return the message with a code, in both languages: the reader is known to have asked in one of them."""
+    return _both(_CODE.filled({"code": code}), test=test)
+
+
+def changed_text(way: str, *, url: str, test: bool) -> str:
+    """Return the message to the old ways; it names neither the old one nor the new."""
+    inline = _INLINE[way]
+    said = Words(
+        no=_CHANGED.filled({"way": inline.no, "url": url}).no,
+        en=_CHANGED.filled({"way": inline.en, "url": url}).en,
+    )
+    return _both(said, test=test)
+
+
+def subject(words: Words, *, test: bool) -> str:
+    """Return the subject of an e-mail, in both languages."""
+    return ("TEST: " if test else "") + f"{words.no} / {words.en}"
+
+
+def _both(words: Words, *, test: bool) -> str:
+    return ("TEST. " if test else "") + f"{words.no}\n\n{words.en}"

@@ -1,0 +1,91 @@
+"""§7: how a person's telephone or e-mail is changed: a code sent to the new one comes back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from budstikke.law.decision import Decision, Reason
+from budstikke.law.refusal import Refusal
+from budstikke.law.words import Words
+from budstikke.post.terms.contracts import FORWARDING
+from budstikke.post.terms.forwarding.edition import ForwardingEdition
+from budstikke.post.terms.refusals import watching as refusals
+
+# What guards our own door and is no part of the agreement, so it stands in no edition: a code of six digits is guessed
+# by one in 200 000 who may try five times.
+CODE_COUNTS_FOR = timedelta(minutes=15)
+MOST_TRIES = 5
+MOST_CODES = 5
+CODES_WITHIN = timedelta(days=1)
+
+_SENT = Words(
+    no="Koden gjelder i 15 minutter, og kan prøves fem ganger.",
+    en="The code counts for 15 minutes, and can be tried five times.",
+)
+_CHANGED = Words(
+    no="Den nye gjelder fra nå. Vi sier fra til det vi hadde fra før.",
+    en="The new one counts from now on. We tell those we had before.",
+)
+
+
+class Way(StrEnum):
+    """A way to reach a person that the person themselves changes."""
+
+    MOBILE = "mobile"
+    EMAIL = "email"
+
+
+WAYS = {
+    Way.MOBILE: Words(no="Mobilnummer", en="Mobile number"),
+    Way.EMAIL: Words(no="E-postadresse", en="E-mail address"),
+}
+
+
+def code_sent(*, way: Way, sent_lately: int, edition: ForwardingEdition) -> Decision:
+    """
+    Decide whether a code may be sent to a new telephone or e-mail.
+
+    Terms:   Forwarding §7.
+    Reading: the terms name no such way; a new one counts only once whoever has it says so, and nobody's telephone is
+    filled with codes (decision 0174).
+    Refuses: CONTACT_CODES_MANY.
+    """
+    many = sent_lately >= MOST_CODES
+    return Decision.judged(
+        question="contact_code_sent",
+        edition=edition.id,
+        refusals=(Refusal(refusals.CONTACT_CODES_MANY),) if many else (),
+        passed="sent",
+        refused="refused",
+        reasons=(Reason.stating("code_sent", FORWARDING(7), words=_SENT, facts={"way": way}),),
+    )
+
+
+def code_typed(
+    *, way: Way, fits: bool, tries_before: int, age: timedelta, edition: ForwardingEdition
+) -> Decision:
+    """
+    Decide whether a code that was typed lets the new telephone or e-mail count.
+
+    Terms:   Forwarding §7.
+    Reading: a wrong code may be a slip of the finger, and is told so with how many tries are left (decision 0174).
+    Refuses: CONTACT_CODE_OVER, CONTACT_CODE_WRONG.
+    """
+    left = MOST_TRIES - tries_before - 1
+    over = tries_before >= MOST_TRIES or age > CODE_COUNTS_FOR or (not fits and left == 0)
+    refused = (
+        (Refusal(refusals.CONTACT_CODE_OVER),)
+        if over
+        else ()
+        if fits
+        else (Refusal(refusals.CONTACT_CODE_WRONG, {"left": left}),)
+    )
+    return Decision.judged(
+        question="contact_code_typed",
+        edition=edition.id,
+        refusals=refused,
+        passed="changed",
+        refused="refused",
+        reasons=(Reason.stating("code_came_back", FORWARDING(7), words=_CHANGED, facts={"way": way}),),
+    )

@@ -1,0 +1,183 @@
+"""One's own ways to be reached: seen masked, changed by a code to the new one, told to the old, and cooled off."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from tests.actions import forwarding as street
+from tests.doors.citizen import AWAY, DAYS, HOME, KARI, TEMPORARY, family, signed_in, words
+
+from budstikke.kit.clock import move_to
+from budstikke.post.actions.address_register.person_contact import contact_of_person, seal_contact_of
+from budstikke.post.actions.address_register.tell_former_contact import tell_former_contact
+from budstikke.post.actions.keeping.forget_register import forget_register
+from budstikke.post.actions.sealing import Contact
+from budstikke.post.channels import chosen
+from budstikke.post.channels.errors import Rejected, Unreachable
+from budstikke.post.channels.message import Message
+from budstikke.post.records.models import ContactChange, Person, RegisterChange, RegisterRead
+from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.forwarding.contact import MOST_CODES, MOST_TRIES
+
+PAGE, ASK, CODE = "/forwarding/contact/", "/forwarding/contact/ask/", "/forwarding/contact/code/"
+OLD, NEW = Contact(mobile="+4790000012", email="kari@example.no"), "+4790000034"
+
+
+@pytest.fixture
+def channels(installation: None, monkeypatch: pytest.MonkeyPatch) -> object:
+    """Kari in the register with her old telephone and e-mail, and channels that keep what they are sent."""
+    from django.core.cache import cache
+
+    from budstikke.kit.installation import data_folder
+
+    cache.clear()
+    move_to(street.NOW)
+    family()
+    with acting_as(CARRIER):
+        person = Person.objects.get(given_name="Kari")
+        Person.objects.filter(id=person.id).update(contact_sealed=seal_contact_of(OLD, ref=person.ref))
+    kept = street.Channels()
+    monkeypatch.setattr(chosen, "message_channels", lambda: kept)
+    yield kept
+    (data_folder() / "clock-offset-seconds").unlink(missing_ok=True)
+
+
+def kari() -> Person:
+    """Kari's row as it is now."""
+    with acting_as(CARRIER):
+        return Person.objects.get(given_name="Kari")
+
+
+def code_in(message: Message) -> str:
+    """The six digits of a message."""
+    return re.findall(r"\b\d{6}\b", message.text)[0]
+
+
+def changes() -> list[str]:
+    """What was written down of Kari's ways, in order."""
+    with acting_as(CARRIER):
+        rows = RegisterChange.objects.filter(person__given_name="Kari", code__startswith="CONTACT")
+        return list(rows.order_by("id").values_list("code", flat=True))
+
+
+def test_a_telephone_is_changed_by_the_code_sent_to_it_and_the_old_ways_are_told(
+    channels: street.Channels,
+) -> None:
+    """Masked before and after, sealed meanwhile, evidenced, and on the list of who saw what."""
+    client = signed_in()
+    page = words(client.get(PAGE))
+    assert (
+        "•• 12" in page and "k•••••@example.no" in page and OLD.mobile not in page and OLD.email not in page
+    )
+    assert client.post(ASK, {"way": "mobile", "value": "900 00 034"})["Location"] == PAGE
+    (sent,) = channels.sent
+    assert sent.mobile == NEW and not sent.email
+    with acting_as(CARRIER):
+        row = ContactChange.objects.get()
+    assert code_in(sent).encode() not in bytes(row.asked_sealed) and NEW.encode() not in bytes(
+        row.asked_sealed
+    )
+    waiting = words(client.get(PAGE, {"language": "en"}))
+    assert "Type the code we sent" in waiting and "•• 34" in waiting and NEW not in waiting
+    assert contact_of_person(kari()).mobile == OLD.mobile
+    done = client.post(CODE, {"code": f" {code_in(sent)[:3]} {code_in(sent)[3:]}"})
+    assert done.status_code == 200 and contact_of_person(kari()) == Contact(mobile=NEW, email=OLD.email)
+    assert kari().contact_changed_on == street.NOW.date()
+    tell_former_contact(row.id, channels=channels, now=street.NOW)
+    tell_former_contact(row.id, channels=channels, now=street.NOW)
+    told = channels.sent[1:]
+    assert [(each.mobile, each.email) for each in told] == [(OLD.mobile, ""), ("", OLD.email)]
+    assert not any(way in each.text for each in told for way in (NEW, OLD.mobile, OLD.email))
+    assert changes() == ["CONTACT_CODE_SENT", "CONTACT_CHANGED"]
+    with acting_as(CARRIER):
+        assert RegisterRead.objects.filter(purpose="own_contact", fields=["contact"]).count() == 3
+        row.refresh_from_db()
+    assert row.asked_sealed is None and row.before_sealed is None
+
+
+def test_after_a_change_orders_are_taken_in_person_for_some_days(channels: street.Channels) -> None:
+    """The rule of velocity reads the day the person changed it: refused on the web, and not at a counter."""
+    client = signed_in()
+    client.post(ASK, {"way": "email", "value": "ny@example.no"})
+    client.post(CODE, {"code": code_in(channels.sent[0])})
+    looked = client.post(TEMPORARY, {**HOME, **AWAY, **DAYS, "step": "look"})
+    assert "nettopp endret" in words(looked) and 'name="shown"' not in looked.content.decode()
+    at_a_counter = street.order(street.wanted(kari().ref))
+    assert not at_a_counter.refused
+    move_to(street.NOW + timedelta(days=3))
+    looked = client.post(TEMPORARY, {**HOME, **AWAY, **DAYS, "step": "look"})
+    assert "nettopp endret" not in words(looked)
+
+
+def test_a_wrong_code_is_tried_a_few_times_and_an_old_one_counts_no_more(channels: street.Channels) -> None:
+    """Each wrong try says how many are left; then nothing changes, and the right code is none."""
+    client = signed_in()
+    client.post(ASK, {"way": "mobile", "value": NEW})
+    right = code_in(channels.sent[0])
+    wrong = f"{(int(right) + 1) % 1_000_000:06}"
+    for left in range(MOST_TRIES - 1, 0, -1):
+        answer = client.post(CODE, {"code": wrong})
+        assert answer.status_code == 409 and f"{left} ganger til" in words(answer)
+    assert "gjelder ikke lenger" in words(client.post(CODE, {"code": wrong}))
+    assert "Ingen kode venter" in words(client.post(CODE, {"code": right}))
+    client.post(ASK, {"way": "mobile", "value": NEW})
+    move_to(street.NOW + timedelta(minutes=16))
+    assert "gjelder ikke lenger" in words(client.post(CODE, {"code": code_in(channels.sent[1])}))
+    assert contact_of_person(kari()) == OLD and kari().contact_changed_on is None
+    assert changes() == ["CONTACT_CODE_SENT", "CONTACT_NOT_CHANGED"] * 2
+
+
+def test_a_code_takes_the_place_of_the_one_before_and_there_are_not_many(channels: street.Channels) -> None:
+    """Only the last counts; after a handful a day's wait; and what was asked is gone the day after."""
+    client = signed_in()
+    for _ in range(MOST_CODES):
+        assert client.post(ASK, {"way": "mobile", "value": NEW}).status_code == 302
+    many = client.post(ASK, {"way": "mobile", "value": NEW})
+    assert many.status_code == 409 and "mange koder" in words(many) and len(channels.sent) == MOST_CODES
+    with acting_as(CARRIER):
+        assert ContactChange.objects.exclude(asked_sealed=None).count() == 1
+    later = street.NOW + timedelta(hours=25)
+    forget_register(today=later.date(), now=later)
+    with acting_as(CARRIER):
+        assert not ContactChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("way", "value"),
+    [("mobile", "12"), ("mobile", "fire"), ("email", "kari@"), ("email", "a@b\nc.no"), ("mobile", "")],
+)
+def test_what_is_no_way_to_reach_anybody_is_told_by_its_field(
+    channels: street.Channels, way: str, value: str
+) -> None:
+    """And stays there to be put right; nothing is sent."""
+    answer = signed_in().post(ASK, {"way": way, "value": value})
+    assert answer.status_code == 400 and f'id="{way}-fault"' in answer.content.decode()
+    assert not channels.sent
+
+
+@pytest.mark.parametrize("error", [Unreachable("down"), Rejected("unknown")])
+def test_a_code_that_could_not_be_sent_is_told_and_none_waits(
+    channels: street.Channels, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """Whoever mistyped their number is told at once."""
+
+    def fails(_message: Message) -> None:
+        raise error
+
+    monkeypatch.setattr(channels, "send", fails)
+    client = signed_in()
+    answer = client.post(ASK, {"way": "mobile", "value": NEW})
+    assert answer.status_code == 503 and "kom ikke av sted" in words(answer)
+    assert "Skriv koden vi sendte" not in words(client.get(PAGE))
+    assert client.post(CODE, {"code": "000000"}).status_code == 409
+
+
+def test_nobody_sees_or_changes_it_without_a_sign_in(channels: street.Channels) -> None:
+    """Each address leads to the sign-in."""
+    from django.test import Client
+
+    for address in (PAGE, ASK, CODE):
+        assert "/forwarding/sign-in/" in Client().post(address, {"way": "mobile", "value": NEW})["Location"]
+    assert not channels.sent and KARI
