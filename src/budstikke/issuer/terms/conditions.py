@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from budstikke.issuer.terms.clauses import EID, HEADINGS
 from budstikke.issuer.terms.edition import IssuerEdition
 from budstikke.issuer.terms.help_facts import facts
+from budstikke.issuer.terms.keeping import keeping_terms
 from budstikke.law.clause import Clause
 from budstikke.law.words import Words
 
@@ -133,6 +134,20 @@ _SAID: Mapping[int, tuple[Words, ...]] = {
             en="You can place {orders_most} at most in {orders_days}.",
         ),
     ),
+    11: (
+        Words(
+            no="En sak hos kundeservice lagres i {case_days} dager etter at den er avsluttet, en bestilling i"
+            " {order_days} dager. En bestilling som ikke fullføres, avsluttes etter {order_open_days} dager.",
+            en="A case at customer service is kept for {case_days} days after it is closed, an order for {order_days}"
+            " days. An order that is not completed ends after {order_open_days} days.",
+        ),
+        Words(
+            no="Beviset for hvem en eID ble gitt til, lagres i {proof_years} år etter din siste eID, og hvem som har"
+            " gjort hva, i {audit_years} år.",
+            en="The proof of whom an eID was given to is kept for {proof_years} years after your last eID, and who did"
+            " what for {audit_years} years.",
+        ),
+    ),
 }
 
 
@@ -152,8 +167,9 @@ def conditions_of(edition: IssuerEdition, *, on: date) -> tuple[ConditionRead, .
     Reading: what follows from the carrier's agreement and from the eIDs' own terms is that of the day.
     """
     known = facts(on, order=edition)
-    no = {name: fact.words.no for name, fact in known.items()}
-    en = {name: fact.words.en for name, fact in known.items()}
+    kept = asdict(keeping_terms(on))
+    no = kept | {name: fact.words.no for name, fact in known.items()}
+    en = kept | {name: fact.words.en for name, fact in known.items()}
 
     def read(words: Words) -> Words:
         return Words(no=words.no.format_map(no), en=words.en.format_map(en))
