@@ -158,8 +158,9 @@ def test_many_letters_are_followed_at_once(caller: Caller) -> None:
     found = caller.get("/events", consignment_number=wanted).json()["letters"]
     assert [each["number"] for each in found] == [line.number(1), line.number(3)]
     assert found[0] == caller.get(f"/letters/{line.number(1)}").json()
-    for bad in ([], ["1"] * 101, ["1" * 36]):
+    for bad in ([], ["1"] * 101, ["1" * 36], ["1\0"]):
         assert _code(caller.get("/events", consignment_number=bad)) == "FIELDS"
+    assert _code(caller.get("/letters", consignment_number="1\0")) == "FIELDS"
 
 
 def test_statuses_are_told_once_and_none_is_left_out(caller: Caller) -> None:

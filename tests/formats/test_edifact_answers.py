@@ -35,6 +35,18 @@ def test_an_interchange_that_does_not_stand_is_read_so() -> None:
     assert not answer.stands
 
 
+@pytest.mark.parametrize(
+    ("action", "judged", "stands"), [("4", True, False), ("7", True, True), ("8", False, True)]
+)
+def test_a_mere_receipt_is_no_judgement(action: str, judged: bool, stands: bool) -> None:
+    """What was received may still be rejected."""
+    text = (
+        f"UNB+UNOC:3+a:14+b:30+261121:0900+1'UNH+1+CONTRL:D:3:UN'UCI+R1+b:30+a:14+{action}'UNT+3+1'UNZ+1+1'"
+    )
+    (answer,) = read_acknowledgements(io.BytesIO(text.encode()))
+    assert (answer.judged, answer.stands, answer.interchange) == (judged, stands, "R1")
+
+
 def test_statuses_come_back_as_they_were_written() -> None:
     """Each with its letter, reference and moment, whatever signs they have."""
     statuses = [

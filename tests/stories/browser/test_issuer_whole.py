@@ -96,6 +96,8 @@ def test_nobody_orders_during_maintenance_and_everybody_is_told(whole: Whole) ->
             at.opens(path)
             assert told in at.page.locator("aside.band").inner_text()
         whole.command("maintenance", "end", "keys")
+        at.opens("/conditions/")
+        narrow(at, "conditions")
         at.opens("/order/")
         assert not at.page.locator("aside.band").count()
         assert at.page.locator("#product-fido2").is_enabled()

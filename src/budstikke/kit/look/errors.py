@@ -82,12 +82,12 @@ _OURS = Trouble(
 )
 
 
-def bad_request(request: HttpRequest, **_: object) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  (called by this name)
     """Answer what cannot be read (`handler400`)."""
     return _answer(request, _BAD)
 
 
-def closed(request: HttpRequest, **_: object) -> HttpResponse:
+def closed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  (called by this name)
     """Answer whoever may not see a page (`handler403`)."""
     return _answer(request, _CLOSED)
 
@@ -97,7 +97,7 @@ def sent_too_late(request: HttpRequest, **_: object) -> HttpResponse:
     return _answer(request, _TOO_LONG)
 
 
-def nowhere(request: HttpRequest, **_: object) -> HttpResponse:
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  (called by this name)
     """Answer for an address where nothing is (`handler404`)."""
     return _answer(request, _NOWHERE)
 

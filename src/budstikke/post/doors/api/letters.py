@@ -30,6 +30,8 @@ _READ = Needed(Scope.LETTERS_READ)
 _PROVE = Needed(Scope.EVIDENCE_READ)
 _PROBLEMS: dict[Any, Any] = dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemShape)
 _MOST_FOLLOWED = 500
+# No column of text holds U+0000, and no consignment a sign that cannot be printed.
+_Consignment = Annotated[str, StringConstraints(min_length=1, max_length=35, pattern=r"^[^\x00-\x1f\x7f]+$")]
 _SEEN = [code.value for code in EventCode if may_see(Audience.SENDER, code)]
 
 
@@ -39,7 +41,7 @@ def letters(
     cursor: Query[str | None] = None,
     most: Annotated[int, Query(ge=1, le=500)] = 50,
     state: Query[State | None] = None,
-    consignment_number: Query[str | None] = None,
+    consignment_number: Query[_Consignment | None] = None,
 ) -> shapes.Letters:
     """Page through your letters, the newest order first."""
     who = asking(request)
@@ -78,9 +80,7 @@ def letter(request: HttpRequest, number: str) -> shapes.LetterWithEvents:
 @router.get("/events", auth=_READ, response={200: shapes.Followed, **_PROBLEMS}, operation_id="events")
 def events(
     request: HttpRequest,
-    consignment_number: Annotated[
-        list[Annotated[str, StringConstraints(max_length=35)]], Query(min_length=1, max_length=100)
-    ],
+    consignment_number: Annotated[list[_Consignment], Query(min_length=1, max_length=100)],
 ) -> shapes.Followed:
     """Follow the letters of up to a hundred consignments at once, each with all its events; at most 500 letters."""
     who = asking(request)
