@@ -26,11 +26,17 @@ def described() -> dict[Path, str]:
     import django
 
     django.setup()
+    from budstikke.issuer.doors.api.v1 import v1 as issuer
     from budstikke.post.doors.api.api import api as ours
     from budstikke.post.doors.bring.api import api as bring
     from budstikke.post.doors.devices.api import api as devices
 
-    doors = {"api": (ours, "/api/v1/"), "bring": (bring, "/"), "devices": (devices, "/devices/v1/")}
+    doors = {
+        "api": (ours, "/api/v1/"),
+        "bring": (bring, "/"),
+        "devices": (devices, "/devices/v1/"),
+        "issuer": (issuer, "/api/v1/"),
+    }
     return {
         ROOT / "docs" / "api" / f"{name}.json": json.dumps(
             api.get_openapi_schema(path_prefix=prefix), indent=1, ensure_ascii=False

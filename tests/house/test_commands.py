@@ -49,6 +49,8 @@ NOT_RUN_HERE = {
     "budstikke log": "needs a log; tests/cli runs it",
     "budstikke wash": "needs published moves; tests/cli runs it",
     "budstikke postcodes": "needs a database; tests/cli runs it",
+    "budstikke reader-stand-in": "runs until it is stopped; tests/issuer run the server",
+    "budstikke issuer-sign-ins": "needs an installation; tests/issuer runs what it does",
     "budstikke payment-stand-in": "runs until it is stopped; tests/channels run the server",
     "budstikke bounces": "needs a mailbox of the mail server's; tests/cli runs it",
     "budstikke canary": "needs an installation; tests/doors runs it",

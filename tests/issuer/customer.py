@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from budstikke.issuer.actions.place_order import Wanted, place_order
 from budstikke.issuer.records.models import Letter, Order
 from budstikke.issuer.terms.channels import Channel
+from budstikke.issuer.terms.edition import PRESENT
 from budstikke.issuer.terms.ordering import Particulars
 from budstikke.issuer.terms.products import Product
 
@@ -32,6 +33,7 @@ def wanted(**changed: object) -> Wanted:
         national_number=NUMBER,
         particulars=KARI,
         consents=True,
+        conditions=PRESENT.id,
         language="no",
     )
     return replace(asked, **changed)  # type: ignore[arg-type]

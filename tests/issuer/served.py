@@ -30,9 +30,16 @@ _STARTED_SECONDS = 120
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """Run the issuer's web process; give its address, which keys are bound to."""
+    """Run the issuer's web process for a browser; give its address, which keys are bound to."""
     if CHROMIUM is None:
         pytest.skip("no headless Chromium here; see tools/test-needs")
+    with web_process() as address:
+        yield address
+
+
+@contextmanager
+def web_process(**settings: str) -> Iterator[str]:
+    """Run the issuer's web process with some settings of its own; give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -40,7 +47,7 @@ def serving() -> Iterator[str]:
     command = [shutil.which("granian", path=os.path.dirname(sys.executable)) or "granian"]  # noqa: PTH120
     command += ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     command += ["--blocking-threads", "4", "--no-ws", "budstikke.wiring.issuer_wsgi:application"]
-    environment = {**os.environ, "BUDSTIKKE_ISSUER_URL": address}
+    environment = {**os.environ, "BUDSTIKKE_ISSUER_URL": address, **settings}
     log = (data_folder() / "issuer-browser-tests.log").open("wb")
     with log, subprocess.Popen(command, env=environment, stdout=log, stderr=log) as served:
         try:

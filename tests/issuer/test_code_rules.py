@@ -14,9 +14,18 @@ from hypothesis import strategies as st
 from budstikke.issuer.terms import letters
 from budstikke.issuer.terms.activation import HandOver, Trying, activate, faults_of
 from budstikke.issuer.terms.advice import BY_CODE, OTHER, advice_for
-from budstikke.issuer.terms.channels import Channel, channel_for, may_switch, sends_letter
+from budstikke.issuer.terms.channels import (
+    Channel,
+    SoFar,
+    channel_for,
+    may_switch,
+    needed,
+    reasons_for,
+    sends_letter,
+)
 from budstikke.issuer.terms.clauses import EID, HEADINGS
 from budstikke.issuer.terms.codes import ALPHABET, in_halves, make_code, new_letter, read_code
+from budstikke.issuer.terms.conditions import conditions_of
 from budstikke.issuer.terms.edition import PRESENT
 from budstikke.issuer.terms.letters import EVENTS, Event, State, after
 from budstikke.issuer.terms.ordering import (
@@ -29,7 +38,7 @@ from budstikke.issuer.terms.ordering import (
 )
 from budstikke.issuer.terms.refund import refund
 from budstikke.issuer.terms.refusals import TABLE
-from budstikke.issuer.terms.status_words import STATUS
+from budstikke.issuer.terms.status_words import STATUS, status_of
 from budstikke.law.refusal import Refusal
 
 TODAY = date(2026, 11, 26)  # a Thursday
@@ -247,15 +256,17 @@ def test_numbers_that_are_synthetic_count_on_trials_only() -> None:
     [
         ({}, None),
         ({"consents": False}, "NO_CONSENT"),
+        ({"conditions": "eid-2019"}, "CONDITIONS_NEWER"),
         ({"paused_until": PLACED}, "ORDERING_PAUSED"),
         ({"lately": Lately(by_customer=3, from_there_seldom=True)}, "TOO_MANY_ORDERS"),
         ({"lately": Lately(by_customer=0, from_there_seldom=False)}, "TOO_OFTEN"),
     ],
 )
 def test_who_may_order(changed: dict[str, object], code: str | None) -> None:
-    """Consent, no pause, not too often."""
+    """Consent to the conditions of today, no pause, not too often."""
     facts = {
         "consents": True,
+        "conditions": PRESENT.id,
         "paused_until": None,
         "until": "x",
         "lately": Lately(by_customer=0, from_there_seldom=True),
@@ -266,5 +277,65 @@ def test_who_may_order(changed: dict[str, object], code: str | None) -> None:
 
 def test_advice_names_what_is_known_and_else_speaks_in_general() -> None:
     """One piece of advice for a cause, however often the carrier gives it."""
-    assert [each.code for each in advice_for(["SCAN_FAILED", "UNHEARD_OF", "SCAN_FAILED"])] == ["SCAN_FAILED"]
-    assert advice_for(["UNHEARD_OF"]) == (OTHER,)
+    advised = advice_for(["SCAN_FAILED", "UNHEARD_OF", "SCAN_FAILED"], edition=PRESENT)
+    assert [each.code for each in advised] == ["SCAN_FAILED"]
+    assert [each.code for each in advice_for(["UNHEARD_OF"], edition=PRESENT)] == [OTHER.code]
+
+
+def test_words_name_the_very_documents_that_count() -> None:
+    """An edition that takes one document less says so everywhere, and no sentence knows a document by itself."""
+    fewer = replace(PRESENT, documents=("no_passport", "foreign_passport"))
+    for edition, names_cards in ((PRESENT, True), (fewer, False)):
+        said = [
+            needed(Channel.LETTER, edition=edition),
+            needed(Channel.READER, edition=edition),
+            advice_for(["DOC_EXPIRED"], edition=edition)[0].cure,
+            status_of(State.READY, edition=edition).next_step,
+            *(
+                words
+                for each in conditions_of(edition, on=PLACED.date())
+                for words in each.said
+                if each.clause == EID(2)
+            ),
+        ]
+        told = [words for words in said if "Norwegian passport" in words.en]
+        assert len(told) == 6 and all(("ID card" in words.en) is names_cards for words in told)
+    assert "foreign" not in needed(Channel.READER, edition=PRESENT).en, "it needs a paper no phone can see"
+
+
+def test_every_clause_has_its_conditions_in_both_languages() -> None:
+    """Each figure is filled in from what decides; an edition with another says another."""
+    read = conditions_of(PRESENT, on=PLACED.date())
+    assert [each.clause for each in read] == list(EID.clauses)
+    assert all(
+        words.no and words.en and "{" not in words.no + words.en for each in read for words in each.said
+    )
+    other = conditions_of(replace(PRESENT, code_days=33), on=PLACED.date())
+    assert "33 days" in other[3].said[0].en and "30 days" in read[3].said[0].en
+
+
+@pytest.mark.parametrize(
+    ("to", "so_far", "first"),
+    [
+        (Channel.READER, SoFar(letter=State.READY, turned_away=True, reading=""), "scanner_fails"),
+        (Channel.READER, SoFar(letter=State.RETURNED, turned_away=False, reading=""), "letter_returned"),
+        (Channel.READER, SoFar(letter=State.READY, turned_away=False, reading="refused"), "asked"),
+        (Channel.LETTER, SoFar(letter=None, turned_away=False, reading="refused"), "reader_refused"),
+        (Channel.LETTER, SoFar(letter=None, turned_away=False, reading="unreachable"), "channel_down"),
+        (Channel.LETTER, SoFar(letter=State.READY, turned_away=True, reading="proven"), "asked"),
+    ],
+)
+def test_only_reasons_that_can_be_true_are_offered(to: Channel, so_far: SoFar, first: str) -> None:
+    """What happened stands first; a wish needs no reason, so it is always offered."""
+    offered = reasons_for(to, so_far=so_far)
+    assert offered[0] == first and offered[-1] == "asked" and len(offered) == len(set(offered))
+
+
+def test_what_is_over_is_said_as_the_past() -> None:
+    """A refunded order was ended, whatever became of its letter; a letter that was overtaken still says so."""
+    assert (
+        status_of(State.CODE_DEAD, ended_as="refunded", edition=PRESENT).headline.en == "The order was ended"
+    )
+    assert "another way" in status_of(State.OVERTAKEN, ended_as="activated", edition=PRESENT).headline.en
+    assert status_of(None, ended_as="activated", edition=PRESENT).headline.en == "Your eID is activated"
+    assert "by phone" in status_of(None, edition=PRESENT).headline.en

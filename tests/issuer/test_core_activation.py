@@ -21,7 +21,7 @@ from budstikke.issuer.actions.eid_life import close
 from budstikke.issuer.actions.follow_letters import follow_letters
 from budstikke.issuer.actions.order_pack import order_pack
 from budstikke.issuer.actions.print_letters import print_letters
-from budstikke.issuer.actions.reader import NotSigned, begin_reading, take_result
+from budstikke.issuer.actions.reader import NotSigned, Proven, begin_reading, confirm_reading, take_result
 from budstikke.issuer.actions.sealed_eids import particulars_of
 from budstikke.issuer.actions.send_orders import send_orders
 from budstikke.issuer.actions.switch_channel import switch_channel
@@ -264,12 +264,36 @@ def test_the_reader_proves_and_the_letter_under_way_is_overtaken() -> None:
     for wrong in (_result(session, stranger), _result(uuid4(), key), "nothing", ""):
         with pytest.raises(NotSigned):
             take_result(wrong, **given)
-    assert isinstance(take_result(_result(session, key), **given), Activated)
+    proven = take_result(_result(session, key), **given)
+    assert isinstance(proven, Proven) and proven.number not in repr(proven)
+    letter.refresh_from_db()
+    assert letter.state == State.PRINTED, "until the number is typed nothing has ended"
+    wrong = confirm_reading(session, "0" * 8, now=NOW)
+    assert isinstance(wrong, Refusal) and wrong.code == "READER_NUMBER_WRONG"
+    assert isinstance(confirm_reading(session, proven.number, now=NOW), Activated)
     letter.refresh_from_db()
     assert letter.state == State.OVERTAKEN and letter.code_hash is None
     assert tries(letter, code) == "CODE_DOES_NOT_MATCH"
     with pytest.raises(NotSigned):
         take_result(_result(session, key), **given)
+
+
+@pytest.mark.parametrize(("tries", "minutes"), [(5, 0), (0, 31)])
+def test_the_readers_number_is_worth_little_to_who_guesses_or_comes_late(tries: int, minutes: int) -> None:
+    """Five wrong ones, or half an hour: then the right one is refused, and another reading may be begun."""
+    order, (key, _) = ordered(channel=Channel.READER), _verifier()
+    session = begin_reading(order.number, now=NOW)
+    assert not isinstance(session, Refusal)
+    proven = take_result(_result(session, key), key=key, test_installation=True, now=NOW)
+    assert isinstance(proven, Proven)
+    wrong = "1" * 8 if proven.number == "0" * 8 else "0" * 8
+    for _ in range(tries):
+        assert isinstance(confirm_reading(session, wrong, now=NOW), Refusal)
+    late = confirm_reading(session, proven.number, now=NOW + timedelta(minutes=minutes))
+    assert isinstance(late, Refusal) and late.code == "READER_NUMBER_OVER"
+    order.refresh_from_db()
+    assert order.ended_at is None
+    assert not isinstance(begin_reading(order.number, now=NOW), Refusal)
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,7 @@ def test_maintenance_stands_on_every_page_and_in_the_api(
     issuer_database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before it begins and while it lasts, in both languages; an incident where it belongs."""
+    from budstikke.issuer.doors.api import v1
     from budstikke.issuer.doors.help import views
     from budstikke.issuer.doors.maintenance import told
     from budstikke.issuer.doors.maintenance import views as maintenance_views
@@ -141,7 +142,7 @@ def test_maintenance_stands_on_every_page_and_in_the_api(
     _announce(SATURDAY)
 
     def at(moment: datetime) -> None:
-        for place in (views, told, maintenance_views):
+        for place in (views, told, maintenance_views, v1):
             monkeypatch.setattr(place, "now", lambda: moment)
 
     at(SATURDAY)

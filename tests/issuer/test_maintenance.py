@@ -122,3 +122,31 @@ def test_an_eid_is_renewed_in_a_pause_unless_the_window_closes_renewal(issuer_da
     assert refused.code == "RENEWAL_PAUSED"
     assert "04.11.2026 14:00" in refused.cure.en
     assert isinstance(renew(eid.pk, now=NEXT.to_at), Eid)
+
+
+def test_everybody_is_told_when_ordering_resumes_not_when_a_window_ends(
+    issuer_database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two windows in a row are one pause: the refusal, the band and the form say the end of the second."""
+    from django.test import Client
+    from tests.issuer.customer import wanted
+
+    from budstikke.issuer.actions import maintenance
+    from budstikke.issuer.actions.place_order import place_order
+    from budstikke.issuer.doors.maintenance import told, views
+    from budstikke.issuer.doors.order import ordering
+
+    for window in (WINDOW, NEXT):
+        maintenance.announce(window)
+    refused = place_order(wanted(language="en"), caller="192.0.2.1", now=FROM)
+    assert isinstance(refused, dict) and "14.00" in str(refused[""].facts["until"]).replace(":", ".")
+    windows = maintenance.maintenance_windows(at=FROM)
+    band = told.sentences(windows[0], windows=windows, at=FROM, language="en")
+    assert "smart card" in band[0] and "12:00" in band[0], band
+    assert "eID in mobile" in band[1] and "14:00" in band[1], band
+    for place in (ordering, told, views):
+        monkeypatch.setattr(place, "now", lambda: FROM)
+    client = Client(headers={"host": "localhost"})
+    for page in ("/order/", "/maintenance/"):
+        said = client.get(page, {"language": "en"}).content.decode()
+        assert "4 November 2026 at 14:00" in said and "4 November 2026 at 12:00" in said, page

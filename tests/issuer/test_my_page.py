@@ -343,14 +343,13 @@ def test_money_under_way_is_shown_with_what_to_do(browser: Client) -> None:
 
     eid = signed_in(browser)
     sent = TransferNews(
-        customer_id=eid.customer_id,
         reference="T-1",
         direction=Direction.FROM_PLAYER,
         amount_ore=25_050,
         state=TransferState.SENT,
         sent_at=now() - timedelta(days=14),  # type: ignore[operator]
     )
-    note_transfer(sent, now=now())  # type: ignore[arg-type]
+    note_transfer(sent, customer_id=eid.customer_id, now=now())  # type: ignore[arg-type]
     page = browser.get("/my/money/").content.decode()
     assert "250,50" in page
     assert "skulle vært framme" in page

@@ -11,6 +11,7 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _ORDER, _LETTER = re.compile(r'id="order-number">([^<]+)<'), re.compile(r'id="tracking-number">([^<]+)<')
 _FAULT = re.compile(r'id="fault"><p[^>]*>(?:<strong>)?([^<]+)<')
 _HEADLINE = re.compile(r"<h1[^>]*>([^<]+)</h1>")
+_CONDITIONS = re.compile(r'name="conditions" value="([^"]+)"')
 _SECONDS = 30
 
 
@@ -61,6 +62,9 @@ class Customer:
     def _posted(self, path: str, fields: Mapping[str, str]) -> str:
         form = self._client.get(path)
         token = _found(_TOKEN, form.text)
+        # Which conditions are accepted is those that the form shows.
+        shown = _CONDITIONS.search(form.text)
+        fields = {**({"conditions": shown[1]} if shown else {}), **fields}
         headers = {"Referer": str(form.url)}
         answer = self._client.post(path, data={"csrfmiddlewaretoken": token, **fields}, headers=headers)
         if answer.is_error:

@@ -21,9 +21,17 @@ GROUPS = {
     "Forwarding and the address register": ("forwarding", "register", "wash", "postcodes"),
     "Senders": ("sftp-user", "api-key", "api-client", "portal-user", "invoice"),
     "The digital mailbox": ("mailbox", "inbox"),
-    "The issuer of eIDs": ("maintenance", "issuer-pack"),
+    "The issuer of eIDs": ("maintenance", "issuer-pack", "issuer-sign-ins"),
     "An installation": ("migrate", "keys", "worker", "mailbox-worker", "issuer-worker", "sftp", "stop"),
-    "For trying out": ("demo", "run", "print-house", "sms-gateway", "payment-stand-in", "registry-stand-in"),
+    "For trying out": (
+        "demo",
+        "run",
+        "print-house",
+        "sms-gateway",
+        "payment-stand-in",
+        "registry-stand-in",
+        "reader-stand-in",
+    ),
 }
 COMMANDS = tuple(name for names in GROUPS.values() for name in names)
 _WIDTH = 79

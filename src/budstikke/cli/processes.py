@@ -40,16 +40,22 @@ class Ports:
     sms: int = 8226
     payments: int = 8206
     registry: int = 8230
+    reader: int = 8231
 
     @classmethod
     def unused(cls) -> Self:
         """Return ports that nobody listens on at this moment."""
         with ExitStack() as held:
             # All are held until all are known, so that no two are the same.
-            sockets = [held.enter_context(closing(socket.socket())) for _ in range(8)]
+            sockets = [held.enter_context(closing(socket.socket())) for _ in range(9)]
             for each in sockets:
                 each.bind(("127.0.0.1", 0))
             return cls(*(each.getsockname()[1] for each in sockets))
+
+    @property
+    def reader_url(self) -> str:
+        """The address of what stands in for an ID verifier."""
+        return f"http://localhost:{self.reader}"
 
     @property
     def post_url(self) -> str:
@@ -95,6 +101,7 @@ def refuse_taken(ports: Ports) -> None:
             ("SMS", ports.sms),
             ("payments", ports.payments),
             ("National Registry", ports.registry),
+            ("ID verifier", ports.reader),
         )
         if not _free(port)
     ]
@@ -136,9 +143,9 @@ def running(ports: Ports) -> Iterator[Callable[[], list[str]]]:
             return stack.enter_context(process(name, commands[name], environment))
 
         processes = {name: start(name) for name in commands}
-        _wait("mailbox", processes["mailbox"], f"{ports.mailbox_url}/")
-        _wait("post", processes["post"], f"{ports.post_url}/track/")
-        _wait("issuer", processes["issuer"], f"{ports.issuer_url}/")
+        wait_for("mailbox", processes["mailbox"], f"{ports.mailbox_url}/")
+        wait_for("post", processes["post"], f"{ports.post_url}/track/")
+        wait_for("issuer", processes["issuer"], f"{ports.issuer_url}/")
 
         def start_again() -> list[str]:
             ended = [name for name, started in processes.items() if started.poll() is not None]
@@ -209,7 +216,12 @@ def _web(application: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _wait(name: str, started: subprocess.Popen[bytes], url: str) -> None:
+def wait_for(name: str, started: subprocess.Popen[bytes], url: str) -> None:
+    """
+    Wait until a process answers at an address.
+
+    Raises: DidNotStart.
+    """
     until = time.monotonic() + _READY_SECONDS
     while time.monotonic() < until:
         if started.poll() is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import secrets
 import subprocess
@@ -47,6 +48,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--registry-port", type=int, default=8230, help="of the National Registry's stand-in (8230)"
     )
+    parser.add_argument("--reader-port", type=int, default=8231, help="of the ID verifier's stand-in (8231)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -60,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         sms=arguments.sms_port,
         payments=arguments.payments_port,
         registry=arguments.registry_port,
+        reader=arguments.reader_port,
     )
     try:
         refuse_taken(ports)
@@ -190,9 +193,30 @@ def _tell_station(ports: Ports, sign_ins: list[SignIn]) -> Callable[[], None]:
                 print(f"           {each.otpauth}")
     print(f"           a passkey instead of codes: sign in once, then {ports.post_url}/counter/factors/\n")
     _tell_citizens(ports)
+    _tell_issuer(ports)
     print(f"letters    {folder()}/index.html: what waits at the outlet, and a document for each")
     print(f"scanner    reads any picture that is put into {scanner.glass}", flush=True)
     return scanner.look
+
+
+def _tell_issuer(ports: Ports) -> None:
+    """Say who may sign in at the issuer; its people are made by its own command, in its own database."""
+    command = [sys.executable, "-m", "budstikke.cli.main", "issuer-sign-ins"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    people = [json.loads(line) for line in done.stdout.splitlines()]
+    print(f"issuer     {ports.issuer_url}/my/ and, for staff, {ports.issuer_url}/staff/; by code app")
+    for each in people:
+        roles = ", ".join(each["roles"]) or "customer"
+        print(
+            f"           {each['number']} PIN {each['pin']}   code now {each['code']}   {each['name']}, {roles}"
+        )
+        print(f"           {each['otpauth']}")
+        if each["card"]:
+            print(f"           or by smart card {each['card']}, the same PIN")
+    print("           the codes of a later half minute: `budstikke issuer-sign-ins`")
+    print(
+        f"verifier   {os.environ.get('BUDSTIKKE_ISSUER_READER_URL', '-')} stands in; an order leads there\n"
+    )
 
 
 def _tell_citizens(ports: Ports) -> None:

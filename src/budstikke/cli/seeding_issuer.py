@@ -48,6 +48,7 @@ def seed_issuer(ports: Ports) -> None:
         assert made is not None, "the example's sender was entered before"
         write_once(folder / "api-key", made.encode())
     _once(folder / "webhook-secret", secrets.token_urlsafe(32))
+    _once(folder / "payments-key", secrets.token_urlsafe(32))
     write_whole(folder / "mailbox.pem", mailbox_key(ORGNR).read_bytes())
     write_whole(folder / "print-house.pem", print_house.certificate().encode())
     # In life these roots are taken over once, by a way both trust, and not from whoever seals by them.

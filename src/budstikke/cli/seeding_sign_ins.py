@@ -21,7 +21,7 @@ OUTLET = 122608
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """How somebody signs in, and at which door; the secret is that of a code generator."""
+    """How somebody signs in, at which door and in which roles; the secret is that of a code generator."""
 
     door: str
     username: str

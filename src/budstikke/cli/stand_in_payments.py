@@ -48,7 +48,8 @@ class StandInPayment:
 class Failing:
     """What is to fail next, and how often still."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, tuple[str, ...]] = FAILURES) -> None:
+        self._known = known
         self._left: dict[str, list[str]] = {}
         self._lock = RLock()
 
@@ -59,8 +60,8 @@ class Failing:
         Raises: ValueError with what there is.
         """
         on, how, times = (*said.split(":"), "1")[:3] if said.count(":") else (said, "", "1")
-        if how not in FAILURES.get(on, ()) or not (times.isascii() and times.isdecimal()):
-            known = ", ".join(f"{each}:{'|'.join(ways)}" for each, ways in FAILURES.items())
+        if how not in self._known.get(on, ()) or not (times.isascii() and times.isdecimal()):
+            known = ", ".join(f"{each}:{'|'.join(ways)}" for each, ways in self._known.items())
             raise ValueError(f"{said} is no failure; known are {known}, each with :TIMES")
         with self._lock:
             self._left.setdefault(on, []).extend([how] * int(times))

@@ -46,10 +46,10 @@ ISSUER: dict[str, Any] = {
     "webhook_url": f"{_public_url()}/api/carrier/events",
     "track_url": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200").rstrip("/") + "/track/",
     "webhook_secret": lambda: _secret("BUDSTIKKE_ISSUER_WEBHOOK_SECRET_FILE", "webhook-secret"),
+    # What whoever moves money proves itself by when it tells where a transfer is; without one nobody may.
+    "payments_key": _file("BUDSTIKKE_ISSUER_PAYMENTS_KEY_FILE", "payments-key"),
     # Roots chosen beforehand, by which the carrier's seal is judged offline.
     "trust": _trusted,
-    # The public key of the verifier whose readers count; without one none does.
-    "reader_key": _file("BUDSTIKKE_ISSUER_READER_KEY", "reader.pem"),
 }
 
 
@@ -75,6 +75,10 @@ def _api() -> dict[str, Any]:
         "uid": os.environ.get("BUDSTIKKE_ISSUER_API_UID", "eid@issuer.example"),
         "key": _secret("BUDSTIKKE_ISSUER_API_KEY_FILE", "api-key"),
     }
+
+
+def _public() -> dict[str, Any]:
+    return {"url": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200")}
 
 
 def _inbox() -> dict[str, Any]:
@@ -120,6 +124,14 @@ def _sms() -> dict[str, Any]:
     }
 
 
+def _verifier() -> dict[str, Any]:
+    return {
+        "url": os.environ.get("BUDSTIKKE_ISSUER_READER_URL", ""),
+        # The public key of the verifier whose readers count; without one none does.
+        "key": _file("BUDSTIKKE_ISSUER_READER_KEY", "reader.pem"),
+    }
+
+
 _SMS_URL = os.environ.get("BUDSTIKKE_ISSUER_SMS_URL", "")
 # Without a gateway a test installation writes what it would send to a file.
 _SMS_TO_FILE = is_test() and not _SMS_URL
@@ -127,9 +139,12 @@ _SMS_TO_FILE = is_test() and not _SMS_URL
 ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {
     "files": ("budstikke.issuer.channels.carrier_files.CarrierFiles", _files),
     "api": ("budstikke.issuer.channels.carrier_api.CarrierApi", _api),
+    "postcodes": ("budstikke.issuer.channels.carrier_postcodes.CarrierPostcodes", _public),
+    "terms": ("budstikke.issuer.channels.carrier_terms.CarrierTerms", _public),
     "inbox": ("budstikke.issuer.channels.inbox.InboxReader", _inbox),
     "print_house": ("budstikke.issuer.channels.print_house.SealedFolder", _print_house),
     "mail": ("budstikke.issuer.channels.mail.Mail", _mail),
+    "verifier": ("budstikke.issuer.channels.verifier.Verifier", _verifier),
     "authority": ("budstikke.issuer.channels.authority.LocalAuthority", _authority),
     "sms": ("budstikke.issuer.channels.sms.SmsToFile", dict)
     if _SMS_TO_FILE

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 NOBODYS = UUID("6b2f0c1e-7a7d-4d9e-9f5a-0d6f3c1b2a11")
 # What stands in an address that is nobody's in particular.
-_OPEN: dict[str, object] = {"question": "MEI=", "what": "close"}
+_OPEN: dict[str, object] = {"question": "MEI=", "what": "close", "edition": "eid-2025"}
 _NAMES = {"help/topics/": "eid", "help/articles/": "refund", "help/staff/articles/": "refund"}
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
 # No cookie proves anything there: a signature over what is said does, or nothing is changed by it.
-_EXEMPT = {"api/carrier/events", "api/reader/results", "ca/ocsp"}
+_EXEMPT = {"api/carrier/events", "api/reader/results", "api/v1/maintenance", "api/v1/transfers", "ca/ocsp"}
 # What is the same for everybody, and holds nothing of who asks; everything else is kept by no browser.
 _ALIKE = ("help/", "help/search/", "help/topics/", "help/articles/", "maintenance/", "ca/", "app/", "api/carrier/",
-          "api/reader/")  # fmt: skip
+          "api/reader/", "api/v1/", "conditions/")  # fmt: skip
 ODD = {
     "a number no column holds": "9" * 30,
     "the end of a text in C": "%00",

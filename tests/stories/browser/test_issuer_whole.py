@@ -177,7 +177,7 @@ def test_a_card_in_its_last_days_is_renewed_without_another_check(whole: Whole) 
 def test_the_scanner_fails_and_the_deadline_moves(whole: Whole) -> None:
     """Advice for the clerk on the issuer's page; more time at the post's own; and the new day at the issuer's again."""
     with whole.customer("scanner fails") as at:
-        whole.until_told(at, "Passet kunne ikke leses av skanneren.")
+        whole.until_told(at, "Dokumentet kunne ikke leses av skanneren.")
         assert at.page.get_by_text("Vask glasset på skanneren").is_visible()
         last = clock.today() + timedelta(days=21)
         assert in_full(last, language="no") in at.page.locator("dl.facts").inner_text()

@@ -26,6 +26,9 @@ from budstikke.issuer.records.models import (
 )
 from budstikke.issuer.terms.activation import worded
 from budstikke.issuer.terms.clauses import HEADINGS
+from budstikke.issuer.terms.conditions import conditions_of
+from budstikke.issuer.terms.edition import BY_ID
+from budstikke.kit.clock import local_day
 from budstikke.law.decision import plain
 from budstikke.proof.trust import Trust
 from budstikke.proof.verify import verify
@@ -58,6 +61,7 @@ def order_pack(order_number: str, *, actor: str, trust: Trust, now: datetime) ->
                 for each in AuditRow.objects.filter(order_number=order.number).order_by("id")
             ],
             "clauses": {f"eID §{number}": each.about.as_json() for number, each in HEADINGS.items()},
+            "conditions": _conditions(order),
         }
         audited(
             "pack.made",
@@ -85,6 +89,12 @@ def _order(order: Order) -> dict[str, Any]:
         "ended_at": plain(order.ended_at),
         "ended_as": order.ended_as,
     }
+
+
+def _conditions(order: Order) -> dict[str, list[dict[str, str]]]:
+    """Return what the customer accepted: the edition's clauses as they read on the day of the order."""
+    read = conditions_of(BY_ID[order.edition], on=local_day(order.consented_at))
+    return {str(each.clause): [words.as_json() for words in each.said] for each in read}
 
 
 def _letter(letter: Letter, files: dict[str, bytes], *, trust: Trust, now: datetime) -> dict[str, Any]:
@@ -150,6 +160,8 @@ def _session(session: ReaderSession, files: dict[str, bytes]) -> dict[str, Any]:
         "begun_at": plain(session.begun_at),
         "ended_at": plain(session.ended_at),
         "outcome": session.outcome,
+        "faults": session.faults,
+        "confirmed_at": plain(session.confirmed_at),
     }
 
 

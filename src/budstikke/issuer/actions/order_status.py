@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from budstikke.issuer.actions.sealed_orders import particulars_of
-from budstikke.issuer.records.models import Letter, LetterEvent, Order
+from budstikke.issuer.records.models import Letter, LetterEvent, Order, ReaderSession
 from budstikke.issuer.terms.advice import Advice, advice_for
+from budstikke.issuer.terms.channels import SoFar
 from budstikke.issuer.terms.codes import new_letter
-from budstikke.issuer.terms.edition import BY_ID
+from budstikke.issuer.terms.edition import BY_ID, IssuerEdition
 from budstikke.issuer.terms.letters import EVENTS, Event, State
-from budstikke.issuer.terms.status_words import REFUNDED, STATUS, Status
+from budstikke.issuer.terms.status_words import Status, status_of
 from budstikke.law.words import Words
 
 
@@ -30,11 +31,12 @@ class OrderStatus:
 
     order: Order
     letter: Letter | None
-    status: Status | None
+    status: Status
     lines: tuple[Line, ...]
     advice: tuple[Advice, ...]
     last_collect_day: date | None
     may_have_letter: bool
+    so_far: SoFar
 
 
 def find_order(order_number: str, *, postcode: str) -> Order | None:
@@ -50,7 +52,7 @@ def order_status(order: Order, *, now: datetime) -> OrderStatus:
     letters = list(Letter.objects.filter(order=order).order_by("id"))
     letter = letters[-1] if letters else None
     events = list(LetterEvent.objects.filter(letter=letter).order_by("happened_at", "id")) if letter else []
-    state = State(letter.state) if letter else None
+    state, edition = State(letter.state) if letter else None, BY_ID[order.edition]
     refused = [each for each in events if each.code == Event.ATTEMPTED_DELIVERY]
     turned_away = refused and state is State.READY
     may_have = (
@@ -60,7 +62,7 @@ def order_status(order: Order, *, now: datetime) -> OrderStatus:
             state=state,
             placed_at=order.placed_at,
             sent_at=[each.made_at for each in letters],
-            edition=BY_ID[order.edition],
+            edition=edition,
             now=now,
         )
         is None
@@ -68,12 +70,22 @@ def order_status(order: Order, *, now: datetime) -> OrderStatus:
     return OrderStatus(
         order=order,
         letter=letter,
-        status=REFUNDED if order.ended_as == "refunded" else STATUS[state] if state else None,
+        status=status_of(state, ended_as=order.ended_as, edition=edition),
         lines=tuple(_line(each) for each in reversed(events)),
-        advice=advice_for(reason.get("rule", "") for reason in refused[-1].reasons) if turned_away else (),
+        advice=_advice(refused[-1], edition=edition) if turned_away else (),
         last_collect_day=letter.last_collect_day if letter and state is State.READY else None,
         may_have_letter=may_have,
+        so_far=_so_far(order, state, turned_away=bool(refused)),
     )
+
+
+def _so_far(order: Order, letter: State | None, *, turned_away: bool) -> SoFar:
+    newest = ReaderSession.objects.filter(order=order).order_by("-id").first()
+    return SoFar(letter=letter, turned_away=turned_away, reading=newest.outcome if newest else "")
+
+
+def _advice(refused: LetterEvent, *, edition: IssuerEdition) -> tuple[Advice, ...]:
+    return advice_for((reason.get("rule", "") for reason in refused.reasons), edition=edition)
 
 
 # Where the post's reasons help; what it says of a thing that went well is for its own staff.

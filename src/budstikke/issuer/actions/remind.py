@@ -15,7 +15,7 @@ from budstikke.issuer.records.models import Letter
 from budstikke.issuer.terms.codes import reminder_on
 from budstikke.issuer.terms.edition import BY_ID, EDITIONS
 from budstikke.issuer.terms.letters import State
-from budstikke.issuer.terms.status_words import STATUS
+from budstikke.issuer.terms.status_words import status_of
 from budstikke.kit.clock import local_day
 from budstikke.law.words import Language, Words
 
@@ -51,7 +51,8 @@ def _remind(letter_id: int, *, mail: Mail, now: datetime) -> bool:
     if local_day(now) < reminder_on(local_day(letter.printed_at), edition=BY_ID[order.edition]):
         return False
     language: Language = "en" if order.language == "en" else "no"
-    status, person = STATUS[State(letter.state)], particulars_of(order)
+    status = status_of(State(letter.state), edition=BY_ID[order.edition])
+    person = particulars_of(order)
     facts = {
         "headline": status.headline.in_(language),
         "step": status.next_step.in_(language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -17,7 +18,13 @@ from budstikke.law.refusal import Refusal
 
 
 def switch_channel(
-    order_number: str, *, to: Channel, reason: SwitchReason, actor: str, now: datetime
+    order_number: str,
+    *,
+    to: Channel,
+    reason: SwitchReason,
+    actor: str,
+    now: datetime,
+    closed: Collection[Channel] = (),
 ) -> Order | Refusal:
     """
     Change how an order's customer is proven.
@@ -27,7 +34,9 @@ def switch_channel(
     """
     with transaction.atomic():
         order = Order.objects.select_for_update().get(number=order_number)
-        refusal = may_switch(ended=order.ended_at is not None, to=to, edition=BY_ID[order.edition])
+        refusal = may_switch(
+            ended=order.ended_at is not None, to=to, closed=closed, edition=BY_ID[order.edition]
+        )
         if refusal is not None:
             return refusal
         letters = [State(each.state) for each in Letter.objects.filter(order=order)]

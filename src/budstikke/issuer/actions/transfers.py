@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
+from budstikke.issuer.actions.audit import audited
+from budstikke.issuer.actions.sealed_eids import customer_by_number
 from budstikke.issuer.records.models import Transfer
 from budstikke.issuer.terms.transfers import Direction, Told, TransferState, advise
 from budstikke.kit.clock import local_day
+
+_PAYMENTS = "payments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferNews:
     """What the payment side tells of a transfer."""
 
-    customer_id: int
     reference: str
     direction: Direction
     amount_ore: int
@@ -30,12 +35,35 @@ class Shown:
     told: Told
 
 
-def note_transfer(news: TransferNews, *, now: datetime) -> Transfer:
+def take_news(news: TransferNews, *, number: str, now: datetime) -> bool:
+    """
+    Take in what the payment side tells of a person's transfer; False where it told otherwise before.
+
+    Reading: of a number nobody has here nothing is kept but that somebody asked, and the answer is the same.
+    """
+    customer = customer_by_number(number)
+    with transaction.atomic():
+        audited(
+            "transfer.told",
+            actor=_PAYMENTS,
+            now=now,
+            customer=customer.reference if customer else None,
+            state=news.state.value,
+            known=customer is not None,
+        )
+        if customer is None:
+            return True
+        row = note_transfer(news, customer_id=customer.pk, now=now)
+    told = (customer.pk, news.direction, news.amount_ore)
+    return (row.customer_id, row.direction, row.amount_ore) == told
+
+
+def note_transfer(news: TransferNews, *, customer_id: int, now: datetime) -> Transfer:
     """Write down where a transfer is; told again, only its state changes, and never back from an end."""
     row, made = Transfer.objects.get_or_create(
         reference=news.reference,
         defaults={
-            "customer_id": news.customer_id,
+            "customer_id": customer_id,
             "direction": news.direction,
             "amount_ore": news.amount_ore,
             "state": news.state,
@@ -44,7 +72,7 @@ def note_transfer(news: TransferNews, *, now: datetime) -> Transfer:
         },
     )
     over = row.state in (TransferState.ARRIVED, TransferState.RETURNED)
-    if not made and not over and row.customer_id == news.customer_id and row.state != news.state:
+    if not made and not over and row.customer_id == customer_id and row.state != news.state:
         row.state, row.told_at = news.state, now
         row.save(update_fields=["state", "told_at"])
     return row

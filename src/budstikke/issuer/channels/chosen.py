@@ -11,10 +11,13 @@ from django.utils.module_loading import import_string
 from budstikke.issuer.channels.authority import LocalAuthority
 from budstikke.issuer.channels.carrier_api import CarrierApi
 from budstikke.issuer.channels.carrier_files import CarrierFiles
+from budstikke.issuer.channels.carrier_postcodes import Postcodes
+from budstikke.issuer.channels.carrier_terms import CarrierTerms
 from budstikke.issuer.channels.inbox import InboxReader
 from budstikke.issuer.channels.mail import Mail
 from budstikke.issuer.channels.print_house import PrintHouse
 from budstikke.issuer.channels.sms import SmsChannel
+from budstikke.issuer.channels.verifier import Verifier
 
 
 def _made(name: str) -> Any:
@@ -33,6 +36,18 @@ def carrier_files() -> CarrierFiles:
 def carrier_api() -> CarrierApi:
     """Return the way to the carrier's API."""
     return cast(CarrierApi, _made("api"))
+
+
+@lru_cache(maxsize=1)
+def postcodes() -> Postcodes:
+    """Return who knows which postcodes there are."""
+    return cast(Postcodes, _made("postcodes"))
+
+
+@lru_cache(maxsize=1)
+def carrier_terms() -> CarrierTerms:
+    """Return where the carrier publishes its terms."""
+    return cast(CarrierTerms, _made("terms"))
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +72,12 @@ def authority() -> LocalAuthority:
 def sms() -> SmsChannel:
     """Return the way to send SMS."""
     return cast(SmsChannel, _made("sms"))
+
+
+@lru_cache(maxsize=1)
+def verifier() -> Verifier:
+    """Return the verifier whose readers count."""
+    return cast(Verifier, _made("verifier"))
 
 
 def inbox() -> InboxReader:

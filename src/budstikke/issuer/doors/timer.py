@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from budstikke.issuer.actions import queue
 from budstikke.issuer.actions.cases import send_case_mail
+from budstikke.issuer.actions.compare_agreement import compare_agreement
 from budstikke.issuer.actions.eid_life import end_what_is_over
 from budstikke.issuer.actions.follow_letters import follow_told, hear_news
 from budstikke.issuer.actions.forget import forget
@@ -112,6 +113,19 @@ def remind_customers(timestamp: int = 0) -> None:
 def send_the_case_mail(timestamp: int = 0) -> None:
     """Send the receipts and answers of cases."""
     send_case_mail(mail=chosen.mail(), now=now())
+
+
+@app.periodic(cron="27 5 * * *")
+@app.task(
+    name="compare_agreement",
+    queue="upkeep",
+    queueing_lock="compare_agreement",
+    retry=_AGAIN,
+    pass_context=False,
+)
+def compare_the_agreement(timestamp: int = 0) -> None:
+    """Compare the agreement with the terms the carrier publishes."""
+    compare_agreement(terms=chosen.carrier_terms(), now=now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -17,9 +17,9 @@ LETTERS_PER_RUN = 96
 _TITLE = Words(no="Din aktiveringskode", en="Your activation code")
 _BEFORE = (
     Words(
-        no="Her er koden som aktiverer din eID på nivå høyt. Brevet er utlevert til deg personlig, mot pass.",
+        no="Her er koden som aktiverer din eID på nivå høyt. Brevet er utlevert til deg personlig, mot legitimasjon.",
         en="Here is the code that activates your eID at level high. The letter was handed to you in person, against"
-        " your passport.",
+        " an identity document.",
     ),
     Words(
         no="Koden virker når posten har meldt oss, med forseglet rapport, at du har hentet brevet.",

@@ -34,7 +34,7 @@ GRANT UPDATE (content_sealed, taken_at) ON print_run TO issuer_app;
 GRANT UPDATE (number, state, interchange_id, printed_at, last_collect_day, code_pepper_sealed, code_hash, code_expires_on,
     reminded_at, followed) ON code_letter TO issuer_app;
 GRANT UPDATE (content_sealed, evidence_sealed) ON report TO issuer_app;
-GRANT UPDATE (ended_at, outcome, result_sealed) ON reader_session TO issuer_app;
+GRANT UPDATE (ended_at, outcome, faults, result_sealed, number_lookup, tries, confirmed_at) ON reader_session TO issuer_app;
 GRANT UPDATE (value) ON place TO issuer_app;
 GRANT INSERT, UPDATE, DELETE ON django_session TO issuer_app;
 GRANT INSERT, UPDATE, DELETE ON procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,

@@ -48,7 +48,7 @@ OPEN = {
     " abort_requested worker_id",
     "procrastinate_periodic_defers": "id task_name defer_timestamp job_id periodic_id",
     "procrastinate_workers": "id last_heartbeat",
-    "reader_session": "id reference order_id begun_at ended_at outcome",
+    "reader_session": "id reference order_id begun_at ended_at outcome faults tries confirmed_at",
     "refund": "id order_id decision_id amount_ore at",
     "report": "id letter_id reference document_id sha256 received_at handed_over_on document faults checks",
     "sign_in_asked": "id reference means_id challenge match asked_at expires_at approved_at denied_at used_at",
@@ -63,6 +63,7 @@ READABLE: dict[str, str] = {
     "help_miss.asked": "words nobody found an answer by: without long numbers and addresses, forgotten after 90 days",
     "code_letter.code_hash": "scrypt of the code keyed by a pepper sealed beside it; nothing opens it",
     "attempts.who": "a keyed hash of a number or an address; gone within a day or two, so no rotation follows it",
+    "reader_session.number_lookup": "a keyed hash of a number that lasts half an hour; no rotation follows it",
     "means.code_lookup": "a keyed hash of a code that lasts half an hour; no rotation follows it",
     "django_session.session_data": "the reference of the customer who is signed in; signed, nothing of a person",
 }

@@ -60,7 +60,9 @@ _WHY: Mapping[str, Words] = {
     "letter": Words(no="brevet er et annet", en="the letter is another"),
     "passport_only": Words(no="det var ikke krevd pass", en="no passport was demanded"),
     "person": Words(no="personen er en annen", en="the person is another"),
-    "document": Words(no="dokumentet er ikke pass", en="the document is no passport"),
+    "document": Words(
+        no="dokumentet er ikke av et slag som godtas", en="the document is of no kind that counts"
+    ),
     "supplement": Words(no="tilleggsdokumentet mangler", en="the supplementary document is missing"),
     "expired": Words(no="dokumentet var utløpt", en="the document had expired"),
     "in_time": Words(no="utleveringen er ikke i tid", en="the hand-over is not in time"),
@@ -118,8 +120,9 @@ def activate(
 
 
 _PROVEN = Words(
-    no="Koden stemmer, og det er bevist at brevet ble utlevert til rett person mot pass.",
-    en="The code is right, and it is proven that the letter was handed to the right person against a passport.",
+    no="Koden stemmer, og det er bevist at brevet ble utlevert til rett person mot godkjent legitimasjon.",
+    en="The code is right, and it is proven that the letter was handed to the right person, who showed a document that"
+    " counts.",
 )
 
 

@@ -31,6 +31,9 @@ class IssuerEdition:
     code_try_minutes: int
     code_tries_within: int
     reminder_days: int
+    reader_minutes: int
+    reader_tries: int
+    reader_number_digits: int
     letters_most: int
     letters_days: int
     letters_apart: timedelta
@@ -69,6 +72,9 @@ PRESENT = IssuerEdition(
     code_try_minutes=10,
     code_tries_within=5,
     reminder_days=14,
+    reader_minutes=30,
+    reader_tries=5,
+    reader_number_digits=8,
     letters_most=4,
     letters_days=30,
     letters_apart=timedelta(days=1),

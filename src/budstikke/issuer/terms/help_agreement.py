@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from budstikke.law.edition import edition_on
-from budstikke.law.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +37,49 @@ _PRESENT = PostAgreement(
     tracking_characters=13,
 )
 EDITIONS = (_PRESENT,)
-# The kinds of document, as the carrier's evidence names them.
-DOCUMENT_WORDS: dict[str, Words] = {
-    "no_passport": Words(no="norsk pass", en="Norwegian passport"),
-    "foreign_passport": Words(no="utenlandsk pass", en="foreign passport"),
-    "no_national_id_card": Words(no="norsk nasjonalt ID-kort", en="Norwegian national ID card"),
-    "no_immigrant_passport": Words(no="norsk utlendingspass", en="Norwegian immigrant’s passport"),
-    "no_travel_document": Words(
-        no="norsk reisebevis for flyktninger", en="Norwegian refugee travel document"
-    ),
-}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A value of ours that is not what the carrier publishes; `theirs` None: it publishes no such value."""
+
+    name: str
+    ours: object
+    theirs: object
+
+    def as_json(self) -> dict[str, object]:
+        """Return what is written down."""
+        return {"name": self.name, "ours": self.ours, "theirs": self.theirs}
+
+
+def differences(
+    agreement: PostAgreement, *, documents: Collection[str], published: Mapping[str, object]
+) -> tuple[Difference, ...]:
+    """
+    Return where the agreement as we keep it is not what the carrier publishes.
+
+    Reading: we remind nobody of letters, the carrier does; so each of its channels has to remind on our day and on
+    no other. Which documents count as a passport is the carrier's to say, and ours are all of them.
+    """
+    expected: Mapping[str, object] = {
+        "collection_days": agreement.collection_days,
+        "reminder_days_sms": [agreement.reminder_day],
+        "reminder_days_email": [agreement.reminder_day],
+        "reminder_days_paper": [agreement.reminder_day],
+        "extension_days": agreement.extension_days,
+        "extensions_by_recipient": agreement.extensions,
+        "passport_documents": sorted(documents),
+    }
+    found = {name: _in_order(published.get(name)) for name in expected}
+    return tuple(
+        Difference(name=name, ours=ours, theirs=found[name])
+        for name, ours in expected.items()
+        if found[name] != ours
+    )
+
+
+def _in_order(value: object) -> object:
+    return sorted(value) if isinstance(value, list) else value
 
 
 def agreement_of(day: date) -> PostAgreement:

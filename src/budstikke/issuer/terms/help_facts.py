@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from budstikke.issuer.terms.edition import edition_of
+from budstikke.issuer.terms.document_words import DOCUMENT_WORDS, listed, read_by_phone
+from budstikke.issuer.terms.edition import IssuerEdition, edition_of
 from budstikke.issuer.terms.eid_editions import eid_terms
-from budstikke.issuer.terms.help_agreement import DOCUMENT_WORDS, agreement_of
+from budstikke.issuer.terms.help_agreement import agreement_of
 from budstikke.issuer.terms.help_cases import ATTACHMENT_KINDS, RULES
 from budstikke.issuer.terms.opening import EMAIL, HOURS, PHONE
 from budstikke.issuer.terms.products import Product
@@ -80,30 +81,24 @@ def _price(ore: int) -> Fact:
     return Fact(Kind.PRICE, Words(no=f"{no} kroner", en=f"NOK {en}"))
 
 
-def _listed(words: Iterable[Words]) -> Words:
-    known = tuple(words)
-
-    def joined(names: list[str], last: str) -> str:
-        return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
-
-    return Words(
-        no=joined([each.no for each in known], "eller"), en=joined([each.en for each in known], "or")
-    )
-
-
 def _from_to(hours: tuple[time, time]) -> Fact:
     opens, closes = hours
     no = f"{opens:%H.%M}–{closes:%H.%M}"
     return Fact(Kind.HOURS, Words(no=no, en=no.replace(".", ":")))
 
 
-def facts(day: date) -> Mapping[str, Fact]:
-    """Return every fact as it is on a day, by the name that articles call it by."""
-    return {**_of_letters(day), **_of_orders(day), **_of_eids(day), **_of_service()}
+def facts(day: date, *, order: IssuerEdition | None = None) -> Mapping[str, Fact]:
+    """
+    Return every fact as it is on a day, by the name that articles call it by.
+
+    `order` is the edition of the conditions, where it is another than the day's.
+    """
+    order = order or edition_of(day)
+    return {**_of_letters(day, order), **_of_orders(order), **_of_eids(day), **_of_service()}
 
 
-def _of_letters(day: date) -> dict[str, Fact]:
-    post, order = agreement_of(day), edition_of(day)
+def _of_letters(day: date, order: IssuerEdition) -> dict[str, Fact]:
+    post = agreement_of(day)
     return {
         "collection_days": _days(post.collection_days),
         "collection_reminder_days": _days(post.reminder_day),
@@ -112,15 +107,17 @@ def _of_letters(day: date) -> dict[str, Fact]:
         "tracking_characters": _count(
             post.tracking_characters, ("tegn", "tegn"), ("character", "characters"), kind=Kind.COUNT
         ),
-        "documents": Fact(Kind.DOCUMENTS, _listed(DOCUMENT_WORDS[each] for each in order.documents)),
+        "documents": Fact(Kind.DOCUMENTS, listed(DOCUMENT_WORDS[each] for each in order.documents)),
         "documents_with_supplement": Fact(
-            Kind.DOCUMENTS, _listed(DOCUMENT_WORDS[each] for each in order.with_supplement)
+            Kind.DOCUMENTS, listed(DOCUMENT_WORDS[each] for each in order.with_supplement)
+        ),
+        "documents_by_phone": Fact(
+            Kind.DOCUMENTS, listed(DOCUMENT_WORDS[each] for each in read_by_phone(order))
         ),
     }
 
 
-def _of_orders(day: date) -> dict[str, Fact]:
-    order = edition_of(day)
+def _of_orders(order: IssuerEdition) -> dict[str, Fact]:
     return {
         "code_characters": _count(
             order.code_characters, ("tegn", "tegn"), ("character", "characters"), kind=Kind.COUNT
@@ -135,6 +132,12 @@ def _of_orders(day: date) -> dict[str, Fact]:
         "letters_apart": _hours(order.letters_apart),
         "hand_over_days": _days(order.hand_over_days),
         "refund_days": _days(order.refund_days),
+        "reader_time": _minutes(order.reader_minutes),
+        "reader_tries": _tries(order.reader_tries),
+        "orders_most": _count(
+            order.orders_most, ("bestilling", "bestillinger"), ("order", "orders"), kind=Kind.COUNT
+        ),
+        "orders_days": _days(order.orders_days),
         **{f"price_{product}": _price(order.prices_ore[product]) for product in Product},
     }
 

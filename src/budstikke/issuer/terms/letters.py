@@ -124,8 +124,8 @@ ROWS: tuple[Row, ...] = (
         _E.WITHDRAWN,
         _ALIVE | {_S.RETURNING},
         _S.CODE_DEAD,
-        "Pengene er betalt tilbake, og koden er sperret",
-        "The money was paid back, and the code is blocked",
+        "Pengene ble betalt tilbake, og koden ble sperret",
+        "The money was paid back, and the code was blocked",
     ),
 )  # fmt: skip
 EVENTS: Mapping[Event, Row] = {row.event: row for row in ROWS}

@@ -11,6 +11,7 @@ from datetime import datetime
 from budstikke.formats import national_number
 from budstikke.issuer.terms.edition import IssuerEdition
 from budstikke.issuer.terms.refusals import (
+    CONDITIONS_NEWER,
     NO_CONSENT,
     NUMBER_INVALID,
     PARTICULARS_INVALID,
@@ -108,18 +109,27 @@ def number_fault(number: str, *, synthetic: bool) -> Refusal | None:
 
 
 def may_order(
-    *, consents: bool, paused_until: datetime | None, until: str, lately: Lately, edition: IssuerEdition
+    *,
+    consents: bool,
+    conditions: str,
+    paused_until: datetime | None,
+    until: str,
+    lately: Lately,
+    edition: IssuerEdition,
 ) -> Refusal | None:
     """
-    Say why an order may not be placed now, or nothing when it may. `until` is the end of a pause in words.
+    Say why an order may not be placed now, or nothing when it may. `until` is in words when ordering resumes.
 
     Terms:   eID §1, §8, §10.
-    Refuses: ORDERING_PAUSED, NO_CONSENT, TOO_OFTEN, TOO_MANY_ORDERS.
+    Reading: who accepted other conditions than today's accepted none of these, and is shown them.
+    Refuses: ORDERING_PAUSED, NO_CONSENT, CONDITIONS_NEWER, TOO_OFTEN, TOO_MANY_ORDERS.
     """
     if paused_until is not None:
         return Refusal(PAUSED, {"until": until})
     if not consents:
         return Refusal(NO_CONSENT)
+    if conditions != edition.id:
+        return Refusal(CONDITIONS_NEWER)
     if not lately.from_there_seldom:
         return Refusal(TOO_OFTEN)
     if lately.by_customer >= edition.orders_most:

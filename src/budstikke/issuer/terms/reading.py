@@ -1,11 +1,26 @@
-"""What a reader's result has to say before it stands for an identity check."""
+"""What a reader's result has to say before it stands for an identity check, and what its number is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from budstikke.issuer.terms.document_words import read_by_phone
 from budstikke.issuer.terms.edition import IssuerEdition
+from budstikke.law.words import Words
+
+# How a session ends.
+PROVEN, REFUSED, UNREACHABLE = "proven", "refused", "unreachable"
+FAULT_WORDS: Mapping[str, Words] = {
+    "document": Words(no="Dokumentet kan ikke leses med telefonen.", en="The document cannot be read by phone."),
+    "expired": Words(no="Dokumentet er utløpt.", en="The document has expired."),
+    "chip": Words(no="Brikken i dokumentet holdt ikke.", en="The document's chip did not hold."),
+    "face": Words(no="Ansiktet er ikke det i dokumentet.", en="The face is not the one in the document."),
+    "person": Words(no="Dokumentet er ikke ditt.", en="The document is not yours."),
+    "installation": Words(no="Lesingen var en test.", en="The reading was a test."),
+    "ended": Words(no="Bestillingen var avsluttet.", en="The order had ended."),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +42,9 @@ def reader_faults(
     Return the codes of what does not hold; none when the person is proven.
 
     Terms:   eID §2, §5.
-    Reading: no supplementary document can be shown to a telephone, so a document that needs one is refused here, and
-             the letter is the way.
     """
     held = {
-        "document": found.document in edition.documents and found.document not in edition.with_supplement,
+        "document": found.document in read_by_phone(edition),
         "expired": found.expires_on >= on,
         "chip": found.chip_holds,
         "face": found.face_matches,

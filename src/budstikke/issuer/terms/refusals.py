@@ -124,10 +124,44 @@ READER_DOUBTED = _row(
         no="Telefonen kunne ikke bekrefte hvem du er.", en="The phone could not confirm who you are."
     ),
     cure=Words(
-        no="Prøv igjen med et gyldig pass, eller få et brev du henter på posten.",
-        en="Try again with a valid passport, or have a letter that you collect at the post.",
+        no="Prøv igjen, eller få et brev du henter på posten.",
+        en="Try again, or have a letter that you collect at the post.",
     ),
 )
+READER_DOWN = _row(
+    "READER_DOWN", EID(2),
+    staff=Words(no="ID-verifisereren svarer ikke.", en="The ID verifier does not answer."),
+    person=Words(no="ID-verifisereren svarer ikke nå.", en="The ID verifier does not answer now."),
+    cure=Words(no="Prøv igjen senere, eller få et brev du henter på posten.",
+               en="Try again later, or have a letter that you collect at the post."),
+)  # fmt: skip
+READER_NUMBER_WRONG = _row(
+    "READER_NUMBER_WRONG", EID(5),
+    staff=Words(no="Tallet er ikke det ID-verifisereren viste.",
+                en="The number is not the one the ID verifier showed."),
+    person=Words(no="Tallet er ikke det som ID-verifisereren viste.",
+                 en="The number is not the one that the ID verifier showed."),
+    cure=Words(no="Det har {digits} sifre. Du har få forsøk.", en="It has {digits} digits. You have few tries."),
+)  # fmt: skip
+READER_NUMBER_OVER = _row(
+    "READER_NUMBER_OVER", EID(5),
+    staff=Words(no="Tallet er brukt opp eller for gammelt.", en="The number is used up or too old."),
+    person=Words(no="Tallet virker ikke mer.", en="The number works no more."),
+    cure=Words(no="Ta kontakt med kundeservice.", en="Contact customer service."),
+)  # fmt: skip
+CONDITIONS_NEWER = _row(
+    "CONDITIONS_NEWER", EID(1),
+    staff=Words(no="Vilkårene som ble vist, gjelder ikke mer.", en="The conditions that were shown hold no more."),
+    person=Words(no="Vilkårene er endret siden siden ble åpnet.",
+                 en="The conditions have changed since the page was opened."),
+    cure=Words(no="Les dem, og kryss av på nytt.", en="Read them, and tick the box again."),
+)  # fmt: skip
+POSTCODE_UNKNOWN = _row(
+    "POSTCODE_UNKNOWN", EID(1),
+    staff=Words(no="Postnummeret finnes ikke hos posten.", en="The post knows no such postcode."),
+    person=Words(no="Postnummeret finnes ikke.", en="There is no such postcode."),
+    cure=Words(no="Se over de fire sifrene.", en="Look over the four digits."),
+)  # fmt: skip
 NO_NEW_LETTER = _row(
     "NO_NEW_LETTER", EID(4),
     staff=Words(no="Nytt brev kan ikke sendes nå ({why}).", en="A new letter cannot be sent now ({why})."),
@@ -183,6 +217,11 @@ TABLE = {
         NOT_HANDED_OVER,
         HAND_OVER_DOUBTED,
         READER_DOUBTED,
+        READER_DOWN,
+        READER_NUMBER_WRONG,
+        READER_NUMBER_OVER,
+        CONDITIONS_NEWER,
+        POSTCODE_UNKNOWN,
         NO_NEW_LETTER,
         NUMBERS_DO_NOT_MATCH,
         REFUND_NOT_DUE,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from budstikke.issuer.terms.document_words import filled
+from budstikke.issuer.terms.edition import IssuerEdition
 from budstikke.issuer.terms.letters import State
 from budstikke.law.words import Words
 
@@ -23,9 +25,9 @@ def _status(no: str, en: str, then_no: str, then_en: str, *, activate: bool = Fa
 
 
 _BRING = (
-    "Ta med pass. Har du utenlandsk pass, trenger du i tillegg et dokument fra en offentlig myndighet med"
+    "Ta med gyldig {documents}. Til {with_supplement} trenger du i tillegg et dokument fra en offentlig myndighet med"
     " fødselsnummeret eller D-nummeret ditt.",
-    "Bring your passport. With a foreign passport you also need a document from a public authority that shows"
+    "Bring a valid {documents}. With a {with_supplement} you also need a document from a public authority that shows"
     " your national identity number or D number.",
 )
 _CALL = ("Ta kontakt med kundeservice.", "Contact customer service.")
@@ -86,3 +88,34 @@ STATUS: Mapping[State, Status] = {
         "Koden i brevet virker ikke; du kan kaste det.", "The code in the letter does not work; throw it away.",
     ),
 }  # fmt: skip
+
+
+# What is over is said as the past; an activated order says it by its letter, where it had one.
+ENDED: Mapping[str, Status] = {
+    "activated": STATUS[State.ACTIVATED],
+    "refunded": _status(
+        "Bestillingen ble avsluttet", "The order was ended",
+        "Pengene ble betalt tilbake, og koden ble sperret. Vil du ha en eID, må du bestille på nytt.",
+        "The money was paid back, and the code was blocked. If you want an eID, order anew.",
+    ),
+    "lapsed": _status(
+        "Bestillingen ble avsluttet", "The order was ended",
+        "Vil du ha en eID, må du bestille på nytt.", "If you want an eID, order anew.",
+    ),
+}  # fmt: skip
+_BY_READER = _status(
+    "Du skal legitimere deg med telefonen", "You are to prove who you are by phone",
+    "Begynn når du har det du trenger for hånden.", "Begin once you have what you need at hand.",
+)  # fmt: skip
+
+
+def status_of(state: State | None, *, ended_as: str = "", edition: IssuerEdition) -> Status:
+    """
+    Return what a customer is told: of how the order ended, else of its letter's state, else of the reading.
+
+    The documents it names are those that count under the edition.
+    """
+    by_letter = STATUS[state] if state else None
+    row = ENDED[ended_as] if ended_as and (ended_as != "activated" or by_letter is None) else by_letter
+    row = row or _BY_READER
+    return replace(row, next_step=filled(row.next_step, edition=edition))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from budstikke.issuer.actions.cases import answer_case
 from budstikke.issuer.actions.sealed_cases import bytes_of, content_of, name_of, text_of
-from budstikke.issuer.doors.help.who import Who, for_staff
+from budstikke.issuer.doors.help.who import Who, for_staff, in_frame
 from budstikke.issuer.records.models import CaseFile, Inquiry
 from budstikke.issuer.terms.help_cases import TOPIC_WORDS, Topic
 from budstikke.issuer.terms.staff import StaffRole
@@ -30,7 +30,9 @@ def cases(request: HttpRequest, asking: Who) -> HttpResponse:
     language, today = language_of(request), local_day(now())
     rows = Inquiry.objects.filter(closed_at=None).order_by("opened_at")[:_LISTED]
     listed = [(row, TOPIC_WORDS[Topic(row.topic)].in_(language), row.answer_by_on < today) for row in rows]
-    return render(request, "help/staff/cases.html", {"cases": listed, "asking": asking})
+    return render(
+        request, "help/staff/cases.html", {"cases": listed, **in_frame(request, asking, here="cases")}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +49,7 @@ def case(request: HttpRequest, asking: Who, number: str) -> HttpResponse:
             closes = "closes" in request.POST
             answer_case(number, text=text, by=asking.pseudonym, closes=closes, now=now())
             return HttpResponseRedirect(reverse("help:case", args=[number]))
-    page = {
+    page = in_frame(request, asking, here="cases") | {
         "case": row,
         "topic": TOPIC_WORDS[Topic(row.topic)].in_(language_of(request)),
         "content": content_of(row),

@@ -14,7 +14,7 @@ from budstikke.formats.malformed import Malformed
 from budstikke.issuer.actions.help_editions import NotReviewed, ask_for_review, judged, review, save_draft
 from budstikke.issuer.doors.help.catalogue import catalogue
 from budstikke.issuer.doors.help.rendering import html
-from budstikke.issuer.doors.help.who import Who, for_staff
+from budstikke.issuer.doors.help.who import Who, for_staff, in_frame
 from budstikke.issuer.records.models import HelpDraft, HelpMiss, HelpVote
 from budstikke.issuer.terms.help_articles import PLACE, parse_article, written
 from budstikke.issuer.terms.help_facts import facts
@@ -35,8 +35,7 @@ _ASKED_AGAIN = 2
 @for_staff(*_STAFF)
 def articles(request: HttpRequest, asking: Who) -> HttpResponse:
     """List the articles, the drafts that wait, what nobody found and what did not help."""
-    page = {
-        "asking": asking,
+    page = in_frame(request, asking, here="articles") | {
         "articles": sorted(catalogue().of(language_of(request)).values(), key=lambda each: each.title),
         "drafts": HelpDraft.objects.filter(state__in=("draft", "review")).order_by("written_at")[:_LISTED],
         "misses": HelpMiss.objects.filter(count__gte=_ASKED_AGAIN).order_by("-day", "-count")[:_LISTED],
@@ -65,7 +64,7 @@ def edit(request: HttpRequest, asking: Who, name: str) -> HttpResponse:
                 refused = str(reason)
             else:
                 return HttpResponseRedirect(reverse("help:articles"))
-    page = {
+    page = in_frame(request, asking, here="articles") | {
         "name": name,
         "texts": texts,
         "refused": refused,
@@ -101,7 +100,7 @@ def look_over(request: HttpRequest, asking: Who, draft: int) -> HttpResponse:
         else:
             return HttpResponseRedirect(reverse("help:articles"))
     texts = {"no": row.text_no, "en": row.text_en}
-    page = {
+    page = in_frame(request, asking, here="articles") | {
         "draft": row,
         "own": row.written_by == asking.pseudonym,
         "refused": refused,

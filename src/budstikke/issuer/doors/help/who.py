@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from budstikke.issuer.records.models import Staff
-from budstikke.issuer.terms.staff import StaffRole, roles_of
+from budstikke.issuer.terms.staff import ROLE_WORDS, StaffRole, roles_of
+from budstikke.kit.look.language import language_of
 
 # What the session of somebody who signed in as staff holds.
 SIGNED_IN = "staff_pseudonym"
@@ -31,6 +32,12 @@ def who(request: HttpRequest) -> Who | None:
     pseudonym = request.session.get(SIGNED_IN)
     row = Staff.objects.filter(pseudonym=pseudonym, left_at=None).first() if pseudonym else None
     return Who(row.pseudonym, roles_of(row.roles)) if row else None
+
+
+def in_frame(request: HttpRequest, asking: Who, *, here: str) -> dict[str, object]:
+    """Return what the frame of every staff page shows: the tab, and who is signed in, in which roles."""
+    roles = ", ".join(ROLE_WORDS[role].in_(language_of(request)) for role in sorted(asking.roles))
+    return {"here": here, "who": asking.pseudonym, "roles": roles}
 
 
 def for_staff(*roles: StaffRole) -> Callable[[_View], _View]:

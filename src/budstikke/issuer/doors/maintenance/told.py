@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
 
 from budstikke.issuer.actions.maintenance import incidents, maintenance_windows
-from budstikke.issuer.terms.maintenance import Incident, Window, announced
+from budstikke.issuer.terms.maintenance import Incident, Window, announced, ordering_resumes_at
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
 from budstikke.kit.clock import now
@@ -51,25 +53,54 @@ def _within(name: str) -> str:
     return name[0].lower() + name[1:] if name[1].islower() else name
 
 
-def sentences(window: Window, *, at: datetime, language: Language) -> tuple[str, ...]:
-    """Return what is said of a window, the most important first."""
-    facts = {
-        "from_at": with_hour(window.from_at, language=language),
-        "to_at": with_hour(window.to_at, language=language),
-        "products": listed(window.products, language=language),
-    }
-    codes = (
-        "to come" if at < window.from_at else "begun",
+def sentences(
+    window: Window, *, windows: Iterable[Window], at: datetime, language: Language
+) -> tuple[str, ...]:
+    """
+    Return what is said of a window, the most important first.
+
+    Reading: `windows` are all there are. What is told is when one may order again, which is later than this window's
+    end where another follows on it, and may differ from product to product.
+    """
+    begins = max(window.from_at, at)
+    known, again = tuple(windows), defaultdict[datetime, set[Product]](set)
+    for product in window.products:
+        again[ordering_resumes_at(known, product=product, at=begins)].add(product)
+    code = "to come" if at < window.from_at else "begun"
+    paused = [
+        _said(code, language, from_at=window.from_at, to_at=to_at, products=frozenset(products))
+        for to_at, products in sorted(again.items())
+    ]
+    rest = (
         "renewal" if window.renewal_allowed else "no renewal",
         "existing" if window.existing_work else "not existing",
     )
-    said = [_SENTENCES[code].in_(language).format_map(facts) for code in codes]
-    return (said[0], window.reason.in_(language), *said[1:])
+    return (*paused, window.reason.in_(language), *(_SENTENCES[each].in_(language) for each in rest))
 
 
-def words(window: Window, *, at: datetime) -> dict[str, str]:
+def _said(
+    code: str, language: Language, *, from_at: datetime, to_at: datetime, products: frozenset[Product]
+) -> str:
+    facts = {
+        "from_at": with_hour(from_at, language=language),
+        "to_at": with_hour(to_at, language=language),
+        "products": listed(products, language=language),
+    }
+    return _SENTENCES[code].in_(language).format_map(facts)
+
+
+def words(window: Window, *, windows: Iterable[Window], at: datetime) -> dict[str, str]:
     """Return what is said of a window in both languages."""
-    return {language: " ".join(sentences(window, at=at, language=language)) for language in LANGUAGES}
+    return {
+        language: " ".join(sentences(window, windows=windows, at=at, language=language))
+        for language in LANGUAGES
+    }
+
+
+def resumes_at(windows: Iterable[Window], *, product: Product, at: datetime) -> datetime | None:
+    """Return when a product that is paused can be ordered again; None where it can be ordered now."""
+    found = ordering_resumes_at(windows, product=product, at=at)
+    return found if found > at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +113,11 @@ class Band:
     def windows(self) -> list[tuple[Window, tuple[str, ...]]]:
         """Windows that are announced, each with its sentences."""
         at = now()
-        told = announced(maintenance_windows(at=at), at=at)
-        return [(each, sentences(each, at=at, language=self.language)) for each in told]
+        windows = maintenance_windows(at=at)
+        return [
+            (each, sentences(each, windows=windows, at=at, language=self.language))
+            for each in announced(windows, at=at)
+        ]
 
     @property
     def incidents(self) -> list[tuple[str, str, str]]:

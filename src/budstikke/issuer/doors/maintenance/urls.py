@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from budstikke.issuer.doors.maintenance.views import as_json, maintenance
+from budstikke.issuer.doors.maintenance.views import maintenance
 
 app_name = "maintenance"
 urlpatterns = [
     path("maintenance/", maintenance, name="maintenance"),
-    path("api/v1/maintenance", as_json, name="as_json"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budstikke.issuer.actions.activate import Activated
 from budstikke.issuer.actions.activate import activate as try_code
 from budstikke.issuer.doors.asked_from import asked_from
-from budstikke.issuer.doors.signin.session import grant_set_up
+from budstikke.issuer.doors.order.proven import EID, let_set_up
 from budstikke.issuer.doors.trusted import trust
 from budstikke.issuer.records.models import Eid
 from budstikke.issuer.terms.eid_editions import eid_terms
@@ -21,8 +21,6 @@ from budstikke.kit.clock import now, today
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import Words
 
-# The customer who has just been proven, by reference: My Page lets in who it names, to make the eID's means.
-PROVEN, PROVEN_AT, EID = "proven_customer", "proven_at", "proven_eid"
 _MOST = 40
 _WITHIN = Words(
     no="Du har {minutes} minutter. Blir du avbrutt, skriver du ordrenummeret og koden en gang til; kast brevet først"
@@ -42,12 +40,7 @@ def activate(request: HttpRequest) -> HttpResponse:
     number, code = request.POST.get("order", "")[:_MOST], request.POST.get("code", "")[: _MOST + 1]
     answer = try_code(number, code, caller=asked_from(request), trust=trust(), now=now())
     if isinstance(answer, Activated):
-        # A new session for a new standing: one that was given to the customer beforehand is worth nothing.
-        request.session.cycle_key()
-        request.session[PROVEN] = str(answer.order.customer.reference)
-        request.session[PROVEN_AT] = now().isoformat()
-        request.session[EID] = str(answer.eid.reference)
-        grant_set_up(request, answer.eid)
+        let_set_up(request, answer)
         return redirect("order:activated")
     language = language_of(request)
     shown = {

@@ -14,15 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budstikke.formats import national_number
 from budstikke.issuer.actions.maintenance import maintenance_windows
 from budstikke.issuer.actions.place_order import Wanted, place_order
+from budstikke.issuer.channels import chosen
 from budstikke.issuer.doors.asked_from import asked_from
+from budstikke.issuer.doors.maintenance.told import resumes_at
+from budstikke.issuer.doors.order.status import SEEN
+from budstikke.issuer.doors.order.ways import closed_to, closed_ways
 from budstikke.issuer.records.models import Order
-from budstikke.issuer.terms.channels import ROWS, Channel
-from budstikke.issuer.terms.edition import IssuerEdition, edition_of
-from budstikke.issuer.terms.maintenance import Window, ordering_paused
+from budstikke.issuer.terms.channels import ROWS, Channel, needed
+from budstikke.issuer.terms.edition import BY_ID, IssuerEdition, edition_of
+from budstikke.issuer.terms.maintenance import Window
 from budstikke.issuer.terms.ordering import number_fault, particulars_faults, tidy
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
-from budstikke.issuer.terms.refusals import NO_CONSENT
+from budstikke.issuer.terms.refusals import NO_CONSENT, POSTCODE_UNKNOWN
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import is_test
 from budstikke.kit.look.language import language_of
@@ -30,7 +34,8 @@ from budstikke.law.money import short_kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 
-_PLACED = "placed_order"
+_PLACED, _CHOSEN = "placed_order", "chosen_channel"
+_MOST = 20
 _Kind = TypeVar("_Kind", bound=StrEnum)
 # What a field asks for, said when it was left empty or cannot be used.
 _ASKS: Mapping[str, Words] = {
@@ -53,7 +58,8 @@ _ASKS: Mapping[str, Words] = {
 _UNUSABLE = Words(no="Dette kan vi ikke bruke.", en="We cannot use this.")
 # Name, label, how a browser fills it in, which keys it shows, most characters.
 _FIELDS: tuple[tuple[str, Words, str, str, int], ...] = (
-    ("given_names", Words(no="Fornavn, alle slik de står i passet", en="Given names, all as in the passport"),
+    ("given_names", Words(no="Fornavn, alle slik de står i legitimasjonen",
+           en="Given names, all as in your identity document"),
      "given-name", "text", 80),
     ("surname", Words(no="Etternavn", en="Surname"), "family-name", "text", 80),
     ("national_number", Words(no="Fødselsnummer eller D-nummer", en="National identity number or D number"),
@@ -82,6 +88,7 @@ def order(request: HttpRequest) -> HttpResponse:
         Wanted(
             product=product,
             channel=channel,
+            conditions=given.get("conditions", "")[:_MOST],
             national_number=given.get("national_number", ""),
             particulars=tidy(given),
             consents=given.get("consent") == "yes",
@@ -89,10 +96,13 @@ def order(request: HttpRequest) -> HttpResponse:
         ),
         caller=asked_from(request),
         now=now(),
+        closed=closed_to(channel),
+        postcodes=chosen.postcodes(),
     )
     if not isinstance(placed, Order):
         return render(request, "order/order.html", _page(given, _worded(placed, given), language), status=422)
-    request.session[_PLACED] = placed.number
+    request.session[_PLACED] = request.session[SEEN] = placed.number
+    request.session[_CHOSEN] = channel.value
     return redirect("order:receipt")
 
 
@@ -107,7 +117,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
     shown = {
         "order": placed,
         "product": WORDS[Product(placed.product)].in_(language),
-        "needs": ROWS[Channel(placed.channel)].needs.in_(language),
+        "needs": needed(Channel(placed.channel), edition=BY_ID[placed.edition]).in_(language),
+        "fell_back": request.session.get(_CHOSEN, placed.channel) != placed.channel,
         "by_letter": placed.channel == Channel.LETTER,
         "price": short_kroner(placed.price_ore, language=language),
     }
@@ -137,7 +148,7 @@ def _worded(faults: Mapping[str, Refusal], given: Mapping[str, str]) -> dict[str
 
 
 def _said(name: str, refusal: Refusal, value: str) -> Words:
-    if name not in _ASKS:
+    if name not in _ASKS or refusal.code == POSTCODE_UNKNOWN.code:
         return Words(no=f"{refusal.person.no} {refusal.cure.no}", en=f"{refusal.person.en} {refusal.cure.en}")
     asks = _ASKS[name]
     if not value.strip():
@@ -148,19 +159,19 @@ def _said(name: str, refusal: Refusal, value: str) -> Words:
 
 def _page(given: Mapping[str, str], faults: Mapping[str, Words], language: Language) -> dict[str, object]:
     edition, at = edition_of(today()), now()
-    windows = maintenance_windows(at=at)
-    chosen = given.get("product", "")
+    windows, closed = maintenance_windows(at=at), closed_ways()
+    picked = given.get("product", "")
     return {
-        "products": [_product(each, edition, windows, chosen, language) for each in Product],
+        "products": [_product(each, edition, windows, picked, language) for each in Product],
         "channels": [
             {
                 "code": row.channel.value,
                 "words": row.words.in_(language),
-                "needs": row.needs.in_(language),
+                "needs": needed(row.channel, edition=edition).in_(language),
                 "chosen": given.get("channel", Channel.LETTER) == row.channel,
             }
             for row in ROWS.values()
-            if row.channel in edition.channels
+            if row.channel in edition.channels and row.channel not in closed
         ],
         "fields": [
             {
@@ -178,18 +189,19 @@ def _page(given: Mapping[str, str], faults: Mapping[str, Words], language: Langu
         ],
         "faults": {name: words.in_(language) for name, words in faults.items()},
         "whole": faults[""].in_(language) if "" in faults else "",
-        "consents": given.get("consent") == "yes",
+        # Other conditions than those that were ticked are not ticked.
+        "consents": given.get("consent") == "yes" and given.get("conditions") == edition.id,
+        "conditions": edition,
     }
 
 
 def _product(
-    product: Product, edition: IssuerEdition, windows: tuple[Window, ...], chosen: str, language: Language
+    product: Product, edition: IssuerEdition, windows: tuple[Window, ...], picked: str, language: Language
 ) -> dict[str, object]:
-    paused = ordering_paused(windows, product=product, at=now())
     return {
         "code": product.value,
         "words": WORDS[product].in_(language),
         "price": short_kroner(edition.prices_ore[product], language=language),
-        "paused_until": paused.to_at if paused else None,
-        "chosen": chosen == product,
+        "paused_until": resumes_at(windows, product=product, at=now()),
+        "chosen": picked == product,
     }

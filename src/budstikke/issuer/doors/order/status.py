@@ -16,10 +16,11 @@ from budstikke.issuer.actions.audit import CUSTOMER
 from budstikke.issuer.actions.order_status import OrderStatus, find_order, order_status
 from budstikke.issuer.actions.send_again import send_again
 from budstikke.issuer.doors.asked_from import asked_from
+from budstikke.issuer.doors.order.ways import closed_ways
 from budstikke.issuer.records.models import Letter, Order
 from budstikke.issuer.terms.advice import FOR_THE_CLERK, NO_WAY_ROUND
-from budstikke.issuer.terms.channels import Channel
-from budstikke.issuer.terms.edition import edition_of
+from budstikke.issuer.terms.channels import REASON_WORDS, ROWS, Channel, may_switch, reasons_for
+from budstikke.issuer.terms.edition import BY_ID, edition_of
 from budstikke.issuer.terms.letters import AFTER_A_LETTER, State
 from budstikke.issuer.terms.product_words import WORDS
 from budstikke.issuer.terms.products import Product
@@ -57,7 +58,16 @@ def status(request: HttpRequest) -> HttpResponse:
     order = Order.objects.filter(number=request.session.get(SEEN, "")).first()
     if order is None or "other" in request.GET:
         return render(request, "order/find.html", {})
-    return render(request, "order/status.html", _shown(order_status(order, now=now()), language))
+    return status_page(request, order)
+
+
+def status_page(request: HttpRequest, order: Order, *, fault: Refusal | None = None) -> HttpResponse:
+    """Show where an order stands, and what was refused just now."""
+    language = language_of(request)
+    shown = _shown(order_status(order, now=now()), language)
+    if fault is not None:
+        shown |= {"fault": fault.person.in_(language), "cure": fault.cure.in_(language)}
+    return render(request, "order/status.html", shown, status=422 if fault else 200)
 
 
 @never_cache
@@ -116,9 +126,9 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
     return {
         "order": found.order,
         "product": WORDS[Product(found.order.product)].in_(language),
-        "headline": found.status.headline.in_(language) if found.status else "",
-        "next_step": found.status.next_step.in_(language) if found.status else "",
-        "activate": bool(found.status and found.status.activate),
+        "headline": found.status.headline.in_(language),
+        "next_step": found.status.next_step.in_(language),
+        "activate": found.status.activate,
         "letter": letter,
         "letter_counts": letter is not None and letter.state not in AFTER_A_LETTER,
         "track": settings.ISSUER["track_url"]
@@ -141,5 +151,26 @@ def _shown(found: OrderStatus, language: Language) -> dict[str, object]:
         "may_have_letter": found.may_have_letter,
         "by_reader": found.order.channel == Channel.READER,
         "ended": found.order.ended_at is not None,
+        "other_ways": _other_ways(found, language),
+        "edition": found.order.edition,
         "in_use": found.order.ended_as == "activated",
     }
+
+
+def _other_ways(found: OrderStatus, language: Language) -> list[dict[str, object]]:
+    """Return the ways the order could go on in instead, each with the reasons that can be true of it."""
+    edition, closed = BY_ID[found.order.edition], closed_ways()
+    return [
+        {
+            "to": row.channel.value,
+            "words": row.words.in_(language),
+            "reasons": [
+                (reason.value, REASON_WORDS[reason].in_(language))
+                for reason in reasons_for(row.channel, so_far=found.so_far)
+            ],
+        }
+        for row in ROWS.values()
+        if row.channel != found.order.channel
+        and may_switch(ended=found.order.ended_at is not None, to=row.channel, closed=closed, edition=edition)
+        is None
+    ]

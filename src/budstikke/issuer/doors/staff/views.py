@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from budstikke.issuer.actions import staff as actions
 from budstikke.issuer.actions.audit_pack import audit_pack
+from budstikke.issuer.actions.compare_agreement import compared
 from budstikke.issuer.actions.sealed_eids import particulars_of
 from budstikke.issuer.doors.mypage.acts import said
 from budstikke.issuer.doors.mypage.home import shown_eid, shown_event
@@ -54,7 +55,11 @@ def home(request: HttpRequest) -> HttpResponse:
                 request.session[_LOOKED_UP] = held
                 return redirect("staff:customer", found.reference)
             fault = "nobody"
-    shown = _framed(request, here="home") | {"fault": fault, "reasons": _chosen(request, REASON_WORDS)}
+    shown = _framed(request, here="home") | {
+        "fault": fault,
+        "reasons": _chosen(request, REASON_WORDS),
+        "compared": compared(),
+    }
     return render(request, "staff/home.html", shown, status=400 if fault else 200)
 
 

@@ -28,7 +28,8 @@ END $$;
 CREATE TRIGGER a_code_is_made_once BEFORE UPDATE OF code_hash ON code_letter
     FOR EACH ROW EXECUTE FUNCTION a_code_is_made_once();
 
--- An order ends once. What is activated was proven: a report without faults, or a reader's result that holds.
+-- An order ends once. What is activated was proven: a report without faults, or a reader's result
+-- that holds, whose number was typed.
 CREATE FUNCTION an_order_ends_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.ended_at IS NOT NULL AND (NEW.ended_at, NEW.ended_as) IS DISTINCT FROM (OLD.ended_at, OLD.ended_as) THEN
@@ -37,7 +38,8 @@ BEGIN
     IF NEW.ended_as = 'activated' AND OLD.ended_as <> 'activated'
        AND NOT EXISTS (SELECT 1 FROM report JOIN code_letter AS letter ON letter.id = report.letter_id
                        WHERE letter.order_id = NEW.id AND report.faults = '[]'::jsonb)
-       AND NOT EXISTS (SELECT 1 FROM reader_session WHERE order_id = NEW.id AND outcome = 'proven') THEN
+       AND NOT EXISTS (SELECT 1 FROM reader_session WHERE order_id = NEW.id AND outcome = 'proven'
+                       AND confirmed_at IS NOT NULL) THEN
         RAISE EXCEPTION 'order % is not proven', OLD.id USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

@@ -197,17 +197,23 @@ class ReaderSession(models.Model):
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=30, default="")
+    faults = models.JSONField(default=list, help_text="codes of what did not hold")
     result_sealed = models.BinaryField(null=True, help_text="the signed result as it came")
+    number_lookup = models.BinaryField(
+        null=True, help_text="of the number that the verifier showed, until it is typed"
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "reader_session"
 
 
 class Place(models.Model):
-    """How far something was read: a cursor of the carrier's, by its name."""
+    """How far something was read, by its name: a cursor of the carrier's, or what its terms were last compared to."""
 
     name = models.CharField(max_length=20, primary_key=True)
-    value = models.CharField(max_length=100)
+    value = models.TextField()
 
     class Meta:
         db_table = "place"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from pydantic import StringConstraints
 
 from budstikke.formats.malformed import Fault
 from budstikke.kit.clock import today
+from budstikke.law.decision import plain
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Anybody, Needed, asking
 from budstikke.post.doors.api.problems import Problem
@@ -42,6 +44,31 @@ def ask(request: HttpRequest, question: Body[shapes.Question]) -> dict[str, Any]
         return {"id": question.id, **answer({"given": question.given}, edition=edition)}
     except NotAQuestion as fault:
         raise Problem("NOT_A_QUESTION", faults=[Fault("given", "NOT_A_QUESTION", str(fault))]) from None
+
+
+@router.get("/terms", auth=_ANYBODY, response={200: shapes.Terms, **_PROBLEMS}, operation_id="terms")
+def terms(request: HttpRequest) -> shapes.Terms:
+    """
+    Read the terms in force today: every number, list and switch, with the clause it stands for.
+
+    Whoever depends on them can see when they change.
+    """
+    edition = pum_on(today())
+    return shapes.Terms(
+        edition=edition.id,
+        valid_from=edition.valid_from,
+        valid_to=edition.valid_to,
+        values=[
+            shapes.TermsValue(
+                name=each.name,
+                clause=str(each.metadata["clause"]),
+                value=plain(getattr(edition, each.name)),
+                point=each.metadata.get("point"),
+            )
+            for each in fields(edition)
+            if "clause" in each.metadata
+        ],
+    )
 
 
 @router.post(

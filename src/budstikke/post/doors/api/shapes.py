@@ -294,6 +294,24 @@ class Outlets(Schema):
     next: int | None
 
 
+class TermsValue(Schema):
+    """One number, list or switch of the terms."""
+
+    name: str
+    clause: str
+    value: Any
+    point: str | None = Field(description="Where the text is silent, the choice of ours that the value is.")
+
+
+class Terms(Schema):
+    """The terms of letters handed over in person, as they are in force on a day."""
+
+    edition: str
+    valid_from: date
+    valid_to: date | None
+    values: list[TermsValue]
+
+
 class Agreement(Schema):
     """What is agreed with you."""
 
