@@ -25,7 +25,7 @@ GIVEN: dict[str, object] = {
     "number": line.number(1), "name": "F000001", "figure": "outlets", "form": "csv", "token": "x",
     "provider_id": "eid", "language": "no", "extension": "json", "country": "NO", "code": "5004",
     "latitude": "60.39", "longitude": "5.32", "unit": line.BERGEN, "customer": line.CUSTOMER, "kind": "x",
-    "reference": "F-1-x", "service": "temporary", "payment": 1,
+    "reference": "F-1-x", "service": "temporary", "payment": 1, "proof": 1,
 }  # fmt: skip
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 

@@ -127,7 +127,9 @@ def running(folder: Path) -> Iterator[Site]:
     ports, said = Ports.unused(), folder / "run.log"
     command = [sys.executable, "-m", "budstikke.cli.main", "run", "--post-port", str(ports.post)]
     command += ["--mailbox-port", str(ports.mailbox), "--smtp-port", str(ports.smtp)]
-    command += ["--sftp-port", str(ports.sftp), "--sms-port", str(ports.sms)]
+    command += ["--sftp-port", str(ports.sftp), "--sms-port", str(ports.sms), "--issuer-port", str(ports.issuer)]
+    command += ["--payments-port", str(ports.payments), "--registry-port", str(ports.registry)]
+    command += ["--reader-port", str(ports.reader)]
     with said.open("wb") as told:
         runs = subprocess.Popen(command, env=environment, stdout=told, stderr=told, cwd=ROOT)
     environment |= {"BUDSTIKKE_POST_URL": ports.post_url, "BUDSTIKKE_MAILBOX_URL": ports.mailbox_url}
