@@ -15,6 +15,7 @@ from budstikke.cli import post
 from budstikke.kit.installation import is_test
 
 HELP = "the issuer's sign-ins to try, with the codes of this half minute"
+EXAMPLES = ("budstikke issuer-sign-ins",)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

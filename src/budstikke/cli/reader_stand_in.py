@@ -31,6 +31,7 @@ from budstikke.kit.installation import data_folder, is_test, write_once, write_w
 from budstikke.law.words import Language
 
 HELP = "stand in for an ID verifier, and fail on purpose"
+EXAMPLES = ("budstikke reader-stand-in --issuer http://localhost:8202 --fail result:late",)
 PORT = 8231
 FAILURES: Mapping[str, tuple[str, ...]] = {
     "look": ("timeout", "500"),
@@ -43,7 +44,7 @@ _VALID_DAYS = 5 * 365
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=int, default=PORT, help="to listen at, on loopback (8231)")
     parser.add_argument(
         "--issuer", default="http://localhost:8202", metavar="URL", help="whom to tell results"
     )

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -125,11 +125,9 @@ def running(folder: Path) -> Iterator[Site]:
     (folder / "clock-offset-seconds").write_text(f"{offset_s:.0f}\n")
     server, url = python(environment, "-c", _CLUSTER).stdout.decode().split()
     ports, said = Ports.unused(), folder / "run.log"
-    command = [sys.executable, "-m", "budstikke.cli.main", "run", "--post-port", str(ports.post)]
-    command += ["--mailbox-port", str(ports.mailbox), "--smtp-port", str(ports.smtp)]
-    command += ["--sftp-port", str(ports.sftp), "--sms-port", str(ports.sms), "--issuer-port", str(ports.issuer)]
-    command += ["--payments-port", str(ports.payments), "--registry-port", str(ports.registry)]
-    command += ["--reader-port", str(ports.reader)]
+    command = [sys.executable, "-m", "budstikke.cli.main", "run"]
+    for name, port in asdict(ports).items():
+        command += [f"--{name}-port", str(port)]
     with said.open("wb") as told:
         runs = subprocess.Popen(command, env=environment, stdout=told, stderr=told, cwd=ROOT)
     environment |= {"BUDSTIKKE_POST_URL": ports.post_url, "BUDSTIKKE_MAILBOX_URL": ports.mailbox_url}

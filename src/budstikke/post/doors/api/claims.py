@@ -15,7 +15,7 @@ from budstikke.kit.clock import now, today
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions.helping.open_claim import Told, open_claim_once
 from budstikke.post.actions.helping.own_claims import OwnClaim, own_claim, own_claims
-from budstikke.post.doors.api import shapes
+from budstikke.post.doors.api import shapes, shapes_claims
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.orders import Key
 from budstikke.post.doors.api.problems import Problem, RefusedBy
@@ -34,12 +34,12 @@ _Id = Annotated[int, Path(ge=1, lt=1 << 31)]
 @router.post(
     "/claims",
     auth=_WRITE,
-    response={200: shapes.Claim, 201: shapes.Claim, **_PROBLEMS},
+    response={200: shapes_claims.Claim, 201: shapes_claims.Claim, **_PROBLEMS},
     operation_id="makeClaim",
 )
 def make_claim(
-    request: HttpRequest, made: Body[shapes.ClaimMade], idempotency_key: Header[Key | None] = None
-) -> Status[shapes.Claim]:
+    request: HttpRequest, made: Body[shapes_claims.ClaimMade], idempotency_key: Header[Key | None] = None
+) -> Status[shapes_claims.Claim]:
     """
     Make a claim, within thirty days of hand-in. One of the same kind that is open already is answered with 200.
 
@@ -78,22 +78,24 @@ def make_claim(
     return Status(201 if found.new else 200, _shown(_claim(found.claim.id, sender_id=who.sender_id)))
 
 
-@router.get("/claims", auth=_READ, response={200: shapes.Claims, **_PROBLEMS}, operation_id="claims")
+@router.get("/claims", auth=_READ, response={200: shapes_claims.Claims, **_PROBLEMS}, operation_id="claims")
 def claims(
     request: HttpRequest,
     before: Annotated[int | None, Query(ge=1, lt=1 << 31)] = None,
     most: Annotated[int, Query(ge=1, le=500)] = 50,
     state: Query[ClaimState | None] = None,
-) -> shapes.Claims:
+) -> shapes_claims.Claims:
     """Page through the claims about your letters, the newest first."""
     found = own_claims(asking(request).sender_id, before=before, state=state, most=most + 1)
-    return shapes.Claims(
+    return shapes_claims.Claims(
         claims=[_shown(each) for each in found[:most]], next=found[most - 1].id if len(found) > most else None
     )
 
 
-@router.get("/claims/{id}", auth=_READ, response={200: shapes.Claim, **_PROBLEMS}, operation_id="claim")
-def claim(request: HttpRequest, id: _Id) -> shapes.Claim:  # noqa: A002  (the name is the address's)
+@router.get(
+    "/claims/{id}", auth=_READ, response={200: shapes_claims.Claim, **_PROBLEMS}, operation_id="claim"
+)
+def claim(request: HttpRequest, id: _Id) -> shapes_claims.Claim:  # noqa: A002  (the name is the address's)
     """Read one claim, and once it is decided every reason with its clauses."""
     return _shown(_claim(id, sender_id=asking(request).sender_id))
 
@@ -110,8 +112,8 @@ def _claim(claim_id: int, *, sender_id: int) -> OwnClaim:
     return found
 
 
-def _shown(claim: OwnClaim) -> shapes.Claim:
-    return shapes.Claim(
+def _shown(claim: OwnClaim) -> shapes_claims.Claim:
+    return shapes_claims.Claim(
         id=claim.id,
         number=claim.number,
         kind=claim.kind,

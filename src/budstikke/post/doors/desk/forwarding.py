@@ -158,7 +158,7 @@ def document(request: HttpRequest, reference: str, proof: int) -> HttpResponse:
         return redirect("desk:forwarding")
     opened = open_order(reference, reason=LookUpReason(reason), clerk=who.clerk, now=now())
     found = open_proof(reference, proof=proof) if opened is not None else None
-    if found is None:
+    if opened is None or found is None:
         raise Http404
     # A picture is shown, a PDF saved: what somebody sent us runs nothing here.
     shown = "inline" if found.media_type.startswith("image/") else "attachment"
@@ -167,7 +167,7 @@ def document(request: HttpRequest, reference: str, proof: int) -> HttpResponse:
         found.content,
         content_type=found.media_type,
         headers={
-            "Content-Disposition": f'{shown}; filename="{reference}-{proof}.{ending}"',
+            "Content-Disposition": f'{shown}; filename="{opened.row.reference}-{proof}.{ending}"',
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
