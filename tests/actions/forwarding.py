@@ -231,3 +231,19 @@ def live() -> None:
         ordered_on=TODAY,
     )
     queue_move(move, edition_id="forwarding-present", actor="web", now=NOW)
+    _change_contact(found.ref)
+
+
+def _change_contact(ref: UUID) -> None:
+    """Change a telephone by its code, and leave an e-mail waiting for its own."""
+    import re
+
+    from budstikke.post.actions.address_register.own_contact import send_contact_code, type_contact_code
+    from budstikke.post.terms.forwarding.contact import Way
+
+    channels = Channels()
+    for way, value in ((Way.MOBILE, "+4790000034"), (Way.EMAIL, "kari.specimen.new@post.example")):
+        send_contact_code(ref, way=way, value=value, channels=channels, now=NOW)  # type: ignore[arg-type]
+        if way is Way.MOBILE:
+            code = re.findall(r"\b\d{6}\b", channels.sent[-1].text)[0]
+            type_contact_code(ref, code=code, now=NOW)

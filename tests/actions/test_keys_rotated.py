@@ -177,7 +177,7 @@ def test_a_resealing_cut_short_is_gone_on_with(life: None) -> None:
     _keys("rotate", "post-data")
     (first,) = _keys("reseal", "post-data", "--seconds", "0")[1]
     assert first["left"] and sum(first["done"].values()) > 0
-    for _ in range(30):
+    for _ in range(100):
         assert is_due("post", "data", now=clock.now())
         if not _keys("reseal", "post-data", "--seconds", "0")[1][0]["left"]:
             break

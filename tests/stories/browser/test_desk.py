@@ -82,7 +82,7 @@ CLAIM_SAID = {
         "make": "Make a claim",
         "made": "Make the claim",
         "compute": "Compute",
-        "comes_to": "The claim comes to NOK 900,00.",
+        "comes_to": "The claim comes to NOK 900.00.",
         "grant": "Grant",
         "waits": "It waits until a lead",
         "see": "See the claim",
