@@ -13,7 +13,7 @@ from tests.actions import helping, line
 from budstikke.cli.main import main
 from budstikke.law.decision import plain
 from budstikke.post.actions.moving.hand_in import Dispatch, hand_in
-from budstikke.post.terms.asked_again import QUESTIONS, ask_again
+from budstikke.post.terms.asked_again import OF_LETTERS, ask_again
 from budstikke.post.terms.editions import BY_ID, PUM_EARLIER, PUM_PRESENT
 from budstikke.post.terms.pum.edition import NamePolicy
 from budstikke.post.terms.pum.id_check import ALL_PASSED, Finding
@@ -175,7 +175,7 @@ def test_every_recorded_decision_is_given_again_word_for_word() -> None:
         for name in set(decision) - {"inputs", "also", "failed"}:
             assert decision[name] == json.loads(json.dumps(plain(again)))[name], (decision["question"], name)
     # What is forgotten is recorded in its receipt alone (test_forgetting.py).
-    assert asked == set(QUESTIONS) - {"keeping"}
+    assert asked == set(OF_LETTERS) - {"keeping"}
 
 
 def everything() -> None:
@@ -382,7 +382,7 @@ def test_a_day_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     """Asked wrongly."""
     with pytest.raises(SystemExit):
         main(["terms", "replay", "--edition", "pum-present", "--since", "yesterday"])
-    assert "write it as" in capsys.readouterr().err
+    assert "a day is written as 2026-11-23" in capsys.readouterr().err
 
 
 def _all_recorded() -> list[dict]:

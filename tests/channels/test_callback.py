@@ -118,7 +118,7 @@ def test_an_ordinary_header_is_taken() -> None:
 
 def test_a_kept_connection_is_used_again_and_a_closed_one_is_no_failure() -> None:
     """Two calls over one connection; one that the other side closed meanwhile is called anew, once."""
-    heard, connections = [], []
+    heard, connections, closed = [], [], threading.Event()
 
     def serve(listening: socket.socket) -> None:
         for answers in (2, 0, 1):
@@ -132,6 +132,7 @@ def test_a_kept_connection_is_used_again_and_a_closed_one_is_no_failure() -> Non
                             length = int(line.partition(b":")[2])
                     heard.append(stream.read(length))
                     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK")
+            closed.set()
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=serve, args=(listening,), daemon=True)
@@ -142,6 +143,7 @@ def test_a_kept_connection_is_used_again_and_a_closed_one_is_no_failure() -> Non
             assert callback.call(url, headers={}, body=body) == 200
         assert len(connections) == 1
         # The third finds its connection closed, and so does the next; a fresh one answers.
+        assert closed.wait(10)
         assert callback.call(url, headers={}, body=b"three") == 200
         thread.join(10)
     assert heard == [b"one", b"two", b"three"]

@@ -14,6 +14,8 @@ GIVEN = {
     "number": "RR473124829NO",
     "act": 1,
     "claim": 1,
+    "proof": 1,
+    "proof": 1,
     "payment": 1,
     "language": "no",
     "reference": "F0123456789",

@@ -103,13 +103,19 @@ def test_a_signature_picture_needs_somebody_who_signed() -> None:
 
 
 def test_every_event_can_be_evidenced() -> None:
-    """Each name of the standard that is used makes sound evidence with a decision and no report."""
-    for name in EVENT_NAMES.keys() - {"ContentHandover"}:
+    """Each name of the standard that a letter can meet makes sound evidence with a decision and no report."""
+    for name in EVENT_NAMES.keys() - {"ContentHandover", "AgreementAccepted"}:
         document = evidence(
             event=name, report=None, keyed=(), signing=None, document_picture=None, signature_picture=None,
             decisions=[decision("refused", cure=True)],
         )  # fmt: skip
         assert document["event"] == name
+
+
+def test_an_accepted_agreement_is_no_event_of_a_letter() -> None:
+    """Its evidence says of which agreement; that of a letter cannot bear its name."""
+    with pytest.raises(NotEvidence, match="agreement: is there for AgreementAccepted"):
+        evidence(event="AgreementAccepted")
 
 
 def test_white_space_and_composition_are_tidied_at_the_desk() -> None:
