@@ -15,7 +15,6 @@ GIVEN = {
     "act": 1,
     "claim": 1,
     "proof": 1,
-    "proof": 1,
     "payment": 1,
     "language": "no",
     "reference": "F0123456789",

@@ -14,7 +14,6 @@ from PIL import Image
 from tests.actions import line
 from tests.doors import device_bench as bench
 from tests.formats.zones import FRENCH, with_text
-from tools import api as descriptions
 
 from budstikke.cli.device_plan import ROUTINE, scanned
 from budstikke.kit.clock import real_now
@@ -367,12 +366,6 @@ def test_what_is_asked_takes_few_queries(device: Asker, check: UUID) -> None:
     with CaptureQueriesContext(connection) as queries:
         device.get("/asked")
     assert len(queries) <= 7
-
-
-@pytest.mark.parametrize("path", descriptions.described(), ids=lambda path: path.name)
-def test_the_description_is_that_of_the_code(path) -> None:
-    """`python tools/api.py` renews it."""
-    assert path.read_text(encoding="utf-8") == descriptions.described()[path]
 
 
 def test_every_problem_a_reading_can_meet_has_its_row() -> None:
