@@ -334,7 +334,8 @@ def test_only_reasons_that_can_be_true_are_offered(to: Channel, so_far: SoFar, f
 def test_what_is_over_is_said_as_the_past() -> None:
     """A refunded order was ended, whatever became of its letter; a letter that was overtaken still says so."""
     assert (
-        status_of(State.CODE_DEAD, ended_as="refunded", edition=PRESENT).headline.en == "The order was ended"
+        status_of(State.CODE_DEAD, ended_as="refunded", edition=PRESENT).headline.en
+        == "The money is paid back"
     )
     assert "another way" in status_of(State.OVERTAKEN, ended_as="activated", edition=PRESENT).headline.en
     assert status_of(None, ended_as="activated", edition=PRESENT).headline.en == "Your eID is activated"

@@ -33,11 +33,6 @@ _BRING = (
 _CALL = ("Ta kontakt med kundeservice.", "Contact customer service.")
 _WAIT = ("Du trenger ikke gjøre noe nå.", "There is nothing you have to do now.")
 # However its letter ended, an order that was paid back is over.
-REFUNDED = _status(
-    "Pengene er betalt tilbake", "The money is paid back",
-    "Bestillingen er avsluttet. Du kan bestille på nytt når du vil.",
-    "The order has ended. You can order anew whenever you like.",
-)  # fmt: skip
 STATUS: Mapping[State, Status] = {
     State.ORDERED: _status("Bestillingen er mottatt", "Your order is received", *_WAIT),
     State.SENT: _status("Brevet er bestilt hos posten", "The letter is ordered at the post", *_WAIT),
@@ -94,9 +89,9 @@ STATUS: Mapping[State, Status] = {
 ENDED: Mapping[str, Status] = {
     "activated": STATUS[State.ACTIVATED],
     "refunded": _status(
-        "Bestillingen ble avsluttet", "The order was ended",
-        "Pengene ble betalt tilbake, og koden ble sperret. Vil du ha en eID, må du bestille på nytt.",
-        "The money was paid back, and the code was blocked. If you want an eID, order anew.",
+        "Pengene er betalt tilbake", "The money is paid back",
+        "Bestillingen er avsluttet, og koden er sperret. Vil du ha en eID, må du bestille på nytt.",
+        "The order has ended, and the code is blocked. If you want an eID, order anew.",
     ),
     "lapsed": _status(
         "Bestillingen ble avsluttet", "The order was ended",
