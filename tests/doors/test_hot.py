@@ -13,9 +13,11 @@ from tests.actions import line
 from tests.doors.bring import Program, other_sender, program
 from tests.doors.front import FrontClient, asked
 
+from budstikke.kit.clock import real_now
 from budstikke.kit.database import address
 from budstikke.kit.postgres import running_cluster
 from budstikke.post.doors import hot
+from budstikke.post.doors.bring import asking as bring_asking
 from budstikke.post.doors.bring.tracking_text import layout
 from budstikke.post.doors.hot import Hot
 from budstikke.post.records.tracked_text import KNOWN_KEY, OF_A_KEY, numbered, statement
@@ -43,8 +45,12 @@ def _environ(asking: Program, **query: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def asking(installation: None) -> Program:
+def asking(installation: None, monkeypatch: pytest.MonkeyPatch) -> Program:
     """Give a program that has asked before, so that requests of its are leased, and a letter that waits."""
+    # A lease is of one second, which a slow machine would leave in the middle of a test.
+    this_second = real_now()
+    for module in (hot, bring_asking):
+        monkeypatch.setattr(module, "real_now", lambda: this_second)
     line.book(line.file_of([line.order(1), line.order(2)]))
     line.bring_to_outlet([1])
     made = program()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
-from tests.issuer.people import OLA, PIN, customer, issued
+from tests.issuer.people import KARI, OLA, PIN, customer, issued
 from tests.issuer.served import CHROMIUM, Visitor, serving
 
 from budstikke.issuer.terms.products import Product
