@@ -23,21 +23,19 @@ demo: $(VENV)/.run ## From an order file to sealed reports, in about two minutes
 run: $(VENV)/.run ## Carrier, mailbox and issuer with workers on loopback, seeded, until Ctrl-C
 	$(BIN)/budstikke run
 
-# A third of the time a test waits for a browser, a server or the clock: one worker more than there are processors.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # `make check test` in one go runs the house tests once: where `test` is reached, `check` has passed.
 HOUSE := $(if $(filter check,$(firstword $(MAKECMDGOALS))),--ignore tests/house)
 test: $(VENV)/.dev ## Install what tests need and run every test
 	tools/test-needs
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS) $(HOUSE)
-	$(if $(TESTS),,$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/issuer)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS) $(HOUSE)
+	$(if $(TESTS),,$(BIN)/python -m pytest -n auto --dist loadfile tests/issuer)
 
 check: $(VENV)/.dev ## Format, lint, types, import contracts, house tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/house
+	$(BIN)/python -m pytest -n auto --dist loadfile tests/house
 
 auditor: $(VENV)/.run ## Build dist/budstikke-verify.pyz, the judge in one file for auditors
 	$(BIN)/python tools/zipapp.py
