@@ -181,3 +181,18 @@ def test_nobody_sees_or_changes_it_without_a_sign_in(channels: street.Channels) 
     for address in (PAGE, ASK, CODE):
         assert "/forwarding/sign-in/" in Client().post(address, {"way": "mobile", "value": NEW})["Location"]
     assert not channels.sent and KARI
+
+
+def test_how_long_a_code_counts_is_said_from_where_it_is_decided(
+    channels: street.Channels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the page and in the message; a figure that was typed would not follow."""
+    from budstikke.post.doors.forwarding import contact
+    from budstikke.post.papers import contact_message
+
+    for module in (contact, contact_message):
+        monkeypatch.setattr(module, "CODE_MINUTES", 17)
+    client = signed_in()
+    client.post(ASK, {"way": "mobile", "value": NEW})
+    assert "17 minutter" in channels.sent[0].text and "17 minutes" in channels.sent[0].text
+    assert "17 minutter" in words(client.get(PAGE))

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from secrets import token_urlsafe
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -23,7 +23,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from budstikke.cli.stand_in_page import HEADERS, page
-from budstikke.cli.stand_in_payments import FAILURES, Answer, Failing, Ledger, problem
+from budstikke.cli.stand_in_payments import FAILURES, Answer, Ledger, problem
+from budstikke.cli.stand_in_serving import Failing, StandInServer, served
 from budstikke.formats.epayment import STAND_IN_SECRET, EventName, State, signed_headers
 from budstikke.kit.clock import real_now
 from budstikke.kit.installation import is_test
@@ -72,15 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-class StandIn(ThreadingHTTPServer):
+class StandIn(StandInServer):
     """The stand-in as a server on loopback."""
-
-    daemon_threads = True
 
     def __init__(self, *, port: int, webhook_url: str, slow_seconds: float) -> None:
         super().__init__(("127.0.0.1", port), _Asked)
         self.url = f"http://localhost:{self.server_port}"
-        self.failing = Failing()
+        self.failing = Failing(FAILURES)
         self.slow_seconds = slow_seconds
         self.webhook_url = webhook_url
         self.tokens: set[str] = set()
@@ -123,14 +122,8 @@ def serving(
     Raises: ValueError for a failure that is none.
     """
     server = StandIn(port=port, webhook_url=webhook_url, slow_seconds=slow_seconds)
-    try:
-        for said in failures or []:
-            server.failing.plan(said)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with served(server, failures=failures or []):
         yield server
-        server.shutdown()
-    finally:
-        server.server_close()
 
 
 class _Asked(BaseHTTPRequestHandler):

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -25,7 +25,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from budstikke.cli.reader_page import HEADERS, OUTCOMES, ended, form
-from budstikke.cli.stand_in_payments import Failing
+from budstikke.cli.stand_in_serving import Failing, StandInServer, served
 from budstikke.kit.clock import today
 from budstikke.kit.installation import data_folder, is_test, write_once, write_whole
 from budstikke.law.words import Language
@@ -91,10 +91,8 @@ def be_registered() -> None:
     write_whole(data_folder() / "issuer" / "reader.pem", signing_key().as_pem(private=False))
 
 
-class StandIn(ThreadingHTTPServer):
+class StandIn(StandInServer):
     """The stand-in as a server on loopback."""
-
-    daemon_threads = True
 
     def __init__(self, *, port: int, issuer_url: str, slow_seconds: float) -> None:
         super().__init__(("127.0.0.1", port), _Asked)
@@ -136,14 +134,8 @@ def serving(
     Raises: ValueError for a failure that is none.
     """
     server = StandIn(port=port, issuer_url=issuer_url, slow_seconds=slow_seconds)
-    try:
-        for said in failures or []:
-            server.failing.plan(said)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with served(server, failures=failures or []):
         yield server
-        server.shutdown()
-    finally:
-        server.server_close()
 
 
 class _Asked(BaseHTTPRequestHandler):

@@ -45,33 +45,6 @@ class StandInPayment:
         return self.amount_ore if self.state is State.AUTHORIZED else 0
 
 
-class Failing:
-    """What is to fail next, and how often still."""
-
-    def __init__(self, known: Mapping[str, tuple[str, ...]] = FAILURES) -> None:
-        self._known = known
-        self._left: dict[str, list[str]] = {}
-        self._lock = RLock()
-
-    def plan(self, said: str) -> None:
-        """
-        Take a failure as it is written, ON:HOW or ON:HOW:TIMES.
-
-        Raises: ValueError with what there is.
-        """
-        on, how, times = (*said.split(":"), "1")[:3] if said.count(":") else (said, "", "1")
-        if how not in self._known.get(on, ()) or not (times.isascii() and times.isdecimal()):
-            known = ", ".join(f"{each}:{'|'.join(ways)}" for each, ways in self._known.items())
-            raise ValueError(f"{said} is no failure; known are {known}, each with :TIMES")
-        with self._lock:
-            self._left.setdefault(on, []).extend([how] * int(times))
-
-    def next(self, on: str) -> str:
-        """Return how this time fails; empty when it does not."""
-        with self._lock:
-            return self._left[on].pop(0) if self._left.get(on) else ""
-
-
 class Ledger:
     """Every payment, in memory; `tell` is called with each event, outside any lock of ours."""
 

@@ -53,7 +53,7 @@ def begin_reading(order_number: str, *, now: datetime) -> UUID | Refusal:
     """
     Begin a session; its reference goes to the verifier, which signs it with the result.
 
-    Refuses: CHANNEL_NOT_OFFERED for an order that goes another way or has ended.
+    Refuses: CHANNEL_CLOSED for an order that goes another way or has ended.
     """
     with transaction.atomic():
         order = Order.objects.select_for_update().get(number=order_number)

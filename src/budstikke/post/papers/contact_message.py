@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from budstikke.law.words import Words
+from budstikke.post.terms.forwarding.contact import CODE_MINUTES
 
 CODE_SUBJECT = Words(no="Koden din fra Budstikke", en="Your code from Budstikke")
 CHANGED_SUBJECT = Words(
     no="Kontaktopplysningene dine er endret", en="The ways to reach you have been changed"
 )
 _CODE = Words(
-    no="Koden er {code}. Den gjelder i 15 minutter og bare på siden du selv har åpen. Gi den ikke til noen.",
-    en="The code is {code}. It counts for 15 minutes, on the page you have open yourself. Give it to nobody.",
+    no="Koden er {code}. Den gjelder i {minutes} minutter og bare på siden du selv har åpen. Gi den ikke til noen.",
+    en="The code is {code}. It counts for {minutes} minutes, on the page you have open yourself. Give it to nobody.",
 )
 _CHANGED = Words(
     no="{way} for meldinger om posten din er endret. Var det ikke deg, ring kundeservice med en gang, og sperr"
@@ -26,7 +27,7 @@ _INLINE = {
 
 def code_text(code: str, *, test: bool) -> str:
     """Return the message with a code, in both languages: the reader is known to have asked in one of them."""
-    return _both(_CODE.filled({"code": code}), test=test)
+    return _both(_CODE.filled({"code": code, "minutes": CODE_MINUTES}), test=test)
 
 
 def changed_text(way: str, *, url: str, test: bool) -> str:

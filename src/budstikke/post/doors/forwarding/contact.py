@@ -25,7 +25,7 @@ from budstikke.post.doors.forwarding.mine import SLOWER
 from budstikke.post.doors.forwarding.shown import answered
 from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.editions import forwarding_on
-from budstikke.post.terms.forwarding.contact import WAYS, Way
+from budstikke.post.terms.forwarding.contact import CODE_MINUTES, WAYS, Way
 
 _FAULTS = {
     Way.MOBILE: Words(
@@ -113,6 +113,7 @@ def _page(
         "answer": answer,
         "quiet_days": forwarding_on(today()).contact_quiet_days,
         "clause": str(FORWARDING(7)),
+        "minutes": CODE_MINUTES,
         "waiting": waits and {"words": WAYS[waits.way].in_(who.language), "shown": waits.shown},
         "ways": [
             {

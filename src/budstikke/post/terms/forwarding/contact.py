@@ -14,14 +14,15 @@ from budstikke.post.terms.refusals import watching as refusals
 
 # What guards our own door and is no part of the agreement, so it stands in no edition: a code of six digits is guessed
 # by one in 200 000 who may try five times.
-CODE_COUNTS_FOR = timedelta(minutes=15)
+CODE_MINUTES = 15
+CODE_COUNTS_FOR = timedelta(minutes=CODE_MINUTES)
 MOST_TRIES = 5
 MOST_CODES = 5
 CODES_WITHIN = timedelta(days=1)
 
 _SENT = Words(
-    no="Koden gjelder i 15 minutter, og kan prøves fem ganger.",
-    en="The code counts for 15 minutes, and can be tried five times.",
+    no="Koden gjelder i {minutes} minutter, og kan prøves {tries} ganger.",
+    en="The code counts for {minutes} minutes, and can be tried {tries} times.",
 )
 _CHANGED = Words(
     no="Den nye gjelder fra nå. Vi sier fra til det vi hadde fra før.",
@@ -58,7 +59,14 @@ def code_sent(*, way: Way, sent_lately: int, edition: ForwardingEdition) -> Deci
         refusals=(Refusal(refusals.CONTACT_CODES_MANY),) if many else (),
         passed="sent",
         refused="refused",
-        reasons=(Reason.stating("code_sent", FORWARDING(7), words=_SENT, facts={"way": way}),),
+        reasons=(
+            Reason.stating(
+                "code_sent",
+                FORWARDING(7),
+                words=_SENT,
+                facts={"way": way, "minutes": CODE_MINUTES, "tries": MOST_TRIES},
+            ),
+        ),
     )
 
 
