@@ -8,6 +8,7 @@ import pytest
 from tests.actions import forwarding as street
 
 from budstikke.law.refusal import Refusal
+from budstikke.post.actions.forwarding.pay_at_provider import payment_settled
 from budstikke.post.actions.forwarding.prove_role import (
     add_proof,
     open_proof,
@@ -15,7 +16,6 @@ from budstikke.post.actions.forwarding.prove_role import (
     settle_declared_role,
 )
 from budstikke.post.actions.forwarding.run_orders import run_orders
-from budstikke.post.actions.forwarding.settle import payment_settled
 from budstikke.post.actions.keeping.forget_orders import forget_orders
 from budstikke.post.actions.proving.replay_orders import replay_orders
 from budstikke.post.channels.payment import PaymentState

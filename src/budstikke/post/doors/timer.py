@@ -19,7 +19,7 @@ from budstikke.post.actions.address_register.follow_registry import follow_regis
 from budstikke.post.actions.address_register.tell_former_contact import tell_former_contact
 from budstikke.post.actions.address_register.tell_registry import tell_registry
 from budstikke.post.actions.booking.upload import drop_uploads
-from budstikke.post.actions.forwarding import forwarding_notices, settle
+from budstikke.post.actions.forwarding import forwarding_notices, pay_at_provider
 from budstikke.post.actions.forwarding.ask_payments import ask_payments
 from budstikke.post.actions.forwarding.run_orders import run_orders
 from budstikke.post.actions.invoicing.run_invoices import run_invoices
@@ -216,7 +216,7 @@ def tell_the_former_contact(change_id: int) -> None:
 @app.task(name="settle_forwarding_payment", queue="reports", retry=_AGAIN)
 def settle_forwarding_payment(payment_id: int) -> None:
     """Do at the provider what a payment still lacks."""
-    settle.settle_payment(payment_id, payments=chosen.payments(), now=now())
+    pay_at_provider.settle_payment(payment_id, payments=chosen.payments(), now=now())
 
 
 @app.periodic(cron="* * * * *")
