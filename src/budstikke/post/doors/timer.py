@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import Purpose
-from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
+from budstikke.kit.reseal_in_background import reseal_for_a_while
 from budstikke.kit.turns import DATABASE_AWAY, Again, give_to_others, left_to_its_next_turn
 from budstikke.post.actions.address_register.follow_registry import follow_registry
 from budstikke.post.actions.address_register.tell_former_contact import tell_former_contact
@@ -274,11 +274,7 @@ def forget_what_is_over(timestamp: int = 0) -> None:
 @_NEXT_TURN
 def reseal_a_little(timestamp: int = 0) -> None:
     """After a rotation, bring rows under the newest keys a little at a time."""
-    for purpose in RESEALED:
-        try:
-            reseal_in_background("post", purpose, now=now())
-        except NotTheOwner as reason:
-            _log.warning("%s", reason)
+    reseal_for_a_while("post", RESEALED, now=now())
 
 
 @app.periodic(cron="41 5 * * *")
