@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.actions import forwarding as street
 
@@ -18,7 +20,8 @@ from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.payment import Created, NewPayment, PaymentState
 from budstikke.post.records.models import ForwardingPayment
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.forwarding.kinds import Channel
+from budstikke.post.terms.forwarding.days import Period
+from budstikke.post.terms.forwarding.kinds import Channel, Service
 
 pytestmark = pytest.mark.usefixtures("post_database")
 
@@ -171,3 +174,21 @@ def test_an_extension_asked_for_anew_lets_go_what_is_paid_for_the_first() -> Non
     assert settle_payment(_row(first).id, payments=street.Provider(), now=street.NOW) == "cancelled"
     payment_settled(second, PaymentState.RESERVED, now=street.NOW)
     assert street.history(order).count("EXTENDED") == 1
+
+
+def test_an_extension_into_days_that_another_order_took_is_let_go() -> None:
+    """The days were free when it was asked for; the provider's word is taken all the same, once."""
+    kari = street.person()
+    taken = street.order(street.wanted(kari, channel=Channel.WEB, identified_by="eid"))
+    payment_settled(taken.payment, PaymentState.RESERVED, now=street.NOW)
+    street.send_all()
+    wanted = extend_forwarding(
+        taken.reference, extra_months=1, channel=Channel.WEB, by="person", now=street.NOW
+    )
+    assert isinstance(wanted, Wanted) and wanted.payment
+    february = Period(date(2027, 2, 1), date(2027, 2, 26))  # Monday to Friday
+    other = street.order(street.wanted(kari, period=february, service=Service.STORAGE, new=None))
+    assert not other.refused, other.decision.as_json()
+    payment_settled(wanted.payment, PaymentState.RESERVED, now=street.NOW)
+    assert _row(wanted.payment).state == "let_go_due"
+    assert "EXTENDED" not in street.history(taken.reference)

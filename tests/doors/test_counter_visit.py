@@ -302,6 +302,19 @@ def test_with_the_signature_no_other_document_comes_in(installation: None) -> No
     assert kept.draft.typed.national_number == KARI["national_number"]
 
 
+def test_a_visit_that_nobody_ended_is_erased_the_next_day(installation: None) -> None:
+    """Also at a station where no other begins; one of today goes on."""
+    from budstikke.post.actions.keeping.forget_register import forget_register
+    from budstikke.post.records.models import Visit
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    begins(browser(station=line.BERGEN, clerk=line.BERGEN))
+    for later, erased in ((timedelta(hours=20), 0), (timedelta(days=1, minutes=1), 1)):
+        assert forget_register(today=today(), now=now() + later)["visit"] == erased
+    with acting_as(CARRIER):
+        assert not Visit.objects.exists()
+
+
 def clerk_of(nonce: str) -> str:
     """Whose a visit is."""
     from budstikke.post.records.models import Visit

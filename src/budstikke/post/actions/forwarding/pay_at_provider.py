@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.settle import CARD, bought, complete_if_ready, give_back, money_event
@@ -110,8 +112,19 @@ def _reserved(order: ForwardingOrder, payment: ForwardingPayment, _: str, now: d
     orders.write([money_event(OrderEvent.PAYMENT_RESERVED, payment, actor="provider")], now=now)
     if payment.purpose == "order":
         complete_if_ready(order, actor="provider", now=now)
-    elif not bought(order, payment, actor="provider", now=now):
+    elif not _buys(order, payment, now=now):
         _let_go(order, payment, _, now)
+
+
+def _buys(order: ForwardingOrder, payment: ForwardingPayment, *, now: datetime) -> bool:
+    """Have it count what was paid for, unless another order has taken those days meanwhile."""
+    try:
+        with transaction.atomic():
+            return bought(order, payment, actor="provider", now=now)
+    except IntegrityError as error:
+        if "no_two_orders" not in str(error):
+            raise
+        return False
 
 
 def _let_go(_: ForwardingOrder, payment: ForwardingPayment, __: str, now: datetime) -> None:

@@ -23,7 +23,7 @@ from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here
 from budstikke.post.doors.counter.pages import page
 from budstikke.post.doors.counter.ready import is_ready_to_sign
-from budstikke.post.doors.counter.shown import Confirming
+from budstikke.post.doors.counter.shown_readings import Confirming
 from budstikke.post.doors.counter.verdict import decide
 
 

@@ -18,7 +18,7 @@ from budstikke.post.actions.counter.readings_shown import ReadingShown, picture_
 from budstikke.post.actions.reading.take_own_picture import take_own_picture
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.nonces import nonce_of
-from budstikke.post.doors.counter.shown import CONFIRMED, Confirming
+from budstikke.post.doors.counter.shown_readings import CONFIRMED, Confirming
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def of_visit(nonce: UUID) -> Places:
 
 def _places(nonce: UUID, begins: str, *, panel: str) -> Places:
     names = ("document", "readings", "photo", "picture", "confirm")
-    return Places(nonce, *(begins + name for name in names), panel=panel)
+    return Places(nonce, *(begins + name for name in names), panel)
 
 
 def photo_taken(request: HttpRequest, nonce: UUID) -> bool:

@@ -27,7 +27,7 @@ from budstikke.post.doors.counter.form import ALL_SHOWN, Filled, filled
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page
-from budstikke.post.doors.counter.shown import Confirming
+from budstikke.post.doors.counter.shown_readings import Confirming
 
 
 @require_http_methods(["GET", "POST"])
