@@ -50,7 +50,7 @@ def of_visit(nonce: UUID) -> Places:
 
 def _places(nonce: UUID, begins: str, *, panel: str) -> Places:
     names = ("document", "readings", "photo", "picture", "confirm")
-    return Places(nonce, *(begins + name for name in names), panel)
+    return Places(nonce=nonce, panel=panel, **{name: begins + name for name in names})
 
 
 def photo_taken(request: HttpRequest, nonce: UUID) -> bool:
