@@ -8,6 +8,7 @@ import pytest
 from tests.actions import forwarding as street
 
 from budstikke.law.refusal import Refusal
+from budstikke.post.actions.forwarding.pay_at_provider import payment_settled
 from budstikke.post.actions.forwarding.prove_role import (
     add_proof,
     open_proof,
@@ -15,7 +16,6 @@ from budstikke.post.actions.forwarding.prove_role import (
     settle_declared_role,
 )
 from budstikke.post.actions.forwarding.run_orders import run_orders
-from budstikke.post.actions.forwarding.settle import payment_settled
 from budstikke.post.actions.keeping.forget_orders import forget_orders
 from budstikke.post.actions.proving.replay_orders import replay_orders
 from budstikke.post.channels.payment import PaymentState
@@ -100,7 +100,7 @@ def test_a_role_that_is_refused_ends_the_order_and_takes_no_money() -> None:
     assert refused is None and street.state(reference) == "lapsed"
     with acting_as(CARRIER):
         decision = ForwardingEvent.objects.get(code="ROLE_REFUSED").decision
-        assert ForwardingPayment.objects.get().state == "reserved"
+        assert ForwardingPayment.objects.get().state == "let_go_due"
     assert [each["rule"] for each in decision["reasons"]] == ["ROLE_NOT_ACCEPTED"]
     assert "another person" in decision["reasons"][0]["words"]["en"]
     (own,) = replay_orders(edition=FORWARDING_EARLIER, since=None, today=MONDAY)

@@ -174,6 +174,22 @@ def test_a_code_that_could_not_be_sent_is_told_and_none_waits(
     assert client.post(CODE, {"code": "000000"}).status_code == 409
 
 
+def test_a_code_that_came_late_does_not_end_the_one_asked_for_meanwhile(
+    channels: street.Channels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While one channel keeps us waiting and then fails, another way gets its code."""
+    client, kept = signed_in(), channels.send
+
+    def fails(_message: Message) -> None:
+        monkeypatch.setattr(channels, "send", kept)
+        assert client.post(ASK, {"way": "email", "value": "kari.ny@example.no"}).status_code == 302
+        raise Unreachable("down")
+
+    monkeypatch.setattr(channels, "send", fails)
+    assert signed_in().post(ASK, {"way": "mobile", "value": NEW}).status_code == 503
+    assert client.post(CODE, {"code": code_in(channels.sent[-1])}).status_code == 200
+
+
 def test_nobody_sees_or_changes_it_without_a_sign_in(channels: street.Channels) -> None:
     """Each address leads to the sign-in."""
     from django.test import Client

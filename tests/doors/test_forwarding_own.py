@@ -24,8 +24,8 @@ from tests.doors.citizen import (
 
 from budstikke.cli.payment_stand_in import serving
 from budstikke.kit.clock import move_to
+from budstikke.post.actions.forwarding.pay_at_provider import payment_settled
 from budstikke.post.actions.forwarding.run_orders import run_orders
-from budstikke.post.actions.forwarding.settle import payment_settled
 from budstikke.post.channels.epayment import EPayment
 from budstikke.post.channels.payment import PaymentState
 from budstikke.post.records.models import (

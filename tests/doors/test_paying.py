@@ -16,8 +16,8 @@ from budstikke.cli.payment_stand_in import StandIn, serving
 from budstikke.formats.epayment import MOST_WEBHOOK_BYTES, STAND_IN_SECRET, signed_headers
 from budstikke.kit.clock import real_now
 from budstikke.post.actions.forwarding.ask_payments import ASK_AFTER, ask_payments
+from budstikke.post.actions.forwarding.pay_at_provider import pay_order
 from budstikke.post.actions.forwarding.receipts import receipt_of
-from budstikke.post.actions.forwarding.settle import pay_order
 from budstikke.post.channels.epayment import EPayment
 from budstikke.post.terms.forwarding.kinds import Channel
 

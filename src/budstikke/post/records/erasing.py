@@ -38,8 +38,8 @@ GONE_EARLIER: Mapping[str, str] = {
     "open_check.draft_sealed": "when the check ends, at the latest with the particulars",
     "pushed.content_sealed": "when the check or the visit ends, at the latest with the particulars",
     "pushed.picture_sealed": "when the check or the visit ends, at the latest with the particulars",
-    "visit.draft_sealed": "when the visit ends, or the next one begins at the station",
-    "visit.wanted_sealed": "when the visit ends, or the next one begins at the station",
+    "visit.draft_sealed": "when the visit ends, or the next one begins at the station; at the latest the day after",
+    "visit.wanted_sealed": "when the visit ends, or the next one begins at the station; at the latest the day after",
     "upload.rows_sealed": "when it is booked, at the latest after a day",
     "status_file.content": "when the file lies in the sender's folder",
 }

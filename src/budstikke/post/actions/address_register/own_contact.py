@@ -121,7 +121,7 @@ def send_contact_code(
         decision = code_sent(way=way, sent_lately=lately, edition=edition)
         if decision.refusals:
             return decision
-        _end_waiting(person)
+        ContactChange.objects.filter(person=person).exclude(asked_sealed=None).update(asked_sealed=None)
         row_ref = uuid4()
         ContactChange.objects.create(
             ref=row_ref,
@@ -135,7 +135,8 @@ def send_contact_code(
         channels[_CHANNELS[way]].send(_code_message(row_ref, way=way, value=value, code=code))
     except (Unreachable, Rejected):
         with acting_as(CARRIER):
-            _end_waiting(person)
+            # Only this one: another may have been asked for while the channel kept us waiting.
+            ContactChange.objects.filter(ref=row_ref).update(asked_sealed=None)
         raise
     return decision
 
@@ -234,10 +235,6 @@ def _waiting(person: Person, *, now: datetime) -> ContactChange | None:
         .order_by("-id")
         .first()
     )
-
-
-def _end_waiting(person: Person) -> None:
-    ContactChange.objects.filter(person=person).exclude(asked_sealed=None).update(asked_sealed=None)
 
 
 def _shown(row: ContactChange) -> Waiting:

@@ -52,7 +52,6 @@ _ROLE = Words(
     no="Se dokumentet som viser rollen, og skriv dagen det bærer.",
     en="See the document that shows the role, and write the day it bears.",
 )
-_MOST_MONTHS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +135,8 @@ def _period(form: Mapping[str, str], faults: dict[str, Words], *, today: date) -
         faults["start"] = _DAY
         return None
     months, last = form.get("months", "").strip(), _day(form.get("last_day", ""))
-    if months.isdecimal() and 1 <= int(months) <= _MOST_MONTHS:
+    # How many there may be is for the rules.
+    if months.isascii() and months.isdecimal() and 0 < int(months[:3]) < 100:
         return period_of(start=start, months=int(months), edition=forwarding_on(today))
     if last is None:
         faults["last_day"] = _LAST

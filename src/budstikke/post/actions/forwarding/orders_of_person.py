@@ -24,8 +24,9 @@ class OrderOfPerson:
     """
     One order, and what may be done about it by whoever it is about.
 
-    `for_another`: it is for a business or an estate. `to_confirm`: it waits for the person's own word. `to_collect`:
-    stored mail waits at an outlet.
+    `is_orderer`: the person ordered it; who is named in it alone confirms, collects or objects. `for_another`: it is
+    for a business or an estate. `to_confirm`: it waits for the person's own word. `to_collect`: stored mail waits at an
+    outlet.
     """
 
     reference: str
@@ -35,7 +36,13 @@ class OrderOfPerson:
     persons: int
     to_confirm: bool
     to_collect: bool
+    is_orderer: bool = False
     for_another: bool = False
+
+    @property
+    def may_freeze(self) -> bool:
+        """Whether an objection stops it."""
+        return self.state in OPEN
 
     @property
     def may_change(self) -> bool:
@@ -60,6 +67,7 @@ def orders_of_person(person: UUID) -> list[OrderOfPerson]:
         rows = (
             ForwardingOrder.objects.filter(mine, addresses_sealed__isnull=False)
             .exclude(state=OrderState.REFUSED)
+            .select_related("orderer")
             .distinct()
             .order_by("-id")[:_MOST]
         )
@@ -85,5 +93,6 @@ def line_of(order: ForwardingOrder, person: UUID | None) -> OrderOfPerson:
         persons=len(covers),
         to_confirm=waits and order.state in OPEN,
         to_collect=waits_to_be_collected(order),
+        is_orderer=order.orderer is not None and order.orderer.ref == person,
         for_another=order.customer != Customer.PRIVATE,
     )

@@ -38,14 +38,13 @@ from budstikke.post.doors.desk.helping import waiting_page
 from budstikke.post.doors.desk.home import REASON
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_refusal, told
-from budstikke.post.doors.typed import day_of, ore_of
+from budstikke.post.doors.typed import day_of, months_of, ore_of
 from budstikke.post.terms.forwarding.at_the_desk import WITHDRAWING, Settling
 from budstikke.post.terms.forwarding.kinds import Channel
 from budstikke.post.terms.forwarding.role import RoleDoubt
 from budstikke.post.terms.looking_up import BY, FOR_FORWARDING, REASONS, LookUpBy, LookUpReason
 
 _LONGEST = 120
-_MOST_MONTHS = 14
 _DONE = Words(no="Gjort.", en="Done.")
 _WAITS = Words(
     no="Det venter på at en leder som ikke er deg, bekrefter.",
@@ -151,7 +150,11 @@ def confirm(request: HttpRequest, act: int) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, reference: str, proof: int) -> HttpResponse:
-    """Give a document that shows a role, to who may open the order; it is written down that it was opened."""
+    """
+    Give a document that shows a role, to who may open the order; it is written down that it was opened.
+
+    Raises: Http404 for an order there is not, and a document it does not have, or not any more.
+    """
     who = standing(request)
     reason = request.session.get(REASON, "")
     if reason not in list(LookUpReason):
@@ -178,7 +181,11 @@ def document(request: HttpRequest, reference: str, proof: int) -> HttpResponse:
 def order_page(
     request: HttpRequest, reference: str, *, told: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Answer with an order's page, and on it what came of what was asked for there."""
+    """
+    Answer with an order's page, and on it what came of what was asked for there.
+
+    Raises: Http404 for an order there is not, or not any more.
+    """
     who = standing(request)
     reason = request.session.get(REASON, "")
     if reason not in list(LookUpReason):
@@ -241,9 +248,7 @@ def _cancel(asked: _Asked) -> Came:
 
 
 def _extend(asked: _Asked) -> Came:
-    months = int(asked.request.POST.get("months", "")[:2])
-    if not 1 <= months <= _MOST_MONTHS:
-        raise ValueError("no number of months")
+    months = months_of(asked.request)
     said = extend_forwarding(
         asked.reference, extra_months=months, channel=Channel.PHONE, by=asked.clerk, now=asked.at
     )

@@ -82,7 +82,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         "may_change": order.may_change,
         "may_cancel": order.may_cancel,
         "may_interim": order.may_change and order.service is Service.STORAGE,
-        "may_freeze": order.may_change or order.may_cancel,
+        "may_freeze": order.may_freeze,
         "frozen": order.state in FROZEN,
         "to_collect": order.to_collect,
         "events": [_event(each, language) for each in found.events],

@@ -36,9 +36,9 @@ from budstikke.post.actions.forwarding.extend_forwarding import (
 )
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.own_orders import OwnOrder, own_order, own_orders
+from budstikke.post.actions.forwarding.pay_at_provider import pay_order
 from budstikke.post.actions.forwarding.prove_role import add_proof
 from budstikke.post.actions.forwarding.receipts import receipt_of
-from budstikke.post.actions.forwarding.settle import pay_order
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.forwarding.guard import Citizen, citizen
