@@ -9,14 +9,17 @@ from enum import StrEnum
 
 from budstikke.law.clause import Clause
 from budstikke.law.decision import Decision, Reason
+from budstikke.law.refusal import RefusalReason
 from budstikke.law.words import Words
 from budstikke.post.terms.contracts import FORWARDING, PUM
 from budstikke.post.terms.forwarding.changes import early_stop, last_cancel_day
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
-from budstikke.post.terms.forwarding.kinds import Channel, Service
+from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Service
 from budstikke.post.terms.forwarding.ordering import first_start
+from budstikke.post.terms.forwarding.sorting import pum_rule
 from budstikke.post.terms.forwarding.verdicts import Verdict
 from budstikke.post.terms.forwarding.watching import contact_settled_on
+from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import TABLE, afterwards, sorting
 
 # What sorting may say of a letter that its recipient can still do something about.
@@ -130,6 +133,20 @@ def first_warned(verdicts: Iterable[tuple[date, Verdict]]) -> tuple[date, Verdic
     Terms: PUM §5 (not to a business, not abroad); Forwarding §2 (a period that has run out), §4 (signed for).
     """
     return next(((day, each) for day, each in verdicts if each.reason in _WARNED), None)
+
+
+def letters_meanwhile(
+    *, service: Service, abroad: bool, new_kind: AddressKind, pum: PumEdition
+) -> RefusalReason | None:
+    """
+    Return what whoever orders is told of letters for personal delivery while the order holds; None: they follow.
+
+    Terms: PUM §5; Forwarding §4.
+    """
+    if service is Service.STORAGE:
+        return sorting.SIGNED_FOR_NOT_STORED
+    rule = pum_rule(abroad, new_kind, pum)
+    return TABLE[rule.upper()] if rule else None
 
 
 def warn_recipient(*, met: LetterMet, reached: Reached, today: date, edition: ForwardingEdition) -> Decision:
