@@ -220,6 +220,7 @@ def test_a_refused_order_is_kept_by_its_clause() -> None:
     """What the rules refuse at the last moment is evidenced; the page says it at its field."""
     client = signed_in()
     looked = client.post(STORAGE, WHOLE).content.decode()
+    assert "kvitteres for og ligger på hentestedet" in looked and "Forwarding §4" in looked
     shown = re.search(r'name="shown" value="(\w+)"', looked)
     assert shown
     ordered(client, STORAGE, last_day="2027-01-28")

@@ -116,6 +116,7 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "identified_in_person": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED, OrderEvent.COLLECTED),
     "identified_by_phone": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED),
     "may_let_go": (OrderEvent.LET_GO,),
+    "warn_recipient": (OrderEvent.RECIPIENT_WARNED,),
 }
 
 

@@ -85,6 +85,7 @@ OPEN = {
     " return_street return_postcode return_city booked_at state place handed_in_on ready_at notified_on"
     " notice_channel remind_on later_reminders reminders_made last_collect_day delivered_at interchange_id"
     " outlet_id sender_id",
+    "letter_warning": "letter_id due_at ways ended_at outcome",
     "log_checkpoint": "id origin size root made_at protected signature",
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",

@@ -25,6 +25,7 @@ from budstikke.post.terms.forwarding.ordering import days_taken, order_check, ov
 from budstikke.post.terms.forwarding.payment import payment_by
 from budstikke.post.terms.forwarding.role import role, settle_role, take_document
 from budstikke.post.terms.forwarding.storing import interim_delivery, storage_release
+from budstikke.post.terms.forwarding.warning import warn_recipient
 from budstikke.post.terms.forwarding.watching import cooling_off, may_be_covered, watch
 from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.asked_by_recipient import choose_outlet, extend_by_recipient
@@ -137,6 +138,7 @@ _OF_FORWARDING = (
     _asked("may_let_go", may_let_go),
     _asked("complaint", complain),
     _asked("compensation", compensation),
+    _asked("warn_recipient", warn_recipient),
 )
 OF_LETTERS: Mapping[str, Question] = {row.name: row for row in _OF_LETTERS}
 OF_FORWARDING: Mapping[str, Question] = {row.name: row for row in _OF_FORWARDING}

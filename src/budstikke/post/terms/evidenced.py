@@ -97,6 +97,7 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.COMPLAINED: "ForwardingComplaint",
     OrderEvent.LOCKED: "SecurityLock",
     OrderEvent.UNLOCKED: "SecurityLock",
+    OrderEvent.RECIPIENT_WARNED: "ForwardingNotice",
     OrderEvent.FORGOTTEN: "Erasure",
 }
 # Verdicts are evidenced a batch at a time, by their hash (decision 0097).

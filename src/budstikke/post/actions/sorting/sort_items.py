@@ -126,6 +126,27 @@ def sort_batch(items: Iterable[ItemToSort], *, machine: str, now: datetime) -> t
     )
 
 
+def foresee(items: Sequence[ItemToSort], *, days: Sequence[date], now: datetime) -> list[tuple[Verdict, ...]]:
+    """
+    Say for each item what sorting would decide on each of some days, as things stand; nothing is kept.
+
+    Terms:  Forwarding §1 to §4; PUM §5.
+    Raises: NothingPublished.
+    """
+    today = local_day(now)
+    with acting_as(CARRIER):
+        snapshot = published.latest()
+        if snapshot is None:
+            raise NothingPublished
+        rules = SortingRules.of(forwarding_on(today), pum=pum_on(today))
+        asked = _asked(items, keys_of(snapshot.look_up_key), today=today)
+        each_day = [item._replace(sorted_day=day.toordinal()) for item in asked for day in days]
+        decided = iter(
+            decide_all(each_day, snapshot=snapshot.number, rules=rules, denied=published.deny_number())
+        )
+    return [tuple(islice(decided, len(days))) for _ in asked]
+
+
 def decide_all(items: Sequence[Item], *, snapshot: int, rules: SortingRules, denied: int) -> list[Verdict]:
     """Decide items of hashed names from one snapshot and one deny set by their numbers, any there ever was."""
     found = _rows_met(items, snapshot, max_hops=rules.max_hops)

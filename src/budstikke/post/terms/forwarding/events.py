@@ -32,7 +32,7 @@ class OrderState(StrEnum):
 
 
 class OrderEvent(StrEnum):
-    """What can happen to an order, or to the security lock of a person."""
+    """What can happen to an order, or to a person: to their security lock, or that they are warned of a letter."""
 
     ORDERED = "ORDERED"
     ORDER_REFUSED = "ORDER_REFUSED"
@@ -69,6 +69,7 @@ class OrderEvent(StrEnum):
     FORGOTTEN = "FORGOTTEN"
     LOCKED = "LOCKED"
     UNLOCKED = "UNLOCKED"
+    RECIPIENT_WARNED = "RECIPIENT_WARNED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.FORGOTTEN, "Personopplysninger slettet", "Personal data erased", 7, of=(*OVER, _S.REFUSED)),
     _row(_E.LOCKED, "Sikkerhetssperre satt", "Security lock set", 7),
     _row(_E.UNLOCKED, "Sikkerhetssperre opphevet", "Security lock lifted", 7),
+    _row(_E.RECIPIENT_WARNED, "Mottaker varslet om et brev", "Recipient warned of a letter", 7),
 )
 ORDER_EVENTS: Mapping[OrderEvent, OrderEventRow] = {row.code: row for row in ORDER_ROWS}
 
