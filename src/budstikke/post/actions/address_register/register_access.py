@@ -14,6 +14,7 @@ from budstikke.law.words import Words
 from budstikke.post.actions.address_register.find_letters import find_letters
 from budstikke.post.actions.address_register.person_contact import contact_of_person
 from budstikke.post.actions.address_register.persons import address_of, note_reading, number_of
+from budstikke.post.actions.address_register.proofs_held import proofs_held
 from budstikke.post.actions.address_register.register_cases import close_answered, content_of
 from budstikke.post.actions.sorting.order_facts import addresses_of
 from budstikke.post.papers.register_copy import RegisterCopy, Section
@@ -265,6 +266,7 @@ GATHERERS: Mapping[str, Callable[[Person], list[Row]]] = {
     "addresses": _addresses,
     "households": _households,
     "orders": _orders,
+    "proofs": proofs_held,
     "moves": _moves,
     "cases": _cases,
     "changes": _changes,
@@ -286,6 +288,8 @@ _HEADS: Mapping[str, Words] = {
         ("at", "Tidspunkt", "When"),
         ("agreed", "Samtykke", "Consent"),
         ("due", "Frist", "Deadline"),
+        ("kept_until", "Slettes", "Erased"),
+        ("seen", "Sett av", "Seen by"),
         ("asked", "Kravet", "The request"),
         ("change", "Endring", "Change"),
         ("by", "Av", "By"),

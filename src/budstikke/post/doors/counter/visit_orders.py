@@ -138,6 +138,8 @@ def shown_order(order: OrderOfPerson, language: Language) -> dict[str, object]:
         "may_change": order.may_change,
         "may_cancel": order.may_cancel,
         "may_prove": order.for_another and not order.is_over,
+        "documents": order.documents,
+        "role_waits": order.role_waits,
         "may_interim": order.may_change and order.service is Service.STORAGE,
         "to_confirm": order.to_confirm,
         "to_collect": order.to_collect,

@@ -52,6 +52,16 @@ _NOTICES: Mapping[str, Words] = {
     "reminder": Words(no="Påminnelse", en="Reminder"),
     "frozen": Words(no="Melding om at den er stanset", en="Message that it is frozen"),
     "collect": Words(no="Melding om henting", en="Message that mail is to be collected"),
+    "unpaid": Words(no="Melding om at den falt bort ubetalt", en="Message that it lapsed unpaid"),
+    "role_accepted": Words(no="Melding om at rollen er godtatt", en="Message that the role is accepted"),
+    "role_document": Words(no="Bedt om et annet dokument", en="Asked for another document"),
+    "role_refused": Words(
+        no="Melding om at rollen ikke er godtatt", en="Message that the role is not accepted"
+    ),
+    "role_lapsed": Words(
+        no="Melding om at den falt bort uten godtatt rolle",
+        en="Message that it lapsed without an accepted role",
+    ),
 }
 
 

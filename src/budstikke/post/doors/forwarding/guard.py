@@ -44,6 +44,7 @@ SIGNED_IN = frozenset(
         "forwarding:own",
         "forwarding:pay",
         "forwarding:receipt",
+        "forwarding:document",
         "forwarding:act",
         "forwarding:complain",
         "forwarding:contact",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budstikke.post.doors.forwarding import contact, mine, ordering, register, sign_in
+from budstikke.post.doors.forwarding import contact, document, mine, ordering, register, sign_in
 from budstikke.post.doors.forwarding.paid import paid
 from budstikke.post.doors.forwarding.views import order
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("mine/<str:reference>/", mine.own, name="own"),
     path("mine/<str:reference>/pay/", mine.pay, name="pay"),
     path("mine/<str:reference>/<str:kind>/<str:payment>.pdf", mine.receipt, name="receipt"),
+    path("mine/<str:reference>/document/<int:proof>", document.document, name="document"),
     path("mine/<str:reference>/act/", mine.act, name="act"),
     path("mine/<str:reference>/complain/", mine.complain, name="complain"),
     path("contact/", contact.contact, name="contact"),

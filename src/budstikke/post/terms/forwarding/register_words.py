@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from budstikke.law.words import Words
+from budstikke.post.terms.forwarding.words import PROOFS
 
 
 class Change(StrEnum):
@@ -82,6 +83,9 @@ SHOWN: Mapping[str, Words] = {
     "person": Words("personen selv", "the person"),
     "search": Words("søk", "search"),
     "wash": Words("vask av kunderegister", "wash of a customer register"),
+    "desk": Words("kundeservice", "Customer Service"),
+    "role_document": Words("dokument som viser en rolle", "document that shows a role"),
+    **{str(code): words for code, words in PROOFS.items()},
     "permanent": Words("fast", "permanent"),
     "temporary": Words("midlertidig", "temporary"),
     "storage": Words("oppbevaring", "storage"),
