@@ -102,6 +102,8 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
             "tell_move",
             "code_sent",
             "code_typed",
+            "way_removed",
+            "change_undone",
         ),
         "evidenced as a change of the address register, or as the receipt of what was erased there",
     ),

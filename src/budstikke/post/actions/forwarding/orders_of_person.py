@@ -25,8 +25,8 @@ class OrderOfPerson:
     """
     One order, and what may be done about it by whoever it is about.
 
-    `for_another`: it is for a business or an estate, shown by so many `documents`; `role_waits` for the desk. `to_confirm`: it waits for the person's own word. `to_collect`:
-    stored mail waits at an outlet.
+    `for_another`: it is for a business or an estate, shown by so many `documents`; `role_waits` for the desk.
+    `to_confirm`: it waits for the person's own word. `to_collect`: stored mail waits at an outlet.
     """
 
     reference: str

@@ -41,6 +41,9 @@ class Group:
 
 _HOME = Words(no="Gateadresse eller postboks", en="Street, or a post office box")
 _POSTCODE, _CITY = Words(no="Postnummer", en="Postcode"), Words(no="Poststed", en="Town")
+_BY_POSTCODE = Words(
+    no="Kan stå tomt ved et norsk postnummer.", en="May be left empty with a Norwegian postcode."
+)
 _WHAT = Words(no="Hva slags adresse er det?", en="What kind of address is it?")
 _NUMBER = Words(no="Fødselsnummer, elleve siffer", en="National identity number, eleven digits")
 _NAME = Words(no="Fornavn og etternavn", en="First name and surname")
@@ -75,7 +78,7 @@ def _address(which: str, legend: Words) -> Group:
         fields=(
             Field(name=f"{which}_street", label=_HOME, autocomplete="address-line1"),
             Field(name=f"{which}_postcode", label=_POSTCODE, autocomplete="postal-code"),
-            Field(name=f"{which}_city", label=_CITY, autocomplete="address-level2"),
+            Field(name=f"{which}_city", label=_CITY, autocomplete="address-level2", help=_BY_POSTCODE),
             Field(name=f"{which}_kind", label=_WHAT, kind="select", choices=tuple(ADDRESS_KINDS.items())),
         ),
     )

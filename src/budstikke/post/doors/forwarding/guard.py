@@ -28,6 +28,7 @@ OPEN = frozenset(
     {
         "forwarding:home",
         "forwarding:order",
+        "forwarding:not_me",
         "forwarding:paid",
         "forwarding:sign_in",
         "forwarding:sign_in_test",
@@ -50,6 +51,7 @@ SIGNED_IN = frozenset(
         "forwarding:contact",
         "forwarding:contact_ask",
         "forwarding:contact_code",
+        "forwarding:contact_remove",
         "forwarding:register",
         "forwarding:copy",
         "forwarding:ask",

@@ -271,6 +271,7 @@ def _preview(
         "business": form.customer is Customer.BUSINESS,
         "means": payment.words.in_(language),
         "means_clauses": cited(payment.clauses),
+        "role_waits": bool(foreseen.answer.named("role").answer["waits"]),
         "shown": foreseen.shown_sha256,
         "changed": changed,
     }

@@ -34,6 +34,8 @@ class Change(StrEnum):
     CONTACT_CODE_SENT = "CONTACT_CODE_SENT"
     CONTACT_CHANGED = "CONTACT_CHANGED"
     CONTACT_NOT_CHANGED = "CONTACT_NOT_CHANGED"
+    CONTACT_REMOVED = "CONTACT_REMOVED"
+    CONTACT_PUT_BACK = "CONTACT_PUT_BACK"
     FORGOTTEN = "FORGOTTEN"
 
 
@@ -65,6 +67,10 @@ CHANGES: Mapping[Change, Words] = {
     Change.CONTACT_CHANGED: Words("Telefon eller e-post endret", "Telephone or e-mail changed"),
     Change.CONTACT_NOT_CHANGED: Words(
         "Telefon eller e-post ble ikke endret", "Telephone or e-mail was not changed"
+    ),
+    Change.CONTACT_REMOVED: Words("Telefon eller e-post fjernet", "Telephone or e-mail removed"),
+    Change.CONTACT_PUT_BACK: Words(
+        "Endring av telefon eller e-post gjort om", "Change of telephone or e-mail undone"
     ),
     Change.FORGOTTEN: Words("Opplysninger slettet", "Information erased"),
 }
