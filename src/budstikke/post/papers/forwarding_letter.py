@@ -43,6 +43,14 @@ _TEXTS: Mapping[str, tuple[Words, Words, Words]] = {
         ),
         Words(no="Bekreft, eller stans bestillingen: {url}", en="Confirm, or stop the order: {url}"),
     ),
+    "to_estate": (
+        Words(no="En bostyrer har bestilt ettersending", en="The manager of an estate ordered a redirection"),
+        Words(
+            no="Bestillingen gjelder post til den boet gjelder, og venter ikke på at noen andre bekrefter.",
+            en="The order is about mail to the person whose estate it is, and waits for nobody else to confirm.",
+        ),
+        Words(no="Er det feil, stans bestillingen: {url}", en="If that is wrong, stop the order: {url}"),
+    ),
     "confirmation": (
         Words(no="Bestillingen er bekreftet", en="The order is confirmed"),
         Words(
@@ -129,6 +137,7 @@ _TEXTS: Mapping[str, tuple[Words, Words, Words]] = {
 _CLAUSES: Mapping[str, tuple[Clause, ...]] = {
     "to_old_address": (FORWARDING(1), FORWARDING(7)),
     "to_covered": (FORWARDING(1), FORWARDING(7)),
+    "to_estate": (FORWARDING(1), FORWARDING(3)),
     "reminder": (FORWARDING(5),),
     "frozen": (FORWARDING(1), FORWARDING(7)),
     "collect": (FORWARDING(4),),

@@ -48,6 +48,7 @@ _KNOWN_BY: Mapping[str, Words] = {
 _NOTICES: Mapping[str, Words] = {
     "to_old_address": Words(no="Til den gamle adressen", en="To the old address"),
     "to_covered": Words(no="Til en den gjelder", en="To a person it is about"),
+    "to_estate": Words(no="Til den boet gjelder", en="To the person whose estate it is"),
     "confirmation": Words(no="Bekreftelse", en="Confirmation"),
     "reminder": Words(no="Påminnelse", en="Reminder"),
     "frozen": Words(no="Melding om at den er stanset", en="Message that it is frozen"),

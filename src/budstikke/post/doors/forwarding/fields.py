@@ -206,15 +206,18 @@ def _estate() -> Group:
             Field(
                 name="number_1",
                 label=Words(
-                    no="Fødselsnummeret til den boet er etter",
-                    en="National identity number of whose estate it is",
+                    no="Fødselsnummeret til den døde eller den som er konkurs",
+                    en="National identity number of the deceased or bankrupt person",
                 ),
                 numeric=True,
                 clause=7,
             ),
             Field(
                 name="name_1",
-                label=Words(no="Navnet til den boet er etter", en="Name of whose estate it is"),
+                label=Words(
+                    no="Navnet til den døde eller den som er konkurs",
+                    en="Name of the deceased or bankrupt person",
+                ),
                 clause=7,
             ),
             *_role(Customer.ESTATE_MANAGER),

@@ -30,6 +30,7 @@ OPEN = frozenset(
         "forwarding:order",
         "forwarding:not_me",
         "forwarding:paid",
+        "forwarding:prices",
         "forwarding:sign_in",
         "forwarding:sign_in_test",
         "openid_connect_login",

@@ -70,8 +70,8 @@ CUSTOMERS = {
     ),
     Customer.BUSINESS: Words(no="En virksomhet", en="A business"),
     Customer.ESTATE_MANAGER: Words(
-        no="Et bo: jeg styrer boet etter en som er død",
-        en="An estate: I manage that of somebody who has died",
+        no="Et bo: jeg styrer boet til en som er død eller konkurs",
+        en="An estate: I manage that of somebody who has died or is bankrupt",
     ),
 }
 assert CUSTOMERS.keys() == set(Customer), "every customer is worded"

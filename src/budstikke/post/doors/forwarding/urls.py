@@ -9,6 +9,7 @@ from budstikke.post.doors.forwarding import (
     mine,
     not_me,
     ordering,
+    prices,
     register,
     sign_in,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("register/copy.<str:form>", register.copy, name="copy"),
     path("register/ask/", register.ask, name="ask"),
     path("register/lock/", register.lock, name="lock"),
+    path("prices/", prices.prices, name="prices"),
     path("paid/<str:reference>", paid, name="paid"),
     path("<str:token>", order, name="order"),
 ]

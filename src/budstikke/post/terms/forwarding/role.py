@@ -48,6 +48,7 @@ class Proof(StrEnum):
     CLAIM = "claim"
     REGISTRATION = "registration_certificate"
     PROBATE = "probate_certificate"
+    BANKRUPTCY = "bankruptcy_order"
     AUTHORISATION = "written_authorisation"
 
 
@@ -82,7 +83,7 @@ _BEGINS: Mapping[str, bytes] = {
 # What can be named of a document; a claim is the sign-in's to make.
 DOCUMENTS = {
     Customer.BUSINESS: (Proof.REGISTRATION, Proof.AUTHORISATION),
-    Customer.ESTATE_MANAGER: (Proof.PROBATE, Proof.AUTHORISATION),
+    Customer.ESTATE_MANAGER: (Proof.PROBATE, Proof.BANKRUPTCY, Proof.AUTHORISATION),
 }
 
 
