@@ -58,6 +58,11 @@ FORWARDING_FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "sha256": st.just("0" * 64),
         "before": few,
     },
+    "ask_for_document": {
+        "why": st.sampled_from(RoleDoubt),
+        "documents": few,
+        "asked_since": st.booleans(),
+    },
     "settle_role": {
         "accepts": st.booleans(),
         "why": st.none() | st.sampled_from(RoleDoubt),

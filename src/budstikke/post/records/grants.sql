@@ -61,7 +61,7 @@ GRANT INSERT ON person, person_alias, postal_address, household, household_membe
     register_case, move_message, moving_person TO post_app;
 GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle_name, surname, born_on, died_on,
               contact_sealed, contact_changed_on, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
-GRANT INSERT, DELETE, UPDATE (asked_sealed, tries, changed_at, before_sealed, told_at) ON contact_change TO post_app;
+GRANT INSERT, DELETE, UPDATE (asked_sealed, tries, changed_at, before_sealed, told_at, undone_at) ON contact_change TO post_app;
 GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
 GRANT UPDATE (held) ON postal_address TO post_app;
 GRANT UPDATE (left_on) ON household_member TO post_app;

@@ -23,7 +23,7 @@ from budstikke.post.terms.forwarding.in_person import identified_in_person
 from budstikke.post.terms.forwarding.liability import compensation, complain
 from budstikke.post.terms.forwarding.ordering import days_taken, order_check, overlaps
 from budstikke.post.terms.forwarding.payment import payment_by
-from budstikke.post.terms.forwarding.role import role, settle_role, take_document
+from budstikke.post.terms.forwarding.role import ask_for_document, role, settle_role, take_document
 from budstikke.post.terms.forwarding.storing import interim_delivery, storage_release
 from budstikke.post.terms.forwarding.warning import warn_recipient
 from budstikke.post.terms.forwarding.watching import cooling_off, may_be_covered, watch
@@ -117,6 +117,7 @@ _OF_FORWARDING = (
     _asked("eligible", eligible),
     _asked("role", role),
     _asked("take_document", take_document),
+    _asked("ask_for_document", ask_for_document),
     _asked("settle_role", settle_role),
     _asked("overlaps", overlaps),
     _asked("days_taken", days_taken),

@@ -68,6 +68,7 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.COVER_CONFIRMED: "ForwardingConfirmed",
     OrderEvent.COVER_LEFT_OUT: "ForwardingChanged",
     OrderEvent.PROOF_ADDED: "ForwardingChanged",
+    OrderEvent.PROOF_ASKED: "ForwardingChanged",
     OrderEvent.ROLE_ACCEPTED: "ForwardingChanged",
     OrderEvent.ROLE_REFUSED: "ForwardingWithdrawn",
     OrderEvent.PAYMENT_RESERVED: "Payment",

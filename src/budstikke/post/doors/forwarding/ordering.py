@@ -71,8 +71,8 @@ CUSTOMERS = {
     ),
     Customer.BUSINESS: Words(no="En virksomhet", en="A business"),
     Customer.ESTATE_MANAGER: Words(
-        no="Et bo: jeg styrer boet etter en som er død",
-        en="An estate: I manage that of somebody who has died",
+        no="Et bo: jeg styrer boet til en som er død eller konkurs",
+        en="An estate: I manage that of somebody who has died or is bankrupt",
     ),
 }
 assert CUSTOMERS.keys() == set(Customer), "every customer is worded"
@@ -273,6 +273,7 @@ def _preview(
         "letters": _of_letters(read.wanted, language) if read.wanted and form.customer is Customer.PRIVATE else None,
         "means": payment.words.in_(language),
         "means_clauses": cited(payment.clauses),
+        "role_waits": bool(foreseen.answer.named("role").answer["waits"]),
         "shown": foreseen.shown_sha256,
         "changed": changed,
     }

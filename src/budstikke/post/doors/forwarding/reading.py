@@ -9,6 +9,7 @@ from uuid import UUID
 
 from stdnum.no import orgnr
 
+from budstikke.kit.clock import local_day
 from budstikke.law.clause import Clause
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
@@ -19,9 +20,13 @@ from budstikke.post.actions.sorting.order_facts import MailAddress
 from budstikke.post.channels.registry import Registry
 from budstikke.post.doors.forwarding.fields import LONGEST, MOST_OTHERS, Field, fields_of
 from budstikke.post.doors.forwarding.guard import Citizen
+from budstikke.post.records.models import Postcode
+from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.contracts import FORWARDING
+from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.days import Period
 from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service
+from budstikke.post.terms.forwarding.ordering import AskedPeriod, order_check
 from budstikke.post.terms.forwarding.role import Proof, RoleShown
 from budstikke.post.terms.refusals import watching as refusals
 
@@ -83,9 +88,10 @@ def read_form(
     """Read a form; persons who are named are looked up only where all else can be read."""
     fields = fields_of(service, customer)
     given = {name: " ".join(posted.get(name, "").split())[:LONGEST] for name in fields}
+    given |= _towns(given)
     faults = [*_unreadable(given, fields.values()), *_of_rows(given, customer)]
     if faults:
-        return Read(given=given, faults=faults)
+        return Read(given=given, faults=[*faults, *_of_days(given, service=service, now=now)])
     covered, faults = _covered(given, customer=customer, who=who, registry=registry, now=now)
     if faults:
         return Read(given=given, faults=faults)
@@ -129,6 +135,36 @@ def _unreadable(given: Mapping[str, str], fields: Iterable[Field]) -> list[Said]
         if words is not None:
             faults.append(Said(at=each.name, words=words, clauses=(FORWARDING(each.clause),)))
     return faults
+
+
+def _towns(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the towns nobody typed, by their Norwegian postcodes."""
+    asked = {
+        f"{which}_city": given[f"{which}_postcode"]
+        for which in ("old", "new")
+        if f"{which}_city" in given
+        and not given[f"{which}_city"]
+        and given.get(f"{which}_country", "NO") == "NO"
+    }
+    with acting_as(CARRIER):
+        known = dict(Postcode.objects.filter(code__in=asked.values()).values_list("code", "city"))
+    return {name: known[postcode] for name, postcode in asked.items() if postcode in known}
+
+
+def _of_days(given: Mapping[str, str], *, service: Service, now: datetime) -> list[Said]:
+    """Return what the rules say to the days already, so that it is told with all that must be put right."""
+    start, last = _day(given["start"]), _day(given["last_day"])
+    if start is None or last is None or last < start:
+        return []
+    edition = forwarding_on(local_day(now))
+    asked = AskedPeriod(
+        service=service,
+        channel=Channel.WEB,
+        ordered_on=local_day(now),
+        period=Period(start, last),
+        zone=edition.zone(given.get("new_country") or "NO"),
+    )
+    return told(order_check(asked, edition=edition).refusals, fields=given)
 
 
 def _of_rows(given: Mapping[str, str], customer: Customer) -> list[Said]:

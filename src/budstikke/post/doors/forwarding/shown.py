@@ -109,6 +109,7 @@ def whole(order: OwnOrder, language: Language) -> dict[str, Any]:
         ],
         "ending": _ending(order, language),
         "role_waits": order.role_waits,
+        "document_wanted": order.document_wanted.in_(language) if order.document_wanted else "",
         "documents": documents_shown(order.documents, language),
     }
 

@@ -39,6 +39,7 @@ class OrderEvent(StrEnum):
     COVER_CONFIRMED = "COVER_CONFIRMED"
     COVER_LEFT_OUT = "COVER_LEFT_OUT"
     PROOF_ADDED = "PROOF_ADDED"
+    PROOF_ASKED = "PROOF_ASKED"
     ROLE_ACCEPTED = "ROLE_ACCEPTED"
     ROLE_REFUSED = "ROLE_REFUSED"
     PAYMENT_RESERVED = "PAYMENT_RESERVED"
@@ -121,6 +122,13 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.COVER_LEFT_OUT, "En person tas ikke med", "A person is left out", 1, of=(*OPEN, *FROZEN)),
     _row(
         _E.PROOF_ADDED, "Dokument for rollen lagt ved", "Document of the role added", 1, of=(*OPEN, *FROZEN)
+    ),
+    _row(
+        _E.PROOF_ASKED,
+        "Et annet dokument for rollen trengs",
+        "Another document of the role is needed",
+        1,
+        of=(_S.ORDERED,),
     ),
     _row(_E.ROLE_ACCEPTED, "Rollen er godtatt", "The role is accepted", 1, of=(_S.ORDERED,)),
     _row(

@@ -58,6 +58,9 @@ ADDRESS_KINDS: Mapping[AddressKind, Words] = {
 PROOFS: Mapping[Proof, Words] = {
     Proof.REGISTRATION: Words(no="Firmaattest", en="Certificate of registration"),
     Proof.PROBATE: Words(no="Skifteattest eller formuesfullmakt", en="Probate certificate"),
+    Proof.BANKRUPTCY: Words(
+        no="Kjennelse om konkurs, med bostyrer", en="Bankruptcy order that names the manager"
+    ),
     Proof.AUTHORISATION: Words(no="Skriftlig fullmakt", en="Written authorisation"),
 }
 OUTCOMES: Mapping[Outcome, Words] = {
