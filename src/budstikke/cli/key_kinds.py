@@ -30,7 +30,7 @@ RINGS: dict[str, tuple[Service, Purpose]] = {
     if (service, purpose) != ("mailbox", "look-up")
 }
 _WRAPPING: dict[str, Service] = {f"{service}-wrapping": service for service in SERVICES}
-_HTTP = ("mailbox-account", "mailbox-answers")
+_HTTP = ("mailbox-account", "mailbox-answers", "reader-account")
 # The issuer's own authority: what signs certificates and lists, and what answers about them.
 _ISSUING: dict[str, Literal["issuing", "answers"]] = {
     "issuer-issuing": "issuing",
@@ -265,6 +265,10 @@ def _key_file(kind: str) -> KeyFile:
         from budstikke.mailbox.doors.own_key import key_file
 
         return key_file()
+    if kind == "reader-account":
+        from budstikke.wiring.issuer_channels import reader_account
+
+        return reader_account()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
     from django.conf import settings
 

@@ -124,8 +124,15 @@ def _sms() -> dict[str, Any]:
     }
 
 
+def reader_account() -> KeyFile:
+    """Return the key by which the verifier knows the issuer; made at the first call."""
+    return KeyFile(data_folder() / "keys" / "issuer-reader.pem", name=ISSUER["name"], now=real_now)
+
+
 def _verifier() -> dict[str, Any]:
     return {
+        "account": reader_account(),
+        "real_now": real_now,
         "url": os.environ.get("BUDSTIKKE_ISSUER_READER_URL", ""),
         # The public key of the verifier whose readers count; without one none does.
         "key": _file("BUDSTIKKE_ISSUER_READER_KEY", "reader.pem"),
