@@ -6,7 +6,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
     relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, order_act, answered_request, claim,
-    odd_payment, told_payment
+    odd_payment, told_payment, giro_sum
     TO post_app;
 GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
               settled_at, settled_on, credit_note_id, answer_id) ON claim TO post_app;

@@ -106,7 +106,8 @@ OPEN = {
     "postal_address": "id ref person_id kind held source source_ref recorded_at",
     "odd_payment": "id reference kid amount_ore paid_on why found_at done_at done_by how payment_id",
     "told_payment": "id reference source account archive kid amount_ore paid_on booked_on taken_back same_as_id unsure"
-    " told_at",
+    " bundle entry entry_payments told_at",
+    "giro_sum": "id bundle payment_id told_at",
     "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
     "portal_user": "user_id sender_id roles left_at",
     "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",

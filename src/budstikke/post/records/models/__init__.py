@@ -34,6 +34,7 @@ from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.money import (
     BillingLine,
+    GiroSum,
     Invoice,
     InvoiceLine,
     OddPayment,
@@ -108,6 +109,7 @@ __all__ = [
     "ForwardingPayment",
     "ForwardingProof",
     "ForwardingRule",
+    "GiroSum",
     "HandOver",
     "Hindrance",
     "Hold",
