@@ -207,6 +207,7 @@ def keep(page, path: Path) -> None:  # type: ignore[no-untyped-def]  # playwrigh
 
     from PIL import Image
 
+    page.evaluate("scrollTo(0, 0)")  # what stays in sight while one scrolls is drawn where it begins
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
     # By coverage: a light of a few pixels would lose its green to the greys of so much text.
     flat = picture.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
