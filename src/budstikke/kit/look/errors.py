@@ -7,6 +7,7 @@ with a template `error.html`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -71,6 +72,18 @@ _NOWHERE = Trouble(
     ),
     ("Se etter i adressen, eller begynn forfra.", "Look at the address once more, or begin anew."),
 )
+_NOT_ALONE = Trouble(
+    405,
+    ("Siden er svaret på et skjema", "This page answers a form"),
+    (
+        "Den kan ikke åpnes for seg selv, heller ikke på et annet språk.",
+        "It cannot be opened by itself, nor in the other language.",
+    ),
+    (
+        "Gå tilbake og send skjemaet en gang til. Språket du valgte, er husket.",
+        "Go back and send the form once more. The language you chose is remembered.",
+    ),
+)
 _OURS = Trouble(
     500,
     ("Noe gikk galt hos oss", "Something went wrong on our side"),
@@ -105,6 +118,22 @@ def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer for a fault of ours (`handler500`)."""
     return _answer(request, _OURS)
+
+
+def not_alone(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer who opens by its address what only a form asks for; Django's own answer is an empty page."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != _NOT_ALONE.status or request.method != "GET" or response.content:
+            return response
+        page = _answer(request, _NOT_ALONE)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer
 
 
 def _answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
