@@ -10,6 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from budstikke.issuer.channels.errors import Rejected, Unreachable
+from budstikke.kit.authorities import authorities
 from budstikke.law.words import Language
 
 _SECONDS = 4.0
@@ -24,7 +25,7 @@ class Verifier:
 
     def __init__(self, *, url: str, key: Path) -> None:
         self._url, self._key_file = url.rstrip("/"), key
-        self._client = httpx.Client(timeout=_SECONDS)
+        self._client = httpx.Client(timeout=_SECONDS, verify=authorities())
 
     @property
     def is_registered(self) -> bool:

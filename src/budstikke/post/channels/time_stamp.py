@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.timestamps import TimeStamper
 
+from budstikke.kit.authorities import authorities
 from budstikke.post.channels.authority import as_asn1
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.key_store import Holder
@@ -144,7 +145,7 @@ class _Asking(TimeStamper):
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         try:
-            async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS) as client:
+            async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, verify=authorities()) as client:
                 answer = await client.post(
                     self._address,
                     content=req.dump(),
