@@ -34,9 +34,9 @@ class LocalTimeStamps:
     def __init__(self, held: Holder) -> None:
         self._key = held.key
         self._certificate = as_asn1(held.certificate)
-        self._signing_certificate = _attribute(
-            "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
-        )
+        fingerprint = _attribute("signing_certificate_v2", as_signing_certificate_v2(self._certificate))
+        # As it is read again, it keeps its bytes; as it was made, it would be written anew into every stamp.
+        self._signing_certificate = cms.CMSAttribute.load(fingerprint.dump())
         self._seen: dict[str, cms.ContentInfo] = {}
 
     def at(self, now: datetime) -> TimeStamper:
@@ -70,7 +70,8 @@ class LocalTimeStamps:
         token = self._token(content, attributes, signature)
         if algorithm not in ("sha256", "sha384", "sha512"):
             raise Rejected("bad_alg", f"no time stamp over {algorithm}")
-        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        return tsp.TimeStampResp.load(answer.dump())
 
     def _token(self, content: bytes, attributes: cms.CMSAttributes, signature: bytes) -> cms.ContentInfo:
         digest = algos.DigestAlgorithm({"algorithm": "sha256"})
