@@ -23,7 +23,10 @@ class TablesAtOnce(migrations.Migration):
     """
 
     def apply(
-        self, project_state: ProjectState, schema_editor: BaseDatabaseSchemaEditor, collect_sql: bool = False
+        self,
+        project_state: ProjectState,
+        schema_editor: BaseDatabaseSchemaEditor,
+        collect_sql: bool = False,  # noqa: ARG002
     ) -> ProjectState:
         """Make the tables; an operation that is no part of a new table must have a migration of its own."""
         others = [each for each in self.operations if not isinstance(each, _PART_OF_A_TABLE)]
