@@ -8,6 +8,7 @@ its arguments as `python` would be, and does from there on whatever a new proces
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 import os
@@ -74,7 +75,7 @@ class OwnProcess:
                 given.append(write)
             else:
                 given.append({None: own, subprocess.DEVNULL: nothing}.get(asked, asked))  # type: ignore[arg-type]
-        socket.send_fds(_nursery()[0], [json.dumps(told).encode()], [*given, its_status])
+        socket.send_fds(_nursery(), [json.dumps(told).encode()], [*given, its_status])
         for each in opened:
             os.close(each)
         self._status = os.fdopen(status, "rb", buffering=0)
@@ -146,8 +147,8 @@ def _whole(file: IO[bytes]) -> str:
 
 
 @cache
-def _nursery() -> tuple[socket.socket, subprocess.Popen[bytes]]:
-    """Start the process that the others are forked from, which ends with this one, and say how it is told."""
+def _nursery() -> socket.socket:
+    """Start the process that the others are forked from, and say how it is asked; it ends with this one."""
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _MOST_TOLD_BYTES)
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
@@ -156,7 +157,13 @@ def _nursery() -> tuple[socket.socket, subprocess.Popen[bytes]]:
             [sys.executable, __file__, str(its.fileno())],
             pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-    return ours, started
+
+    @atexit.register
+    def end() -> None:
+        ours.close()
+        started.wait()
+
+    return ours
 
 
 def _serve(control: socket.socket) -> dict[str, object] | None:
