@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 sys.pycache_prefix = os.environ.setdefault("PYTHONPYCACHEPREFIX", str(Path(sys.prefix) / "compiled"))
 
+
+# To hash a password takes a third of a second of an installation, on purpose, and a clerk of a test has one too.
+# The hash says what it cost, so that a process which tests start knows the password as well.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 # How long a draw takes says nothing where others run beside: the first of text reads all of Unicode.
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
+from tests import own_process
 from tests.actions import line
 from tests.doors.routes import routes_of
 from tests.stories.browser.counter import enrolled, enter, session_of
@@ -279,12 +278,7 @@ def test_attempts_to_sign_in_are_counted_where_every_machine_sees_them(installat
     )
     with TemporaryDirectory() as folder:
         copytree(data_folder() / "keys", Path(folder) / "keys")
-        asked = subprocess.run(
-            [sys.executable, "-c", script],
-            input=client.cookies["post_station"].value,
-            env={**os.environ, "BUDSTIKKE_DATA": folder, "POST_DATABASE_URL": address("post", "app")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        environment = {**os.environ, "BUDSTIKKE_DATA": folder, "POST_DATABASE_URL": address("post", "app")}
+        station = client.cookies["post_station"].value
+        asked = own_process.run("-c", script, env=environment, given=station)
     assert asked.stdout.split() == ["200", "True"], asked.stderr[-500:]
