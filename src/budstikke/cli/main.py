@@ -22,7 +22,7 @@ GROUPS = {
     "Forwarding and the address register": ("forwarding", "register", "wash", "postcodes"),
     "Senders": ("sftp-user", "api-key", "api-client", "portal-user", "invoice"),
     "The digital mailbox": ("mailbox", "inbox"),
-    "The issuer of eIDs": ("maintenance", "issuer-staff", "issuer-pack", "issuer-sign-ins"),
+    "The issuer of eIDs": ("maintenance", "issuer-staff", "issuer-root", "issuer-pack", "issuer-sign-ins"),
     "An installation": ("migrate", "keys", "worker", "mailbox-worker", "issuer-worker", "sftp", "stop"),
     "For trying out": (
         "demo",

@@ -107,7 +107,8 @@ def _mail() -> dict[str, Any]:
     }
 
 
-def _authority() -> dict[str, Any]:
+def authority_settings() -> dict[str, Any]:
+    """Return where the authority's keys lie, who it is, and where its lists are found."""
     name = str(ISSUER["name"])
     return {
         "folder": data_folder() / "keys" / "issuer-authority",
@@ -152,7 +153,7 @@ ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {
     "print_house": ("budstikke.issuer.channels.print_house.SealedFolder", _print_house),
     "mail": ("budstikke.issuer.channels.mail.Mail", _mail),
     "verifier": ("budstikke.issuer.channels.verifier.Verifier", _verifier),
-    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", _authority),
+    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", authority_settings),
     "sms": ("budstikke.issuer.channels.sms.SmsToFile", dict)
     if _SMS_TO_FILE
     else ("budstikke.issuer.channels.sms.SmsGateway", _sms),
