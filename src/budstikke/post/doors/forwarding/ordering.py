@@ -270,7 +270,9 @@ def _preview(
         "lines": lines_shown(foreseen.lines, language),
         "total": kroner(foreseen.to_pay_ore, language=language),
         "business": form.customer is Customer.BUSINESS,
-        "letters": _of_letters(read.wanted, language) if read.wanted and form.customer is Customer.PRIVATE else None,
+        "letters": _of_letters(read.wanted, language)
+        if read.wanted and form.customer is Customer.PRIVATE
+        else None,
         "means": payment.words.in_(language),
         "means_clauses": cited(payment.clauses),
         "shown": foreseen.shown_sha256,
