@@ -10,6 +10,7 @@ from secrets import token_hex
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.forwarding_notices import make_notices
+from budstikke.post.actions.forwarding.paid_later import still_wanted
 from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.payment import NewPayment, Payments, PaymentState
 from budstikke.post.records import orders
@@ -124,11 +125,12 @@ def money_event(
     )
 
 
-def pay_order(reference: str, *, payments: Payments, return_url: str) -> str | Refusal:
+def pay_order(reference: str, *, payments: Payments, return_url: str, now: datetime) -> str | Refusal:
     """
     Begin a card payment at the provider, by our own reference of it; done twice it is one payment.
 
     Terms:   Forwarding §6.
+    Reading: nobody is sent to pay for what cannot be had any more.
     Returns: the address its payer is sent to.
     Refuses: ORDER_NOT_KNOWN, ORDER_NOT_OPEN.
     Raises:  Unreachable or Rejected from the provider.
@@ -137,9 +139,11 @@ def pay_order(reference: str, *, payments: Payments, return_url: str) -> str | R
         payment = (
             ForwardingPayment.objects.select_related("order").filter(reference=reference, means=CARD).first()
         )
-    if payment is None:
-        return Refusal(refusals.ORDER_NOT_KNOWN)
-    if payment.state not in ("created", "failed") or payment.order.state in _OVER:
+        if payment is None:
+            return Refusal(refusals.ORDER_NOT_KNOWN)
+        besides = payment.purpose != "order"
+        late = besides and not still_wanted(payment.order, payment, now=now)[0]
+    if payment.state not in ("created", "failed") or payment.order.state in _OVER or late:
         return Refusal(refusals.ORDER_NOT_OPEN, {"state": payment.order.state})
     # Outside a transaction: the other side may take its time, and drops a repetition by the reference.
     created = payments.create(
@@ -197,15 +201,32 @@ def payment_settled(
 
 
 def _reserved(order: ForwardingOrder, payment: ForwardingPayment, _: str, now: datetime) -> None:
-    ForwardingPayment.objects.filter(id=payment.id).update(state="reserved", settled_at=now)
     queue.settle_payment(payment.id)
+    if payment.purpose != "order":
+        _reserved_besides(order, payment, now)
+        return
+    ForwardingPayment.objects.filter(id=payment.id).update(state="reserved", settled_at=now)
     if order.state in (*_OVER, OrderState.ENDED):
         return  # It came too late; the job lets it go.
     orders.write([money_event(OrderEvent.PAYMENT_RESERVED, payment, actor="provider")], now=now)
-    if payment.purpose == "order":
-        complete_if_ready(order, actor="provider", now=now)
-    else:
-        bought(order, payment, actor="provider", now=now)
+    complete_if_ready(order, actor="provider", now=now)
+
+
+def _reserved_besides(order: ForwardingOrder, payment: ForwardingPayment, now: datetime) -> None:
+    """Have what was paid for besides the order count, or the amount let go where it cannot be had any more."""
+    still, written = still_wanted(order, payment, now=now)
+    ForwardingPayment.objects.filter(id=payment.id).update(
+        state="reserved" if still else "let_go_due", settled_at=now, **({"wanted": written} if still else {})
+    )
+    if not still:
+        late = NewOrderEvent(
+            code=OrderEvent.CHANGE_REFUSED, order_id=order.id, actor="provider", decision=written
+        )
+        orders.write([late], now=now)
+        return
+    payment.wanted = written
+    orders.write([money_event(OrderEvent.PAYMENT_RESERVED, payment, actor="provider")], now=now)
+    bought(order, payment, actor="provider", now=now)
 
 
 def _failed(_: ForwardingOrder, payment: ForwardingPayment, code: str, now: datetime) -> None:
@@ -253,8 +274,6 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
     Terms: Forwarding §5, §4.
     """
     wanted = payment.wanted
-    if order.state not in (OrderState.AGREED, OrderState.RUNNING):
-        return
     if payment.purpose == "extension":
         days = Period(period_of(order).start, date.fromisoformat(wanted["last_day"]))
         event = NewOrderEvent(
@@ -289,7 +308,7 @@ def settle_payment(payment_id: int, *, payments: Payments, now: datetime) -> str
     key = f"{payment.reference}-{payment.state}"
     state, order_state = payment.state, payment.order.state
     try:
-        if state == "reserved" and order_state in _OVER:
+        if state == "let_go_due" or (state == "reserved" and order_state in _OVER):
             payments.cancel(payment.reference, key=key)
             return _write(payment, "cancelled", None, now=now)
         if state == "reserved" and (order_state in _AGREED or payment.purpose != "order"):
