@@ -80,7 +80,7 @@ GRANT UPDATE (effective_on, release_on) ON forwarding_order TO post_app;
 GRANT UPDATE (confirmed_at, confirmed_by, left_out_at, registry_agreed_at) ON forwarding_cover TO post_app;
 GRANT UPDATE (sent_at, failed) ON forwarding_notice TO post_app;
 GRANT INSERT, DELETE, UPDATE (due_at, ways, ended_at, outcome) ON letter_warning TO post_app;
-GRANT UPDATE (state, provider_reference, settled_at, refunded_ore) ON forwarding_payment TO post_app;
+GRANT UPDATE (state, provider_reference, settled_at, refunded_ore, wanted) ON forwarding_payment TO post_app;
 GRANT UPDATE (closed_at, closed_by) ON forwarding_case TO post_app;
 GRANT UPDATE (carried_out_at) ON forwarding_interim TO post_app;
 GRANT UPDATE (snapshots) ON sorting_row TO post_app;

@@ -10,7 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from budstikke.law.decision import Decision
+from budstikke.law.decision import Decision, plain
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.forwarding.agreement import agreement
 from budstikke.post.terms.forwarding.at_the_desk import identified_by_phone, may_let_go
@@ -163,6 +163,22 @@ def ask_again(
     return QUESTIONS[recorded["question"]].ask(
         **(facts_of(recorded) if facts is None else facts), edition=edition
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A question that is answered otherwise: as it was recorded, and as it is answered now."""
+
+    recorded: Recorded
+    replayed: Decision
+
+
+def difference(recorded: Recorded, replayed: Decision) -> tuple[Difference, ...]:
+    """Return how an answer differs from the recorded one; nothing where it does not."""
+    # What an answer does not hold was never asked of it (the sweep writes the outcome alone).
+    was = recorded.get("answer") or {}
+    same = replayed.outcome == recorded["outcome"] and (not was or plain(replayed.answer) == was)
+    return () if same else (Difference(recorded=recorded, replayed=replayed),)
 
 
 def rebuilt(kind: Any, value: Any) -> Any:

@@ -45,7 +45,7 @@ def look_for_warnings(*, now: datetime) -> int:
     found = 0
     for start in range(0, len(booked), _AT_ONCE):
         with acting_as(CARRIER):
-            letters = Letter.objects.filter(id__in=booked[start : start + _AT_ONCE]).order_by("id")
+            letters = list(Letter.objects.filter(id__in=booked[start : start + _AT_ONCE]).order_by("id"))
             rows = [LetterWarning(letter=letter, due_at=now) for letter, _, _ in warned(letters, now=now)]
             LetterWarning.objects.bulk_create(rows, ignore_conflicts=True)
         found += len(rows)

@@ -124,7 +124,7 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("forwarding:own", reference)
     back = f"{settings.PUBLIC_URL}{reverse('forwarding:paid', args=[due])}?language={who.language}"
     try:
-        sent = pay_order(due, payments=chosen.payments(), return_url=back)
+        sent = pay_order(due, payments=chosen.payments(), return_url=back, now=now())
     except (Unreachable, Rejected):
         answer = {"words": [_CANNOT_PAY.in_(who.language)], "clauses": "Forwarding §6", "granted": False}
         return order_page(request, order, answer=answer, status=503)

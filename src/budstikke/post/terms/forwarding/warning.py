@@ -23,7 +23,7 @@ from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.refusals import TABLE, afterwards, sorting
 
 # What sorting may say of a letter that its recipient can still do something about.
-_WARNED = frozenset(
+WARNED = frozenset(
     each.code
     for each in (
         afterwards.PUM_NOT_TO_BUSINESS,
@@ -132,7 +132,7 @@ def first_warned(verdicts: Iterable[tuple[date, Verdict]]) -> tuple[date, Verdic
 
     Terms: PUM §5 (not to a business, not abroad); Forwarding §2 (a period that has run out), §4 (signed for).
     """
-    return next(((day, each) for day, each in verdicts if each.reason in _WARNED), None)
+    return next(((day, each) for day, each in verdicts if each.reason in WARNED), None)
 
 
 def letters_meanwhile(
