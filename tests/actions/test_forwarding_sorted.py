@@ -18,7 +18,7 @@ from budstikke.post.actions.sorting.deny import deny_person
 from budstikke.post.actions.sorting.order_facts import MailAddress
 from budstikke.post.actions.sorting.replay_verdict import replay_verdict
 from budstikke.post.actions.sorting.replay_verdicts import replay_verdicts
-from budstikke.post.actions.sorting.sort_items import ItemToSort, Sorted, sort_batch, sort_item
+from budstikke.post.actions.sorting.sort_items import ItemToSort, Sorted, sort_batch
 from budstikke.post.records.models import ForwardingNotice, Person, SortingRow
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
@@ -38,7 +38,7 @@ def letter(name: str = "Kari Nordmann", **changed: object) -> ItemToSort:
 
 def sort(item: ItemToSort | None = None) -> Sorted:
     """Sort a letter while the order runs."""
-    return sort_item(item or letter(), machine="m-1", now=ON_THE_WAY)
+    return street.sort_item(item or letter(), machine="m-1", now=ON_THE_WAY)
 
 
 def test_an_agreed_order_moves_a_letter_and_its_answer_names_no_address() -> None:

@@ -93,3 +93,12 @@ def test_every_table_of_addresses_answers_alike() -> None:
     for table in TABLES:
         named = vars(importlib.import_module(table))
         assert {f"handler{status}" for status in (400, 403, 404, 500)} <= set(named), table
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("no", "kan ikke åpnes slik"), ("en", "cannot be opened this way")]
+)
+def test_a_page_opened_by_another_method_leads_back(installation: None, language: str, said: str) -> None:
+    """A bookmark of a button's address: a browser reads a page, with the methods there are."""
+    answer = browser().get("/payments/webhook", {"language": language}, headers={"Accept": "text/html,*/*"})
+    assert said in is_ours(answer, status=405, begin="/") and answer["Allow"] == "POST"

@@ -79,17 +79,6 @@ class Sorted:
         }
 
 
-def sort_item(item: ItemToSort, *, machine: str, now: datetime) -> Sorted:
-    """
-    Sort one item.
-
-    Terms:  Forwarding §1 to §4; PUM §5.
-    Raises: NothingPublished.
-    """
-    (only,) = sort_batch([item], machine=machine, now=now)
-    return only
-
-
 def sort_batch(items: Iterable[ItemToSort], *, machine: str, now: datetime) -> tuple[Sorted, ...]:
     """
     Sort items, and keep every verdict, all of them or none.
