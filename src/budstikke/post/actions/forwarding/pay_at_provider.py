@@ -203,10 +203,17 @@ def settle_payment(payment_id: int, *, payments: Payments, now: datetime) -> str
             payments.refund(reference, amount_ore=payment.amount_ore, key=key)
             return _write(payment, "refunded", OrderEvent.REFUNDED, now=now)
     except Rejected as no:
-        if state == "let_go_due" and payments.state(reference) is PaymentState.CAPTURED:
+        if state == "let_go_due" and _was_taken(reference, payments):
             return _as_told(reference, PaymentState.CAPTURED, now=now)
         return _write(payment, state, OrderEvent.PAYMENT_FAILED, now=now, provider_code=no.code)
     return state
+
+
+def _was_taken(reference: str, payments: Payments) -> bool:
+    try:
+        return payments.state(reference) is PaymentState.CAPTURED
+    except Rejected:
+        return False
 
 
 def _as_told(reference: str, state: PaymentState, *, now: datetime) -> str:
