@@ -85,7 +85,7 @@ PAYMENTS: Mapping[str, Words] = {
     "due": Words(no="Faktureres", en="To be invoiced"),
     "invoiced": Words(no="Fakturert", en="Invoiced"),
     "credited": Words(no="Kreditert", en="Credited"),
-    "let_go_due": Words(no="Gis fri", en="Being let go"),
+    "cancel_due": Words(no="Gis fri", en="Being let go"),
     "refund_due": Words(no="Betales tilbake", en="Being paid back"),
     "refunded": Words(no="Betalt tilbake", en="Paid back"),
     "cancelled": Words(no="Ikke trukket", en="Not taken"),
