@@ -105,7 +105,7 @@ def test_a_role_that_is_refused_ends_the_order_and_takes_no_money() -> None:
     assert refused is None and street.state(reference) == "lapsed"
     with acting_as(CARRIER):
         decision = ForwardingEvent.objects.get(code="ROLE_REFUSED").decision
-        assert ForwardingPayment.objects.get().state == "let_go_due"
+        assert ForwardingPayment.objects.get().state == "cancel_due"
     assert [each["rule"] for each in decision["reasons"]] == ["ROLE_NOT_ACCEPTED"]
     assert "another person" in decision["reasons"][0]["words"]["en"]
     (told,) = street.send_all().sent

@@ -116,7 +116,7 @@ def test_what_was_taken_while_the_order_was_cancelled_is_paid_back() -> None:
 
 
 def test_what_was_taken_by_a_worker_that_died_and_then_cancelled_is_paid_back() -> None:
-    """The provider lets nothing go that it took; asked how it stands, it says so."""
+    """The provider cancels nothing that it took; asked how it stands, it says so."""
 
     class Took(street.Provider):
         def cancel(self, reference: str, *, key: str) -> None:
@@ -150,7 +150,7 @@ def test_what_is_paid_in_one_window_is_not_asked_for_again_by_another() -> None:
 @pytest.mark.parametrize(
     "stops", [_cancel, lambda order: object_to_order(reference=order, by="x", now=street.NOW)]
 )
-def test_an_extension_paid_after_the_order_stopped_is_let_go(stops) -> None:  # type: ignore[no-untyped-def]
+def test_an_extension_paid_after_the_order_stopped_is_not_taken(stops) -> None:  # type: ignore[no-untyped-def]
     """Cancelled or frozen meanwhile, it buys nothing, and nothing is taken for it."""
     order, _ = _agreed()
     wanted = extend_forwarding(order, extra_months=1, channel=Channel.WEB, by="person", now=street.NOW)
@@ -162,7 +162,7 @@ def test_an_extension_paid_after_the_order_stopped_is_let_go(stops) -> None:  # 
     assert [what for what, _, _ in provider.asked] == ["cancel"]
 
 
-def test_an_extension_asked_for_anew_lets_go_what_is_paid_for_the_first() -> None:
+def test_an_extension_asked_for_anew_takes_nothing_for_the_first() -> None:
     """Whoever pays on the older page is not charged, and the end is that of the newer."""
     order, _ = _agreed()
     asked = [
@@ -176,7 +176,7 @@ def test_an_extension_asked_for_anew_lets_go_what_is_paid_for_the_first() -> Non
     assert street.history(order).count("EXTENDED") == 1
 
 
-def test_an_extension_into_days_that_another_order_took_is_let_go() -> None:
+def test_an_extension_into_days_that_another_order_took_is_not_taken() -> None:
     """The days were free when it was asked for; the provider's word is taken all the same, once."""
     kari = street.person()
     taken = street.order(street.wanted(kari, channel=Channel.WEB, identified_by="eid"))
@@ -190,5 +190,5 @@ def test_an_extension_into_days_that_another_order_took_is_let_go() -> None:
     other = street.order(street.wanted(kari, period=february, service=Service.STORAGE, new=None))
     assert not other.refused, other.decision.as_json()
     payment_settled(wanted.payment, PaymentState.RESERVED, now=street.NOW)
-    assert _row(wanted.payment).state == "let_go_due"
+    assert _row(wanted.payment).state == "cancel_due"
     assert "EXTENDED" not in street.history(taken.reference)

@@ -101,7 +101,7 @@ def close_complaint(case: int, *, by: str, now: datetime) -> bool:
 
 
 # No money of these is with us.
-_NOT_PAID = ("failed", "let_go_due", "cancelled")
+_NOT_PAID = ("failed", "cancel_due", "cancelled")
 
 
 def _paid_ore(order: ForwardingOrder) -> int:

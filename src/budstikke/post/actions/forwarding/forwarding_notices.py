@@ -28,6 +28,7 @@ from budstikke.post.papers.forwarding_letter import (
     render_forwarding_letter,
 )
 from budstikke.post.records import orders
+from budstikke.post.records.claimed import claimed
 from budstikke.post.records.models import (
     ForwardingCover,
     ForwardingEvent,
@@ -130,10 +131,13 @@ def send_forwarding_notices(
     notice_ids: Sequence[int], *, channels: Mapping[str, MessageChannel], now: datetime
 ) -> None:
     """
-    Send messages, each in a transaction of its own; the confirmation that is sent makes the agreement.
+    Send messages one by one; the confirmation that is sent makes the agreement.
 
-    Terms:  Forwarding §1 (the confirmation), §7.
-    Raises: Unreachable when a channel was down for some; the others are sent, and trying again is safe.
+    Terms:   Forwarding §1 (the confirmation), §7.
+    Reading: as with notices of letters (decision 0090) nothing is locked while a channel answers: whoever objects
+    meanwhile waits for no gateway.
+    Raises:  Unreachable when a channel was down for some, or another worker is at it; the others are sent, and trying
+    again is safe.
     """
     unreached: Unreachable | None = None
     for notice_id in notice_ids:
@@ -146,27 +150,49 @@ def send_forwarding_notices(
 
 
 def _send(notice_id: int, *, channels: Mapping[str, MessageChannel], now: datetime) -> None:
+    with claimed("forwarding notice", [notice_id]) as ours:
+        if not ours:
+            raise Unreachable("another worker sends this one")
+        ready = _ready(notice_id)
+        if ready is None:
+            return
+        channel, message = ready
+        failed = ""
+        try:
+            channels[channel].send(message)
+        except Rejected as no:
+            if channel == PAPER:
+                raise Unreachable("paper is the last way there is; it is tried again") from no
+            failed = no.code
+        _record(notice_id, failed=failed, now=now)
+
+
+def _ready(notice_id: int) -> tuple[str, Message] | None:
+    """Return a message that is still to be sent, and its channel; None for one that is not, or not any more."""
     with acting_as(CARRIER):
-        order = (
-            ForwardingOrder.objects.select_for_update(of=("self",))
-            .select_related("orderer")
-            .filter(forwardingnotice__id=notice_id)
-            .first()
-        )
         notice = (
-            ForwardingNotice.objects.select_for_update(of=("self",))
-            .select_related("cover__person")
+            ForwardingNotice.objects.select_related("order__orderer", "cover__person")
             .filter(id=notice_id, sent_at=None, failed="")
             .first()
         )
-        if order is None or notice is None or order.addresses_sealed is None:
+        if notice is None or notice.order.addresses_sealed is None:
+            return None
+        return notice.channel, _message(notice.order, notice)
+
+
+def _record(notice_id: int, *, failed: str, now: datetime) -> None:
+    """Write down that a channel took a message, or refused it; a receipt that was faster stands."""
+    with acting_as(CARRIER):
+        order = ForwardingOrder.objects.select_for_update(of=("self",)).get(forwardingnotice__id=notice_id)
+        notice = (
+            ForwardingNotice.objects.select_for_update(of=("self",))
+            .filter(id=notice_id, sent_at=None, failed="")
+            .first()
+        )
+        if notice is None:
             return
-        try:
-            channels[notice.channel].send(_message(order, notice))
-        except Rejected as no:
-            if notice.channel == PAPER:
-                raise Unreachable("paper is the last way there is; it is tried again") from no
-            _failed(order, notice, no.code, now=now)
+        if failed:
+            _failed(order, notice, failed, now=now)
             return
         ForwardingNotice.objects.filter(id=notice.id).update(sent_at=now)
         sent = {"channel": notice.channel, "kind": notice.kind}

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.paid_later import still_wanted
-from budstikke.post.actions.forwarding.settle import CARD, bought, complete_if_ready, give_back, money_event
+from budstikke.post.actions.forwarding.settle import CARD, bought, complete_if_ready, money_event, refund
 from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.payment import NewPayment, Payments, PaymentState
 from budstikke.post.records import orders
@@ -113,7 +113,7 @@ def _reserved(order: ForwardingOrder, payment: ForwardingPayment, code: str, now
     if payment.purpose != _ORDER:
         _reserved_besides(order, payment, code, now)
     elif order.state in _OVER:
-        _let_go(order, payment, code, now)
+        _cancel(order, payment, code, now)
     else:
         _keep(payment, now=now)
         complete_if_ready(order, actor="provider", now=now)
@@ -127,13 +127,13 @@ def _reserved_besides(order: ForwardingOrder, payment: ForwardingPayment, code: 
             code=OrderEvent.CHANGE_REFUSED, order_id=order.id, actor="provider", decision=written
         )
         orders.write([late], now=now)
-        _let_go(order, payment, code, now)
+        _cancel(order, payment, code, now)
         return
     payment.wanted = written
     ForwardingPayment.objects.filter(id=payment.id).update(wanted=written)
     _keep(payment, now=now)
     if not _buys(order, payment, now=now):
-        _let_go(order, payment, code, now)
+        _cancel(order, payment, code, now)
 
 
 def _keep(payment: ForwardingPayment, *, now: datetime) -> None:
@@ -154,9 +154,9 @@ def _buys(order: ForwardingOrder, payment: ForwardingPayment, *, now: datetime) 
     return True
 
 
-def _let_go(_: ForwardingOrder, payment: ForwardingPayment, __: str, now: datetime) -> None:
-    """Have an amount that came too late, or buys nothing any more, let go at the provider."""
-    _move(payment, "let_go_due", now=now)
+def _cancel(_: ForwardingOrder, payment: ForwardingPayment, __: str, now: datetime) -> None:
+    """Have the provider take nothing of an amount that came too late, or buys nothing any more."""
+    _move(payment, "cancel_due", now=now)
     queue.settle_payment(payment.id)
 
 
@@ -189,7 +189,7 @@ def _captured(_: ForwardingOrder, payment: ForwardingPayment, __: str, now: date
 
 def _captured_too_late(order: ForwardingOrder, payment: ForwardingPayment, code: str, now: datetime) -> None:
     _captured(order, payment, code, now)
-    give_back(payment)
+    refund(payment)
 
 
 _TAKEN: Mapping[
@@ -199,9 +199,9 @@ _TAKEN: Mapping[
     ("failed", PaymentState.RESERVED): _reserved,
     ("created", PaymentState.FAILED): _failed,
     ("created", PaymentState.CANCELLED): _failed,
-    ("cancelled", PaymentState.RESERVED): _let_go,
+    ("cancelled", PaymentState.RESERVED): _cancel,
     ("reserved", PaymentState.CAPTURED): _captured,
-    ("let_go_due", PaymentState.CAPTURED): _captured_too_late,
+    ("cancel_due", PaymentState.CAPTURED): _captured_too_late,
 }
 
 
@@ -211,7 +211,7 @@ def settle_payment(payment_id: int, *, payments: Payments, now: datetime) -> str
 
     Terms:   Forwarding §5, §6.
     Reading: money is taken when there is an agreement, for a reservation would run out before a service that begins
-    much later (decision 0099). What was to be let go while it was taken is paid back.
+    much later (decision 0099). What was taken while it was to be cancelled is paid back.
     Returns: the state it comes to.
     Raises:  Unreachable from the provider, and then it is tried again.
     """
@@ -223,17 +223,24 @@ def settle_payment(payment_id: int, *, payments: Payments, now: datetime) -> str
         if state == "reserved" and payment.order.state not in _UNAGREED:
             payments.capture(reference, amount_ore=payment.amount_ore, key=key)
             return _as_told(reference, PaymentState.CAPTURED, now=now)
-        if state == "let_go_due":
+        if state == "cancel_due":
             payments.cancel(reference, key=key)
             return _write(payment, "cancelled", None, now=now)
         if state == "refund_due":
             payments.refund(reference, amount_ore=payment.amount_ore, key=key)
             return _write(payment, "refunded", OrderEvent.REFUNDED, now=now)
     except Rejected as no:
-        if state == "let_go_due" and payments.state(reference) is PaymentState.CAPTURED:
+        if state == "cancel_due" and _was_taken(reference, payments):
             return _as_told(reference, PaymentState.CAPTURED, now=now)
         return _write(payment, state, OrderEvent.PAYMENT_FAILED, now=now, provider_code=no.code)
     return state
+
+
+def _was_taken(reference: str, payments: Payments) -> bool:
+    try:
+        return payments.state(reference) is PaymentState.CAPTURED
+    except Rejected:
+        return False
 
 
 def _as_told(reference: str, state: PaymentState, *, now: datetime) -> str:

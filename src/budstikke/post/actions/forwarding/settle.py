@@ -137,7 +137,7 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
     queue.publish_snapshot()
 
 
-def give_back(payment: ForwardingPayment) -> None:
+def refund(payment: ForwardingPayment) -> None:
     """Have an amount that was taken paid back by the provider, in the caller's transaction."""
     ForwardingPayment.objects.filter(id=payment.id).update(state="refund_due")
     queue.settle_payment(payment.id)
@@ -158,9 +158,9 @@ def pay_back(order: ForwardingOrder, *, actor: str, now: datetime) -> int:
             )
             orders.write([money_event(OrderEvent.REFUNDED, payment, actor=actor)], now=now)
         elif payment.state == "captured" and payment.amount_ore:
-            give_back(payment)
+            refund(payment)
         elif payment.state == "reserved":
-            ForwardingPayment.objects.filter(id=payment.id).update(state="let_go_due")
+            ForwardingPayment.objects.filter(id=payment.id).update(state="cancel_due")
             queue.settle_payment(payment.id)
         else:
             continue

@@ -49,7 +49,7 @@ PAID: Mapping[str, tuple[Words, Words, str]] = {
     "reserved": _PAID,
     "captured": _PAID,
     "failed": (PAYMENT_REFUSED.person, PAYMENT_REFUSED.cure, "warning"),
-    "let_go_due": _LET_GO,
+    "cancel_due": _LET_GO,
     "cancelled": _LET_GO,
     "refunded": (
         Words(no="Beløpet er betalt tilbake", en="The amount is paid back"),

@@ -88,7 +88,7 @@ PAYMENTS: Mapping[str, Words] = {
     "due": Words(no="Faktureres", en="To be invoiced"),
     "invoiced": Words(no="Fakturert", en="Invoiced"),
     "credited": Words(no="Kreditert", en="Credited"),
-    "let_go_due": Words(no="Reservasjonen slippes", en="The reservation is being let go"),
+    "cancel_due": Words(no="Reservasjonen slippes", en="The reservation is being let go"),
     "refund_due": Words(no="Betales tilbake", en="Being paid back"),
     "refunded": Words(no="Betalt tilbake", en="Paid back"),
     "cancelled": Words(no="Ikke trukket", en="Not taken"),
