@@ -252,6 +252,7 @@ def _message(order: ForwardingOrder, notice: ForwardingNotice) -> Message:
         start=days.start,
         last_day=days.last_day,
         url=_leads_to(order, notice.kind, token),
+        phone=settings.CUSTOMER_SERVICE["phone"],
         doubt=_doubt(order, notice),
         # Whoever lives there is meant, so the paper to the old address bears nobody's name.
         address_lines=(*((name,) if name else ()), *old.lines),
