@@ -123,7 +123,8 @@ def _channels(kind: str, person: Person | None) -> tuple[str, ...]:
         return (PAPER,)
     contact = contact_of_person(person)
     known = tuple(name for name, has in (("sms", contact.mobile), ("email", contact.email)) if has)
-    return known or (PAPER,)
+    # That much mail waits is told by a message in the box, whatever else is known (§4).
+    return (PAPER, *known) if kind == "collect" else known or (PAPER,)
 
 
 def send_forwarding_notices(
