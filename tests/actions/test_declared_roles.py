@@ -184,19 +184,16 @@ def test_a_role_the_clerk_has_seen_waits_for_nobody_and_its_document_may_be_kept
     assert code_of(add_proof(own, PDF, by="person", now=street.NOW)) == "ORDER_NOT_OPEN"
 
 
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
+def test_what_is_no_document_or_too_large_is_not_kept() -> None:
+    """By how it begins, whatever it is called."""
+    reference = declared()
+    for content, code in (
         (b"", "DOCUMENT_NOT_READABLE"),
         (b"<html>%PDF-", "DOCUMENT_NOT_READABLE"),
         (b"GIF89a", "DOCUMENT_NOT_READABLE"),
         (PDF + bytes(8_000_000), "DOCUMENT_TOO_LARGE"),
-    ],
-)
-def test_what_is_no_document_or_too_large_is_not_kept(content: bytes, code: str) -> None:
-    """By how it begins, whatever it is called."""
-    reference = declared()
-    assert code_of(add_proof(reference, content, by="person", now=street.NOW)) == code
+    ):
+        assert code_of(add_proof(reference, content, by="person", now=street.NOW)) == code
     with acting_as(CARRIER):
         assert not ForwardingProof.objects.exists()
 

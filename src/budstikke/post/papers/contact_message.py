@@ -22,8 +22,8 @@ _REMOVED = Words(
     en="The {way} for messages about your mail has been removed.",
 )
 _CALL = Words(
-    no="Var det ikke deg, ring kundeservice med en gang, og sperr adressen din på {url}.",
-    en="If it was not you, call Customer Service at once, and lock your address at {url}.",
+    no="Var det ikke deg, ring kundeservice ({phone}) med en gang, og sperr adressen din på {url}.",
+    en="If it was not you, call Customer Service ({phone}) at once, and lock your address at {url}.",
 )
 _UNDO = Words(
     no="Var det ikke deg, gjør det om med én knapp innen {days} dager: {url}. Da sperres også adressen din.",
@@ -40,12 +40,13 @@ def code_text(code: str, *, test: bool) -> str:
     return _both(_CODE.filled({"code": code, "minutes": CODE_MINUTES}), test=test)
 
 
-def changed_text(way: str, *, url: str, removes: bool, undoes: bool, test: bool) -> str:
+def changed_text(way: str, *, url: str, phone: str, removes: bool, undoes: bool, test: bool) -> str:
     """Return the message to the old ways, with what `url` is for; it names neither the old one nor the new."""
+    told = {"url": url, "days": UNDO_DAYS, "phone": phone}
     inline, what, cure = _INLINE[way], _REMOVED if removes else _CHANGED, _UNDO if undoes else _CALL
     said = Words(
-        no=what.filled({"way": inline.no}).no + " " + cure.filled({"url": url, "days": UNDO_DAYS}).no,
-        en=what.filled({"way": inline.en}).en + " " + cure.filled({"url": url, "days": UNDO_DAYS}).en,
+        no=what.filled({"way": inline.no}).no + " " + cure.filled(told).no,
+        en=what.filled({"way": inline.en}).en + " " + cure.filled(told).en,
     )
     return _both(said, test=test)
 

@@ -152,6 +152,7 @@ _FACTS = {
     "days": Words(no="Periode", en="Period"),
     "reference": Words(no="Referanse", en="Reference"),
     "clauses": Words(no="Vilkår", en="Terms"),
+    "phone": Words(no="Kundeservice", en="Customer Service"),
     "mark": Words(no="Meldingens merke", en="Mark of this message"),
 }
 
@@ -167,6 +168,7 @@ class ForwardingLetter:
     start: date
     last_day: date
     url: str = field(repr=False)
+    phone: str = ""
     doubt: Words = field(default=Words(no="", en=""))
     address_lines: tuple[str, ...] = field(default=(), repr=False)
     test: bool = True
@@ -187,16 +189,17 @@ class ForwardingLetter:
         return ", ".join(map(str, _CLAUSES.get(self.kind, (FORWARDING(1),))))
 
     def facts(self, language: Language) -> list[tuple[str, str]]:
-        """Service, days, reference, clauses and mark, each with its label."""
+        """Service, days, reference, clauses, whom to call, and mark, each with its label."""
         days = f"{in_full(self.start, language=language)} – {in_full(self.last_day, language=language)}"
         values = {
             "service": self.service.in_(language),
             "days": days,
             "reference": self.reference,
             "clauses": self.clauses,
+            "phone": self.phone,
             "mark": self.mark,
         }
-        return [(_FACTS[name].in_(language), value) for name, value in values.items()]
+        return [(_FACTS[name].in_(language), value) for name, value in values.items() if value]
 
 
 def render_forwarding_letter(letter: ForwardingLetter) -> bytes:

@@ -75,6 +75,7 @@ def _message(row: ContactChange, channel: str, known: str, *, with_link: bool) -
     text = changed_text(
         row.way,
         url=f"{door}not-me/{token_of(row.ref)}" if with_link else f"{door}register/",
+        phone=settings.CUSTOMER_SERVICE["phone"],
         removes=row.removes,
         undoes=with_link,
         test=is_test(),

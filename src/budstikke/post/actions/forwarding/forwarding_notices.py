@@ -124,7 +124,8 @@ def _channels(kind: str, person: Person | None) -> tuple[str, ...]:
         return (PAPER,)
     contact = contact_of_person(person)
     known = tuple(name for name, has in (("sms", contact.mobile), ("email", contact.email)) if has)
-    return known or (PAPER,)
+    # That much mail waits is told by a message in the box, whatever else is known (§4).
+    return (PAPER, *known) if kind == "collect" else known or (PAPER,)
 
 
 def send_forwarding_notices(
@@ -278,6 +279,7 @@ def _message(order: ForwardingOrder, notice: ForwardingNotice) -> Message:
         start=days.start,
         last_day=days.last_day,
         url=_leads_to(order, notice.kind, token),
+        phone=settings.CUSTOMER_SERVICE["phone"],
         doubt=_doubt(order, notice),
         # Whoever lives there is meant, so the paper to the old address bears nobody's name.
         address_lines=(*((name,) if name else ()), *old.lines),
