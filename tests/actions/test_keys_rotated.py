@@ -243,29 +243,3 @@ def test_the_command_finds_by_standard_input_only(
     assert lived.NUMBER not in said.out + said.err
     monkeypatch.setattr("sys.stdin", io.StringIO("20914695024\n"))
     assert main(["find", "-"]) == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE evidence SET content_sealed = content_sealed",
-        "UPDATE hand_over SET signature_sealed = signature_sealed",
-        "UPDATE letter SET national_number_sealed = contact_sealed WHERE state <> 'booked'",
-        "UPDATE letter SET national_number_lookup = NULL WHERE state <> 'booked'",
-    ],
-)
-@pytest.mark.parametrize("role", ["app", "owner"])
-def test_nobody_rewrites_what_is_sealed_but_a_resealing(life: None, change: str, role: str) -> None:
-    """The working role not even by saying that it reseals; the owner only by saying so."""
-    with psycopg.connect(address("post", role), autocommit=True) as connection:  # type: ignore[arg-type]
-        connection.execute("SELECT set_config('budstikke.tenant', 'carrier', false)")
-        if role == "app":
-            connection.execute("SELECT set_config('budstikke.resealing', 'on', false)")
-        with pytest.raises(
-            (
-                psycopg.errors.InsufficientPrivilege,
-                psycopg.errors.RestrictViolation,
-                psycopg.errors.CheckViolation,
-            )
-        ):
-            connection.execute(change)
