@@ -65,7 +65,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--post", metavar="URL", default="http://localhost:8200", help="the carrier's address")
+    parser.add_argument(
+        "--post", metavar="URL", default="http://localhost:8200", help="the carrier's address"
+    )
     parser.add_argument("--issuer", metavar="URL", default="http://localhost:8202", help="the issuer's")
     asked = parser.parse_args(arguments)
     from playwright.sync_api import sync_playwright

@@ -48,7 +48,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """Lead a person's browser to the inbox; a program is answered as the interface has it."""
     if "text/html" in request.headers.get("Accept", "") and "X-Digipost-UserId" not in request.headers:
         return redirect("reading")
-    return cast(HttpResponse, entrypoint(request))
+    return entrypoint(request)
 
 
 @signed("GET")
