@@ -16,11 +16,7 @@ from budstikke.post.actions.address_register.persons import address_of
 from budstikke.post.actions.forwarding.cancel_forwarding import Stopped, cancel_forwarding, stop_forwarding
 from budstikke.post.actions.forwarding.complain_forwarding import Answered, Complaint, complain_forwarding
 from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
-from budstikke.post.actions.forwarding.extend_forwarding import (
-    Wanted,
-    change_new_address,
-    extend_forwarding,
-)
+from budstikke.post.actions.forwarding.extend_forwarding import Wanted, change_new_address, extend_forwarding
 from budstikke.post.actions.forwarding.lock_person import lock_person
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.run_orders import run_orders
@@ -112,10 +108,8 @@ def test_an_order_made_online_is_agreed_once_it_is_paid_and_cancelled_it_is_paid
     taken = street.order(street.wanted(kari, channel=Channel.WEB, identified_by="eid"))
     street.send_all()
     assert (taken.means, street.state(taken.reference)) == ("card", "ordered")
-    assert (
-        pay_order(taken.payment, payments=provider, return_url="https://post.example/", now=street.NOW)
-        == "https://pay.example/1"
-    )
+    begun = pay_order(taken.payment, payments=provider, return_url="https://post.example/", now=street.NOW)
+    assert begun == "https://pay.example/1"
     assert provider.told_payer == ["Midlertidig ettersending"], "what is paid for, in words"
     for _ in range(2):
         told = payment_settled(taken.payment, PaymentState.RESERVED, now=street.NOW)

@@ -56,7 +56,7 @@ def letters_with_records(*, since: date | None = None) -> Iterator[Letter]:
         )
 
 
-def drawn(statement: str, given: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
+def drawn(statement: str, given: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a statement from a cursor of the server, as they are asked for."""
     with connection.chunked_cursor() as cursor:
         cursor.cursor.itersize = _ROWS_AT_ONCE

@@ -50,6 +50,7 @@ def still_wanted(
     if decision.refusals:
         return False, written
     deliver_on = decision.answer["deliver_on"]
+    assert isinstance(deliver_on, date)
     if ForwardingInterim.objects.filter(order=order, deliver_on=deliver_on).exists():
         return False, _refused(Refusal(refusals.INTERIM_ASKED_BEFORE, {"deliver_on": deliver_on}), order)
     return True, {"decision": written, "deliver_on": plain(deliver_on)}
