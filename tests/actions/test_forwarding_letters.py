@@ -258,7 +258,7 @@ def test_whoever_stores_mail_is_told_that_the_letter_must_be_collected() -> None
     _mover(service=Service.STORAGE, new=None)
     _booked()
     first, _ = _warned()
-    assert "(Forwarding §4, PUM §14)" in first.text and "during storage" in first.text
+    assert "(Forwarding §4, PUM §15)" in first.text and "during storage" in first.text
 
 
 def test_a_letter_that_may_follow_warns_nobody() -> None:

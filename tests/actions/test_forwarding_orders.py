@@ -16,11 +16,7 @@ from budstikke.post.actions.address_register.persons import address_of
 from budstikke.post.actions.forwarding.cancel_forwarding import Stopped, cancel_forwarding, stop_forwarding
 from budstikke.post.actions.forwarding.complain_forwarding import Answered, Complaint, complain_forwarding
 from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
-from budstikke.post.actions.forwarding.extend_forwarding import (
-    Wanted,
-    change_new_address,
-    extend_forwarding,
-)
+from budstikke.post.actions.forwarding.extend_forwarding import Wanted, change_new_address, extend_forwarding
 from budstikke.post.actions.forwarding.lock_person import lock_person
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.run_orders import run_orders

@@ -105,7 +105,7 @@ _CURES: dict[Cure, tuple[tuple[Clause, ...], Words]] = {
         ),
     ),
     Cure.COLLECT: (
-        (FORWARDING(4), PUM(14)),
+        (FORWARDING(4), PUM(15)),
         Words(
             no="Hent det innen fristen i hentemeldingen, som løper også mens posten oppbevares, eller be om mer tid.",
             en="Collect it by the deadline in its notice, which runs during storage too, or ask for more time.",
