@@ -23,7 +23,7 @@ from budstikke.post.actions.proving.log_evidence import log_evidence
 from budstikke.post.actions.proving.prove import proven_file
 from budstikke.post.actions.proving.replay_terms import replay_terms
 from budstikke.post.channels.errors import Unreachable
-from budstikke.post.records.models import Erasure, Evidence, HandOver, IdCheck, Letter, Report
+from budstikke.post.records.models import Erasure, Evidence, HandOver, IdCheck, Letter, LetterWarning, Report
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.asked_again import ask_again
 from budstikke.post.terms.editions import PUM_PRESENT
@@ -107,8 +107,13 @@ def test_a_letter_that_went_back_is_forgotten_in_its_own_time() -> None:
     gone = TODAY + timedelta(days=22)  # Tuesday, 15 December
     return_uncollected(today=gone, now=line.at(gone))
     back_at_sender([number(1)], place="OSLO", actor="clerk-1", now=line.at(gone))
+    with acting_as(CARRIER):
+        letter = line.letters()[number(1)]
+        LetterWarning.objects.create(letter=letter, due_at=NOW, ended_at=NOW, outcome="told")
     line_days = [forgotten(gone + timedelta(days=days)) for days in (90, 91)]
     assert line_days == [(0, 0), (1, 0)]
+    with acting_as(CARRIER):
+        assert not LetterWarning.objects.exists()
     end = years_after(gone, years=3)
     assert [forgotten(end), forgotten(end + timedelta(days=1))] == [(0, 0), (0, 1)]
     assert not any(word in everything_kept() for word in PERSONAL)
