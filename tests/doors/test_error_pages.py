@@ -64,6 +64,15 @@ def test_what_cannot_be_read_is_told_as_such(installation: None) -> None:
 
 
 @pytest.mark.parametrize("language", ["no", "en"])
+def test_the_answer_to_a_form_opened_by_its_address_says_so(installation: None, language: str) -> None:
+    """As by the other language's link of such a page: Django's own answer is an empty page."""
+    answer = browser().get("/track/mine/close/", {"language": language})
+    page = is_ours(answer, status=405, begin="/track/")
+    assert {"no": "Siden er svaret på et skjema", "en": "This page answers a form"}[language] in page
+    assert answer["Allow"] == "POST" and answer.cookies["post_language"].value == language
+
+
+@pytest.mark.parametrize("language", ["no", "en"])
 def test_a_fault_of_ours_is_said_to_be_ours(
     installation: None, monkeypatch: pytest.MonkeyPatch, language: str, caplog: pytest.LogCaptureFixture
 ) -> None:

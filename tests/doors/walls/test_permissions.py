@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 from django.http import HttpResponse
 from tests.doors.walls.askers import Asker, askers
-from tests.doors.walls.routes import TABLE, Route, routes
+from tests.doors.walls.routes import TABLE, routes
+from tests.walls import Route
 
 from budstikke.post.terms.roles import Role
 

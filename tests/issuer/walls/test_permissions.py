@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tests.issuer.walls.askers import Asker, Town, given
-from tests.issuer.walls.routes import TABLE, Route, routes
+from tests.issuer.walls.routes import TABLE, routes
+from tests.walls import Route
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

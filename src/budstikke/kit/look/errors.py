@@ -85,8 +85,8 @@ _NOT_SO = Trouble(
         "The address belongs to a button or a form, and answers only when that is used.",
     ),
     (
-        "Begynn forfra, og bruk knappen der. Ingenting er endret.",
-        "Begin anew, and use the button there. Nothing was changed.",
+        "Gå tilbake og bruk knappen der. Ingenting er endret, og et språk du valgte, er husket.",
+        "Go back and use the button there. Nothing was changed, and a language you chose is remembered.",
     ),
 )
 _OURS = Trouble(

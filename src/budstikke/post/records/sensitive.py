@@ -33,7 +33,7 @@ OPEN = {
     " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id answer_id"
     " letter_id sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
-    "contact_change": "id ref person_id way asked_at tries changed_at told_at",
+    "contact_change": "id ref person_id way asked_at tries changed_at told_at removes undone_at",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
     "desk_act": "id what why details asked_at asked_by waits confirmed decided_at decided_by letter_id sender_id",
@@ -85,6 +85,7 @@ OPEN = {
     " return_street return_postcode return_city booked_at state place handed_in_on ready_at notified_on"
     " notice_channel remind_on later_reminders reminders_made last_collect_day delivered_at interchange_id"
     " outlet_id sender_id",
+    "letter_warning": "letter_id due_at ways ended_at outcome",
     "log_checkpoint": "id origin size root made_at protected signature",
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",

@@ -419,6 +419,7 @@ BEGIN
     UPDATE report SET content_sealed = NULL WHERE letter_id = ANY(letters);
     DELETE FROM pushed USING open_check WHERE open_check.nonce = open_check_id AND letter_id = ANY(letters);
     DELETE FROM open_check WHERE letter_id = ANY(letters);
+    DELETE FROM letter_warning WHERE letter_id = ANY(letters);
     UPDATE evidence SET disclosures_sealed = kept.disclosures
         FROM unnest(evidence_ids, remaining) AS kept(id, disclosures)
         WHERE evidence.id = kept.id AND letter_id = ANY(letters);

@@ -26,6 +26,7 @@ from budstikke.post.records.models.forwarding import (
     ForwardingPayment,
     ForwardingProof,
     ForwardingRule,
+    LetterWarning,
 )
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
@@ -122,6 +123,7 @@ __all__ = [
     "InvoiceLine",
     "KnownProblem",
     "Letter",
+    "LetterWarning",
     "LettersEntered",
     "LogCheckpoint",
     "LogEntry",
