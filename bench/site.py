@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from bench.clocks import Clock
 from bench.orders import CUSTOMER, EDI_ID, POSTCODES
@@ -42,7 +43,8 @@ def drop() -> None:
 
     server = os.environ.get("DATABASE_URL") or running_cluster().url + "&dbname=postgres"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {database_name('post')} WITH (FORCE)")
+        named = sql.Identifier(database_name("post"))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(named))
 
 
 def checkpoint() -> None:

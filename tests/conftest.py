@@ -129,13 +129,15 @@ def databases() -> Iterator[None]:
     import psycopg
     from django.apps import apps
     from django.db import connections
+    from psycopg import sql
 
     from budstikke.kit.database import SERVICES, database_name
     from budstikke.kit.postgres import running_cluster
 
     with psycopg.connect(running_cluster().url + "&dbname=postgres", autocommit=True) as connection:
         for service in SERVICES:
-            connection.execute(f"DROP DATABASE IF EXISTS {database_name(service)} WITH (FORCE)")
+            named = sql.Identifier(database_name(service))
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(named))
         # No test takes the power away. Where a server is killed with -9 it is another cluster, with the settings
         # of every installation.
         for setting in ("fsync", "full_page_writes"):

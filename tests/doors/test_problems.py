@@ -23,7 +23,8 @@ def test_a_method_that_is_not_the_addresss_is_a_problem(
 
 
 @pytest.mark.parametrize(("path", "code"), [
-    ("/api/v1/nothing", "NOT_FOUND"), ("/api/v1/letters/", "NOT_FOUND"), ("/devices/v1/nothing", "NOWHERE"),
+    ("/api/v1/", "NOT_FOUND"), ("/api/v1/nothing", "NOT_FOUND"), ("/api/v1/letters/", "NOT_FOUND"),
+    ("/devices/v1/", "NOWHERE"), ("/devices/v1/nothing", "NOWHERE"),
 ])  # fmt: skip
 def test_an_address_where_nothing_is_is_a_problem(installation: None, path: str, code: str) -> None:
     """A program need not read a page."""

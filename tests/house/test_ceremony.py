@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from tests.channels import tokens
 from tests.house.tree import ROOT, SRC
 
@@ -58,7 +59,9 @@ def room(databases: None, tmp_path: Path) -> Iterator[dict[str, str]]:
     with psycopg.connect(running_cluster().url + "&dbname=postgres", autocommit=True) as connection:
         for service in SERVICES:
             name = f"{database_name(service)}_ceremony"
-            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
 
 def _said(lines: str, room: dict[str, str], folder: Path) -> str:

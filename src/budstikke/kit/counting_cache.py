@@ -17,6 +17,8 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 
+_SWEPT = 10
+
 
 class CountingCache(DatabaseCache):
     """Django's cache in a table of PostgreSQL, but for `add`, which is one statement."""
@@ -31,10 +33,15 @@ class CountingCache(DatabaseCache):
         table = connection.ops.quote_name(self._table)  # type: ignore[attr-defined]  # the backend's own
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} AS held (cache_key, value, expires) VALUES (%s, %s, %s)"
+                # What is over goes as new tries come, a few at a time: nobody else sweeps what is only ever added.
+                f"WITH gone AS (DELETE FROM {table} WHERE cache_key IN (SELECT cache_key FROM {table}"
+                " WHERE expires < statement_timestamp() AND cache_key <> %s"
+                f" ORDER BY expires LIMIT {_SWEPT} FOR UPDATE SKIP LOCKED))"
+                f" INSERT INTO {table} AS held (cache_key, value, expires) VALUES (%s, %s, %s)"
                 " ON CONFLICT (cache_key) DO UPDATE SET value = EXCLUDED.value, expires = EXCLUDED.expires"
                 " WHERE held.expires < statement_timestamp()",
                 [
+                    name,
                     name,
                     content,
                     datetime.max.replace(tzinfo=UTC, microsecond=0)

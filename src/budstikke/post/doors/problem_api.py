@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -21,7 +21,7 @@ from budstikke.formats.malformed import Fault
 from budstikke.post.doors.problems import FIELDS, METHOD, NOT_JSON, TYPE, Problem
 
 _log = logging.getLogger(__name__)
-_OURS = "budstikke"
+_OURS, _ROOT = "budstikke", "api-root"
 # Whoever is told of so many has read enough; what was sent may hold a hundred thousand.
 _MOST_FAULTS = 100
 # What the framework calls a fault of a field, and how it is put right; an API may add to these.
@@ -63,6 +63,12 @@ class ProblemApi(NinjaAPI):
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
         """The addresses of the API; every other one below it is a problem too."""
         patterns, application, namespace = super().urls
+        # At the root the framework only says, as a page, that nothing is there.
+        patterns = [
+            path("", self._nowhere, name=_ROOT) if each.name == _ROOT else each
+            for each in patterns
+            if isinstance(each, URLPattern)
+        ]
         answering = answered_alike(patterns, lambda: self._problem(METHOD.code).answer())
         return [*answering, re_path("", self._nowhere)], application, namespace
 
