@@ -31,6 +31,7 @@ def room(databases: None, tmp_path: Path) -> Iterator[dict[str, str]]:
     configuration = tmp_path / "softhsm2.conf"
     configuration.write_text(f"directories.tokendir = {tmp_path}/tokens\nobjectstore.backend = file\n")
     (tmp_path / "one.pass").write_text("custodian one SPECIMEN")
+    (tmp_path / "root.pass").write_text("custodian two of the root SPECIMEN\n")
     (tmp_path / "two.pass").write_text("custodian two SPECIMEN")
     command = tmp_path / "bin" / "budstikke"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m budstikke.cli.main "$@"\n')
@@ -44,6 +45,7 @@ def room(databases: None, tmp_path: Path) -> Iterator[dict[str, str]]:
         "BUDSTIKKE_HARDWARE_MODULE": module,
         "BUDSTIKKE_HARDWARE_PIN_FILE": str(tmp_path / "pin" / "pin"),
         "SOFTHSM2_CONF": str(configuration),
+        "SAFE": str(tmp_path / "safe"),
         "FIRST_HALF": "2718",
         "SECOND_HALF": "28",
         "SO_PIN": "314159",
