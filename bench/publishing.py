@@ -20,7 +20,7 @@ _NOW = datetime.combine(SORTED_ON, clock_time(12), tzinfo=UTC)
 _ORDER = (
     "id, reference, service, customer, scope, channel, edition, price_list, orderer_id, organisation_number,"
     " organisation_name, addresses_sealed, door_sealed, door_lookup, target_sealed, target_lookup, new_zone, new_kind,"
-    " parcels, identified_by, device, shown_sha256, ordered_at, state, days"
+    " parcels, identified_by, role_waits, device, shown_sha256, ordered_at, state, days"
 )
 _COVER = "id, order_id, person_id, subject, adult, confirmed_at, confirmed_by, counts, days"
 _TABLES = ("person", "forwarding_order", "forwarding_cover")
@@ -105,7 +105,18 @@ def _order(nth: int) -> tuple[object, ...]:
             "",
         ),
         *(sealed[name] for name in _ORDER.split(", ")[11:16]),
-        *("", "residential", False, "bankid", "", "", _NOW - timedelta(days=60), "running", _days(nth)),
+        *(
+            "",
+            "residential",
+            False,
+            "bankid",
+            False,
+            "",
+            "",
+            _NOW - timedelta(days=60),
+            "running",
+            _days(nth),
+        ),
     )
 
 

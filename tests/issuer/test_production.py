@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.exceptions import ImproperlyConfigured
+from tests import own_process
 
 from budstikke.kit.rsa_keys import certificate_for
 from budstikke.wiring.issuer_production import _FILES, _SETTINGS, demand_issuer_settings
@@ -71,20 +70,7 @@ def test_every_missing_setting_and_file_is_named_at_once(tmp_path: Path) -> None
         "DATABASE_URL": "postgresql://nobody@localhost:1/none",
         "PYTHONPATH": os.environ["PYTHONPATH"],
     }
-    ran = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "budstikke.cli.main",
-            "issuer-pack",
-            "E1",
-            "--out",
-            str(tmp_path / "pack.zip"),
-        ],
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
+    ran = own_process.command("issuer-pack", "E1", "--out", tmp_path / "pack.zip", env=environment)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
     for name in (*_SETTINGS, *(setting for setting, _, _ in _FILES), "BUDSTIKKE_ISSUER_TRUST"):

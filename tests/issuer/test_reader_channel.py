@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from tests import own_process
 from tests.issuer.customer import KARI, NUMBER
 from tests.issuer.served import web_process
 
@@ -133,6 +132,5 @@ def test_a_customer_goes_by_reader_with_everything_that_may_fail(tmp_path: Path)
 
 def test_a_verifier_that_is_none_of_ours_is_a_command_that_refuses() -> None:
     """A failure it does not know is named with those there are; nothing is served."""
-    command = [sys.executable, "-m", "budstikke.cli.main", "reader-stand-in", "--fail", "begin:sulks"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    ended = own_process.command("reader-stand-in", "--fail", "begin:sulks")
     assert ended.returncode == 2 and "begin:timeout|500|lost" in ended.stderr

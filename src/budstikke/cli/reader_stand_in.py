@@ -27,6 +27,7 @@ from joserfc.jwk import ECKey
 from budstikke.cli.reader_asked import NotBelieved, believed, keys_in
 from budstikke.cli.reader_page import HEADERS, OUTCOMES, ended, form
 from budstikke.cli.stand_in_serving import Failing, StandInServer, served
+from budstikke.kit.authorities import authorities
 from budstikke.kit.clock import real_now, today
 from budstikke.kit.installation import data_folder, is_test, write_once, write_whole
 from budstikke.law.words import Language
@@ -129,7 +130,10 @@ class StandIn(StandInServer):
         for _ in range(2 if how == "double" else 1):
             try:
                 answer = httpx.post(
-                    f"{self.issuer_url}/api/reader/results", content=signed.encode(), timeout=10
+                    f"{self.issuer_url}/api/reader/results",
+                    content=signed.encode(),
+                    timeout=10,
+                    verify=authorities(),
                 )
             except httpx.HTTPError:
                 return None

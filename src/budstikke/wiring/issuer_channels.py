@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,12 +82,17 @@ def _public() -> dict[str, Any]:
     return {"url": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200")}
 
 
+@cache
+def _mailbox_key(path: Path) -> KeyFile:
+    """Return the file with the key to our mailbox: checked again only when it was replaced."""
+    return KeyFile(path, name=ISSUER["name"], now=real_now)
+
+
 def _inbox() -> dict[str, Any]:
-    path = _file("BUDSTIKKE_ISSUER_MAILBOX_KEY", "mailbox.pem")
     return {
         "url": os.environ.get("BUDSTIKKE_MAILBOX_URL", "http://localhost:8201"),
         "sender_id": int(os.environ.get("BUDSTIKKE_ISSUER_MAILBOX_SENDER", "2001")),
-        "key": KeyFile(path, name=ISSUER["name"], now=real_now).present().key,
+        "key": _mailbox_key(_file("BUDSTIKKE_ISSUER_MAILBOX_KEY", "mailbox.pem")).present().key,
         "real_now": real_now,
     }
 

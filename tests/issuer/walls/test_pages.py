@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.issuer.walls.askers import Asker, Town, given
-from tests.issuer.walls.routes import NOBODYS, TABLE, Route, routes
+from tests.issuer.walls.routes import NOBODYS, TABLE, routes
+from tests.walls import Route
 
 from budstikke.kit.look.headers import POLICY
 

@@ -16,6 +16,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 
 from budstikke.issuer.channels.errors import Rejected, Unreachable
+from budstikke.kit.authorities import authorities
 from budstikke.kit.rsa_keys import KeyFile, SigningKey
 from budstikke.law.words import Language
 
@@ -37,7 +38,7 @@ class Verifier:
     def __init__(self, *, url: str, key: Path, account: KeyFile, real_now: Callable[[], datetime]) -> None:
         self._url, self._key_file = url.rstrip("/"), key
         self._account, self._real_now = account, real_now
-        self._client = httpx.Client(timeout=_SECONDS)
+        self._client = httpx.Client(timeout=_SECONDS, verify=authorities())
 
     @property
     def is_registered(self) -> bool:
