@@ -32,6 +32,7 @@ def room(databases: None, tmp_path: Path) -> Iterator[dict[str, str]]:
     configuration = tmp_path / "softhsm2.conf"
     configuration.write_text(f"directories.tokendir = {tmp_path}/tokens\nobjectstore.backend = file\n")
     (tmp_path / "one.pass").write_text("custodian one SPECIMEN")
+    (tmp_path / "root.pass").write_text("custodian two of the root SPECIMEN\n")
     (tmp_path / "two.pass").write_text("custodian two SPECIMEN")
     command = tmp_path / "bin" / "budstikke"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m budstikke.cli.main "$@"\n')
@@ -45,6 +46,7 @@ def room(databases: None, tmp_path: Path) -> Iterator[dict[str, str]]:
         "BUDSTIKKE_HARDWARE_MODULE": module,
         "BUDSTIKKE_HARDWARE_PIN_FILE": str(tmp_path / "pin" / "pin"),
         "SOFTHSM2_CONF": str(configuration),
+        "SAFE": str(tmp_path / "safe"),
         "FIRST_HALF": "2718",
         "SECOND_HALF": "28",
         "SO_PIN": "314159",
@@ -75,15 +77,20 @@ def _said(lines: str, room: dict[str, str], folder: Path) -> str:
 def test_every_command_of_the_ceremony_works_in_its_order(room: dict[str, str], tmp_path: Path) -> None:
     """From an empty token to a revocation; the retiring of another day comes on another day."""
     blocks = _BLOCK.findall(_PAGE.read_text(encoding="utf-8"))
-    assert len(blocks) == 8
+    assert len(blocks) == 10
     said = "".join(_said(block, room, tmp_path) for later, block in blocks if not later)
     assert "27182" not in said.replace(" ", "")
     data = tmp_path / "data"
     (data / "clock-offset-seconds").write_text(str(11 * 3600))
     said_later = "".join(_said(block, room, tmp_path) for later, block in blocks if later)
     retired = [json.loads(line)["retired"] for line in said_later.splitlines()]
-    assert [len(each) for each in retired] == [2, 1, 1, 1, 1]
+    assert [len(each) for each in retired] == [2, 1, 1, 1, 1, 2, 0]
     # Nothing private is in a file but what wraps, and what speaks HTTP.
     private = {path.name for path in data.rglob("*.pem") if b"PRIVATE" in path.read_bytes()}
-    assert private <= {"post-mailbox.pem", "post-mailbox.next.pem", "mailbox-signing.pem"}
+    assert private <= {
+        "post-mailbox.pem",
+        "post-mailbox.next.pem",
+        "mailbox-signing.pem",
+        "issuer-reader.pem",
+    }
     assert "Revoked Certificates" in said

@@ -50,6 +50,7 @@ NOT_RUN_HERE = {
     "budstikke wash": "needs published moves; tests/cli runs it",
     "budstikke postcodes": "needs a database; tests/cli runs it",
     "budstikke reader-stand-in": "runs until it is stopped; tests/issuer run the server",
+    "budstikke issuer-staff": "needs an installation; tests/issuer runs it",
     "budstikke issuer-sign-ins": "needs an installation; tests/issuer runs what it does",
     "budstikke payment-stand-in": "runs until it is stopped; tests/channels run the server",
     "budstikke bounces": "needs a mailbox of the mail server's; tests/cli runs it",

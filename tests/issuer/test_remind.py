@@ -130,7 +130,7 @@ def test_a_mail_that_is_refused_is_not_sent_again_and_stops_no_other() -> None:
     waiting(national_number=OTHERS[0], particulars=replace(KARI, email="ola@example.no"))
     mail = Outbox(refuses=str(KARI.email))
     assert remind(mail=mail, now=DUE) == 1 and [to for to, _, _ in mail.sent] == ["ola@example.no"]
-    assert audited() == ["reminder.refused", "reminder.sent"]
+    assert sorted(audited()) == ["reminder.refused", "reminder.sent"]
     assert AuditRow.objects.get(verb="reminder.refused").facts == {"code": "NOT_TAKEN"}
     assert remind(mail=mail, now=DUE) == 0
 

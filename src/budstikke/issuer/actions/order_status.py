@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from budstikke.issuer.actions.sealed_orders import particulars_of
 from budstikke.issuer.records.models import Letter, LetterEvent, Order, ReaderSession
-from budstikke.issuer.terms.advice import Advice, advice_for
+from budstikke.issuer.terms.advice import OTHER, Advice, advice_for
 from budstikke.issuer.terms.channels import SoFar
 from budstikke.issuer.terms.codes import new_letter
 from budstikke.issuer.terms.edition import BY_ID, IssuerEdition
@@ -71,7 +71,7 @@ def order_status(order: Order, *, now: datetime) -> OrderStatus:
         order=order,
         letter=letter,
         status=status_of(state, ended_as=order.ended_as, edition=edition),
-        lines=tuple(_line(each) for each in reversed(events)),
+        lines=tuple(_line(each, edition=edition) for each in reversed(events)),
         advice=_advice(refused[-1], edition=edition) if turned_away else (),
         last_collect_day=letter.last_collect_day if letter and state is State.READY else None,
         may_have_letter=may_have,
@@ -92,7 +92,15 @@ def _advice(refused: LetterEvent, *, edition: IssuerEdition) -> tuple[Advice, ..
 _WENT_WRONG = frozenset({Event.ATTEMPTED_DELIVERY, Event.RETURN, Event.DELIVERED_SENDER, Event.LOST})
 
 
-def _line(event: LetterEvent) -> Line:
-    told = event.reasons if event.code in _WENT_WRONG else ()
-    reasons = tuple(Words(no=each["words"]["no"], en=each["words"]["en"]) for each in told if "words" in each)
+def _line(event: LetterEvent, *, edition: IssuerEdition) -> Line:
+    """
+    Return a line of the history.
+
+    Reading: the post words its reasons for its own staff, who speak to a customer. Here the customer reads, so each is
+    told in our words for it, by its code. One that we have no words for is told in general at the counter, and not at
+    all elsewhere.
+    """
+    told = _advice(event, edition=edition) if event.code in _WENT_WRONG and event.reasons else ()
+    at_the_counter = event.code == Event.ATTEMPTED_DELIVERY
+    reasons = tuple(each.cause for each in told if at_the_counter or each.code != OTHER.code)
     return Line(words=EVENTS[Event(event.code)].words, at=event.happened_at, reasons=reasons)

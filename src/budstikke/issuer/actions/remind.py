@@ -14,6 +14,7 @@ from budstikke.issuer.actions.sealed_orders import particulars_of
 from budstikke.issuer.channels.errors import Rejected
 from budstikke.issuer.channels.mail import Line, Mail
 from budstikke.issuer.records.models import Letter
+from budstikke.issuer.terms.codes import reminded_if_printed_before
 from budstikke.issuer.terms.edition import BY_ID, EDITIONS
 from budstikke.issuer.terms.letters import State
 from budstikke.issuer.terms.status_words import status_of
@@ -52,7 +53,7 @@ def _set_out(*, now: datetime) -> list[Letter]:
     """Take letters that are due and that nobody else has set out for."""
     due, today = Q(), local_day(now)
     for edition in EDITIONS:
-        printed_before = midnight(today - timedelta(days=edition.reminder_days - 1))
+        printed_before = midnight(reminded_if_printed_before(today, edition=edition))
         due |= Q(order__edition=edition.id, printed_at__lt=printed_before)
     free = Q(reminding_at=None) | Q(reminding_at__lte=now - _SET_OUT_LASTS)
     rows = Letter.objects.select_for_update(of=("self",), skip_locked=True).select_related("order__customer")

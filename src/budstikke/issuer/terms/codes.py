@@ -52,9 +52,9 @@ def expires_on(printed_on: date, *, edition: IssuerEdition) -> date:
     return printed_on + timedelta(days=edition.code_days)
 
 
-def reminder_on(printed_on: date, *, edition: IssuerEdition) -> date:
-    """Return the day on which a customer who has not activated is reminded."""
-    return printed_on + timedelta(days=edition.reminder_days)
+def reminded_if_printed_before(today: date, *, edition: IssuerEdition) -> date:
+    """Return the day: whose letter was printed before it, and who has not activated, is reminded today."""
+    return today - timedelta(days=edition.reminder_days - 1)
 
 
 def new_letter(

@@ -47,9 +47,7 @@ GROUPS: dict[str, Group] = {
     "code-app": Group(
         Words(no="Kodeapp", en="Code app"), ("code-app-pin-blocked", "code-app-sms-missing", "code-app-id")
     ),
-    "fido2": Group(
-        Words(no="FIDO2-nøkkel", en="FIDO2 key"), ("fido2-pin-blocked", "fido2-reset", "id-verifier")
-    ),
+    "fido2": Group(Words(no="FIDO2-nøkkel", en="FIDO2 key"), ("fido2-pin-blocked", "fido2-reset", "renew")),
 }
 
 
