@@ -52,7 +52,7 @@ def test_an_order_made_online_is_agreed_once_it_is_paid_and_cancelled_it_is_paid
     street.send_all()
     assert (taken.means, street.state(taken.reference)) == ("card", "ordered")
     assert (
-        pay_order(taken.payment, payments=provider, return_url="https://post.example/")
+        pay_order(taken.payment, payments=provider, return_url="https://post.example/", now=street.NOW)
         == "https://pay.example/1"
     )
     assert provider.told_payer == ["Midlertidig ettersending"], "what is paid for, in words"
@@ -143,7 +143,7 @@ def test_what_is_paid_in_one_window_is_not_asked_for_again_by_another() -> None:
             return super().create(payment)
 
     taken = street.order(street.wanted(street.person(), channel=Channel.WEB, identified_by="eid"))
-    pay_order(taken.payment, payments=Paid(), return_url="https://post.example/")
+    pay_order(taken.payment, payments=Paid(), return_url="https://post.example/", now=street.NOW)
     assert _row(taken.payment).state == "reserved"
 
 

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.actions import forwarding as street
 from tests.actions import line, registered
 from tests.doors.test_counter import browser
@@ -208,6 +209,36 @@ def test_an_estate_is_ordered_for_with_its_document(installation: None) -> None:
         assert cover.person.given_name == "Ola" and cover.confirmed_at is not None
         first = ForwardingEvent.objects.order_by("id")[0]
     assert "role" in [each["question"] for each in first.decision["also"]]
+
+
+def test_a_business_is_ordered_for_and_its_document_is_taken_at_the_same_counter(installation: None) -> None:
+    """Whoever came is the order's, as on the web, so the document goes to it, as an estate's does (§1)."""
+    from budstikke.post.records.models import ForwardingCover, ForwardingOrder, ForwardingProof
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    at = begins(client)
+    business = {
+        "customer": "business",
+        "organisation_number": "314159268",
+        "organisation_name": "Eksempel Handel AS",
+        "role_document": "registration_certificate",
+        "role_document_on": (today() - timedelta(days=3)).isoformat(),
+    }
+    page = orders(client, at, **business)
+    assert page.status_code == 200, page.content.decode()
+    reference = value(page, "reference")
+    document = SimpleUploadedFile("certificate.pdf", b"%PDF-1.7 SPECIMEN")
+    added = client.post(f"{at}act/", {"do": "prove", "reference": reference, "document": document})
+    assert added.status_code == 200
+    with acting_as(CARRIER):
+        order = ForwardingOrder.objects.select_related("orderer").get(reference=reference)
+        (cover,) = ForwardingCover.objects.filter(order=order)
+        proof = ForwardingProof.objects.get(order=order)
+    assert order.orderer is not None and order.orderer.surname == "Nordmann"
+    assert (cover.person, cover.subject) == (None, "org:314159268")
+    assert proof.added_by != "person" and proof.document_sealed is not None
+    assert "PROOF_ADDED" in street.history(reference) and not order.role_waits
 
 
 def test_a_visitor_changes_their_own_orders_only(installation: None) -> None:

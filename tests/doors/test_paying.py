@@ -107,7 +107,7 @@ def test_what_was_never_told_is_asked_for(reference: str, there: StandIn) -> Non
         merchant_serial_number="123456",
         real_now=real_now,
     )
-    url = pay_order(reference, payments=payments, return_url="http://localhost:1/back")
+    url = pay_order(reference, payments=payments, return_url="http://localhost:1/back", now=street.NOW)
     assert isinstance(url, str)
     httpx.post(url, data={"answer": "yes"})
     assert ask_payments(payments=payments, now=street.NOW) == 0

@@ -26,7 +26,10 @@ ODD = {
     "half a character": "%ff%ed%a0%80",
     "a line's end, and a minus": "-1%0d%0aSet-Cookie:%20x=1",
 }
-_FIELDS = "act eid why reason number order_number order postcode tracking code pin card to next step form topic text"
+_FIELDS = (
+    "act eid why reason number order_number order postcode tracking code pin card to next step form topic text lift"
+    " hold until_on"
+)
 
 
 def _best(route: Route, town: Town) -> Asker:

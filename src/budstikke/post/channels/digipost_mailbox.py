@@ -27,6 +27,7 @@ from budstikke.formats.digipost.signature import answer_fault, content_sha256, s
 from budstikke.formats.digipost.status import DocumentStatus, parse_status
 from budstikke.formats.digipost.vocabulary import XML_TYPE, AuthenticationLevel, SensitivityLevel
 from budstikke.formats.malformed import Malformed
+from budstikke.kit.authorities import authorities
 from budstikke.kit.rsa_keys import KeyFile
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.mailbox import Holds, MailDocument, Receipt
@@ -64,7 +65,9 @@ class DigipostMailbox:
         self._authentication_level = AuthenticationLevel(authentication_level)
         self._sensitivity_level = SensitivityLevel(sensitivity_level)
         self._server_key: RSAPublicKey | None = None
-        self._client = httpx.Client(base_url=base_url, timeout=_SECONDS, headers={"Accept": XML_TYPE})
+        self._client = httpx.Client(
+            base_url=base_url, timeout=_SECONDS, headers={"Accept": XML_TYPE}, verify=authorities()
+        )
 
     def send(
         self,

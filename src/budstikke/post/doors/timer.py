@@ -21,7 +21,9 @@ from budstikke.post.actions.address_register.tell_registry import tell_registry
 from budstikke.post.actions.booking.upload import drop_uploads
 from budstikke.post.actions.forwarding import forwarding_notices, pay_at_provider
 from budstikke.post.actions.forwarding.ask_payments import ask_payments
+from budstikke.post.actions.forwarding.look_for_warnings import look_for_warnings
 from budstikke.post.actions.forwarding.run_orders import run_orders
+from budstikke.post.actions.forwarding.send_warnings import send_warnings
 from budstikke.post.actions.invoicing.run_invoices import run_invoices
 from budstikke.post.actions.keeping.forget import forget
 from budstikke.post.actions.keeping.forget_orders import forget_orders
@@ -225,6 +227,15 @@ def settle_forwarding_payment(payment_id: int) -> None:
 def publish_the_snapshot(timestamp: int = 0) -> None:
     """Publish what changed of the orders for sorting."""
     publish_snapshot(now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="warn_recipients", queue="notices", queueing_lock="warn_recipients")
+@_NEXT_TURN
+def warn_the_recipients(timestamp: int = 0) -> None:
+    """Tell recipients of letters on their way whose own orders would keep the letters from them."""
+    look_for_warnings(now=now())
+    send_warnings(channels=chosen.message_channels(), now=now())
 
 
 @app.periodic(cron="*/5 * * * *")

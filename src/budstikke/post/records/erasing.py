@@ -64,7 +64,7 @@ OF_THE_REGISTER: Mapping[str, str] = {
         "some time after the name was changed",
     ),
     "contact_change.asked_sealed": "when the code was typed, or a day after it was sent",
-    "contact_change.before_sealed": "when the ways known before have been told",
+    "contact_change.before_sealed": "when the change was undone, or can be no longer",
     "postal_address.address_sealed": "some time after it held no more",
     "register_case.content_sealed": "some time after the case was closed",
     "move_message.content_sealed": "when it was refused, or some time after it was told",

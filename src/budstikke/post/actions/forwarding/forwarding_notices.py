@@ -12,6 +12,7 @@ from django.conf import settings
 from budstikke.kit.clock import local_day
 from budstikke.kit.installation import is_test
 from budstikke.kit.vault import vault_for
+from budstikke.law.words import Words
 from budstikke.post.actions import queue
 from budstikke.post.actions.address_register.person_contact import contact_of_person
 from budstikke.post.actions.forwarding.follow_agreement import follow_agreement
@@ -28,7 +29,13 @@ from budstikke.post.papers.forwarding_letter import (
 )
 from budstikke.post.records import orders
 from budstikke.post.records.claimed import claimed
-from budstikke.post.records.models import ForwardingCover, ForwardingNotice, ForwardingOrder, Person
+from budstikke.post.records.models import (
+    ForwardingCover,
+    ForwardingEvent,
+    ForwardingNotice,
+    ForwardingOrder,
+    Person,
+)
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
@@ -38,7 +45,16 @@ from budstikke.post.terms.forwarding.kinds import Service
 from budstikke.post.terms.forwarding.words import SERVICES
 
 PAPER = "letter"
-_TO_ORDERER = ("confirmation", "reminder", "frozen", "collect")
+_OF_ROLE = {
+    "role_accepted": OrderEvent.ROLE_ACCEPTED,
+    "role_document": OrderEvent.PROOF_ASKED,
+    "role_refused": OrderEvent.ROLE_REFUSED,
+    "role_lapsed": OrderEvent.LAPSED,
+}
+# They lead to what can be done now: the order's own page, or another order.
+_TO_OWN_PAGE = ("role_accepted", "role_document")
+_TO_NEW_ORDER = ("role_refused", "role_lapsed", "unpaid")
+_TO_ORDERER = ("confirmation", "reminder", "frozen", "collect", "unpaid", *_OF_ROLE)
 
 
 def make_notices(
@@ -108,7 +124,8 @@ def _channels(kind: str, person: Person | None) -> tuple[str, ...]:
         return (PAPER,)
     contact = contact_of_person(person)
     known = tuple(name for name, has in (("sms", contact.mobile), ("email", contact.email)) if has)
-    return known or (PAPER,)
+    # That much mail waits is told by a message in the box, whatever else is known (§4).
+    return (PAPER, *known) if kind == "collect" else known or (PAPER,)
 
 
 def send_forwarding_notices(
@@ -261,7 +278,9 @@ def _message(order: ForwardingOrder, notice: ForwardingNotice) -> Message:
         mark=notice.mark,
         start=days.start,
         last_day=days.last_day,
-        url=f"{settings.PUBLIC_HOST}/forwarding/{token}",
+        url=_leads_to(order, notice.kind, token),
+        phone=settings.CUSTOMER_SERVICE["phone"],
+        doubt=_doubt(order, notice),
         # Whoever lives there is meant, so the paper to the old address bears nobody's name.
         address_lines=(*((name,) if name else ()), *old.lines),
         test=is_test(),
@@ -275,6 +294,26 @@ def _message(order: ForwardingOrder, notice: ForwardingNotice) -> Message:
         short_text=forwarding_sms(letter),
         pdf=lambda: render_forwarding_letter(letter),
     )
+
+
+def _leads_to(order: ForwardingOrder, kind: str, token: str) -> str:
+    door = f"{settings.PUBLIC_HOST}/forwarding/"
+    if kind in _TO_OWN_PAGE:
+        return f"{door}mine/{order.reference}/"
+    return door if kind in _TO_NEW_ORDER else door + token
+
+
+def _doubt(order: ForwardingOrder, notice: ForwardingNotice) -> Words:
+    """Return what customer service did not find in a document, as it was written down."""
+    code = _OF_ROLE.get(notice.kind)
+    said = list(ForwardingEvent.objects.filter(order=order, code=code).order_by("id")) if code else []
+    if not said:
+        return Words(no="", en="")
+    # Asked more than once, each message has its own reason.
+    decision = said[max(notice.ordinal, 1) - 1].decision
+    assert decision is not None, "why is written down with it"
+    facts = decision["reasons"][0]["facts"]
+    return Words(no=facts.get("why_no", ""), en=facts.get("why_en", ""))
 
 
 def _context(mark: str) -> bytes:

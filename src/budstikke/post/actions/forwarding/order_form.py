@@ -104,8 +104,8 @@ def read_order(
         old=_address(form, "old"),
         new=_address(form, "new") if service is not Service.STORAGE else None,
         customer=customer,
-        # The business orders; whoever came for it stands in what is recorded beside the order.
-        orderer=None if business else orderer,
+        # Whoever came for a business is told what becomes of the order, and adds what shows that they may.
+        orderer=orderer,
         covered=() if business else covered,
         whole_household=form.get("household") == "on" and customer is Customer.PRIVATE,
         organisation=organisation,

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from budstikke.post.actions.counter.collect_stored import waits_to_be_collected
-from budstikke.post.records.models import ForwardingCover, ForwardingOrder, Person
+from budstikke.post.actions.forwarding.settle import role_waits
+from budstikke.post.records.models import ForwardingCover, ForwardingOrder, ForwardingProof, Person
 from budstikke.post.records.orders import period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.days import Period
@@ -25,8 +26,8 @@ class OrderOfPerson:
     One order, and what may be done about it by whoever it is about.
 
     `is_orderer`: the person ordered it; who is named in it alone confirms, collects or objects. `for_another`: it is
-    for a business or an estate. `to_confirm`: it waits for the person's own word. `to_collect`: stored mail waits at an
-    outlet.
+    for a business or an estate, shown by so many `documents`; `role_waits` for the desk. `to_confirm`: it waits for the
+    person's own word. `to_collect`: stored mail waits at an outlet.
     """
 
     reference: str
@@ -38,6 +39,8 @@ class OrderOfPerson:
     to_collect: bool
     is_orderer: bool = False
     for_another: bool = False
+    documents: int = 0
+    role_waits: bool = False
 
     @property
     def may_freeze(self) -> bool:
@@ -95,4 +98,6 @@ def line_of(order: ForwardingOrder, person: UUID | None) -> OrderOfPerson:
         to_collect=waits_to_be_collected(order),
         is_orderer=order.orderer is not None and order.orderer.ref == person,
         for_another=order.customer != Customer.PRIVATE,
+        documents=ForwardingProof.objects.filter(order=order, document_sealed__isnull=False).count(),
+        role_waits=order.state in OPEN and role_waits(order),
     )

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
+from budstikke.post.actions.forwarding.paid_later import still_wanted
 from budstikke.post.actions.forwarding.settle import CARD, bought, complete_if_ready, money_event, refund
 from budstikke.post.channels.errors import Rejected
 from budstikke.post.channels.payment import NewPayment, Payments, PaymentState
@@ -28,13 +29,16 @@ _OVER = (*OVER, OrderState.REFUSED)
 _UNAGREED = (OrderState.ORDERED, OrderState.FROZEN_UNAGREED)
 # A payer may begin, or begin anew.
 _TO_PAY = ("created", "failed")
+# What a payment is for that is for the order itself; others are for something besides.
+_ORDER = "order"
 
 
-def pay_order(reference: str, *, payments: Payments, return_url: str) -> str | Refusal:
+def pay_order(reference: str, *, payments: Payments, return_url: str, now: datetime) -> str | Refusal:
     """
     Begin a card payment at the provider, by our own reference of it; done twice it is one payment.
 
     Terms:   Forwarding §6.
+    Reading: nobody is sent to pay for what cannot be had any more.
     Returns: the address its payer is sent to.
     Refuses: ORDER_NOT_KNOWN, ORDER_NOT_OPEN.
     Raises:  Unreachable or Rejected from the provider.
@@ -43,9 +47,11 @@ def pay_order(reference: str, *, payments: Payments, return_url: str) -> str | R
         payment = (
             ForwardingPayment.objects.select_related("order").filter(reference=reference, means=CARD).first()
         )
-    if payment is None:
-        return Refusal(refusals.ORDER_NOT_KNOWN)
-    if payment.state not in _TO_PAY or payment.order.state in _OVER:
+        if payment is None:
+            return Refusal(refusals.ORDER_NOT_KNOWN)
+        besides = payment.purpose != _ORDER
+        late = besides and not still_wanted(payment.order, payment, now=now)[0]
+    if payment.state not in _TO_PAY or payment.order.state in _OVER or late:
         return Refusal(refusals.ORDER_NOT_OPEN, {"state": payment.order.state})
     # Outside a transaction: the other side may take its time, and drops a repetition by the reference.
     created = payments.create(
@@ -103,28 +109,49 @@ def payment_settled(
         return Settled(payment=payment.state, order=order.state, changed=taken is not None)
 
 
-def _reserved(order: ForwardingOrder, payment: ForwardingPayment, _: str, now: datetime) -> None:
-    if order.state in _OVER:
-        _cancel(order, payment, _, now)
+def _reserved(order: ForwardingOrder, payment: ForwardingPayment, code: str, now: datetime) -> None:
+    if payment.purpose != _ORDER:
+        _reserved_besides(order, payment, code, now)
+    elif order.state in _OVER:
+        _cancel(order, payment, code, now)
+    else:
+        _keep(payment, now=now)
+        complete_if_ready(order, actor="provider", now=now)
+
+
+def _reserved_besides(order: ForwardingOrder, payment: ForwardingPayment, code: str, now: datetime) -> None:
+    """Have what was paid for besides the order count, or the amount let go where it cannot be had any more."""
+    still, written = still_wanted(order, payment, now=now)
+    if not still:
+        late = NewOrderEvent(
+            code=OrderEvent.CHANGE_REFUSED, order_id=order.id, actor="provider", decision=written
+        )
+        orders.write([late], now=now)
+        _cancel(order, payment, code, now)
         return
+    payment.wanted = written
+    ForwardingPayment.objects.filter(id=payment.id).update(wanted=written)
+    _keep(payment, now=now)
+    if not _buys(order, payment, now=now):
+        _cancel(order, payment, code, now)
+
+
+def _keep(payment: ForwardingPayment, *, now: datetime) -> None:
     _move(payment, "reserved", now=now)
     queue.settle_payment(payment.id)
     orders.write([money_event(OrderEvent.PAYMENT_RESERVED, payment, actor="provider")], now=now)
-    if payment.purpose == "order":
-        complete_if_ready(order, actor="provider", now=now)
-    elif not _buys(order, payment, now=now):
-        _cancel(order, payment, _, now)
 
 
 def _buys(order: ForwardingOrder, payment: ForwardingPayment, *, now: datetime) -> bool:
     """Have it count what was paid for, unless another order has taken those days meanwhile."""
     try:
         with transaction.atomic():
-            return bought(order, payment, actor="provider", now=now)
+            bought(order, payment, actor="provider", now=now)
     except IntegrityError as error:
         if "no_two_orders" not in str(error):
             raise
         return False
+    return True
 
 
 def _cancel(_: ForwardingOrder, payment: ForwardingPayment, __: str, now: datetime) -> None:

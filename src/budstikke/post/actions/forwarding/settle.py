@@ -12,7 +12,7 @@ from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingInterim, ForwardingOrder, ForwardingPayment
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.events import LIVE, ORDER_EVENTS, OrderEvent
+from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
 from budstikke.post.terms.forwarding.payment import ForwardingPriceList, PriceLine, to_pay_ore
 
 CARD, INVOICE = "card", "invoice"
@@ -113,16 +113,13 @@ def money_event(
     )
 
 
-def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, now: datetime) -> bool:
+def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, now: datetime) -> None:
     """
     Have what was paid for besides the order count from now on: an extension, or an interim delivery.
 
-    Terms:   Forwarding §5, §4.
-    Returns: whether it counts; of an order that stopped meanwhile, and for a day asked for before, it does not.
+    Terms: Forwarding §5, §4.
     """
     wanted = payment.wanted
-    if order.state not in LIVE:
-        return False
     if payment.purpose == "extension":
         days = Period(period_of(order).start, date.fromisoformat(wanted["last_day"]))
         event = NewOrderEvent(
@@ -132,17 +129,12 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
             release_on=date.fromisoformat(wanted["release_on"])
         )
     else:
-        _, asked_now = ForwardingInterim.objects.get_or_create(
-            order=order, deliver_on=date.fromisoformat(wanted["deliver_on"])
-        )
-        if not asked_now:
-            return False
+        ForwardingInterim.objects.create(order=order, deliver_on=date.fromisoformat(wanted["deliver_on"]))
         event = NewOrderEvent(
             code=OrderEvent.INTERIM_ORDERED, order_id=order.id, actor=actor, decision=wanted["decision"]
         )
     orders.write([event], now=now)
     queue.publish_snapshot()
-    return True
 
 
 def refund(payment: ForwardingPayment) -> None:

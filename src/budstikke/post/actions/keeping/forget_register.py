@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from budstikke.post.actions.address_register.persons import note_change
 from budstikke.post.records.models import ContactChange, Person, Visit
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.cases import before_which, kept_until
-from budstikke.post.terms.forwarding.contact import CODES_WITHIN
+from budstikke.post.terms.forwarding.contact import CODES_WITHIN, UNDONE_WITHIN
 from budstikke.post.terms.forwarding.register_words import Change
 
 _ACTOR = "forget_register"
@@ -56,9 +57,12 @@ def forget_register(*, today: date, now: datetime) -> dict[str, int]:
 
 
 def _forget_contact_changes(now: datetime) -> int:
-    """Erase what was asked of new ways a day ago: no code counts so long, and those to be told of one stay."""
-    old = ContactChange.objects.filter(asked_at__lte=now - CODES_WITHIN, before_sealed=None)
-    return old.delete()[0]
+    """Erase new ways that never counted after a day, and changes once nobody can undo them or was kept by that."""
+    never = Q(changed_at=None, asked_at__lte=now - CODES_WITHIN)
+    over = Q(changed_at__lte=now - UNDONE_WITHIN) & (
+        Q(undone_at=None) | Q(undone_at__lte=now - UNDONE_WITHIN)
+    )
+    return ContactChange.objects.filter(never | over).delete()[0]
 
 
 def _forget_the_dead(before: date, *, today: date, now: datetime) -> int:

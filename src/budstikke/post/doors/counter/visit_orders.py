@@ -152,6 +152,8 @@ def shown_order(order: OrderOfPerson, language: Language) -> dict[str, object]:
         "may_change": order.is_orderer and order.may_change,
         "may_cancel": order.is_orderer and order.may_cancel,
         "may_prove": order.is_orderer and order.for_another and not order.is_over,
+        "documents": order.documents,
+        "role_waits": order.role_waits,
         "may_interim": order.is_orderer and order.may_change and order.service is Service.STORAGE,
         "may_object": not order.is_orderer and order.may_freeze,
         "to_confirm": order.to_confirm,
