@@ -223,7 +223,7 @@ def test_orders_cannot_be_read_back_nor_answers_written(place: Place) -> None:
 
 def test_every_operation_of_the_library_is_answered_here() -> None:
     """A method left as the library has it would work on the disk as a whole."""
-    ours = vars(sftp_files.SenderFiles)
+    ours = {**vars(sftp_files.SenderFiles), **vars(sftp_files.OnlyFiles)}
     kept = {"channel", "connection", "env", "logger", "convert_attrs", "format_user", "format_group", "format_longname",
             "map_path", "reverse_map_path", "supports_copy_data"}  # fmt: skip
     theirs = {name for name in vars(asyncssh.SFTPServer) if not name.startswith("_")}
