@@ -20,8 +20,8 @@ MOST_TRIES = 5
 MOST_CODES = 5
 CODES_WITHIN = timedelta(days=1)
 # As long as a holiday from the telephone may be; after it a way counts as the person's own.
-UNDO_DAYS = 14
-UNDONE_WITHIN = timedelta(days=UNDO_DAYS)
+UNDONE_WITHIN = timedelta(weeks=2)
+UNDO_DAYS = UNDONE_WITHIN.days
 
 _SENT = Words(
     no="Koden gjelder i {minutes} minutter, og kan prøves {tries} ganger.",
