@@ -9,6 +9,7 @@ from pathlib import Path
 _SEED = 20261123
 # One every few seconds, for as long as the clerks are at work.
 _KILLS = 10_000
+_APART_S = (1.5, 4.0)
 
 
 def measure(*, folder: Path, small: bool, letters: int | None = None) -> Iterator[dict[str, object]]:
@@ -18,7 +19,14 @@ def measure(*, folder: Path, small: bool, letters: int | None = None) -> Iterato
     del folder
     letters = letters or (200 if small else 2_000)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    played = play(letters=letters, seed=_SEED, kills=_KILLS, served_within_s=3_600, settled_within_s=1_800)
+    played = play(
+        letters=letters,
+        seed=_SEED,
+        kills=_KILLS,
+        apart_s=_APART_S,
+        served_within_s=3_600,
+        settled_within_s=1_800,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     yield {
         "measure": "hand_overs_under_kills",

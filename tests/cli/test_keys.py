@@ -18,8 +18,9 @@ from tests.proof.specimen import evidence
 
 from budstikke.kit.clock import real_now
 from budstikke.kit.rsa_keys import KeyFile
+from budstikke.post.channels.digipost_mailbox import DigipostMailbox
 from budstikke.post.channels.errors import Rejected
-from budstikke.post.channels.mailbox import DigipostMailbox, MailDocument
+from budstikke.post.channels.mailbox import MailDocument
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
 from budstikke.proof.canonical import canonical_form

@@ -84,10 +84,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DropFold
 
 
 def at_the_door(
-    method: str, url: str, *, json: object = None, headers: dict[str, str], timeout: float
+    method: str, url: str, *, json: object = None, headers: dict[str, str], timeout: float, verify: object
 ) -> httpx.Response:
     """Ask the device API of this very process."""
-    assert timeout
+    assert timeout and verify
     path = url.removeprefix("http://localhost:8200")
     answer = Client().generic(
         method, path, dumps(json) if json else "", content_type="application/json", headers=headers
@@ -194,8 +194,10 @@ def test_every_other_canary_is_ordered_by_the_api(
     key_file().parent.mkdir(parents=True, exist_ok=True)
     key_file().write_text(key)
 
-    def post(url: str, *, json: object, headers: dict[str, str], timeout: float) -> httpx.Response:
-        assert timeout
+    def post(
+        url: str, *, json: object, headers: dict[str, str], timeout: float, verify: object
+    ) -> httpx.Response:
+        assert timeout and verify
         answer = Client().post(
             url.removeprefix("http://localhost:8200"), json, content_type="application/json", headers=headers
         )

@@ -194,6 +194,16 @@ def test_the_next_clerk_at_a_station_goes_on_with_what_is_open_there(installatio
         assert not OpenCheck.objects.exists()
 
 
+def test_a_letter_whose_notice_waits_can_be_taken_up(installation: None) -> None:
+    """By who followed it here: at night no SMS is sent, and no deadline runs yet."""
+    line.book(line.file_of([line.order(1, mobile="+4799999999")]))
+    line.bring_to_outlet([1])
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    answer = client.get(f"/counter/check/{opened(client, 1)}/")
+    assert answer.status_code == 200
+    assert "Hentemeldingen er ikke sendt ennå" in answer.content.decode()
+
+
 OUTLETS_PAGES = ("/counter/", "/counter/day/", "/counter/problems/", "/counter/health/")
 CHECKS_PAGES = ("", "document/", "readings/", "sign/")
 

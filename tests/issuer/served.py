@@ -17,6 +17,7 @@ import pytest
 from tests.axe import violations
 from tests.stories.browser.looked_at import not_reached
 
+from budstikke.kit.authorities import authorities
 from budstikke.kit.installation import data_folder
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _wait(address: str, served: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _STARTED_SECONDS
     while time.monotonic() < until and served.poll() is None:
         try:
-            httpx.get(address, timeout=5)
+            httpx.get(address, timeout=5, verify=authorities())
         except httpx.TransportError:
             time.sleep(0.1)
         else:

@@ -13,7 +13,7 @@ from tests import own_process
 from tests.issuer.customer import KARI, NUMBER
 from tests.issuer.served import web_process
 
-from budstikke.cli.reader_stand_in import StandIn, serving, signing_key
+from budstikke.cli.reader_stand_in import StandIn, be_registered, serving, signing_key
 from budstikke.issuer.records.models import AuditRow, Eid, Letter, Order, ReaderSession
 from budstikke.issuer.terms.edition import PRESENT
 
@@ -62,6 +62,7 @@ def reads(address: str, **changed: str) -> str:
 @contextmanager
 def both(folder: Path) -> Iterator[tuple[Customer, Customer, StandIn]]:
     """The issuer and a verifier it trusts; two browsers, and the verifier, which can be told to fail."""
+    be_registered()
     key = folder / "reader.pem"
     key.write_bytes(signing_key().as_pem(private=False))
     with serving(issuer_url=_NOBODY) as verifier:

@@ -13,6 +13,8 @@ from budstikke.cli.issuer_customer import Customer, NotDone
 from budstikke.cli.seeding_issuer import CUSTOMER
 from budstikke.kit import clock
 
+# A page, while the demo's own records are asked more often.
+_LOOKED_UP_EVERY_S = 0.5
 _PROVEN, _DONE = "You can activate", "Your eID is activated"
 _POSTCODE, _BORN_ON, _NUMBER = "5004", date(1946, 11, 20), "20914695016"
 _HOLDER: dict[str, str] = {
@@ -50,7 +52,9 @@ class IssuersCustomer:
                 "email": "kari@example.com",
             }
         )
-        self._waiting.until(self._printed, "the issuer's letter to be booked and printed")
+        self._waiting.until(
+            self._printed, "the issuer's letter to be booked and printed", every_s=_LOOKED_UP_EVERY_S
+        )
 
     def _printed(self) -> bool:
         _, self._letter = self._pages.look_up(self._order, postcode=_POSTCODE)
@@ -91,6 +95,7 @@ class IssuersCustomer:
         self._waiting.until(
             lambda: self._pages.look_up(self._order, postcode=_POSTCODE)[0] == _PROVEN,
             "the sealed report to reach the issuer",
+            every_s=_LOOKED_UP_EVERY_S,
         )
         if (said := self._tries()) != _DONE:
             raise Failed(f"the issuer's customer could not activate: {said}")

@@ -11,6 +11,7 @@ from budstikke.cli.demo_papers import Failed
 from budstikke.cli.device_plan import Plan
 from budstikke.cli.device_sending import Heard, carry_out
 from budstikke.kit import clock
+from budstikke.kit.authorities import authorities
 from budstikke.post.papers.specimen.chip_state import SpecimenState
 
 CLERK = "clerk-7"
@@ -35,6 +36,8 @@ class Outlets:
         from budstikke.cli.device_state import found_state
 
         self._url = url
+        # One for all: their devices act one after the other.
+        self._client = httpx.Client(base_url=url, timeout=_TIMEOUT_S, verify=authorities())
         self._places: dict[int, Place] = {}
         # The invented state that signs the chips of specimen documents.
         state = keys / "specimen-state.pem"
@@ -60,9 +63,8 @@ class Outlets:
 
         Raises: Failed when nobody answers.
         """
-        client = httpx.Client(base_url=self._url, timeout=_TIMEOUT_S)
         try:
-            return list(carry_out(plan, url=self._url, secret=place.secret, client=client))
+            return list(carry_out(plan, url=self._url, secret=place.secret, client=self._client))
         except httpx.HTTPError as error:
             raise Failed(f"the post does not answer its devices ({type(error).__name__})") from error
 

@@ -15,6 +15,8 @@ from budstikke.kit.clock import real_now
 _PATIENCE_S = 300
 _SAY_EVERY_S = 15
 _LOOK_EVERY_S = 0.2
+# To see how far it has got takes longer than to see whether it is over.
+_PROGRESS_EVERY_S = 3
 # They come by themselves, always; nobody waits for them.
 _BY_THEMSELVES = ("take_in_orders", "retry_stalled", "watch_devices", "hold_deadlines", "reconcile")
 
@@ -29,24 +31,28 @@ class Waiting:
         """Wait until the worker has nothing left to do."""
         self.until(lambda: not _jobs(), what)
 
-    def until(self, ready: Callable[[], bool], what: str) -> None:
+    def until(self, ready: Callable[[], bool], what: str, *, every_s: float = _LOOK_EVERY_S) -> None:
         """
         Wait for something the worker does.
 
+        Unit: `every_s` is how long lies between two looks, longer where looking costs something.
         Raises: Failed when nothing has gone on for five minutes, beyond the time of the next try; it says what.
         """
-        progress, since, said = _progress(), time.monotonic(), time.monotonic()
+        progress, since = None, time.monotonic()
+        said = looked = since
         while not ready():
             for name in self._start_again():
                 _say(f"{name} has ended and is started again; its log says why")
-            if (now := _progress()) != progress:
-                progress, since = now, time.monotonic()
+            if time.monotonic() - looked > _PROGRESS_EVERY_S:
+                looked = time.monotonic()
+                if (now := _progress()) != progress:
+                    progress, since = now, looked
             if time.monotonic() - since > _PATIENCE_S + _until_next_try_s():
                 raise Failed(f"nothing has gone on for {_PATIENCE_S} s; waited for {what}: {_left()}")
             if time.monotonic() - said > _SAY_EVERY_S:
                 _say(f"waiting for {what}: {_left()}")
                 said = time.monotonic()
-            time.sleep(_LOOK_EVERY_S)
+            time.sleep(every_s)
 
 
 def defer(task: str) -> None:

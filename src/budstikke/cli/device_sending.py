@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from uuid import UUID, uuid4
 import httpx
 
 from budstikke.cli.device_plan import Beat, Plan, Send
+from budstikke.kit.authorities import authorities
 from budstikke.kit.clock import real_now
 
 _PATH = "/devices/v1"
@@ -40,11 +42,12 @@ def carry_out(plan: Plan, *, url: str, secret: str, client: httpx.Client | None 
     """
     Do what a plan says against the service at an address, and yield each answer as it comes.
 
+    A `client` that is given stays open, for what the device does next.
+
     Raises: httpx.HTTPError when nobody answers there.
     """
     proof = {"Authorization": f"Bearer {secret if plan.secret_is_right else _NO_SECRET}"}
-    own = client or httpx.Client(base_url=url, timeout=_TIMEOUT_S)
-    with own as service:
+    with nullcontext(client) if client else _client(url) as service:
         service.headers.update(proof)
         if plan.beat is not None:
             yield _beat(service, plan.beat)
@@ -57,6 +60,10 @@ def carry_out(plan: Plan, *, url: str, secret: str, client: httpx.Client | None 
             if plan.only_wanted and send.kind not in open_now["wanted"]:
                 continue
             yield from _send(service, send, check=send.check or open_now["check"])
+
+
+def _client(url: str) -> httpx.Client:
+    return httpx.Client(base_url=url, timeout=_TIMEOUT_S, verify=authorities())
 
 
 def _beat(service: httpx.Client, beat: Beat) -> Heard:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 import httpx
 
+from budstikke.kit.authorities import authorities
+
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _ORDER, _LETTER = re.compile(r'id="order-number">([^<]+)<'), re.compile(r'id="tracking-number">([^<]+)<')
 _FAULT = re.compile(r'id="fault"><p[^>]*>(?:<strong>)?([^<]+)<')
@@ -24,7 +26,11 @@ class Customer:
 
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(
-            base_url=url, timeout=_SECONDS, follow_redirects=True, params={"language": "en"}
+            base_url=url,
+            timeout=_SECONDS,
+            follow_redirects=True,
+            params={"language": "en"},
+            verify=authorities(),
         )
 
     def order(self, particulars: Mapping[str, str], *, product: str = "mobile") -> str:

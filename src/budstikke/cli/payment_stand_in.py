@@ -26,6 +26,7 @@ from budstikke.cli.stand_in_page import HEADERS, page
 from budstikke.cli.stand_in_payments import FAILURES, Answer, Ledger, problem
 from budstikke.cli.stand_in_serving import Failing, StandInServer, served
 from budstikke.formats.epayment import STAND_IN_SECRET, EventName, State, signed_headers
+from budstikke.kit.authorities import authorities
 from budstikke.kit.clock import real_now
 from budstikke.kit.installation import is_test
 
@@ -108,7 +109,9 @@ class StandIn(StandInServer):
         headers = signed_headers(path=path, host=parts.netloc, content=content, secret=secret, date=date)
         with suppress(httpx.HTTPError):
             sent = {**headers, "Content-Type": "application/json"}
-            return httpx.post(self.webhook_url, content=content, headers=sent, timeout=10).is_success
+            return httpx.post(
+                self.webhook_url, content=content, headers=sent, timeout=10, verify=authorities()
+            ).is_success
         return False
 
 

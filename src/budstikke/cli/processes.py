@@ -17,6 +17,7 @@ from typing import Self
 
 import httpx
 
+from budstikke.kit.authorities import authorities
 from budstikke.kit.installation import data_folder
 
 _READY_SECONDS = 60
@@ -227,7 +228,7 @@ def wait_for(name: str, started: subprocess.Popen[bytes], url: str) -> None:
         if started.poll() is not None:
             break
         try:
-            httpx.get(url, timeout=2)
+            httpx.get(url, timeout=2, verify=authorities())
         except httpx.TransportError:
             time.sleep(0.1)
         else:

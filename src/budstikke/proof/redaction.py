@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from budstikke.proof.evidence_file import EvidenceFile, evidence_file, read_evidence_file
-from budstikke.proof.pdf import read_report
+from budstikke.proof.pdf import evidence_of
 
 _PDF = b"%PDF-"
 
@@ -61,7 +61,7 @@ def _written(kept: EvidenceFile) -> bytes:
 
 
 def _read(data: bytes) -> EvidenceFile:
-    return read_evidence_file(read_report(data).evidence_file if data.startswith(_PDF) else data)
+    return read_evidence_file(evidence_of(data) if data.startswith(_PDF) else data)
 
 
 def _shown(file: EvidenceFile) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -81,12 +82,17 @@ def _public() -> dict[str, Any]:
     return {"url": os.environ.get("BUDSTIKKE_POST_URL", "http://localhost:8200")}
 
 
+@cache
+def _mailbox_key(path: Path) -> KeyFile:
+    """Return the file with the key to our mailbox: checked again only when it was replaced."""
+    return KeyFile(path, name=ISSUER["name"], now=real_now)
+
+
 def _inbox() -> dict[str, Any]:
-    path = _file("BUDSTIKKE_ISSUER_MAILBOX_KEY", "mailbox.pem")
     return {
         "url": os.environ.get("BUDSTIKKE_MAILBOX_URL", "http://localhost:8201"),
         "sender_id": int(os.environ.get("BUDSTIKKE_ISSUER_MAILBOX_SENDER", "2001")),
-        "key": KeyFile(path, name=ISSUER["name"], now=real_now).present().key,
+        "key": _mailbox_key(_file("BUDSTIKKE_ISSUER_MAILBOX_KEY", "mailbox.pem")).present().key,
         "real_now": real_now,
     }
 
@@ -107,7 +113,8 @@ def _mail() -> dict[str, Any]:
     }
 
 
-def _authority() -> dict[str, Any]:
+def authority_settings() -> dict[str, Any]:
+    """Return where the authority's keys lie, who it is, and where its lists are found."""
     name = str(ISSUER["name"])
     return {
         "folder": data_folder() / "keys" / "issuer-authority",
@@ -124,8 +131,15 @@ def _sms() -> dict[str, Any]:
     }
 
 
+def reader_account() -> KeyFile:
+    """Return the key by which the verifier knows the issuer; made at the first call."""
+    return KeyFile(data_folder() / "keys" / "issuer-reader.pem", name=ISSUER["name"], now=real_now)
+
+
 def _verifier() -> dict[str, Any]:
     return {
+        "account": reader_account(),
+        "real_now": real_now,
         "url": os.environ.get("BUDSTIKKE_ISSUER_READER_URL", ""),
         # The public key of the verifier whose readers count; without one none does.
         "key": _file("BUDSTIKKE_ISSUER_READER_KEY", "reader.pem"),
@@ -145,7 +159,7 @@ ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {
     "print_house": ("budstikke.issuer.channels.print_house.SealedFolder", _print_house),
     "mail": ("budstikke.issuer.channels.mail.Mail", _mail),
     "verifier": ("budstikke.issuer.channels.verifier.Verifier", _verifier),
-    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", _authority),
+    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", authority_settings),
     "sms": ("budstikke.issuer.channels.sms.SmsToFile", dict)
     if _SMS_TO_FILE
     else ("budstikke.issuer.channels.sms.SmsGateway", _sms),

@@ -22,6 +22,8 @@ from tests.doors.citizen import KARI, OLA
 from tests.stories.browser.counter import Counter
 from tests.stories.browser.payments import PAYMENTS
 
+from budstikke.kit.authorities import authorities
+
 # Playwright keeps an event loop in this thread; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
@@ -115,7 +117,7 @@ def _wait(address: str, served: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + _STARTED_SECONDS
     while time.monotonic() < until and served.poll() is None:
         try:
-            httpx.get(address, timeout=5)
+            httpx.get(address, timeout=5, verify=authorities())
         except httpx.TransportError:
             time.sleep(0.1)
         else:

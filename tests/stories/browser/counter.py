@@ -91,9 +91,13 @@ class Counter:
         """The pages to come are in this language."""
         self._cookie("post_language", language)
 
+    def comes_to(self, path: str = "/counter/") -> None:
+        """Open a page that is looked at right after."""
+        self.page.goto(self.address + path)
+
     def opens(self, path: str = "/counter/") -> None:
         """Open a page and look whether it can be used by everybody."""
-        self.page.goto(self.address + path)
+        self.comes_to(path)
         self.is_accessible()
 
     def closes(self) -> None:

@@ -137,10 +137,10 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(at: Counter) -> None:
     line.wait_for_recipient(1)
     line.turn_away(1)
     at.expected |= {403}
-    at.opens("/desk/")
+    at.comes_to("/desk/")
     looked_at(at, "sign-in")
     signs_in(at, "lead-1", "desk_lead")
-    at.opens("/desk/")
+    at.comes_to("/desk/")
     looked_at(at, "search")
     finds(at, line.number(1))
     at.page.locator("td a").first.click()
@@ -152,27 +152,27 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(at: Counter) -> None:
 
     wanted = Wanted(what=Help.RETURN, why=Why.SENDER_ASKED, return_reason=ReturnReason.WITHDRAWN)
     help_letter(line.number(1), wanted, clerk="desk-1", today=line.TODAY, now=line.NOW)
-    at.opens("/desk/waiting/")
+    at.comes_to("/desk/waiting/")
     looked_at(at, "waiting")
     from budstikke.post.actions.helping.open_claim import Told, open_claim
     from budstikke.post.actions.helping.settle_claim import Verdict, settle_claim
     from budstikke.post.terms.pum.settling import Claimant, ClaimKind, Ground
 
-    at.opens("/desk/claims/")
+    at.comes_to("/desk/claims/")
     looked_at(at, "no claims")
     for kind in (ClaimKind.DELAYED, ClaimKind.DAMAGED):
         told = Told(kind=kind, claimant=Claimant.SENDER, told_on=line.TODAY, claimed_ore=150_000)
         open_claim(line.number(1), told, by="desk-1", now=line.NOW)
-    at.opens("/desk/claims/1/")
+    at.comes_to("/desk/claims/1/")
     looked_at(at, "claim")
     declined = Verdict(ground=Ground.NOT_SHOWN)
     settle_claim(2, declined, clerk="desk-1", today=line.TODAY, now=line.NOW)
-    at.opens("/desk/claims/2/")
+    at.comes_to("/desk/claims/2/")
     looked_at(at, "claim, declined")
-    at.opens("/desk/claims/")
+    at.comes_to("/desk/claims/")
     looked_at(at, "claims")
-    at.opens("/desk/look-ups/")
+    at.comes_to("/desk/look-ups/")
     looked_at(at, "not for this role")
     signs_in(at, "auditor-1", "auditor")
-    at.opens("/desk/look-ups/")
+    at.comes_to("/desk/look-ups/")
     looked_at(at, "look-ups")

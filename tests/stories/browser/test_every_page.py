@@ -44,9 +44,9 @@ def test_the_way_to_the_counter(stranger: Counter) -> None:
     at, page = stranger, stranger.page
     at.expected |= {400, 403, 429}
     enter("clerk-7")
-    at.opens("/counter/")
+    at.comes_to("/counter/")
     looked_at(at, "no station")
-    at.opens("/counter/station/")
+    at.comes_to("/counter/station/")
     looked_at(at, "enrol")
     page.fill("#code", "FEIL-KODE")
     page.keyboard.press("Enter")
@@ -59,14 +59,14 @@ def test_the_way_to_the_counter(stranger: Counter) -> None:
     gives_password(at)
     page.wait_for_url("**/factors/")
     looked_at(at, "factors")
-    at.opens("/counter/factors/code/")
+    at.comes_to("/counter/factors/code/")
     looked_at(at, "confirm the password")
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/factors/code/")
     looked_at(at, "code generator")
     secret = str(page.locator("#totp-secret").text_content()).strip()
-    at.opens("/counter/factors/passkey/")
+    at.comes_to("/counter/factors/passkey/")
     looked_at(at, "passkey")
     at.opens("/counter/factors/code/")
     secret = str(page.locator("#totp-secret").text_content()).strip()
@@ -92,10 +92,10 @@ def turned_away_after_all(at: Counter) -> None:
     """The pages of one who has signed in, the station of another outlet, and passwords tried too often."""
     page = at.page
     for path in ("sign-off/", "factors/", "sign-in/again/code/"):
-        at.opens(f"/counter/{path}")
+        at.comes_to(f"/counter/{path}")
         looked_at(at, path)
     at._cookie("post_station", enrolled("Skranke 3", outlet=line.SOTRA), path="/counter/")
-    at.opens("/counter/")
+    at.comes_to("/counter/")
     looked_at(at, "another outlet")
     page.get_by_role("button", name="Logg av").click()
     gives_password(at, "feil")
@@ -134,7 +134,7 @@ def test_a_check_from_the_scan_to_the_hand_over(counter: Counter, monkeypatch: p
     page.get_by_role("button", name="Bekreft feltene").click()
     page.locator(".confirm [role=alert]").wait_for()
     looked_at(at, "document, not every field confirmed")
-    at.opens()
+    at.comes_to()
     looked_at(at, "home, a check under way")
     page.get_by_role("button", name="Fortsett").click()
     page.wait_for_url("**/check/*/")
@@ -211,7 +211,7 @@ def test_the_outlets_day_and_its_troubles(counter: Counter) -> None:
 
     at, page = counter, counter.page
     for path in ("day/", "problems/"):
-        at.opens(f"/counter/{path}")
+        at.comes_to(f"/counter/{path}")
         looked_at(at, f"{path} with nothing in it")
     line.wait_for_recipient(1, 2, 3)
     line.turn_away(2)
@@ -226,11 +226,11 @@ def test_the_outlets_day_and_its_troubles(counter: Counter) -> None:
         by="ops",
         now=line.NOW,
     )
-    at.opens("/counter/day/?counted=1")
+    at.comes_to("/counter/day/?counted=1")
     looked_at(at, "day, one missing")
-    at.opens("/counter/problems/")
+    at.comes_to("/counter/problems/")
     looked_at(at, "problems")
-    at.opens()
+    at.comes_to()
     looked_at(at, "idle", then=lambda: is_left_alone(at))
     page.route("**/health/**", lambda route: route.abort())
     looked_at(at, "lost connection", then=lambda: asks_how_it_is(at))
@@ -239,7 +239,7 @@ def test_the_outlets_day_and_its_troubles(counter: Counter) -> None:
     with acting_as(CARRIER):
         Outlet.objects.filter(id=line.BERGEN).update(scanner_works=False)
         Outlet.objects.filter(id=line.SOTRA).update(has_scanner=True)
-    at.opens()
+    at.comes_to()
     looked_at(at, "scanner down")
 
 

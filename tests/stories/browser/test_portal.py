@@ -34,7 +34,7 @@ def test_an_office_orders_from_a_table(office: Counter) -> None:
     at, page = office, office.page
     at.expected |= {422}
     at._cookie("post_session", session_of(enter(Role.OWNER)))
-    at.opens("/sender/")
+    at.comes_to("/sender/")
     looked_at(at, "no letters yet")
     page.get_by_role("link", name="Bestill").click()
     looked_at(at, "order")
@@ -70,7 +70,7 @@ def test_the_way_in(office: Counter) -> None:
     at, page = office, office.page
     at.expected |= {403}
     enter(Role.FINANCE)
-    at.opens("/sender/letters/")
+    at.comes_to("/sender/letters/")
     looked_at(at, "sign-in")
     page.fill("#id_login", "per")
     page.fill("#id_password", PASSWORD)
@@ -78,7 +78,7 @@ def test_the_way_in(office: Counter) -> None:
     page.wait_for_url("**/factors/")
     looked_at(at, "factors")
     at._cookie("post_session", session_of(enter(Role.FINANCE)))
-    at.opens("/sender/letters/")
+    at.comes_to("/sender/letters/")
     looked_at(at, "other role")
     at.opens("/sender/")
     page.get_by_role("heading", name="Fakturaer og kreditnotaer").wait_for()
@@ -89,7 +89,7 @@ def test_the_way_in(office: Counter) -> None:
 def _in_by_eid(at: Counter) -> None:
     """Connect an eID, sign out, and come in again by the button alone."""
     page = at.page
-    at.opens("/sender/settings/eid/")
+    at.comes_to("/sender/settings/eid/")
     looked_at(at, "eID")
     page.get_by_role("button", name="Koble til").click()
     page.get_by_role("button", name=PERSON["sub"]).first.click()
@@ -113,7 +113,7 @@ def test_an_owner_sees_what_became_of_letters_and_money(office: Counter) -> None
     name = invoiced(1, 2)
     credited(name, 2)
     at._cookie("post_session", session_of(enter(Role.OWNER)))
-    at.opens("/sender/reports/")
+    at.comes_to("/sender/reports/")
     looked_at(at, "reports, nothing at the outlets")
     line.wait_for_recipient(3, 4)
     line.give(3, line.check(3).check_id)
@@ -121,13 +121,13 @@ def test_an_owner_sees_what_became_of_letters_and_money(office: Counter) -> None
     at.opens("/sender/reports/")
     page.get_by_role("heading", name="Hvorfor brev ikke ble utlevert").wait_for()
     looked_at(at, "reports")
-    at.opens("/sender/reports/?from=2026-11-23&to=2026-11-01")
+    at.comes_to("/sender/reports/?from=2026-11-23&to=2026-11-01")
     looked_at(at, "reports, no period")
     page.get_by_role("link", name="Fakturaer").click()
     looked_at(at, "invoices")
     page.get_by_role("link", name=name, exact=True).first.click()
     looked_at(at, "invoice")
-    at.opens("/sender/statement/")
+    at.comes_to("/sender/statement/")
     looked_at(at, "statement")
 
 
@@ -136,7 +136,7 @@ def test_an_owner_sets_what_is_theirs_to_set(office: Counter) -> None:
     at, page = office, office.page
     at.expected |= {422}
     at._cookie("post_session", session_of(enter(Role.OWNER)))
-    at.opens("/sender/settings/")
+    at.comes_to("/sender/settings/")
     looked_at(at, "settings")
     page.get_by_role("link", name="Webhooks").click()
     page.get_by_role("button", name="Abonner").click()
@@ -149,9 +149,9 @@ def test_an_owner_sets_what_is_theirs_to_set(office: Counter) -> None:
     page.get_by_role("button", name="Prøv adressen nå").click()
     page.locator("tbody tr").wait_for()
     looked_at(at, "webhook")
-    at.opens("/sender/settings/webhooks/")
+    at.comes_to("/sender/settings/webhooks/")
     looked_at(at, "webhooks")
-    at.opens("/sender/settings/statuses/")
+    at.comes_to("/sender/settings/statuses/")
     looked_at(at, "status files")
     page.get_by_role("button", name="Legg inn").click()
     page.get_by_role("alert").wait_for()
@@ -161,9 +161,9 @@ def test_an_owner_sets_what_is_theirs_to_set(office: Counter) -> None:
     page.get_by_role("button", name="Lag nøkkel").click()
     page.get_by_text("Nøkkelen vises bare nå").wait_for()
     at.is_accessible()
-    at.opens("/sender/settings/keys/")
+    at.comes_to("/sender/settings/keys/")
     looked_at(at, "keys")
-    at.opens("/sender/settings/agreement/")
+    at.comes_to("/sender/settings/agreement/")
     looked_at(at, "agreement")
     page.get_by_role("button", name="Inngå avtalen").click()
     page.get_by_role("alert").wait_for()
@@ -181,11 +181,11 @@ def test_somebody_is_invited_and_begins(office: Counter) -> None:
     page.get_by_role("button", name="Lag lenke").click()
     link = str(page.locator(".secret").text_content())
     at.is_accessible()
-    at.opens("/sender/settings/people/")
+    at.comes_to("/sender/settings/people/")
     looked_at(at, "people")
     page.get_by_role("button", name="Logg av").click()
     page.wait_for_url("**/sign-in/")
-    at.opens(urlsplit(link).path)
+    at.comes_to(urlsplit(link).path)
     looked_at(at, "begin")
     page.fill("#password", "for kort")
     page.keyboard.press("Enter")

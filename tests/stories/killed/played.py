@@ -14,7 +14,6 @@ from tests.stories.killed.site import Killer, Site, running
 from budstikke.kit.installation import data_folder
 
 _CLERKS = 4
-_APART_S = (1.5, 4.0)
 
 
 @dataclass(slots=True)
@@ -29,12 +28,24 @@ class Played:
     settled_s: float
 
 
-def play(*, letters: int, seed: int, kills: int, served_within_s: float, settled_within_s: float) -> Played:
-    """Play it in an installation of its own; returns what came of it."""
+def play(
+    *,
+    letters: int,
+    seed: int,
+    kills: int,
+    apart_s: tuple[float, float],
+    served_within_s: float,
+    settled_within_s: float,
+) -> Played:
+    """
+    Play it in an installation of its own; returns what came of it.
+
+    Unit: `apart_s` is the least and the most that lies between two kills, in seconds.
+    """
     with running(Path(f"{data_folder()}-killed")) as site:
         given = site.furnished(letters=letters, clerks=_CLERKS)
         began = time.monotonic()
-        killer = Killer(site, seed=seed, apart_s=_APART_S, most=kills)
+        killer = Killer(site, seed=seed, apart_s=apart_s, most=kills)
         killer.start()
         at_work = clerks.serve(
             site.ports.post_url, given["browsers"], given["numbers"], seed=seed, seconds=served_within_s

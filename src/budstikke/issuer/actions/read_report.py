@@ -10,7 +10,7 @@ from typing import Any
 from budstikke.issuer.terms.activation import HandOver
 from budstikke.kit.clock import local_day
 from budstikke.proof.evidence_file import read_evidence_file
-from budstikke.proof.pdf import NotAReport, read_report
+from budstikke.proof.pdf import NotAReport, evidence_of
 from budstikke.proof.salted import show
 from budstikke.proof.shape import NotEvidence
 from budstikke.proof.trust import Trust
@@ -41,7 +41,7 @@ class Judged:
 def evidence_in(pdf: bytes) -> bytes | None:
     """Return the evidence that lies in a report; nothing is judged yet, and None for what is no report."""
     try:
-        return read_report(pdf).evidence_file
+        return evidence_of(pdf)
     except NotAReport:
         return None
 

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from budstikke.issuer.channels.errors import Rejected, Unreachable
+from budstikke.kit.authorities import authorities
 
 _SECONDS = 10.0
 _AGAIN = frozenset({408, 421, 425, 429, 500, 502, 503, 504})
@@ -54,6 +55,7 @@ class CarrierApi:
             base_url=url,
             timeout=_SECONDS,
             headers={"X-MyBring-API-Uid": uid, "X-MyBring-API-Key": key, "Accept": "application/json"},
+            verify=authorities(),
         )
 
     def letters(self, consignments: Sequence[str]) -> list[Followed]:

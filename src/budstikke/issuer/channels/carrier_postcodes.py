@@ -7,6 +7,8 @@ from typing import Protocol
 
 import httpx
 
+from budstikke.kit.authorities import authorities
+
 _log = logging.getLogger(__name__)
 # Somebody waits before a form: what takes longer is not known.
 _SECONDS = 2.0
@@ -24,7 +26,11 @@ class CarrierPostcodes:
 
     def __init__(self, *, url: str, transport: httpx.BaseTransport | None = None) -> None:
         self._client = httpx.Client(
-            transport=transport, base_url=url, timeout=_SECONDS, headers={"Accept": "application/json"}
+            transport=transport,
+            base_url=url,
+            timeout=_SECONDS,
+            headers={"Accept": "application/json"},
+            verify=authorities(),
         )
 
     def knows(self, code: str) -> bool | None:

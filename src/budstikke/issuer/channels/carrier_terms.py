@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from budstikke.issuer.channels.errors import Rejected, Unreachable
+from budstikke.kit.authorities import authorities
 
 _SECONDS = 10.0
 _AGAIN = frozenset({408, 421, 425, 429})
@@ -26,7 +27,11 @@ class CarrierTerms:
 
     def __init__(self, *, url: str, transport: httpx.BaseTransport | None = None) -> None:
         self._client = httpx.Client(
-            transport=transport, base_url=url, timeout=_SECONDS, headers={"Accept": "application/json"}
+            transport=transport,
+            base_url=url,
+            timeout=_SECONDS,
+            headers={"Accept": "application/json"},
+            verify=authorities(),
         )
 
     def read(self) -> Published:

@@ -16,6 +16,7 @@ from budstikke.formats.digipost.inbox import InboxDocument, parse_inbox
 from budstikke.formats.digipost.signature import answer_fault, signed_request
 from budstikke.formats.malformed import Malformed
 from budstikke.issuer.channels.errors import Unreachable
+from budstikke.kit.authorities import authorities
 
 _SECONDS = 30.0
 _PAGE = 100
@@ -37,7 +38,7 @@ class InboxReader:
     ) -> None:
         self._base_path = urlsplit(url).path.rstrip("/")
         self._sender_id, self._key, self._real_now = sender_id, key, real_now
-        self._client = httpx.Client(base_url=url, timeout=_SECONDS)
+        self._client = httpx.Client(base_url=url, timeout=_SECONDS, verify=authorities())
         pem = parse_entrypoint(self._asked("GET", "/").content).certificate_pem
         server_key = x509.load_pem_x509_certificate(pem.encode()).public_key()
         if not isinstance(server_key, RSAPublicKey):

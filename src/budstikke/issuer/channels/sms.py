@@ -10,6 +10,7 @@ import httpx
 import phonenumbers
 
 from budstikke.issuer.channels.errors import Rejected, Unreachable
+from budstikke.kit.authorities import authorities
 from budstikke.kit.installation import data_folder
 
 _SECONDS = 10.0
@@ -43,7 +44,7 @@ class SmsGateway:
     def __init__(self, *, url: str, token: str, sender_name: str) -> None:
         self._url, self._sender_name = url, sender_name
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.Client(timeout=_SECONDS, headers=headers)
+        self._client = httpx.Client(timeout=_SECONDS, headers=headers, verify=authorities())
 
     def send(self, sms: Sms) -> None:
         """Send; 4xx is a no for good unless it speaks of us or of the moment."""

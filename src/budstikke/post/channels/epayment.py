@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from budstikke.formats.epayment import CURRENCY, REFERENCE, EventName, State, WebhookEvent
+from budstikke.kit.authorities import authorities
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.payment import Created, NewPayment, PaymentState
 
@@ -76,6 +77,7 @@ class EPayment:
                 "Merchant-Serial-Number": merchant_serial_number,
                 "Vipps-System-Name": "budstikke",
             },
+            verify=authorities(),
         )
 
     def create(self, payment: NewPayment) -> Created:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from budstikke.kit.authorities import authorities
 from budstikke.kit.rsa_keys import KeyFile
 from budstikke.post.channels.errors import Rejected, Unreachable
 
@@ -41,7 +42,7 @@ class Maskinporten:
     ) -> None:
         self._issuer, self._token_url, self._client_id = issuer, token_url, client_id
         self._scopes, self._key, self._real_now = " ".join(scopes), key, real_now
-        self._client = httpx.Client(timeout=_SECONDS)
+        self._client = httpx.Client(timeout=_SECONDS, verify=authorities())
         self._lock = threading.Lock()
         self._token, self._until = "", real_now()
 

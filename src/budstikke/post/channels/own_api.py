@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from budstikke.kit.authorities import authorities
 from budstikke.post.channels.errors import Rejected, Unreachable
 
 _SECONDS = 10.0
@@ -27,7 +28,11 @@ class OwnApi:
         headers = {"X-MyBring-API-Key": self._key, "Idempotency-Key": name}
         try:
             answer = httpx.post(
-                f"{self._url}/api/v1/letters", json=dict(order), headers=headers, timeout=_SECONDS
+                f"{self._url}/api/v1/letters",
+                json=dict(order),
+                headers=headers,
+                timeout=_SECONDS,
+                verify=authorities(),
             )
         except httpx.TransportError as error:
             raise Unreachable(f"the API does not answer ({type(error).__name__})") from None

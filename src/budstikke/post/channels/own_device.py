@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 
+from budstikke.kit.authorities import authorities
 from budstikke.post.channels.errors import Rejected, Unreachable
 
 _SECONDS = 10.0
@@ -44,7 +45,12 @@ class OwnDevice:
         headers = {"Authorization": f"Bearer {self._secret}"}
         try:
             answer = httpx.request(
-                method, f"{self._url}/{path}", json=said, headers=headers, timeout=_SECONDS
+                method,
+                f"{self._url}/{path}",
+                json=said,
+                headers=headers,
+                timeout=_SECONDS,
+                verify=authorities(),
             )
         except httpx.TransportError as error:
             raise Unreachable(f"the device API does not answer ({type(error).__name__})") from None

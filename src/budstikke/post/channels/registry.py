@@ -27,6 +27,7 @@ from budstikke.formats.registry.move import (
     schema_of,
 )
 from budstikke.formats.registry.person import PARTS, RegistryPerson, read_persons
+from budstikke.kit.authorities import authorities
 from budstikke.post.channels.errors import Rejected, Unreachable
 
 # As many as one look-up of many takes.
@@ -109,7 +110,9 @@ class HttpRegistry:
         self._read = f"{base_url.rstrip('/')}/folkeregisteret/{package}"
         self._told = f"{base_url.rstrip('/')}/folkeregisteret/mottak/api/{RESOURCE}"
         self._token, self._forget_token = token, forget_token
-        self._client = httpx.Client(timeout=timeout_s, headers={"Accept": "application/json"})
+        self._client = httpx.Client(
+            timeout=timeout_s, headers={"Accept": "application/json"}, verify=authorities()
+        )
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -13,8 +13,9 @@ from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Any, Protocol
 
+from asn1crypto import cms
 from asn1crypto import crl as asn1_crl
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
@@ -293,6 +294,15 @@ class _HeldKeySigner(Signer):
         registry.register(as_asn1(root))
         super().__init__(signing_cert=as_asn1(held.certificate), cert_registry=registry)
         self._key = held.key
+
+    async def signed_attrs(self, *told: Any, **said: Any) -> cms.CMSAttributes:
+        """Return what is signed as it is read again: it keeps its bytes, which else were made anew at each step."""
+        return cms.CMSAttributes.load((await super().signed_attrs(*told, **said)).dump())
+
+    async def unsigned_attrs(self, *told: Any, **said: Any) -> cms.CMSAttributes | None:
+        """Return what is added beside, likewise."""
+        added = await super().unsigned_attrs(*told, **said)
+        return cms.CMSAttributes.load(added.dump()) if added is not None else None
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if digest_algorithm != "sha256":

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import phonenumbers
 
+from budstikke.kit.authorities import authorities
 from budstikke.kit.installation import data_folder
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
@@ -31,7 +32,7 @@ class SmsGateway:
         self._url, self._sender_name = url, sender_name
         # A gateway on our own network may ask for no token; an empty one is no valid header.
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._client = httpx.Client(timeout=_SECONDS, headers=headers)
+        self._client = httpx.Client(timeout=_SECONDS, headers=headers, verify=authorities())
 
     def send(self, message: Message) -> None:
         """Send the short text; 4xx is a no for good unless it speaks of us or of the moment."""

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.sign.general import as_signing_certificate_v2
 from pyhanko.sign.timestamps import TimeStamper
 
+from budstikke.kit.authorities import authorities
 from budstikke.post.channels.authority import as_asn1
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.key_store import Holder
@@ -33,9 +34,9 @@ class LocalTimeStamps:
     def __init__(self, held: Holder) -> None:
         self._key = held.key
         self._certificate = as_asn1(held.certificate)
-        self._signing_certificate = _attribute(
-            "signing_certificate_v2", as_signing_certificate_v2(self._certificate)
-        )
+        fingerprint = _attribute("signing_certificate_v2", as_signing_certificate_v2(self._certificate))
+        # As it is read again, it keeps its bytes; as it was made, it would be written anew into every stamp.
+        self._signing_certificate = cms.CMSAttribute.load(fingerprint.dump())
         self._seen: dict[str, cms.ContentInfo] = {}
 
     def at(self, now: datetime) -> TimeStamper:
@@ -69,7 +70,8 @@ class LocalTimeStamps:
         token = self._token(content, attributes, signature)
         if algorithm not in ("sha256", "sha384", "sha512"):
             raise Rejected("bad_alg", f"no time stamp over {algorithm}")
-        return tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})
+        return tsp.TimeStampResp.load(answer.dump())
 
     def _token(self, content: bytes, attributes: cms.CMSAttributes, signature: bytes) -> cms.ContentInfo:
         digest = algos.DigestAlgorithm({"algorithm": "sha256"})
@@ -144,7 +146,7 @@ class _Asking(TimeStamper):
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         try:
-            async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS) as client:
+            async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, verify=authorities()) as client:
                 answer = await client.post(
                     self._address,
                     content=req.dump(),

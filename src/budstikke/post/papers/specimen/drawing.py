@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -53,7 +54,14 @@ def face(picture: Image.Image, *, box: tuple[int, int, int, int], variant: int) 
 
 def across(picture: Image.Image, word: str, *, font: ImageFont.FreeTypeFont, above: int) -> None:
     """Set a word slanting over the page above a row of pixels, so that nobody takes it for a document."""
-    layer = Image.new("L", (picture.width, above), 0)
-    ImageDraw.Draw(layer).text((picture.width // 2, above // 2), word, fill=105, font=font, anchor="mm")
-    layer = layer.rotate(12, resample=Image.Resampling.BICUBIC)
-    picture.paste(Image.new("RGB", layer.size, "#a3142b"), (0, 0), layer)
+    layer = _slanting(word, str(font.path), font.size, (picture.width, above))
+    picture.paste("#a3142b", (0, 0, *layer.size), layer)
+
+
+@lru_cache(maxsize=8)
+def _slanting(word: str, face: str, size: float, room: tuple[int, int]) -> Image.Image:
+    """Return where the word covers the page: the same on every page of a kind, and long in the making."""
+    layer = Image.new("L", room, 0)
+    font = ImageFont.truetype(face, size)
+    ImageDraw.Draw(layer).text((room[0] // 2, room[1] // 2), word, fill=105, font=font, anchor="mm")
+    return layer.rotate(12, resample=Image.Resampling.BICUBIC)
