@@ -238,9 +238,9 @@ def _key_file(kind: str) -> KeyFile:
 
         return key_file()
     if kind == "reader-account":
-        from budstikke.wiring.issuer_channels import reader_account
+        from budstikke.issuer.channels.verifier import account_key
 
-        return reader_account()
+        return account_key(now=real_now)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
     from django.conf import settings
 

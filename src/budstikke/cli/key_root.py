@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cryptography.hazmat.primitives import hashes
 
@@ -108,9 +108,8 @@ def request(path: Path) -> str:
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     from budstikke.issuer.channels.authority_root import as_pem, request_issuing
-    from budstikke.wiring.issuer_channels import authority_settings
 
-    made = request_issuing(_keys(), name=authority_settings()["name"])
+    made = request_issuing(_keys(), name=_settings()["name"])
     write_whole(path, as_pem(made).encode())
     digest = hashes.Hash(hashes.SHA256())
     digest.update(made.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
@@ -125,12 +124,21 @@ def bring(path: Path, *, now: datetime) -> str:
     """
     from budstikke.issuer.channels.authority import LocalAuthority
     from budstikke.issuer.channels.authority_root import NotTaken, bring
-    from budstikke.wiring.issuer_channels import authority_settings
 
     try:
-        return bring(LocalAuthority(**authority_settings()), path.read_bytes(), now=now)
+        return bring(LocalAuthority(**_settings()), path.read_bytes(), now=now)
     except (NotTaken, OSError) as fault:
         raise CannotBeDone(f"{path}: {fault}") from None
+
+
+def _settings() -> dict[str, Any]:
+    """Return who the authority is; before its ceremony a service in production would not start, and this does."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.issuer"
+    os.environ["BUDSTIKKE_AS_OWNER"] = "1"
+    from django.conf import settings
+
+    made: dict[str, Any] = settings.ISSUER_CHANNELS["authority"][1]()
+    return made
 
 
 def _keys() -> AuthorityKeys:

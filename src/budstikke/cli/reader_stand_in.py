@@ -94,10 +94,10 @@ def be_registered() -> None:
 
     Reading: in life both are taken over once, by a way both trust.
     """
-    from budstikke.wiring.issuer_channels import reader_account
+    from budstikke.issuer.channels.verifier import account_key
 
     write_whole(data_folder() / "issuer" / "reader.pem", signing_key().as_pem(private=False))
-    write_whole(_registered(), reader_account().present().certificate_pem.encode())
+    write_whole(_registered(), account_key(now=real_now).present().certificate_pem.encode())
 
 
 def _registered() -> Path:

@@ -113,8 +113,7 @@ def _mail() -> dict[str, Any]:
     }
 
 
-def authority_settings() -> dict[str, Any]:
-    """Return where the authority's keys lie, who it is, and where its lists are found."""
+def _authority() -> dict[str, Any]:
     name = str(ISSUER["name"])
     return {
         "folder": data_folder() / "keys" / "issuer-authority",
@@ -131,14 +130,11 @@ def _sms() -> dict[str, Any]:
     }
 
 
-def reader_account() -> KeyFile:
-    """Return the key by which the verifier knows the issuer; made at the first call."""
-    return KeyFile(data_folder() / "keys" / "issuer-reader.pem", name=ISSUER["name"], now=real_now)
-
-
 def _verifier() -> dict[str, Any]:
+    from budstikke.issuer.channels.verifier import account_key
+
     return {
-        "account": reader_account(),
+        "account": account_key(now=real_now),
         "real_now": real_now,
         "url": os.environ.get("BUDSTIKKE_ISSUER_READER_URL", ""),
         # The public key of the verifier whose readers count; without one none does.
@@ -159,7 +155,7 @@ ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {
     "print_house": ("budstikke.issuer.channels.print_house.SealedFolder", _print_house),
     "mail": ("budstikke.issuer.channels.mail.Mail", _mail),
     "verifier": ("budstikke.issuer.channels.verifier.Verifier", _verifier),
-    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", authority_settings),
+    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", _authority),
     "sms": ("budstikke.issuer.channels.sms.SmsToFile", dict)
     if _SMS_TO_FILE
     else ("budstikke.issuer.channels.sms.SmsGateway", _sms),

@@ -17,6 +17,7 @@ from joserfc.jwk import ECKey, RSAKey
 
 from budstikke.issuer.channels.errors import Rejected, Unreachable
 from budstikke.kit.authorities import authorities
+from budstikke.kit.installation import data_folder
 from budstikke.kit.rsa_keys import KeyFile, SigningKey
 from budstikke.law.words import Language
 
@@ -25,6 +26,11 @@ _SECONDS = 4.0
 KIND = "reader-session+jws"
 ALGORITHM = "PS256"
 _CODE = re.compile(r"[A-Z_]{1,30}")
+
+
+def account_key(*, now: Callable[[], datetime]) -> KeyFile:
+    """Return the key by which the verifier knows the issuer; made at the first call."""
+    return KeyFile(data_folder() / "keys" / "issuer-reader.pem", name="issuer", now=now)
 
 
 class Verifier:
