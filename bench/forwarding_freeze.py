@@ -23,7 +23,7 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
     from budstikke.post.actions.forwarding.object_to_order import object_to_order
     from budstikke.post.actions.sorting.order_facts import MailAddress
     from budstikke.post.actions.sorting.publish_snapshot import publish_snapshot
-    from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_item
+    from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_batch
     from budstikke.post.terms.forwarding.kinds import ItemKind
 
     around = 100 if small else _AROUND
@@ -49,10 +49,10 @@ def measure(clock: Clock, *, folder: Path, small: bool) -> Iterator[dict[str, ob
             postcode="5004",
             city="BERGEN",
         )
-        assert str(sort_item(item, machine="m-1", now=on).verdict.outcome) == "redirect"
+        assert str(sort_batch([item], machine="m-1", now=on)[0].verdict.outcome) == "redirect"
         begun = time.perf_counter()
         object_to_order(reference=references[nth], by="desk", now=on + timedelta(seconds=nth))
-        while str(sort_item(item, machine="m-1", now=on).verdict.outcome) != "deliver":
+        while str(sort_batch([item], machine="m-1", now=on)[0].verdict.outcome) != "deliver":
             pass
         taken_ms.append((time.perf_counter() - begun) * 1_000)
         begun = time.perf_counter()

@@ -125,7 +125,7 @@ def same_clock() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def databases() -> Iterator[None]:
-    """Make both services' databases anew, by the same command an operator uses."""
+    """Make the services' databases anew, by the same command an operator uses."""
     import psycopg
     from django.apps import apps
     from django.db import connections
@@ -141,12 +141,40 @@ def databases() -> Iterator[None]:
         for setting in ("fsync", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
-    subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"], check=True, env=os.environ)
+    # The issuer's own tests reach no other database.
+    only = ["--service", "issuer"] if collect_ignore == [] else []
+    subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate", *only], check=True, env=os.environ)
+    _do_once_what_tests_repeat()
     yield
     for administrator in _ADMINISTRATORS.values():
         administrator.close()
     if apps.ready:
         connections.close_all()
+
+
+def _do_once_what_tests_repeat() -> None:
+    """Spare the tests what an installation does slowly on purpose, and what it does once when it starts."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    # A third of a second for each password. The hash says what it cost, so other processes know the password too.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = (
+        1,
+        8,
+        1,
+    )
+
+    # Each of Django's test clients loads the middleware anew, which looks at every file of every page.
+    found: dict[str, object] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def look_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = look_once
 
 
 _ADMINISTRATORS: dict[Service, psycopg.Connection[tuple[object, ...]]] = {}

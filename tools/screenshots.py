@@ -72,6 +72,9 @@ def walk(counter, take) -> None:  # type: ignore[no-untyped-def]  # the tests' o
     counter.is_shown("no_passport")
     take("document-empty")
     doubtful(counter, strip=strip())
+    hears_camera()
+    counter.asks_how_it_is()
+    counter.page.locator("#health .light").nth(1).wait_for()
     take("confirm")
     counter.opens("/counter/")
     counter.page.locator("form[action*=go-on] button").click()
@@ -129,6 +132,19 @@ def walk_to_a_no(counter, take, *, collected: int) -> None:  # type: ignore[no-u
     take("already-collected")
 
 
+def hears_camera() -> None:
+    """Let the camera say that it is well, as a real one does by itself; before it is registered nothing is heard."""
+    from budstikke.kit.clock import now
+    from budstikke.post.actions.outlets.hear_device import hear_device
+    from budstikke.post.records.models import Device
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        registered = Device.objects.filter(id="camera-1").exists()
+    if registered:
+        hear_device("camera-1", works=True, now=now())
+
+
 def strip() -> bytes:
     """Return a passport's zone as it is cut out of a scanner's picture."""
     from tests.actions import line
@@ -170,6 +186,7 @@ def main(arguments: list[str]) -> int:
                         asked.look.mkdir(exist_ok=True)
                         path = asked.look / f"{name}-{language}-{scheme}-{width}.png"  # noqa: B023
                         counter.page.screenshot(path=path, full_page=True)  # noqa: B023
+                    hears_camera()
 
                 walk(counter, take)
                 counter.closes()
@@ -190,6 +207,7 @@ def keep(page, path: Path) -> None:  # type: ignore[no-untyped-def]  # playwrigh
 
     from PIL import Image
 
+    page.evaluate("scrollTo(0, 0)")  # what stays in sight while one scrolls is drawn where it begins
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
     # By coverage: a light of a few pixels would lose its green to the greys of so much text.
     flat = picture.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)

@@ -13,6 +13,7 @@ from tests.actions import line
 if TYPE_CHECKING:
     from budstikke.post.actions.forwarding.order_forwarding import OrderTaken
     from budstikke.post.actions.forwarding.wanted_order import MailAddress, WantedOrder
+    from budstikke.post.actions.sorting.sort_items import ItemToSort, Sorted
     from budstikke.post.channels.message import Message
     from budstikke.post.channels.payment import Created, NewPayment, PaymentState
 
@@ -24,6 +25,14 @@ LAST = date(2027, 1, 29)  # Friday
 def noon(day: date) -> datetime:
     """The middle of a day."""
     return datetime(day.year, day.month, day.day, 11, tzinfo=UTC)
+
+
+def sort_item(item: ItemToSort, *, machine: str, now: datetime) -> Sorted:
+    """Sort one item, as a batch of its own."""
+    from budstikke.post.actions.sorting.sort_items import sort_batch
+
+    (only,) = sort_batch([item], machine=machine, now=now)
+    return only
 
 
 def person(

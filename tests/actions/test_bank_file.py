@@ -12,7 +12,7 @@ from tests.formats.bank_files import ACCOUNT, camt, entry, ocr, transaction
 
 from budstikke.formats import kid as kids
 from budstikke.formats.bank.reading import read_bank_file
-from budstikke.post.actions.invoicing.register_payment import Entered, register_file
+from budstikke.post.actions.invoicing.bank_file import Entered, register_file
 from budstikke.post.records.models import OddPayment, Payment
 from budstikke.post.records.scope import CARRIER, acting_as
 

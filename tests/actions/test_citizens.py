@@ -66,3 +66,21 @@ def test_who_has_died_signs_in_nowhere_and_is_named_by_the_estate_alone() -> Non
     assert person_named(number, name="Kari Nordmann", registry=None, now=NOW) is None
     dead = person_named(number, name="Kari Nordmann", registry=None, may_be_dead=True, now=NOW)
     assert dead == registered.person().ref
+
+
+def test_somebody_entered_twice_at_once_is_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second looked before the first had written: both get the same person."""
+    from budstikke.post.actions.address_register import persons as register
+
+    first = citizen_of(registered.number(4), told=TOLD, registry=None, now=NOW)
+    looked: list[str] = []
+    find = register.find_person
+
+    def too_early(number: str) -> Person | None:
+        looked.append(number)
+        return None if len(looked) == 1 else find(number)
+
+    monkeypatch.setattr(register, "find_person", too_early)
+    new = register.NewPerson(given_name="Aase", surname="Eksempel", national_number=registered.number(4))
+    with acting_as(CARRIER):
+        assert register.enter_person(new, now=NOW).ref == first

@@ -134,7 +134,17 @@ def test_a_new_number_is_found_and_the_old_one_no_more() -> None:
     """A D number becomes a national number."""
     stand_in = registered.new_stand_in()
     old = registered.entered(stand_in=stand_in)
-    stand_in.renumber(old, registered.number(500))
+    new = registered.number(500)
+    numbers = [
+        {
+            "erGjeldende": each == new,
+            "status": "iBruk" if each == new else "opphoert",
+            "foedselsEllerDNummer": each,
+        }
+        for each in (old, new)
+    ]
+    stand_in.documents[new] = stand_in.documents[old]
+    stand_in.happens("endringIIdentifikasjonsnummer", new, identifikasjonsnummer=numbers)
     with registered.registry(stand_in) as client:
         registered.follow(client)
     with acting_as(CARRIER):

@@ -17,7 +17,7 @@ from budstikke.post.actions.forwarding.run_orders import run_orders
 from budstikke.post.actions.keeping.forget_register import forget_register
 from budstikke.post.actions.proving.evidence_of_forwarding import HORIZON, evidence_forwarding
 from budstikke.post.actions.sorting.label_of_code import RoutingLabel, label_of_code
-from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_batch, sort_item
+from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_batch
 from budstikke.post.records import horizons
 from budstikke.post.records.models import DenyEntry, ForwardingEvent, ForwardingOrder, Person, SortedItem
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -36,7 +36,7 @@ def letter(name: str = "Kari Nordmann", kind: ItemKind = ItemKind.LETTER) -> Ite
 
 def outcome(item: ItemToSort | None = None, *, on: date) -> str:
     """What sorting says of an item on a day."""
-    return str(sort_item(item or letter(), machine="m-1", now=street.noon(on)).verdict.outcome)
+    return str(street.sort_item(item or letter(), machine="m-1", now=street.noon(on)).verdict.outcome)
 
 
 def stored(orderer) -> str:
@@ -172,7 +172,7 @@ def test_a_false_order_stops_with_one_word_and_the_very_next_letter_comes_home()
     taken = street.order(street.wanted(street.person()))
     street.send_all()
     street.publish()
-    gone = sort_item(letter(), machine="m-1", now=street.noon(day))
+    gone = street.sort_item(letter(), machine="m-1", now=street.noon(day))
     assert gone.routing_code is not None
     found = label_of_code(gone.routing_code)
     assert isinstance(found, RoutingLabel) and found.lines[0] == "Nygata 7"
@@ -220,7 +220,7 @@ def test_a_protected_person_has_no_label_and_is_nobody_on_the_telephone() -> Non
     street.send_all()
     street.publish()
     day = street.noon(date(2026, 12, 8))  # Tuesday
-    code = sort_item(letter(), machine="m-1", now=day).routing_code or ""
+    code = street.sort_item(letter(), machine="m-1", now=day).routing_code or ""
     answers = Answers(number=number, name="Kari Nordmann", mobile="99999999", reference=taken.reference)
     assert identify_caller(answers, clerk="desk-1", now=day).person is not None
     with acting_as(CARRIER):
@@ -295,7 +295,7 @@ def test_only_what_is_new_is_looked_at_for_evidence() -> None:
     street.order(street.wanted(street.person("Ola Solheim")))
     street.send_all()
     street.publish()
-    sort_item(letter(), machine="m-1", now=street.noon(date(2026, 12, 8)))  # Tuesday
+    street.sort_item(letter(), machine="m-1", now=street.noon(date(2026, 12, 8)))  # Tuesday
     assert evidence_forwarding(sealer=line.sealer(), now=street.NOW) > 1
     with acting_as(CARRIER):
         assert horizons.below(HORIZON) > came_to
@@ -310,7 +310,7 @@ def test_verdicts_and_readings_are_erased_a_batch_at_a_time() -> None:
     street.order(street.wanted(person))
     street.send_all()
     street.publish()
-    sort_item(letter(), machine="m-1", now=street.NOW)
+    street.sort_item(letter(), machine="m-1", now=street.NOW)
     identify_caller(Answers(number=number, name="Kari Nordmann"), clerk="desk-1", now=street.NOW)
     before = forget_register(today=date(2029, 11, 23), now=street.NOW)  # Friday
     assert (before["sorted_item"], before["register_read"]) == (0, 0)

@@ -20,12 +20,9 @@ from budstikke.post.actions.forwarding.extend_forwarding import Wanted, change_n
 from budstikke.post.actions.forwarding.lock_person import lock_person
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.run_orders import run_orders
-from budstikke.post.actions.forwarding.settle import Settled, pay_order, payment_settled, settle_payment
 from budstikke.post.actions.forwarding.settle_objection import settle_objection
 from budstikke.post.actions.keeping.forget_orders import forget_orders
 from budstikke.post.actions.proving.evidence_of_forwarding import evidence_forwarding
-from budstikke.post.channels.errors import Unreachable
-from budstikke.post.channels.payment import PaymentState
 from budstikke.post.records import orders
 from budstikke.post.records.models import (
     Evidence,
@@ -100,36 +97,6 @@ def test_each_adult_confirms_and_who_does_not_is_left_out_at_the_start() -> None
     stranger = street.person("Anne Hansen")
     said = confirm_cover(taken.reference, person=stranger, identified_by="eid", now=street.NOW)
     assert isinstance(said, Refusal) and said.code == "ORDER_NOT_KNOWN"
-
-
-def test_an_order_made_online_is_agreed_once_it_is_paid_and_cancelled_it_is_paid_back() -> None:
-    """The provider is asked once for each step, however often it tells us."""
-    kari, provider = street.person(), street.Provider()
-    taken = street.order(street.wanted(kari, channel=Channel.WEB, identified_by="eid"))
-    street.send_all()
-    assert (taken.means, street.state(taken.reference)) == ("card", "ordered")
-    assert (
-        pay_order(taken.payment, payments=provider, return_url="https://post.example/")
-        == "https://pay.example/1"
-    )
-    assert provider.told_payer == ["Midlertidig ettersending"], "what is paid for, in words"
-    for _ in range(2):
-        told = payment_settled(taken.payment, PaymentState.RESERVED, now=street.NOW)
-        assert isinstance(told, Settled)
-    street.send_all()
-    assert street.state(taken.reference) == "agreed"
-    with acting_as(CARRIER):
-        payment = ForwardingPayment.objects.get(reference=taken.payment)
-    assert [settle_payment(payment.id, payments=provider, now=street.NOW) for _ in range(2)] == [
-        "captured"
-    ] * 2
-    stopped = cancel_forwarding(
-        taken.reference, contacted_on=street.NOW.date(), contacted_by=Channel.WEB, by="desk", now=street.NOW
-    )
-    assert isinstance(stopped, Stopped) and stopped.paid_back_ore == taken.to_pay_ore
-    settle_payment(payment.id, payments=provider, now=street.NOW)
-    assert [what for what, _, _ in provider.asked] == ["create", "capture", "refund"]
-    assert street.history(taken.reference)[-2:] == ["CANCELLED", "REFUNDED"]
 
 
 def test_an_unpaid_order_lapses_on_its_first_day() -> None:
@@ -297,29 +264,6 @@ def test_everything_that_happens_is_evidenced_once() -> None:
     ours = [each for each in documents if each["forwarding"]["reference"] == reference]  # type: ignore[index]
     assert ours and all(each["decisions"] for each in documents)
     assert "Nygata" not in str(documents) and "Kari" not in str(documents)
-
-
-def test_a_provider_that_dies_after_it_took_the_money_is_asked_again_with_the_same_key() -> None:
-    """Nothing is charged twice, and nothing is lost between."""
-    keys: list[str] = []
-
-    class Dying(street.Provider):
-        def capture(self, reference: str, *, amount_ore: int, key: str) -> None:
-            keys.append(key)
-            if len(keys) == 1:
-                raise Unreachable("it took the money and fell silent")
-
-    provider = Dying()
-    taken = street.order(street.wanted(street.person(), channel=Channel.WEB, identified_by="eid"))
-    payment_settled(taken.payment, PaymentState.RESERVED, now=street.NOW)
-    street.send_all()
-    with acting_as(CARRIER):
-        payment = ForwardingPayment.objects.get(reference=taken.payment)
-    with pytest.raises(Unreachable):
-        settle_payment(payment.id, payments=provider, now=street.NOW)
-    settle_payment(payment.id, payments=provider, now=street.NOW)
-    assert keys[0] == keys[1]
-    assert street.history(taken.reference).count("CHARGED") == 1
 
 
 def test_what_breaks_off_between_event_and_message_leaves_no_order() -> None:

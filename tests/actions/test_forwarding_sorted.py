@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.actions import forwarding as street
 
+from budstikke.cli.main import main
 from budstikke.post.actions.forwarding.object_to_order import Objected, object_to_order
 from budstikke.post.actions.sorting.deny import deny_person
+from budstikke.post.actions.sorting.order_facts import MailAddress
 from budstikke.post.actions.sorting.replay_verdict import replay_verdict
-from budstikke.post.actions.sorting.sort_items import ItemToSort, Sorted, sort_batch, sort_item
+from budstikke.post.actions.sorting.replay_verdicts import replay_verdicts
+from budstikke.post.actions.sorting.sort_items import ItemToSort, Sorted, sort_batch
 from budstikke.post.records.models import ForwardingNotice, Person, SortingRow
 from budstikke.post.records.scope import CARRIER, acting_as
+from budstikke.post.terms.editions import FORWARDING_PRESENT, PUM_PRESENT
 from budstikke.post.terms.forwarding.kinds import ItemKind
+from budstikke.post.terms.forwarding.switches import Customs
+from budstikke.post.terms.pum.edition import Redirection
 
 pytestmark = pytest.mark.usefixtures("post_database")
 ON_THE_WAY = street.noon(date(2026, 12, 8))  # Tuesday
@@ -30,7 +38,7 @@ def letter(name: str = "Kari Nordmann", **changed: object) -> ItemToSort:
 
 def sort(item: ItemToSort | None = None) -> Sorted:
     """Sort a letter while the order runs."""
-    return sort_item(item or letter(), machine="m-1", now=ON_THE_WAY)
+    return street.sort_item(item or letter(), machine="m-1", now=ON_THE_WAY)
 
 
 def test_an_agreed_order_moves_a_letter_and_its_answer_names_no_address() -> None:
@@ -147,3 +155,43 @@ def test_a_protected_person_is_delivered_as_a_stranger_at_once() -> None:
     street.publish(everything=True, now=ON_THE_WAY)
     with acting_as(CARRIER):
         assert not SortingRow.objects.filter(snapshots__endswith__isnull=True).exists()
+
+
+def test_verdicts_are_asked_again_under_another_edition_many_at_a_time() -> None:
+    """Only what its terms turn differs: an item with its two verdicts and their clauses, and how many of each kind."""
+    from django.test.utils import CaptureQueriesContext
+
+    street.order(street.wanted(street.person(), new=street.away()))
+    abroad = MailAddress(street="Storgatan 1", postcode="11122", city="STOCKHOLM", country="SE")
+    street.order(street.wanted(street.person("Ola Nordmann"), new=abroad))
+    street.send_all()
+    street.publish()
+    pum = replace(letter(), kind=ItemKind.PUM)
+    goods = replace(letter("Ola Nordmann"), customs=True)
+    sort_batch([letter(), pum, goods, letter("Per Ukjent")], machine="m-1", now=ON_THE_WAY)
+    never = replace(PUM_PRESENT, redirection=Redirection.NEVER)
+    (asked,) = replay_verdicts(edition=never, since=None)
+    assert asked.differs and asked.way == ("redirect", "return_to_sender", "PUM §5, Forwarding §2")
+    told = asked.as_json()
+    assert told["differs"] and "NYGATA" not in str(told).upper()
+    returns = replace(FORWARDING_PRESENT, customs=Customs.ALWAYS_RETURN)
+    with CaptureQueriesContext(connection) as captured:
+        others = list(replay_verdicts(edition=returns, since=None))
+    assert len(others) == 4 and len(captured) < 12
+    assert [each.way[:2] for each in others if each.differs] == [("deliver", "return_to_sender")]
+    assert not any(each.differs for each in replay_verdicts(edition=FORWARDING_PRESENT, since=None))
+    assert list(replay_verdicts(edition=returns, since=date(2026, 12, 9))) == []  # Wednesday
+
+
+def test_the_command_counts_verdicts_beside_orders(capsys: pytest.CaptureFixture[str]) -> None:
+    """In the same report, by verdict and clause."""
+    street.order(street.wanted(street.person()))
+    street.send_all()
+    street.publish()
+    sort()
+    assert main(["terms", "replay", "--edition", "forwarding-present", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["verdicts"] == {"asked": 1, "different": 0, "by_verdict": []}
+    assert (document["orders"], document["changes"]) == (1, [])
+    assert main(["terms", "replay", "--edition", "forwarding-present"]) == 0
+    assert "1 verdicts at sorting: 0 would have been others" in capsys.readouterr().out

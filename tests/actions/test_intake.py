@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
+from tests import own_process
 from tests.actions.line import EDI_ID, file_of, number, order
+from tests.own_process import OwnProcess
 
 from budstikke.kit.clock import real_now
 from budstikke.post.actions.booking import book as booking
@@ -207,7 +207,7 @@ def test_a_crash_leaves_all_or_nothing_and_the_next_round_does_it_once(
 ) -> None:
     """Killed with -9 at a stage: the file is not lost, its orders are booked once, its faults are told."""
     drop(folder, file_of([order(1), order(2, reference="2", weight_g=500)]))
-    died = subprocess.run([sys.executable, "-c", _DIES, stage, str(folder.root)], env=_environment())
+    died = own_process.run("-c", _DIES, stage, folder.root)
     assert died.returncode == -signal.SIGKILL
     assert lying(folder, "taken") == ["orders.edi"]
     committed = STAGES.index(stage) > STAGES.index("before commit")
@@ -220,10 +220,6 @@ def test_a_crash_leaves_all_or_nothing_and_the_next_round_does_it_once(
     assert len(answers(folder)) == 1
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-
-
 # Two processes
 
 
@@ -231,8 +227,7 @@ def test_two_processes_take_each_file_once(folder: DropFolder) -> None:
     """Forty files, two processes at once: every letter once, every file done, none under two names."""
     for serial in range(1, 41):
         drop(folder, file_of([order(serial)], reference=f"P{serial}"), name=f"{serial:02}.edi")
-    command = [sys.executable, "-c", _DIES, "never", str(folder.root)]
-    both = [subprocess.Popen(command, env=_environment()) for _ in range(2)]
+    both = [OwnProcess("-c", _DIES, "never", folder.root) for _ in range(2)]
     assert [one.wait(60) for one in both] == [0, 0]
     assert booked() == [number(serial) for serial in range(1, 41)]
     assert lying(folder, "done") == [f"{serial:02}.edi" for serial in range(1, 41)]

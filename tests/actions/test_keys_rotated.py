@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -11,8 +10,10 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from tests import own_process
 from tests.actions import forwarding
 from tests.house import lived
+from tests.own_process import OwnProcess
 
 from budstikke.cli import key_kinds
 from budstikke.cli.main import main
@@ -37,10 +38,7 @@ def life(installation: None) -> None:
 
 def _keys(*arguments: str) -> tuple[int, list[dict]]:
     """Run `budstikke keys` in a process of its own, as the tables' owner has to."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", "keys", *arguments],
-        capture_output=True, text=True, timeout=100,
-    )  # fmt: skip
+    ran = own_process.command("keys", *arguments)
     sys.stderr.write(ran.stderr)  # shown where a test fails
     assert "Traceback" not in ran.stderr, ran.stderr
     return ran.returncode, [json.loads(line) for line in ran.stdout.splitlines()]
@@ -130,17 +128,17 @@ def test_a_resealing_that_was_killed_goes_on_where_it_was(life: None) -> None:
     )
     before = _opened(_values())
     _keys("rotate", "post-data")
-    running = subprocess.Popen(
-        [sys.executable, "-m", "budstikke.cli.main", "keys", "reseal", "post-data"],
-        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+    running = OwnProcess(
+        "-m", "budstikke.cli.main", "keys", "reseal", "post-data",
+        stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     assert running.stderr is not None
     for said in running.stderr:
         if said.startswith("letter.contact_sealed"):
-            os.kill(running.pid, signal.SIGKILL)
+            running.kill()
             break
-    running.wait(20)
-    running.stderr.close()
+    assert running.wait(20) == -signal.SIGKILL
+    running.close()
     assert _opened(_values()) == before
     code, (done,) = _keys("reseal", "post-data")
     assert (code, done["left"]) == (0, {})
@@ -245,29 +243,3 @@ def test_the_command_finds_by_standard_input_only(
     assert lived.NUMBER not in said.out + said.err
     monkeypatch.setattr("sys.stdin", io.StringIO("20914695024\n"))
     assert main(["find", "-"]) == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE evidence SET content_sealed = content_sealed",
-        "UPDATE hand_over SET signature_sealed = signature_sealed",
-        "UPDATE letter SET national_number_sealed = contact_sealed WHERE state <> 'booked'",
-        "UPDATE letter SET national_number_lookup = NULL WHERE state <> 'booked'",
-    ],
-)
-@pytest.mark.parametrize("role", ["app", "owner"])
-def test_nobody_rewrites_what_is_sealed_but_a_resealing(life: None, change: str, role: str) -> None:
-    """The working role not even by saying that it reseals; the owner only by saying so."""
-    with psycopg.connect(address("post", role), autocommit=True) as connection:  # type: ignore[arg-type]
-        connection.execute("SELECT set_config('budstikke.tenant', 'carrier', false)")
-        if role == "app":
-            connection.execute("SELECT set_config('budstikke.resealing', 'on', false)")
-        with pytest.raises(
-            (
-                psycopg.errors.InsufficientPrivilege,
-                psycopg.errors.RestrictViolation,
-                psycopg.errors.CheckViolation,
-            )
-        ):
-            connection.execute(change)

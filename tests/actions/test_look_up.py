@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from tests.actions import line
 
-from budstikke.post.actions.helping.look_up import Asked, look_up, look_ups, open_letter
+from budstikke.post.actions.helping.look_up import Asked, found_nothing_since, look_up, look_ups, open_letter
 from budstikke.post.records.models import LookUpMade
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.looking_up import LookUpBy, LookUpReason
@@ -90,3 +91,11 @@ def test_a_name_is_looked_for_through_an_index() -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT 1 FROM letter WHERE postcode = '5004' AND recipient_name ILIKE '%a%'")
         assert "letters_to_a_postcode" in str(cursor.fetchall())
+
+
+def test_who_tries_answers_side_by_side_is_counted_one_after_the_other() -> None:
+    """From the count to the end of the transaction nobody else counts the same."""
+    with acting_as(CARRIER), connection.cursor() as cursor:
+        found_nothing_since(LookUpBy.CALLER, searched="20914695016", since=line.NOW)
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (1,)

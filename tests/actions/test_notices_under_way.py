@@ -9,16 +9,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from tests.actions import forwarding as street
 from tests.actions import line
 from tests.actions.line import NOW, TODAY, book, bring_to_outlet, codes, file_of, number, order
 from tests.actions.test_notices import Channel, channels, letter, notice, send, unsent, waiting
 
+from budstikke.post.actions.forwarding.forwarding_notices import send_forwarding_notices
+from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.moving.finish import lost
 from budstikke.post.actions.moving.sweep import send_held
 from budstikke.post.actions.telling.notify import send_notices
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message
-from budstikke.post.records.models import Letter, NoticeTry
+from budstikke.post.records.models import ForwardingNotice, Letter, NoticeTry
 from budstikke.post.records.scope import CARRIER, acting_as
 
 pytestmark = pytest.mark.usefixtures("installation")
@@ -206,3 +209,24 @@ def test_an_hour_that_is_not_quiet_lets_the_sms_go() -> None:
     at_night(channels(), now=datetime(2026, 11, 23, 19, 59, tzinfo=UTC))  # Monday, 20:59 in Oslo
     assert notice().channel == "sms"
     assert line.codes(1)[-1] == "NOTIFICATION_SENT"
+
+
+def test_whoever_objects_to_an_order_while_it_is_told_of_waits_for_no_gateway() -> None:
+    """Nothing is locked then; and what was sent after the objection makes no agreement."""
+    in_transaction: list[bool] = []
+    kari = street.person(mobile="+4799999901", email="kari@example.no")
+    reference = street.order(street.wanted(kari)).reference
+
+    class Objecting(street.Channels):
+        def send(self, message: Message) -> None:
+            in_transaction.append(connection.in_atomic_block)
+            if len(in_transaction) == 1:
+                object_to_order(reference=reference, by="person", now=NOW)
+            super().send(message)
+
+    with acting_as(CARRIER):
+        ids = list(ForwardingNotice.objects.order_by("id").values_list("id", flat=True))
+    send_forwarding_notices(ids, channels=Objecting(), now=NOW)
+    assert len(in_transaction) > 2 and not any(in_transaction)
+    history = street.history(reference)
+    assert "OBJECTED" in history and "AGREED" not in history

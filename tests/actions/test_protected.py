@@ -40,7 +40,7 @@ from budstikke.post.actions.forwarding.register_order import register_order
 from budstikke.post.actions.proving.evidence_of_register import evidence_register
 from budstikke.post.actions.proving.evidence_rows import content_of, disclosures_of
 from budstikke.post.actions.sorting.order_facts import MailAddress
-from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_item
+from budstikke.post.actions.sorting.sort_items import ItemToSort
 from budstikke.post.channels.registry_stand_in import StandIn
 from budstikke.post.papers.register_copy import render_register_copy
 from budstikke.post.records.models import (
@@ -204,10 +204,10 @@ def test_a_protection_takes_effect_with_the_next_item_and_the_verdict_is_a_stran
     street.send_all()
     street.publish()
     at = street.noon(date(2026, 12, 8))  # Tuesday
-    assert str(sort_item(letter("Eva Skjult"), machine="m-1", now=at).verdict.outcome) == "redirect"
+    assert str(street.sort_item(letter("Eva Skjult"), machine="m-1", now=at).verdict.outcome) == "redirect"
     protect(eva)
-    denied = sort_item(letter("Eva Skjult"), machine="m-1", now=at)
-    stranger = sort_item(letter("Per Ukjent"), machine="m-1", now=at)
+    denied = street.sort_item(letter("Eva Skjult"), machine="m-1", now=at)
+    stranger = street.sort_item(letter("Per Ukjent"), machine="m-1", now=at)
     assert denied.verdict.outcome == stranger.verdict.outcome
     assert denied.verdict.path == stranger.verdict.path
     street.publish(now=NOW)
@@ -216,7 +216,7 @@ def test_a_protection_takes_effect_with_the_next_item_and_the_verdict_is_a_stran
     street.publish(now=NOW, everything=True)
     with acting_as(CARRIER):
         assert SortingRow.objects.filter(order=reference, snapshots__endswith__isnull=True).count() == rows
-    assert str(sort_item(letter("Eva Skjult"), machine="m-1", now=at).verdict.outcome) == "deliver"
+    assert str(street.sort_item(letter("Eva Skjult"), machine="m-1", now=at).verdict.outcome) == "deliver"
 
 
 def test_the_feed_protects_in_the_transaction_that_reads_it() -> None:
@@ -276,10 +276,10 @@ def test_no_table_holds_it_in_clear_and_no_message_or_file_tells_it(tmp_path: Pa
     eva, _, _ = household()
     sent = street.send_all()
     street.publish()
-    sort_item(letter("Eva Skjult"), machine="m-1", now=NOW)
+    street.sort_item(letter("Eva Skjult"), machine="m-1", now=NOW)
     protect(eva)
     street.publish(now=NOW)
-    sort_item(letter("Eva Skjult"), machine="m-1", now=NOW)
+    street.sort_item(letter("Eva Skjult"), machine="m-1", now=NOW)
     evidence_register(sealer=line.sealer(), now=NOW)
     with psycopg.connect(address_of_database("post", "owner")) as owner:
         names = [

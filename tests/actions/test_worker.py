@@ -8,7 +8,6 @@ import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.actions.line import NOW, book, bring_to_outlet, codes, file_of, order
+from tests.own_process import OwnProcess
 
 from budstikke.kit.clock import move_to
 from budstikke.post.channels.errors import Unreachable
@@ -69,15 +69,10 @@ class Gateway:
 
 
 @contextmanager
-def worker(gateway: Gateway) -> Iterator[subprocess.Popen[bytes]]:
+def worker(gateway: Gateway) -> Iterator[OwnProcess]:
     """A worker process as an operator starts it."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "BUDSTIKKE_SMS_URL": gateway.url,
-    }
-    command = [sys.executable, "-m", "budstikke.cli.main", "worker"]
-    started = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    environment = {**os.environ, "BUDSTIKKE_SMS_URL": gateway.url}
+    started = OwnProcess("-m", "budstikke.cli.main", "worker", env=environment, stderr=subprocess.DEVNULL)
     try:
         yield started
     finally:
@@ -86,8 +81,7 @@ def worker(gateway: Gateway) -> Iterator[subprocess.Popen[bytes]]:
             try:
                 started.wait(15)
             except subprocess.TimeoutExpired:
-                started.kill()
-                started.wait()
+                started.close()
 
 
 def test_a_job_whose_worker_is_killed_is_finished_once_by_another() -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests import own_process
 from tests.channels import tokens
 from tests.proof.specimen import SEALED_AT, evidence
 
@@ -171,10 +170,7 @@ def test_the_command_rotates_into_the_token_and_says_no_pin(token: dict[str, str
     }
 
     def ran(*arguments: str, **changed: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "budstikke.cli.main", "keys", *arguments],
-            env={**environment, **changed}, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+        done = own_process.command("keys", *arguments, env={**environment, **changed})
         assert tokens.PIN not in done.stdout + done.stderr
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import django
 import pytest
+from tests import own_process
 
 django.setup()
 
@@ -16,8 +16,7 @@ from tests.doors import device_bench as bench  # noqa: E402
 
 
 def _command(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "budstikke.cli.main", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return own_process.command(*arguments)
 
 
 def _device(*arguments: object) -> subprocess.CompletedProcess[str]:

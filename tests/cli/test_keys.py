@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests import own_process
 from tests.mailbox.post import REPORT
 from tests.mailbox.running import Organisation, Service
+from tests.own_process import OwnProcess
 from tests.proof.specimen import evidence
 
 from budstikke.kit.clock import real_now
 from budstikke.kit.rsa_keys import KeyFile
+from budstikke.post.channels.digipost_mailbox import DigipostMailbox
 from budstikke.post.channels.errors import Rejected
-from budstikke.post.channels.mailbox import DigipostMailbox, MailDocument
+from budstikke.post.channels.mailbox import MailDocument
 from budstikke.post.channels.seal import LocalSealer
 from budstikke.post.papers.report import report_pdf
 from budstikke.proof.canonical import canonical_form
@@ -34,10 +36,7 @@ def command(folder: Path) -> Keys:
     """Return `budstikke keys` of an installation, each time in a process of its own."""
 
     def keys(*arguments: str) -> list:
-        ran = subprocess.run(
-            [sys.executable, "-m", "budstikke.cli.main", "keys", *arguments],
-            env={**os.environ, "BUDSTIKKE_DATA": str(folder)}, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+        ran = own_process.command("keys", *arguments, env={**os.environ, "BUDSTIKKE_DATA": str(folder)})
         assert ran.returncode == 0, ran.stderr
         assert "PRIVATE" not in ran.stdout + ran.stderr
         found = json.loads(ran.stdout)
@@ -70,22 +69,19 @@ while len(seen) < 3:
 
 
 @pytest.fixture
-def signing(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+def signing(tmp_path: Path) -> Iterator[OwnProcess]:
     """Give a process that signs evidence without a break, as a worker does; it tells each certificate it meets."""
     environment = {
         **os.environ,
         "BUDSTIKKE_DATA": str(tmp_path),
         "DJANGO_SETTINGS_MODULE": "budstikke.wiring.post",
     }
-    running = subprocess.Popen(
-        [sys.executable, "-c", _SIGNING], env=environment, stdout=subprocess.PIPE, text=True
-    )
+    running = OwnProcess("-c", _SIGNING, env=environment, stdout=subprocess.PIPE)
     yield running
-    running.kill()
-    running.communicate()
+    running.close()
 
 
-def test_a_process_that_runs_signs_with_the_new_key(keys: Keys, signing: subprocess.Popen[str]) -> None:
+def test_a_process_that_runs_signs_with_the_new_key(keys: Keys, signing: OwnProcess) -> None:
     """After a rotation, and after a revocation, which makes a new key by itself."""
     assert signing.stdout is not None
     first = signing.stdout.readline()
@@ -208,10 +204,7 @@ def _register(service: Service, owner: Organisation, public_key: str) -> None:
         "name": owner.name,
         "public_key": public_key,
     }
-    ran = subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", "mailbox", "open", "-"],
-        env=dict(service.environment), input=json.dumps(line), capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    ran = own_process.command("mailbox", "open", "-", env=service.environment, given=json.dumps(line))
     assert ran.returncode == 0, ran.stderr
 
 
@@ -238,10 +231,8 @@ def test_the_mailbox_reseals_what_it_holds(mailbox: Service, carrier: Organisati
     client = _client(mailbox, carrier.held)
     try:
         _send(client, "RR000000031NO")
-        ran = subprocess.run(
-            [sys.executable, "-m", "budstikke.cli.main", "keys", "rotate", "mailbox-data", "--reseal"],
-            env={**mailbox.environment, "MAILBOX_DATABASE_URL": ""}, capture_output=True, text=True, timeout=60,
-        )  # fmt: skip
+        environment = {**mailbox.environment, "MAILBOX_DATABASE_URL": ""}
+        ran = own_process.command("keys", "rotate", "mailbox-data", "--reseal", env=environment)
         assert ran.returncode == 0, ran.stderr
         made, done = map(json.loads, ran.stdout.splitlines())
         assert done["done"] == {

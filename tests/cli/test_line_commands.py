@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import django
 import pytest
+from tests import own_process
 
 django.setup()
 
@@ -87,17 +86,7 @@ def test_a_recipient_of_blanks_only_is_not_booked() -> None:
 @pytest.mark.parametrize("command", [["balance"], ["edi", "statuses"], ["worker", "--once"]])
 def test_a_missing_database_is_said_in_one_line(command: list[str]) -> None:
     """A fresh installation is told what to do."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", *command],
-        env={
-            **os.environ,
-            "BUDSTIKKE_DATABASE_SUFFIX": "_never_made",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    ran = own_process.command(*command, env={**os.environ, "BUDSTIKKE_DATABASE_SUFFIX": "_never_made"})
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "budstikke migrate" in ran.stderr
     assert len(ran.stderr.splitlines()) == 1

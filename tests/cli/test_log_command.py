@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests import own_process
 from tests.actions.line import NOW, book, file_of, number, order
 
 from budstikke.cli.main import main
@@ -147,10 +147,4 @@ def test_a_database_of_another_name_is_told() -> None:
 
 
 def _ran(command: list[str], changed: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", *command],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **changed},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    return own_process.command(*command, env={**os.environ, **changed})

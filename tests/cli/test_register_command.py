@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import own_process
 from tests.actions import registered
 
 from budstikke.cli.main import main
@@ -66,13 +66,7 @@ def _open() -> bool:
 
 
 def _follow(url: str) -> tuple[int, Any, str]:
-    said = subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", "register", "follow"],
-        env={**os.environ, "BUDSTIKKE_REGISTRY_URL": url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    said = own_process.command("register", "follow", env={**os.environ, "BUDSTIKKE_REGISTRY_URL": url})
     return said.returncode, json.loads(said.stdout) if said.stdout else None, said.stderr
 
 

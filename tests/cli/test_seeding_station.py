@@ -11,6 +11,13 @@ from budstikke.cli.seeding import EXAMPLES, seed_postcodes, senders
 
 
 @pytest.fixture
+def few_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seed a few letters only, for a test that is not about what each shows: to draw and read them all takes time."""
+    monkeypatch.setattr(seeding_station, "CASES", seeding_station.CASES[1:4])
+    monkeypatch.setattr(seeding_station, "_AT_LEAST", 3)
+
+
+@pytest.fixture
 def seeded(installation: None) -> list[seeding_sign_ins.SignIn]:
     """An installation with the examples' outlets and senders, seeded."""
     from budstikke.post.actions.senders.register import register_outlets, register_senders
@@ -40,7 +47,7 @@ def test_a_letter_waits_for_each_document(seeded: list[seeding_sign_ins.SignIn])
 
 
 def test_a_new_batch_leaves_the_older_letters_listed_and_each_document_its_persons(
-    seeded: list[seeding_sign_ins.SignIn], monkeypatch: pytest.MonkeyPatch
+    few_cases: None, seeded: list[seeding_sign_ins.SignIn], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page only grows, and under each number lies the document of the person the letter is for."""
     from budstikke.post.records.models import Letter
@@ -66,7 +73,9 @@ def test_a_new_batch_leaves_the_older_letters_listed_and_each_document_its_perso
     assert page.read_text().count("<tr><td><code>") == before + len(drawn)
 
 
-def test_a_sign_in_kept_by_an_earlier_version_is_still_good(seeded: list[seeding_sign_ins.SignIn]) -> None:
+def test_a_sign_in_kept_by_an_earlier_version_is_still_good(
+    few_cases: None, seeded: list[seeding_sign_ins.SignIn]
+) -> None:
     """The door was not written down at first."""
     for path in seeding_sign_ins.folder().glob("*.json"):
         kept = json.loads(path.read_text())
@@ -75,7 +84,9 @@ def test_a_sign_in_kept_by_an_earlier_version_is_still_good(seeded: list[seeding
     assert seeding_station.seed_station() == seeded
 
 
-def test_everybody_can_sign_in_with_what_is_printed(seeded: list[seeding_sign_ins.SignIn]) -> None:
+def test_everybody_can_sign_in_with_what_is_printed(
+    few_cases: None, seeded: list[seeding_sign_ins.SignIn]
+) -> None:
     """Password and the code of this half minute are good, at each of the three doors that ask who is there."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import authenticate

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.actions import forwarding as street
 from tests.actions import line, registered
 from tests.doors.test_counter import browser
@@ -210,6 +211,36 @@ def test_an_estate_is_ordered_for_with_its_document(installation: None) -> None:
     assert "role" in [each["question"] for each in first.decision["also"]]
 
 
+def test_a_business_is_ordered_for_and_its_document_is_taken_at_the_same_counter(installation: None) -> None:
+    """Whoever came is the order's, as on the web, so the document goes to it, as an estate's does (§1)."""
+    from budstikke.post.records.models import ForwardingCover, ForwardingOrder, ForwardingProof
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    at = begins(client)
+    business = {
+        "customer": "business",
+        "organisation_number": "314159268",
+        "organisation_name": "Eksempel Handel AS",
+        "role_document": "registration_certificate",
+        "role_document_on": (today() - timedelta(days=3)).isoformat(),
+    }
+    page = orders(client, at, **business)
+    assert page.status_code == 200, page.content.decode()
+    reference = value(page, "reference")
+    document = SimpleUploadedFile("certificate.pdf", b"%PDF-1.7 SPECIMEN")
+    added = client.post(f"{at}act/", {"do": "prove", "reference": reference, "document": document})
+    assert added.status_code == 200
+    with acting_as(CARRIER):
+        order = ForwardingOrder.objects.select_related("orderer").get(reference=reference)
+        (cover,) = ForwardingCover.objects.filter(order=order)
+        proof = ForwardingProof.objects.get(order=order)
+    assert order.orderer is not None and order.orderer.surname == "Nordmann"
+    assert (cover.person, cover.subject) == (None, "org:314159268")
+    assert proof.added_by != "person" and proof.document_sealed is not None
+    assert "PROOF_ADDED" in street.history(reference) and not order.role_waits
+
+
 def test_a_visitor_changes_their_own_orders_only(installation: None) -> None:
     """Another's order by its reference is not there; the own one is stopped, and a stop pays nothing back."""
     client = browser(station=line.BERGEN, clerk=line.BERGEN)
@@ -242,3 +273,83 @@ def test_a_visit_is_the_clerks_own(installation: None) -> None:
     assert visit_at(nonce, station_id=station.id, clerk="somebody") is None
     open_visit(station_id=station.id, clerk="somebody", nonce=uuid4(), now=now())
     assert client.get(f"{at}orders/").status_code == 302
+
+
+def test_who_is_named_in_anothers_order_confirms_or_objects_and_changes_nothing_else(
+    installation: None,
+) -> None:
+    """As on the web: to cancel, to stop and to buy more is for whoever ordered."""
+    from budstikke.post.actions.address_register.persons import find_person
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    registered_kari()
+    with acting_as(CARRIER):
+        kari = find_person(KARI["national_number"]).ref
+    ola = street.person("Ola Nordmann")
+    reference = street.order(street.wanted(ola, covered=(ola, kari)), now=now()).reference
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    at = begins(client)
+    page = client.get(f"{at}orders/").content.decode()
+    assert reference in page and set(re.findall(r'name="do" value="(\w+)"', page)) == {"confirm", "object"}
+    for act in ("stop", "cancel", "extend", "interim", "prove"):
+        asked = {"do": act, "reference": reference, "months": "1", "last_day": today().isoformat()}
+        assert client.post(f"{at}act/", asked).status_code == 404, act
+    for act in ("confirm", "object"):
+        assert client.post(f"{at}act/", {"do": act, "reference": reference}).status_code == 200, act
+    assert street.history(reference)[-2:] == ["COVER_CONFIRMED", "OBJECTED"]
+
+
+def test_a_document_that_was_put_away_lets_nobody_in(installation: None) -> None:
+    """Judged while another was put in its place: who stands there is identified by that one."""
+    from dataclasses import replace
+
+    from budstikke.post.actions.counter.visit import identify_visitor, keep_document, visit_at
+    from budstikke.post.records.models import Station
+
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    at = begins(client)
+    nonce, station = at.split("/")[3], Station.objects.get()
+    first = visit_at(nonce, station_id=station.id, clerk=clerk_of(nonce))
+    assert first is not None and first.person is not None
+    another = replace(first.draft, typed=replace(first.draft.typed, surname="Solheim"))
+    keep_document(first.nonce, another, clerk=first.clerk, now=now())
+    identify_visitor(first, today=today(), now=now())
+    now_there = visit_at(nonce, station_id=station.id, clerk=first.clerk)
+    assert now_there is not None and now_there.person is None
+
+
+def test_with_the_signature_no_other_document_comes_in(installation: None) -> None:
+    """Of what is sent to the page of the signature only the signature is taken."""
+    from budstikke.post.actions.counter.visit import visit_at
+    from budstikke.post.records.models import Station
+
+    client = browser(station=line.BERGEN, clerk=line.BERGEN)
+    at = begins(client)
+    client.post(f"{at}order/", {**ORDER, **days()})
+    client.post(f"{at}sign/", document(surname="Solheim", national_number=registered.number(7)))
+    nonce = at.split("/")[3]
+    kept = visit_at(nonce, station_id=Station.objects.get().id, clerk=clerk_of(nonce))
+    assert kept is not None and kept.draft.typed.surname == KARI["surname"]
+    assert kept.draft.typed.national_number == KARI["national_number"]
+
+
+def test_a_visit_that_nobody_ended_is_erased_the_next_day(installation: None) -> None:
+    """Also at a station where no other begins; one of today goes on."""
+    from budstikke.post.actions.keeping.forget_register import forget_register
+    from budstikke.post.records.models import Visit
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    begins(browser(station=line.BERGEN, clerk=line.BERGEN))
+    for later, erased in ((timedelta(hours=20), 0), (timedelta(days=1, minutes=1), 1)):
+        assert forget_register(today=today(), now=now() + later)["visit"] == erased
+    with acting_as(CARRIER):
+        assert not Visit.objects.exists()
+
+
+def clerk_of(nonce: str) -> str:
+    """Whose a visit is."""
+    from budstikke.post.records.models import Visit
+    from budstikke.post.records.scope import CARRIER, acting_as
+
+    with acting_as(CARRIER):
+        return str(Visit.objects.get(nonce=nonce).clerk)

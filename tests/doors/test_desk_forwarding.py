@@ -194,6 +194,9 @@ def test_a_declared_role_is_seen_and_accepted_or_refused_at_the_desk() -> None:
     posted = SimpleUploadedFile("certificate.pdf", b"%PDF-1.7 SPECIMEN")
     assert acts(client, second, "prove", document=posted).status_code == 200
     assert acts(client, second, "refuse_role").status_code == 400
+    assert acts(client, second, "ask_document", why="not_legible").status_code == 200
+    again = acts(client, second, "ask_document", why="not_legible")
+    assert again.status_code == 409 and "asked for already" in text_of(again)
     answer = acts(client, second, "refuse_role", why="out_of_date")
     assert answer.status_code == 200 and "holds no longer" in text_of(answer)
 

@@ -64,6 +64,15 @@ def test_what_cannot_be_read_is_told_as_such(installation: None) -> None:
 
 
 @pytest.mark.parametrize("language", ["no", "en"])
+def test_the_answer_to_a_form_opened_by_its_address_says_so(installation: None, language: str) -> None:
+    """As by the other language's link of such a page: Django's own answer is an empty page."""
+    answer = browser().get("/track/mine/close/", {"language": language})
+    page = is_ours(answer, status=405, begin="/track/")
+    assert {"no": "Siden er svaret på et skjema", "en": "This page answers a form"}[language] in page
+    assert answer["Allow"] == "POST" and answer.cookies["post_language"].value == language
+
+
+@pytest.mark.parametrize("language", ["no", "en"])
 def test_a_fault_of_ours_is_said_to_be_ours(
     installation: None, monkeypatch: pytest.MonkeyPatch, language: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -84,3 +93,12 @@ def test_every_table_of_addresses_answers_alike() -> None:
     for table in TABLES:
         named = vars(importlib.import_module(table))
         assert {f"handler{status}" for status in (400, 403, 404, 500)} <= set(named), table
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("no", "kan ikke åpnes slik"), ("en", "cannot be opened this way")]
+)
+def test_a_page_opened_by_another_method_leads_back(installation: None, language: str, said: str) -> None:
+    """A bookmark of a button's address: a browser reads a page, with the methods there are."""
+    answer = browser().get("/payments/webhook", {"language": language}, headers={"Accept": "text/html,*/*"})
+    assert said in is_ours(answer, status=405, begin="/") and answer["Allow"] == "POST"

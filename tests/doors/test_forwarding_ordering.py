@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,7 +27,13 @@ from tests.doors.citizen import (
 )
 
 from budstikke.kit.clock import move_to
-from budstikke.post.records.models import ForwardingCover, ForwardingOrder, ForwardingPayment, Person
+from budstikke.post.records.models import (
+    ForwardingCover,
+    ForwardingOrder,
+    ForwardingPayment,
+    Person,
+    Postcode,
+)
 from budstikke.post.records.scope import CARRIER, acting_as
 
 WHOLE = {**HOME, **AWAY, **DAYS, "step": "look"}
@@ -220,6 +227,7 @@ def test_a_refused_order_is_kept_by_its_clause() -> None:
     """What the rules refuse at the last moment is evidenced; the page says it at its field."""
     client = signed_in()
     looked = client.post(STORAGE, WHOLE).content.decode()
+    assert "kvitteres for og ligger på hentestedet" in looked and "Forwarding §4" in looked
     shown = re.search(r'name="shown" value="(\w+)"', looked)
     assert shown
     ordered(client, STORAGE, last_day="2027-01-28")
@@ -295,6 +303,41 @@ def test_the_manager_of_an_estate_orders_for_who_has_died() -> None:
     file = SimpleUploadedFile("certificate.exe", b"%PDF-1.7 SPECIMEN", content_type="text/html")
     told = client.post(act, {"do": "prove", "document": file})
     assert told.status_code == 200 and "PDF, 1 kB" in words(told)
+    (at,) = re.findall(rf'href="({own}document/\d+)"', told.content.decode())
+    shown = client.get(at)
+    assert shown.content.endswith(b"SPECIMEN") and "attachment" in shown["Content-Disposition"]
+    assert signed_in(LIV).get(at).status_code == 404
+
+
+def test_the_manager_of_a_bankrupt_persons_estate_orders_and_the_person_is_told() -> None:
+    """In words of their own: nobody waits for them to confirm, and one word of theirs stops it (§1)."""
+    role = {"document": "bankruptcy_order", "document_on": "2026-11-02", "declared": "yes"}
+    form = {"number_1": OLA, "name_1": "Ola Nordmann", **role}
+    reference = ordered(signed_in(), "/forwarding/order/temporary/estate_manager/", **form)
+    (told,) = [each.text for each in street.send_all().sent if "bostyrer" in each.text]
+    assert "waits for nobody else to confirm" in told and "/forwarding/" in told and reference in told
+
+
+def test_a_town_comes_by_its_postcode_and_all_faults_are_told_together() -> None:
+    """What was typed stays; what the rules say to the days stands beside what is missing elsewhere."""
+    with acting_as(CARRIER):
+        Postcode.objects.update_or_create(
+            code="9008", defaults={"city": "TROMSØ", "municipality_number": "5501", "category": "G"}
+        )
+    client = signed_in()
+    looked = client.post(TEMPORARY, {**WHOLE, "new_city": ""})
+    assert looked.status_code == 200 and "TROMSØ" in words(looked)
+    soon = (street.NOW.date() + timedelta(days=1)).isoformat()
+    answer = client.post(TEMPORARY, {**WHOLE, "new_street": "", "start": soon})
+    assert answer.status_code == 422
+    assert set(re.findall(r'id="(\w+)-fault"', answer.content.decode())) == {"new_street", "start"}
+
+
+def test_prices_are_seen_by_everybody_with_vat_and_without() -> None:
+    """Both lists, as they price an order (§6)."""
+    page = words(Client().get("/forwarding/prices/?language=en"))
+    assert "For businesses" in page and "Without VAT" in page and "349.00" in page
+    assert "invented" in page and "Forwarding §6" in page
 
 
 def test_a_locked_person_orders_in_person_only() -> None:

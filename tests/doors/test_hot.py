@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import connection
 from django.db.backends.signals import connection_created
 from django.test import RequestFactory
 from tests.actions import line
@@ -18,8 +19,10 @@ from budstikke.kit.database import address
 from budstikke.kit.postgres import running_cluster
 from budstikke.post.doors import hot
 from budstikke.post.doors.bring import asking as bring_asking
+from budstikke.post.doors.bring.asking import CEILINGS
 from budstikke.post.doors.bring.tracking_text import layout
 from budstikke.post.doors.hot import Hot
+from budstikke.post.records.ceilings import LEASES
 from budstikke.post.records.tracked_text import KNOWN_KEY, OF_A_KEY, numbered, statement
 from budstikke.post.terms.events import EVENTS, Audience
 from budstikke.post.terms.pum.tracking import may_see
@@ -68,6 +71,18 @@ def test_a_letter_is_answered_without_django(asking: Program, front: Hot) -> Non
     """Whatever casing its number is in, and whoever's it is not."""
     for number in (NUMBER, NUMBER.lower(), line.number(2), line.number(77)):
         assert asked(front, _environ(asking, q=number)).status_code == 200
+
+
+def test_a_key_without_a_lease_is_leased_to_in_front_and_counted(asking: Program, front: Hot) -> None:
+    """Each second begins so for every key at once; beyond the ceiling Django is the one to say so."""
+    LEASES.clear()
+    for _ in range(40):
+        assert asked(front, _environ(asking, q=NUMBER)).status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ceiling SET used = %s", [CEILINGS["tracking"]])
+    LEASES.clear()
+    with pytest.raises(_HandedOn):
+        asked(front, _environ(asking, q=NUMBER))
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from budstikke.cli.payment_stand_in import StandIn, serving
 from budstikke.formats.epayment import MOST_WEBHOOK_BYTES, STAND_IN_SECRET, signed_headers
 from budstikke.kit.clock import real_now
 from budstikke.post.actions.forwarding.ask_payments import ASK_AFTER, ask_payments
+from budstikke.post.actions.forwarding.pay_at_provider import pay_order
 from budstikke.post.actions.forwarding.receipts import receipt_of
-from budstikke.post.actions.forwarding.settle import pay_order
 from budstikke.post.channels.epayment import EPayment
 from budstikke.post.terms.forwarding.kinds import Channel
 
@@ -107,7 +107,7 @@ def test_what_was_never_told_is_asked_for(reference: str, there: StandIn) -> Non
         merchant_serial_number="123456",
         real_now=real_now,
     )
-    url = pay_order(reference, payments=payments, return_url="http://localhost:1/back")
+    url = pay_order(reference, payments=payments, return_url="http://localhost:1/back", now=street.NOW)
     assert isinstance(url, str)
     httpx.post(url, data={"answer": "yes"})
     assert ask_payments(payments=payments, now=street.NOW) == 0

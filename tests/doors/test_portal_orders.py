@@ -104,6 +104,19 @@ def test_a_table_is_booked_after_its_preview_and_once(installation: None) -> Non
     assert kept.rows_sealed is None and kept.booked_at is not None
 
 
+def test_the_preview_says_which_letters_come_back_and_which_rows_look_like_a_business(
+    installation: None,
+) -> None:
+    """The same of every letter, and what the order's own words say; nothing of whether somebody moved."""
+    client = at_portal(Role.ORDERS)
+    shown = client.get(uploaded(client, table(*rows(1)))).text
+    assert "eller til utlandet, går brevet tilbake" in shown and "Ser ut som firmaadresser" not in shown
+    shown = client.get(
+        uploaded(client, table(*rows(1), "Ola Nordmann;c/o Eksempel Handel AS;5004;BERGEN;;R9"))
+    ).text
+    assert 'Rader: 3 <span class="clause">PUM §5</span>' in shown
+
+
 def test_booking_that_was_broken_off_goes_on_and_doubles_nothing(
     installation: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ def test_a_letter_at_its_outlet_says_where_and_what_to_bring(client) -> None:
     """State, outlet, hours and the documents accepted for this very letter are on the page."""
     page = client.get("/track/", {"number": "rr 000000014 no"}).content.decode()
     assert "Kan hentes" in page and "Bergen postkontor SPECIMEN" in page and "Norsk førerkort" in page
-    assert "Brevet er levert inn</span>, Oslo" in page
+    assert "Brevet er levert inn</span> · Oslo" in page
 
 
 def test_a_passport_only_letter_does_not_offer_the_driving_licence(client) -> None:

@@ -116,6 +116,20 @@ def test_a_file_that_is_named_exists(page: Path) -> None:
         assert any((place / named).exists() for place in places), named
 
 
+def test_a_rule_that_is_asked_for_often_is_where_the_page_says() -> None:
+    """Whoever changes the code finds a rule by its question; one that moved or was renamed is missed here."""
+    told = re.findall(
+        r"`((?:pum|forwarding)/\w+\.py)`: `(\w+)`", (ROOT / "docs" / "develop.md").read_text("utf-8")
+    )
+    terms = SRC / "post" / "terms"
+    missed = [
+        (file, name)
+        for file, name in told
+        if not re.search(rf"^(?:def )?{name}\b", (terms / file).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(told) > 10 and not missed
+
+
 @pytest.mark.parametrize("page", made.pages(), ids=name_of)
 def test_a_table_is_in_step_with_the_code(page: Path) -> None:
     """`python tools/docs.py` renews them."""

@@ -19,7 +19,7 @@ from budstikke.kit.postgres import running_cluster
 @pytest.fixture
 def dumps(installation: None, mailbox: Service, carrier: Organisation) -> dict[str, bytes]:
     """Give both databases after a letter's whole life, its report in the sender's mailbox."""
-    from budstikke.post.channels.mailbox import DigipostMailbox
+    from budstikke.post.channels.digipost_mailbox import DigipostMailbox
 
     client = DigipostMailbox(
         base_url=mailbox.url, sender_id=carrier.sender_id, key=carrier.held, real_now=real_now

@@ -89,6 +89,7 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "payment_by": _TAKEN_OR_NOT,
     "may_be_covered": (OrderEvent.ORDERED,),
     "take_document": (OrderEvent.PROOF_ADDED,),
+    "ask_for_document": (OrderEvent.PROOF_ASKED,),
     "settle_role": (OrderEvent.ROLE_ACCEPTED, OrderEvent.ROLE_REFUSED),
     "days_taken": (OrderEvent.ORDER_REFUSED,),
     **dict.fromkeys(
@@ -101,6 +102,8 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
             "tell_move",
             "code_sent",
             "code_typed",
+            "way_removed",
+            "change_undone",
         ),
         "evidenced as a change of the address register, or as the receipt of what was erased there",
     ),
@@ -116,6 +119,7 @@ ORDER_RULES: Mapping[str, tuple[OrderEvent, ...] | str] = {
     "identified_in_person": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED, OrderEvent.COLLECTED),
     "identified_by_phone": (OrderEvent.ORDERED, OrderEvent.ORDER_REFUSED),
     "may_let_go": (OrderEvent.LET_GO,),
+    "warn_recipient": (OrderEvent.RECIPIENT_WARNED,),
 }
 
 

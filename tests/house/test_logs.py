@@ -107,7 +107,7 @@ def _nowhere():
     from budstikke.kit.clock import real_now
     from budstikke.kit.installation import data_folder
     from budstikke.kit.rsa_keys import KeyFile
-    from budstikke.post.channels.mailbox import DigipostMailbox
+    from budstikke.post.channels.digipost_mailbox import DigipostMailbox
 
     key = KeyFile(data_folder() / "keys" / "house-test.pem", name="post", now=real_now)
     return DigipostMailbox(base_url="http://localhost:9", sender_id=1000, key=key, real_now=real_now)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
+
+from tests import own_process
 
 from budstikke.wiring.production import _POST
 
@@ -19,12 +19,7 @@ def test_a_production_installation_names_every_missing_setting(tmp_path: Path) -
         "BUDSTIKKE_SMS_URL": "https://sms.example/send",
         "DATABASE_URL": "postgresql://nobody@localhost:1/none",
     }
-    ran = subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", "balance"],
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
+    ran = own_process.command("balance", env=environment)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
     assert all((name in ran.stderr) == (name != "BUDSTIKKE_SMS_URL") for name in _POST)

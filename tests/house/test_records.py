@@ -6,10 +6,10 @@ import importlib
 import os
 import re
 import subprocess
-import sys
 
 import psycopg
 import pytest
+from tests import own_process
 from tests.house.tree import ROOT
 
 from budstikke.kit.database import SERVICES
@@ -28,9 +28,7 @@ def _run(service: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment["PYTHONPATH"] = str(ROOT / "src")
     # The working role may not even read which migrations were run.
     environment["BUDSTIKKE_AS_OWNER"] = "1"
-    return subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=ROOT
-    )
+    return own_process.run(*arguments, env=environment)
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 import django
 import pytest
+from argon2 import PasswordHasher
 from tests.conftest import as_new, empty, emptying
 
 # Tests import tables by name, so Django is set up before they are collected.
 django.setup()
+
+from budstikke.issuer.actions import pins  # noqa: E402  (its tables are there now)
+
+# Slow on purpose, as passwords are (`tests/conftest.py`): every eID of a test has a PIN and a PUK.
+pins._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

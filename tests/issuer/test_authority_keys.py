@@ -107,8 +107,9 @@ def test_a_card_of_the_key_before_signs_in_is_listed_and_answered_about(authorit
 
 @pytest.mark.skipif(OPENSSL is None, reason="no openssl here")
 def test_openssl_believes_both_keys_by_the_one_root(authority: LocalAuthority, tmp_path: Path) -> None:
-    """With the list of each beside it, after the rotation."""
-    from budstikke.issuer.actions.certificates import revocation_list
+    """With the list of each beside it, and the root's, after the rotation; one that the root withdrew, not."""
+    from budstikke.issuer.actions.certificates import revocation_list, root_revocation_list
+    from budstikke.issuer.channels.authority_root import withdraw
 
     cards = [_certificate(with_card(customer(KARI))[0])]
     authority.rotate("issuing", now=NOW)
@@ -120,11 +121,17 @@ def test_openssl_believes_both_keys_by_the_one_root(authority: LocalAuthority, t
         (tmp_path / "card.crt").write_bytes(card.public_bytes(Encoding.PEM))
         (tmp_path / "issuing.crt").write_bytes(issuing.public_bytes(Encoding.PEM))
         crl = x509.load_der_x509_crl(listed).public_bytes(Encoding.PEM)
-        (tmp_path / "listed.crl").write_bytes(crl)
-        command = [str(OPENSSL), "verify", "-crl_check", "-attime", str(int(NOW.timestamp()) + 60)]
+        root_list = x509.load_der_x509_crl(root_revocation_list(now=NOW) or b"").public_bytes(Encoding.PEM)
+        (tmp_path / "listed.crl").write_bytes(crl + root_list)
+        command = [str(OPENSSL), "verify", "-crl_check_all", "-attime", str(int(NOW.timestamp()) + 60)]
         command += ["-CAfile", "root.crt", "-untrusted", "issuing.crt", "-CRLfile", "listed.crl", "card.crt"]
         judged = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
         assert judged.stdout.strip() == "card.crt: OK", judged.stderr
+    withdraw(authority.keys, 2, reason="key_compromise", now=NOW)
+    withdrawn = x509.load_der_x509_crl(root_revocation_list(now=NOW) or b"").public_bytes(Encoding.PEM)
+    (tmp_path / "listed.crl").write_bytes(crl + withdrawn)
+    judged = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert judged.returncode == 2 and "certificate revoked" in judged.stderr, judged
 
 
 def test_a_key_that_grows_old_is_followed_by_a_new_one_by_itself(authority: LocalAuthority) -> None:
@@ -144,7 +151,7 @@ def test_a_key_that_grows_old_is_followed_by_a_new_one_by_itself(authority: Loca
         "answers-2-1",
     ]
     card, _, _ = with_card(customer(KARI))
-    issuing = authority.issuing(2, now=NOW)
+    issuing = authority.issuing(1, now=NOW)
     assert issuing is not None
     from budstikke.issuer.actions import certificates
 
@@ -154,7 +161,7 @@ def test_a_key_that_grows_old_is_followed_by_a_new_one_by_itself(authority: Loca
         certificates.answer_status(asked.public_bytes(Encoding.DER), now=later)
     )
     assert answer.response_status is ocsp.OCSPResponseStatus.SUCCESSFUL
-    assert [row.name for row in authority.listed() if row.is_current][1:] == ["answers-1-1", "answers-2-2"]
+    assert [row.name for row in authority.listed() if row.is_current][1:] == ["answers-1-2", "answers-2-1"]
 
 
 def test_new_data_keys_take_the_authority_s_keys_along(authority: LocalAuthority, tmp_path: Path) -> None:

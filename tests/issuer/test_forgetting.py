@@ -97,7 +97,7 @@ def test_an_order_that_nobody_proves_ends_by_itself_and_is_then_forgotten() -> N
     assert (order.ended_as, local_day(order.ended_at or NOW)) == ("lapsed", ends_on)
     goes_on = ends_on + timedelta(days=TERMS.order_days + 1)
     assert _forget(goes_on - timedelta(days=1)) == {
-        "cases": 0, "lapsed": 0, "orders": 0, "customers": 0, "audit": 0,
+        "held": 0, "cases": 0, "lapsed": 0, "orders": 0, "customers": 0, "audit": 0,
     }  # fmt: skip
     done = _forget(goes_on)
     assert (done["orders"], done["customers"]) == (1, 1)
@@ -184,7 +184,7 @@ def test_the_audit_log_goes_after_its_years_and_by_nothing_but_its_function() ->
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT forget_audit(%s)", [lately])
+        cursor.execute("SELECT forget_audit(%s, %s)", [lately, goes_on])
     with psycopg.connect(address("issuer", "owner")) as owner, pytest.raises(psycopg.Error):
         owner.execute("DELETE FROM audit_row")
 

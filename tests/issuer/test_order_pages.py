@@ -25,6 +25,8 @@ from budstikke.issuer.doors.order import activating, ordering, other_way, status
 from budstikke.issuer.records.models import AuditRow, Order
 from budstikke.issuer.terms.clauses import HEADINGS
 from budstikke.issuer.terms.edition import PRESENT
+from budstikke.kit.clock import real_now
+from budstikke.kit.rsa_keys import KeyFile
 
 pytestmark = pytest.mark.usefixtures("issuer_database", "secrets_of_the_webhook")
 GIVEN = {
@@ -45,12 +47,18 @@ class Register:
         return {"5004": True, "0155": True, "0001": None}.get(code, False)
 
 
+def _verifier(key: Path) -> Verifier:
+    """One without pages, which is told of nothing."""
+    account = KeyFile(key.with_name("account.pem"), name="Eksempel-ID TEST", now=real_now)
+    return Verifier(url="", key=key, account=account, real_now=real_now)
+
+
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """The doors' clock stands on the Thursday after the order; a verifier without pages is registered."""
     key = tmp_path / "reader.pem"
     key.write_bytes(ECKey.generate_key("P-256").as_pem(private=False))
-    monkeypatch.setattr(chosen, "verifier", lambda: Verifier(url="", key=key))
+    monkeypatch.setattr(chosen, "verifier", lambda: _verifier(key))
     monkeypatch.setattr(chosen, "postcodes", Register)
     for door in (activating, ordering, other_way, status):
         monkeypatch.setattr(door, "now", lambda: NOW + timedelta(days=3))
@@ -151,7 +159,7 @@ def test_the_other_way_is_begun_from_the_orders_page() -> None:
 
 def test_a_way_nobody_runs_is_not_offered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Whoever chose it before goes the other way, and the receipt says so."""
-    monkeypatch.setattr(chosen, "verifier", lambda: Verifier(url="", key=tmp_path / "none.pem"))
+    monkeypatch.setattr(chosen, "verifier", lambda: _verifier(tmp_path / "none.pem"))
     client = browser()
     assert "channel-reader" not in client.get("/order/").content.decode()
     page = client.post("/order/", {**GIVEN, "channel": "reader"}, follow=True).content.decode()

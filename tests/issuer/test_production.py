@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.exceptions import ImproperlyConfigured
+from tests import own_process
 
 from budstikke.kit.rsa_keys import certificate_for
 from budstikke.wiring.issuer_production import _FILES, _SETTINGS, demand_issuer_settings
@@ -44,6 +43,11 @@ def whole(tmp_path: Path) -> dict[str, str]:
         (folder / name).chmod(0o600)
     for name, path in (("Trykkeriet AS", "print-house.pem"), ("Posten rot", "trust/post.pem")):
         (folder / path).write_bytes(_certificate(name))
+    authority = tmp_path / "data" / "keys" / "issuer-authority"
+    authority.mkdir(parents=True)
+    for name in ("root.pem", "issuing-1.pem"):
+        (authority / name).write_bytes(_certificate("eID rot"))
+    (authority / "root.crl").write_bytes(b"as it was brought")
     return {
         **dict.fromkeys(_SETTINGS, "noe som er satt"),
         **{name: "https://eid.no" for name in _SETTINGS if name.endswith("_URL")},
@@ -66,20 +70,7 @@ def test_every_missing_setting_and_file_is_named_at_once(tmp_path: Path) -> None
         "DATABASE_URL": "postgresql://nobody@localhost:1/none",
         "PYTHONPATH": os.environ["PYTHONPATH"],
     }
-    ran = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "budstikke.cli.main",
-            "issuer-pack",
-            "E1",
-            "--out",
-            str(tmp_path / "pack.zip"),
-        ],
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
+    ran = own_process.command("issuer-pack", "E1", "--out", tmp_path / "pack.zip", env=environment)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
     for name in (*_SETTINGS, *(setting for setting, _, _ in _FILES), "BUDSTIKKE_ISSUER_TRUST"):
@@ -124,6 +115,18 @@ def test_keys_of_a_trial_are_refused(whole: dict[str, str], tmp_path: Path) -> N
         (fault,) = _faults(folder, whole)
         assert setting in fault and "trial" in fault
         path.unlink() if before is None else path.write_bytes(before)
+
+
+def test_the_root_is_kept_elsewhere_and_what_it_gave_is_here(whole: dict[str, str], tmp_path: Path) -> None:
+    """A root's key beside what it certifies is refused, and so is to begin without what the ceremony brings."""
+    folder = tmp_path / "data" / "keys" / "issuer-authority"
+    (folder / "root.key").write_bytes(b"x")
+    (fault,) = _faults(tmp_path / "data", whole)
+    assert "root.key is a root's private key" in fault
+    (folder / "root.key").unlink()
+    (folder / "root.crl").unlink()
+    (fault,) = _faults(tmp_path / "data", whole)
+    assert "keys bring" in fault and "root.crl" in fault
 
 
 def test_secrets_that_others_can_read_or_guess_are_refused(whole: dict[str, str], tmp_path: Path) -> None:

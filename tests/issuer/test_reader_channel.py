@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from tests import own_process
 from tests.issuer.customer import KARI, NUMBER
 from tests.issuer.served import web_process
 
-from budstikke.cli.reader_stand_in import StandIn, serving, signing_key
+from budstikke.cli.reader_stand_in import StandIn, be_registered, serving, signing_key
 from budstikke.issuer.records.models import AuditRow, Eid, Letter, Order, ReaderSession
 from budstikke.issuer.terms.edition import PRESENT
 
@@ -63,6 +62,7 @@ def reads(address: str, **changed: str) -> str:
 @contextmanager
 def both(folder: Path) -> Iterator[tuple[Customer, Customer, StandIn]]:
     """The issuer and a verifier it trusts; two browsers, and the verifier, which can be told to fail."""
+    be_registered()
     key = folder / "reader.pem"
     key.write_bytes(signing_key().as_pem(private=False))
     with serving(issuer_url=_NOBODY) as verifier:
@@ -132,6 +132,5 @@ def test_a_customer_goes_by_reader_with_everything_that_may_fail(tmp_path: Path)
 
 def test_a_verifier_that_is_none_of_ours_is_a_command_that_refuses() -> None:
     """A failure it does not know is named with those there are; nothing is served."""
-    command = [sys.executable, "-m", "budstikke.cli.main", "reader-stand-in", "--fail", "begin:sulks"]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    ended = own_process.command("reader-stand-in", "--fail", "begin:sulks")
     assert ended.returncode == 2 and "begin:timeout|500|lost" in ended.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -10,7 +12,7 @@ from tests.issuer.customer import KARI, NOW, letter_of, ordered
 
 from budstikke.issuer.actions.remind import remind
 from budstikke.issuer.channels.errors import Rejected, Unreachable
-from budstikke.issuer.records.models import AuditRow, Order
+from budstikke.issuer.records.models import AuditRow, Letter, Order
 from budstikke.issuer.terms.edition import PRESENT
 from budstikke.issuer.terms.letters import State
 
@@ -26,6 +28,13 @@ class Outbox:
     refuses: str = ""
     away_for: str = ""
     sent: list[tuple[str, str, str]] = field(default_factory=list)
+    lines: int = 0
+
+    @contextmanager
+    def line(self) -> Iterator[Outbox]:
+        """Open a connection."""
+        self.lines += 1
+        yield self
 
     def send(self, *, to: str, subject: str, text: str) -> None:
         """Take a mail."""
@@ -137,3 +146,28 @@ def test_while_the_mail_server_is_away_nobody_is_lost_or_reminded_twice() -> Non
     assert remind(mail=mail, now=DUE + timedelta(hours=1)) == 2
     assert sorted(to for to, _, _ in mail.sent) == ["a@example.no", "b@example.no", "c@example.no"]
     assert audited() == ["reminder.sent"] * 3
+
+
+def test_a_run_takes_one_connection_and_as_many_statements_for_three_letters_as_for_one() -> None:
+    """However many are due; what it reads and writes is of a run."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counted = []
+    for numbers in (("20914695016",), (*OTHERS, "20914695040")):
+        for number in numbers:
+            waiting(national_number=number)
+        mail = Outbox()
+        with CaptureQueriesContext(connection) as asked:
+            assert remind(mail=mail, now=DUE) == len(numbers)
+        counted.append((len(asked), mail.lines))
+    assert counted[0] == counted[1] and counted[0][1] == 1
+
+
+def test_whoever_set_out_and_was_killed_is_followed_after_half_an_hour() -> None:
+    """Meanwhile nobody else sends the same; then it is sent."""
+    order, mail = waiting(), Outbox()
+    Letter.objects.update(reminding_at=DUE)
+    assert remind(mail=mail, now=DUE + timedelta(minutes=29)) == 0
+    assert remind(mail=mail, now=DUE + timedelta(minutes=30)) == 1 and len(mail.sent) == 1
+    assert letter_of(order).reminded_at == DUE + timedelta(minutes=30)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
+from tests import own_process
 from tests.issuer.people import KARI, NOW, PIN, customer, with_card, with_code_app
 
 
 def _keys(*arguments: str) -> dict[str, object]:
-    command = [sys.executable, "-m", "budstikke.cli.main", "keys", *arguments]
-    ended = subprocess.run(command, env=os.environ, capture_output=True, text=True)
+    ended = own_process.command("keys", *arguments)
     assert ended.returncode == 0, ended.stderr
     told: dict[str, object] = json.loads(ended.stdout.splitlines()[-1])
     return told

@@ -161,13 +161,12 @@ def test_the_audit_pack_takes_two_and_names_nobody(kari: Customer, card: Eid) ->
 
 def test_whoever_has_left_is_staff_no_more(kari: Customer) -> None:
     """At the next page, in a session that is open."""
-    from budstikke.issuer.actions.staff import end_staff
-    from budstikke.issuer.records.models import Staff
+    from budstikke.issuer.actions.staff_people import leave
     from budstikke.kit.clock import now
 
     desk = works_here("desk-1", StaffRole.SUPPORT)
     assert desk.get("/staff/").status_code == 200
-    end_staff(Staff.objects.get(pseudonym="desk-1"), now=now())
+    assert leave("desk-1", now=now())
     assert desk.get("/staff/").status_code == 403
     assert desk.get("/my/").status_code == 200
 
@@ -190,7 +189,8 @@ def test_the_pages_of_staff_are_there_in_both_languages(kari: Customer, card: Ei
 def test_what_takes_two_is_never_done_by_one(kari: Customer, card: Eid, act: Act) -> None:
     """Not by whoever asked, not by somebody who has left since, and not about oneself; by two it is done."""
     from budstikke.issuer.actions.eid_life import block
-    from budstikke.issuer.actions.staff import ask_for, decide, end_staff, make_staff
+    from budstikke.issuer.actions.staff import ask_for, decide, make_staff
+    from budstikke.issuer.actions.staff_people import leave
     from budstikke.issuer.records.models import Eid, TwoPersonRequest
     from budstikke.kit.clock import now
 
@@ -212,7 +212,7 @@ def test_what_takes_two_is_never_done_by_one(kari: Customer, card: Eid, act: Act
     assert isinstance(own, Refusal) and own.code == "OWN_CASE"
     asked = asks(gone)
     assert isinstance(asked, TwoPersonRequest)
-    end_staff(gone, now=now())
+    assert leave(gone.pseudonym, now=now())
     late = decide(two, asked.pk, agrees=True, now=now())
     assert late is not None and late.code == "TOO_LATE"
     asked = asks(one)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import stat
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.own_process import OwnProcess
 
 from budstikke.kit import keyring
 from budstikke.kit.keyring import NoKey, Ring, rotate_wrapping
@@ -167,9 +167,7 @@ while len(seen) < 4:
 def test_processes_seal_on_while_keys_and_their_wrapping_are_rotated(folder: Path) -> None:
     """Two that run see every new key, and no value fails to open on the way."""
     _ = _data().current
-    running = [
-        subprocess.Popen([sys.executable, "-c", _SEALING], stdout=subprocess.PIPE, text=True) for _ in "ab"
-    ]
+    running = [OwnProcess("-c", _SEALING, stdout=subprocess.PIPE) for _ in "ab"]
     try:
         for _ in range(3):
             for process in running:
@@ -181,8 +179,7 @@ def test_processes_seal_on_while_keys_and_their_wrapping_are_rotated(folder: Pat
         assert [process.wait(30) for process in running] == [0, 0]
     finally:
         for process in running:
-            process.kill()
-            process.communicate()
+            process.close()
 
 
 def test_threads_that_make_the_first_key_agree_on_it(folder: Path) -> None:

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
+from tests import own_process
 
 from budstikke.formats.digipost.error import parse_error
 from budstikke.formats.digipost.signature import signed_request
@@ -214,10 +215,7 @@ def run_command(
         "module.configure(parser)\n"
         "sys.exit(module.run(parser.parse_args(sys.argv[2:])))\n"
     )
-    return subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        input=given, capture_output=True, text=True, env=dict(environment), timeout=60,
-    )  # fmt: skip
+    return own_process.run("-c", program, *arguments, env=environment, given=given)
 
 
 def _free_port() -> int:

@@ -17,8 +17,9 @@ from tests.mailbox.running import Organisation, Service
 
 from budstikke.formats.digipost.inbox import parse_inbox
 from budstikke.kit.clock import real_now
+from budstikke.post.channels.digipost_mailbox import DigipostMailbox
 from budstikke.post.channels.errors import Rejected, Unreachable
-from budstikke.post.channels.mailbox import DigipostMailbox, FakeMailbox, Holds, MailDocument, Receipt
+from budstikke.post.channels.mailbox import FakeMailbox, Holds, MailDocument, Receipt
 
 DOCUMENTS = (MailDocument("pdf", REPORT), MailDocument("xml", NUMBER, "Fødselsnummer"))
 

@@ -74,6 +74,14 @@ def test_another_organisation_sees_its_own_inbox_only(
     assert other.get(f"/reading/{number}/").status_code == 404
 
 
+def test_a_browser_at_the_mailbox_itself_is_led_to_the_inbox(mailbox: Service) -> None:
+    """And a program hears what its interface says."""
+    with browser_at(mailbox) as browser:
+        led = browser.get("/", headers={"Accept": "text/html,*/*;q=0.8"}, follow_redirects=False)
+        assert (led.status_code, led.headers["Location"]) == (302, "/reading/")
+        assert browser.get("/", headers={"Accept": "*/*"}).status_code == 400
+
+
 def test_without_the_key_nothing_opens(mailbox: Service, issuer: Organisation) -> None:
     """No signature, no token, a changed one, and after it was closed; closing takes the page's own form."""
     plain = browser_at(mailbox)

@@ -8,7 +8,6 @@ import json
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +15,11 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from tests import own_process
 from tests.mailbox.post import NUMBER, posted, sending
 from tests.mailbox.running import Organisation, Service, code_of
 from tests.mailbox.test_client import client_of
+from tests.own_process import OwnProcess
 from tests.proof.specimen import evidence
 
 from budstikke.formats.digipost.inbox import parse_inbox
@@ -54,16 +55,14 @@ class Kept:
     def works(self, *, days: float) -> tuple[int, dict[str, int]]:
         """Let the worker do what is due on a day; returns its exit code and what it did."""
         self.mailbox.move_clock(int(days))
-        done = subprocess.run(
-            self.command, env=dict(self.mailbox.environment), capture_output=True, timeout=120
-        )
-        assert done.stdout, done.stderr.decode()
+        done = own_process.run(*self.command, env=self.mailbox.environment)
+        assert done.stdout, done.stderr
         return done.returncode, {name: count for name, count in json.loads(done.stdout).items() if count}
 
     @property
     def command(self) -> list[str]:
         """The worker, as an operator starts it by hand."""
-        return [sys.executable, "-m", "budstikke.cli.main", "mailbox-worker", "--once"]
+        return ["-m", "budstikke.cli.main", "mailbox-worker", "--once"]
 
     def fetched(self) -> tuple[bytes, str]:
         """The report as its owner downloads it, and when the mailbox says it last changed."""
@@ -179,15 +178,15 @@ def test_a_worker_killed_while_it_waits_for_a_stamp_leaves_nothing_half_done(
     with _silent_authority() as (url, asked):
         monkeypatch.setitem(kept.mailbox.environment, "BUDSTIKKE_TIME_STAMP_URL", url)  # type: ignore[arg-type]
         kept.mailbox.move_clock(int(8.1 * YEAR))
-        worker = subprocess.Popen(
-            kept.command,
-            env=dict(kept.mailbox.environment),
+        worker = OwnProcess(
+            *kept.command,
+            env=kept.mailbox.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         assert asked.wait(60)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+        worker.kill()
+        assert worker.wait() == -signal.SIGKILL
     monkeypatch.undo()
     assert kept.fetched()[0] == kept.sealed
     assert kept.works(days=8.1 * YEAR) == (0, {"renewed": 1})
@@ -197,10 +196,11 @@ def test_of_two_workers_one_renews(kept: Kept) -> None:
     """The other passes over what is being renewed."""
     kept.mailbox.move_clock(int(8.1 * YEAR))
     workers = [
-        subprocess.Popen(kept.command, env=dict(kept.mailbox.environment), stdout=subprocess.PIPE)
-        for _ in range(2)
+        OwnProcess(*kept.command, env=kept.mailbox.environment, stdout=subprocess.PIPE) for _ in range(2)
     ]
-    said = [json.loads(worker.communicate(timeout=120)[0]) for worker in workers]
+    said = [json.loads(worker.stdout.read()) for worker in workers if worker.stdout]
+    for worker in workers:
+        worker.close()
     assert sum(each["renewed"] for each in said) == 1
 
 

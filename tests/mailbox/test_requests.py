@@ -95,7 +95,8 @@ def test_dates_are_held_to_real_time(mailbox: Service, carrier: Organisation) ->
 
 def test_the_wrong_method_and_the_wrong_address_say_so(mailbox: Service, carrier: Organisation) -> None:
     """As errors of the API, not as pages."""
-    assert code_of(mailbox.ask(carrier, "GET", "/messages")) == (405, "PROBLEM_WITH_REQUEST")
+    answer = mailbox.ask(carrier, "GET", "/messages")
+    assert code_of(answer) == (405, "PROBLEM_WITH_REQUEST") and answer.headers["Allow"] == "POST"
     assert code_of(mailbox.ask(carrier, "GET", "/no/such/address")) == (404, "PROBLEM_WITH_REQUEST")
     assert code_of(mailbox.ask(carrier, "POST", "/documents/5/1/content"))[0] == 405
 

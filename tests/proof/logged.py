@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tests.proof.specimen import HANDED_OVER_AT, SEALED_AT, decision, evidence
@@ -16,6 +17,11 @@ from budstikke.proof.checkpoint import Checkpoint
 from budstikke.proof.evidence_file import EvidenceFile, evidence_file
 from budstikke.proof.evidence_shape import personal_paths
 from budstikke.proof.salted import hide
+
+
+def span_of(leaves: Sequence[bytes]) -> log.Span:
+    """Return the spans of a log whose leaf hashes are all at hand."""
+    return lambda start, stop: log.root_of(leaves[start:stop])
 
 
 def logged_file(
@@ -41,7 +47,7 @@ def logged_file(
     entries = [hashlib.sha256(bytes([n])).digest() for n in range(7)]
     entries[1], entries[3] = (log.fingerprint_of(canonical_form(each[0])) for each in (before, main))
     leaves = [log.leaf_hash(entry) for entry in entries]
-    span = log.span_of(leaves)
+    span = span_of(leaves)
 
     def published(size: int) -> dict[str, object]:
         point = Checkpoint(origin="post.example/log", size=size, root=log.root(size, span), made_at=now)

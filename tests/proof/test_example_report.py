@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests import own_process
 
 REPORT = Path(__file__).parents[2] / "examples" / "report"
 
 
 def _judged(*at: str) -> tuple[int, dict[str, object]]:
-    command = [sys.executable, "-m", "budstikke.cli.main", "verify", str(REPORT / "report.pdf")]
-    ran = subprocess.run([*command, "--trust", str(REPORT / "trust.pem"), *at], capture_output=True)
+    ran = own_process.command("verify", REPORT / "report.pdf", "--trust", REPORT / "trust.pem", *at)
     return ran.returncode, json.loads(ran.stdout)
 
 

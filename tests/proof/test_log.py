@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.proof.logged import span_of
 
 from budstikke.proof.log import (
     BLOCK,
@@ -23,7 +24,6 @@ from budstikke.proof.log import (
     root_by_inclusion,
     root_of,
     span_by_blocks,
-    span_of,
 )
 
 # The leaves and roots by which implementations of Certificate Transparency compare themselves.

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from tests import own_process
 from tests.proof.specimen import SEALED_AT
 
 from budstikke.kit import clock
@@ -30,12 +28,8 @@ def site(tmp_path: Path, sealed: bytes, sealer: LocalSealer, monkeypatch: pytest
 
 
 def _renew(*arguments: Path | str) -> tuple[int, dict[str, object], str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "budstikke.cli.main", "renew", *arguments],
-        capture_output=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
-    )
-    return done.returncode, json.loads(done.stdout or b"{}"), done.stderr.decode()
+    done = own_process.command("renew", *arguments)
+    return done.returncode, json.loads(done.stdout or "{}"), done.stderr
 
 
 def _stamps(file: Path) -> int:

@@ -16,6 +16,7 @@ from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer
 from budstikke.post.terms.forwarding.liability import ClaimFacts
 from budstikke.post.terms.forwarding.ordering import AskedPeriod
 from budstikke.post.terms.forwarding.role import Proof, RoleDoubt, RoleShown
+from budstikke.post.terms.forwarding.warning import WARNED, LetterMet, Reached
 from budstikke.post.terms.forwarding.watching import CoverFacts, Pace
 
 days = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
@@ -57,6 +58,11 @@ FORWARDING_FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "size_bytes": st.integers(0, 9_000_000),
         "sha256": st.just("0" * 64),
         "before": few,
+    },
+    "ask_for_document": {
+        "why": st.sampled_from(RoleDoubt),
+        "documents": few,
+        "asked_since": st.booleans(),
     },
     "settle_role": {
         "accepts": st.booleans(),
@@ -116,6 +122,24 @@ FORWARDING_FACTS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
             price_paid_ore=st.integers(0, 90_000),
             consequential_ore=st.integers(0, 9_000),
         )
+    },
+    "warn_recipient": {
+        "met": st.builds(
+            LetterMet,
+            reason=st.sampled_from(sorted(WARNED)),
+            on=days,
+            service=st.sampled_from(Service),
+            start=days,
+            last_day=days,
+            snapshot=st.integers(1, 9),
+            denied=st.integers(0, 9),
+        ),
+        "reached": st.builds(
+            Reached,
+            ways=st.lists(st.sampled_from(["sms", "email"]), unique=True).map(tuple),
+            contact_changed_on=st.none() | days,
+        ),
+        "today": days,
     },
 }
 

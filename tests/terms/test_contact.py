@@ -11,9 +11,12 @@ from budstikke.post.terms.forwarding.contact import (
     CODE_COUNTS_FOR,
     MOST_CODES,
     MOST_TRIES,
+    UNDONE_WITHIN,
     Way,
+    change_undone,
     code_sent,
     code_typed,
+    way_removed,
 )
 
 EDITION = forwarding_on(date(2026, 11, 21))  # Saturday
@@ -48,3 +51,38 @@ def test_a_code_counts_for_a_while_and_for_a_few_tries(
     assert [each.code for each in said.refusals] == codes
     if codes == ["CONTACT_CODE_WRONG"]:
         assert str(MOST_TRIES - tries - 1) in said.refusals[0].person.no
+
+
+@pytest.mark.parametrize(
+    ("others", "waits_for", "undone", "codes"),
+    [
+        (1, 1, False, []),
+        (0, 0, False, []),
+        (0, 1, False, ["CONTACT_LAST_WAY"]),
+        (1, 0, True, ["CONTACT_PUT_BACK"]),
+    ],
+)
+def test_the_last_way_goes_only_where_no_order_waits_for_it(
+    others: int, waits_for: int, undone: bool, codes: list[str]
+) -> None:
+    """§7: whoever is in an order is told of it quickly; and nothing moves after a change was undone."""
+    said = way_removed(
+        way=Way.EMAIL, others=others, waits_for=waits_for, undone_lately=undone, edition=EDITION
+    )
+    assert [each.code for each in said.refusals] == codes
+
+
+@pytest.mark.parametrize(
+    ("age", "undone", "codes"),
+    [
+        (SOON, False, []),
+        (UNDONE_WITHIN, False, []),
+        (SOON, True, ["CONTACT_LINK_OVER"]),
+        (UNDONE_WITHIN + SOON, False, ["CONTACT_LINK_OVER"]),
+    ],
+)
+def test_a_change_is_undone_once_and_for_a_while(age: timedelta, undone: bool, codes: list[str]) -> None:
+    """§7: by the link in the news of it; a code is then sent to nobody."""
+    assert [each.code for each in change_undone(age=age, undone=undone, edition=EDITION).refusals] == codes
+    after = code_sent(way=Way.MOBILE, sent_lately=0, undone_lately=True, edition=EDITION)
+    assert [each.code for each in after.refusals] == ["CONTACT_PUT_BACK"]

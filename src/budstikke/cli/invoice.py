@@ -144,7 +144,7 @@ def _pay(arguments: argparse.Namespace) -> int:
 def _payments(arguments: argparse.Namespace) -> int:
     from budstikke.formats.bank.reading import read_bank_file
     from budstikke.formats.malformed import Malformed
-    from budstikke.post.actions.invoicing.register_payment import Odd, register_file
+    from budstikke.post.actions.invoicing.bank_file import Odd, register_file
 
     try:
         with opened(arguments.file) as stream:

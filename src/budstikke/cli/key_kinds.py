@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from budstikke.cli import post
+from budstikke.cli.cannot import CannotBeDone
 from budstikke.kit.clock import real_now
 from budstikke.kit.database import SERVICES, Service
-from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import PURPOSES, Key, NoKey, Purpose, ring, rotate_wrapping, wrapping_ring
 from budstikke.kit.resealing_progress import Progress, note_progress, progress_of
 
@@ -30,7 +30,7 @@ RINGS: dict[str, tuple[Service, Purpose]] = {
     if (service, purpose) != ("mailbox", "look-up")
 }
 _WRAPPING: dict[str, Service] = {f"{service}-wrapping": service for service in SERVICES}
-_HTTP = ("mailbox-account", "mailbox-answers")
+_HTTP = ("mailbox-account", "mailbox-answers", "reader-account")
 # The issuer's own authority: what signs certificates and lists, and what answers about them.
 _ISSUING: dict[str, Literal["issuing", "answers"]] = {
     "issuer-issuing": "issuing",
@@ -38,17 +38,16 @@ _ISSUING: dict[str, Literal["issuing", "answers"]] = {
 }
 RESEALED = ("post-data", "mailbox-data", "issuer-data", "post-look-up", "issuer-look-up")
 _HASHED = ("post-look-up", "issuer-look-up")
+RETIRED, REVOKED = (*RINGS, *_ISSUING), (*SIGNING, "issuer-issuing")
 KINDS = (*SIGNING, *RINGS, *_WRAPPING, *_HTTP, *_ISSUING)
 # A transaction under way may still write under the key before; a session may be as old as a working day.
 _KEPT_FOR = {"data": timedelta(hours=1), "look-up": timedelta(hours=1), "tokens": timedelta(hours=10)}
 
 
-class CannotBeDone(Exception):
-    """What was asked for cannot be done; the message says why."""
-
-
 def listed(*, now: datetime) -> list[dict[str, object]]:
     """Return every key by its name, with its state; nothing secret."""
+    from budstikke.cli import key_root
+
     rows: list[dict[str, object]] = []
     authority = _authority(now)
     present = {role: authority.present(role) for role in SIGNING}
@@ -76,7 +75,7 @@ def listed(*, now: datetime) -> list[dict[str, object]]:
         present_key, following = _key_file(kind).present(), _key_file(kind).following()
         rows.append(_certified(kind, present_key, "current"))
         rows += [_certified(kind, following, "to be registered")] if following else []
-    return rows + _of_the_issuer()
+    return rows + key_root.listed()
 
 
 def rotate(kind: str, *, now: datetime) -> dict[str, object]:
@@ -98,7 +97,9 @@ def rotate(kind: str, *, now: datetime) -> dict[str, object]:
     if kind in _HTTP:
         return _rotate_http(kind)
     if kind in _ISSUING:
-        return _rotate_issuing(kind, now=now)
+        from budstikke.cli import key_root
+
+        return {"kind": kind, **key_root.rotate(_ISSUING[kind], now=now)}
     try:
         if kind in _WRAPPING:
             made = rotate_wrapping(_WRAPPING[kind], now=now)
@@ -158,12 +159,17 @@ def waiting(kind: str) -> dict[str, int]:
     return counted
 
 
-def retire(kind: str, *, now: datetime) -> list[str]:
+def retire(kind: str, *, now: datetime) -> dict[str, object]:
     """
-    Forget the older keys of a kind; returns their names.
+    Forget the older keys of a kind.
 
+    Returns: their names as `retired`; of the issuer's authority what is `kept` too, with the reason.
     Raises: CannotBeDone while rows need them, or the newest is too young for all to have taken it up.
     """
+    if kind in _ISSUING:
+        from budstikke.cli import key_root
+
+        return key_root.retire(_ISSUING[kind], now=now)
     service, purpose = RINGS[kind]
     *older, current = _keys(ring(service, purpose).keys)
     if older and current.made_at:
@@ -173,7 +179,7 @@ def retire(kind: str, *, now: datetime) -> list[str]:
     if kind in RESEALED and older and (rows := waiting(kind)):
         raise CannotBeDone(f"rows are under older keys, `keys reseal {kind}` first: {rows}")
     ring(service, purpose).drop(*(key.id for key in older))
-    return [key.name for key in older]
+    return {"retired": [key.name for key in older]}
 
 
 def revoke(kind: str, *, serial: int | None, reason: str, now: datetime) -> int:
@@ -182,6 +188,10 @@ def revoke(kind: str, *, serial: int | None, reason: str, now: datetime) -> int:
 
     Raises: CannotBeDone.
     """
+    if kind in _ISSUING:
+        from budstikke.cli import key_root
+
+        return key_root.withdraw(serial, reason=reason, now=now)
     from cryptography.x509 import ReasonFlags
 
     from budstikke.post.channels.errors import Unreachable
@@ -222,49 +232,15 @@ def _rotate_http(kind: str) -> dict[str, object]:
     return {**_certified(kind, prepared, "to be registered"), "public_key": prepared.certificate_pem}
 
 
-def _of_the_issuer() -> list[dict[str, object]]:
-    """List the issuer's authority, by its files alone: to list makes no key, and asks for none of its settings."""
-    from budstikke.issuer.channels.authority_keys import AuthorityKeys
-    from budstikke.kit.vault import vault_for
-
-    keys = AuthorityKeys(data_folder() / "keys" / "issuer-authority", vault=vault_for("issuer"))
-    return [
-        {
-            "kind": f"issuer-{row.name.partition('-')[0]}",
-            "id": f"{row.certificate.serial_number:x}",
-            "name": row.name,
-            "state": "current" if row.is_current else "older",
-            "made_at": row.certificate.not_valid_before_utc.isoformat(),
-            "ends_at": row.certificate.not_valid_after_utc.isoformat(),
-        }
-        for row in keys.listed()
-    ]
-
-
-def _rotate_issuing(kind: str, *, now: datetime) -> dict[str, object]:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "budstikke.wiring.issuer"
-    from django.core.exceptions import ImproperlyConfigured
-
-    from budstikke.issuer.channels import chosen
-    from budstikke.issuer.channels.authority import LocalAuthority
-
-    try:
-        authority = chosen.authority()
-    except ImproperlyConfigured as reason:
-        raise CannotBeDone(str(reason)) from None
-    if not isinstance(authority, LocalAuthority):
-        raise CannotBeDone(
-            "this installation's authority is not its own: whoever issues for it rotates its keys"
-        )
-    made = authority.rotate(_ISSUING[kind], now=now)
-    return {"kind": kind, "id": f"{made[0].serial_number:x}", "made": len(made)}
-
-
 def _key_file(kind: str) -> KeyFile:
     if kind == "mailbox-answers":
         from budstikke.mailbox.doors.own_key import key_file
 
         return key_file()
+    if kind == "reader-account":
+        from budstikke.wiring.issuer_channels import reader_account
+
+        return reader_account()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "budstikke.wiring.post")
     from django.conf import settings
 

@@ -12,8 +12,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from budstikke.cli import key_kinds as kinds
+from budstikke.cli.cannot import CannotBeDone
 from budstikke.kit.clock import now
 from budstikke.kit.installation import data_folder
 
@@ -42,13 +44,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     reseal.set_defaults(keys_run=_reseal)
     retire = verbs.add_parser("retire", help="forget older keys that nothing needs any more")
-    retire.add_argument("kind", choices=tuple(kinds.RINGS), metavar="KIND", help=", ".join(kinds.RINGS))
+    retire.add_argument("kind", choices=kinds.RETIRED, metavar="KIND", help=", ".join(kinds.RETIRED))
     retire.set_defaults(keys_run=_retire)
     revoke = verbs.add_parser("revoke", help="list a certificate as revoked, and publish the list")
-    revoke.add_argument("kind", choices=kinds.SIGNING, metavar="KIND", help=", ".join(kinds.SIGNING))
+    revoke.add_argument("kind", choices=kinds.REVOKED, metavar="KIND", help=", ".join(kinds.REVOKED))
     revoke.add_argument("--serial", metavar="HEX", help="an earlier certificate; else the present one")
     revoke.add_argument("--reason", choices=_REASONS, default=_REASONS[0], help="what the list says")
     revoke.set_defaults(keys_run=_revoke)
+    request = verbs.add_parser(
+        "request", help="make an issuing key that the root, kept elsewhere, is to certify"
+    )
+    request.add_argument("kind", choices=("issuer-issuing",), metavar="KIND", help="issuer-issuing")
+    request.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="what is carried to the root"
+    )
+    request.set_defaults(keys_run=_request)
+    bring = verbs.add_parser("bring", help="take what comes from there: root.pem, root.crl, a certificate")
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE", help="each judged before it is taken")
+    bring.set_defaults(keys_run=_bring)
     publish = verbs.add_parser("publish", help="lay out root and revocation list for whoever judges")
     publish.set_defaults(keys_run=_publish)
 
@@ -58,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     asked: Callable[[argparse.Namespace], int] = arguments.keys_run
     try:
         return asked(arguments)
-    except kinds.CannotBeDone as reason:
+    except CannotBeDone as reason:
         print(reason, file=sys.stderr)
         return 1
 
@@ -90,14 +103,30 @@ def _reseal(asked: argparse.Namespace) -> int:
 
 
 def _retire(asked: argparse.Namespace) -> int:
-    print(json.dumps({"kind": asked.kind, "retired": kinds.retire(asked.kind, now=now())}))
+    print(json.dumps({"kind": asked.kind, **kinds.retire(asked.kind, now=now())}))
     return 0
 
 
 def _revoke(asked: argparse.Namespace) -> int:
     serial = int(asked.serial, 16) if asked.serial else None
     listed = kinds.revoke(asked.kind, serial=serial, reason=asked.reason, now=now())
-    print(json.dumps({"kind": asked.kind, "revoked": f"{listed:x}", **_laid_out()}))
+    laid_out = _laid_out() if asked.kind in kinds.SIGNING else {}
+    print(json.dumps({"kind": asked.kind, "revoked": f"{listed:x}", **laid_out}))
+    return 0
+
+
+def _request(asked: argparse.Namespace) -> int:
+    from budstikke.cli.key_root import request
+
+    print(json.dumps({"kind": asked.kind, "request": request(asked.out), "file": str(asked.out)}))
+    return 0
+
+
+def _bring(asked: argparse.Namespace) -> int:
+    from budstikke.cli.key_root import bring
+
+    for path in asked.files:
+        print(json.dumps({"file": str(path), "taken": bring(path, now=now())}), flush=True)
     return 0
 
 

@@ -17,7 +17,7 @@ from collections import Counter
 from budstikke.cli import post
 from budstikke.kit import clock
 from budstikke.kit.installation import data_folder
-from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
+from budstikke.kit.reseal_in_background import reseal_for_a_while
 from budstikke.proof.trust import Trust
 
 HELP = "renew the time stamps of what lies in the mailbox, until stopped"
@@ -61,10 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
             return 1 if unstamped or done[Outcome.REFUSED] else 0
         if done:
             print(dict(done), file=sys.stderr, flush=True)
-        try:
-            reseal_in_background("mailbox", "data", now=clock.now())
-        except NotTheOwner as reason:
-            print(reason, file=sys.stderr, flush=True)
+        reseal_for_a_while("mailbox", ["data"], now=clock.now())
         time.sleep(_LOOK_SECONDS)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import importlib
 import os
 import sys
@@ -21,7 +22,7 @@ GROUPS = {
     "Forwarding and the address register": ("forwarding", "register", "wash", "postcodes"),
     "Senders": ("sftp-user", "api-key", "api-client", "portal-user", "invoice"),
     "The digital mailbox": ("mailbox", "inbox"),
-    "The issuer of eIDs": ("maintenance", "issuer-pack", "issuer-sign-ins"),
+    "The issuer of eIDs": ("maintenance", "issuer-staff", "issuer-root", "issuer-pack", "issuer-sign-ins"),
     "An installation": ("migrate", "keys", "worker", "mailbox-worker", "issuer-worker", "sftp", "stop"),
     "For trying out": (
         "demo",
@@ -42,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     # Only the command asked for is imported, so that `ask` starts without Django; help needs them all.
     asked = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    if asked is None and arguments[:1] not in (["-h"], ["--help"]):
+        return _unknown(arguments[0] if arguments else "")
     parser = parser_of([asked] if asked else COMMANDS)
     parsed = parser.parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.encoding.lower() != "utf-8":
@@ -54,6 +57,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone (as `head` does); there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+def _unknown(typed: str) -> int:
+    """Say how to go on where no command is named, without importing them all."""
+    print("usage: budstikke COMMAND ...", file=sys.stderr)
+    if typed:
+        near = " or ".join(difflib.get_close_matches(typed, COMMANDS, n=2))
+        print(f"There is no command {typed!r}." + (f" Did you mean {near}?" if near else ""), file=sys.stderr)
+    print(
+        "`budstikke --help` lists the commands; `budstikke demo` and `budstikke run` try them out.",
+        file=sys.stderr,
+    )
+    return 2
 
 
 def parser_of(names: Sequence[str]) -> argparse.ArgumentParser:

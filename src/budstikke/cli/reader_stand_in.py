@@ -16,18 +16,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID
 
 import httpx
 from joserfc import jws
 from joserfc.jwk import ECKey
 
+from budstikke.cli.reader_asked import NotBelieved, believed, keys_in
 from budstikke.cli.reader_page import HEADERS, OUTCOMES, ended, form
 from budstikke.cli.stand_in_serving import Failing, StandInServer, served
 from budstikke.kit.authorities import authorities
-from budstikke.kit.clock import today
+from budstikke.kit.clock import real_now, today
 from budstikke.kit.installation import data_folder, is_test, write_once, write_whole
 from budstikke.law.words import Language
 
@@ -88,8 +89,20 @@ def signing_key() -> ECKey:
 
 
 def be_registered() -> None:
-    """Give the issuer of this installation our public key; in life it is taken over once, by a way both trust."""
+    """
+    Give the issuer of this installation our public key, and take its certificate over.
+
+    Reading: in life both are taken over once, by a way both trust.
+    """
+    from budstikke.wiring.issuer_channels import reader_account
+
     write_whole(data_folder() / "issuer" / "reader.pem", signing_key().as_pem(private=False))
+    write_whole(_registered(), reader_account().present().certificate_pem.encode())
+
+
+def _registered() -> Path:
+    """Return where the certificates of the issuer lie whose sessions are taken; several while a key is followed."""
+    return data_folder() / "reader" / "issuer.pem"
 
 
 class StandIn(StandInServer):
@@ -102,6 +115,7 @@ class StandIn(StandInServer):
         self.failing = Failing(FAILURES)
         self.slow_seconds = slow_seconds
         self.sessions: dict[str, Language] = {}
+        self.telling = threading.Lock()
 
     def tell(self, said: Mapping[str, object]) -> str | None:
         """Sign a result and tell it; return the number to show, empty when refused, None when nobody heard."""
@@ -191,17 +205,20 @@ class _Asked(BaseHTTPRequestHandler):
             self._fail(how)
             return
         try:
-            said = json.loads(content)
-            session = str(UUID(str(said["session"])))
-            language: Language = "no" if said["language"] == "no" else "en"
-        except (ValueError, KeyError, TypeError):
-            self._send(400, {"fault": "not a session"})
+            keys = keys_in(_registered().read_bytes()) if _registered().exists() else []
+            # Of the same words heard twice at once, one is the first.
+            with self._here.telling:
+                told = believed(
+                    content, keys=keys, here=self._here.url, known=self._here.sessions, real_now=real_now()
+                )
+                self._here.sessions[told.session] = told.language
+        except NotBelieved as fault:
+            self._send(fault.status, fault.said)
             return
-        self._here.sessions[session] = language
         if how == "lost":
             self.close_connection = True
             return
-        self._send(201, {"address": f"{self._here.url}/read/{session}"})
+        self._send(201, {"address": f"{self._here.url}/read/{told.session}"})
 
     def _read(self, session: str, content: bytes, language: Language) -> None:
         given = parse_qs(content.decode("utf-8", "replace"))

@@ -32,38 +32,33 @@ EXAMPLES = (
     "budstikke run --post-port 9200 --mailbox-port 9201 --issuer-port 9202",
 )
 _LOOK_SECONDS = 2.0
+_PORTS = (
+    ("post", "the carrier"),
+    ("mailbox", "the digital mailbox"),
+    ("issuer", "the issuer of eIDs"),
+    ("sftp", "the senders' folders"),
+    ("smtp", "the mail sink"),
+    ("sms", "the SMS gateway that stands in"),
+    ("payments", "the payment stand-in"),
+    ("registry", "the National Registry's stand-in"),
+    ("reader", "the ID verifier's stand-in"),
+)
 # The doors that ask who is there, and what each is called here.
 _DOORS = {"counter": "counter", "desk": "desk", "sender": "portal"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--post-port", type=int, default=8200, help="of the carrier (8200)")
-    parser.add_argument("--mailbox-port", type=int, default=8201, help="of the digital mailbox (8201)")
-    parser.add_argument("--issuer-port", type=int, default=8202, help="of the issuer of eIDs (8202)")
-    parser.add_argument("--sftp-port", type=int, default=8222, help="of the senders' folders (8222)")
-    parser.add_argument("--smtp-port", type=int, default=8225, help="of the mail sink (8225)")
-    parser.add_argument("--sms-port", type=int, default=8226, help="of the SMS gateway that stands in (8226)")
-    parser.add_argument("--payments-port", type=int, default=8206, help="of the payment stand-in (8206)")
-    parser.add_argument(
-        "--registry-port", type=int, default=8230, help="of the National Registry's stand-in (8230)"
-    )
-    parser.add_argument("--reader-port", type=int, default=8231, help="of the ID verifier's stand-in (8231)")
+    for name, whose in _PORTS:
+        port = getattr(Ports(), name)
+        parser.add_argument(
+            f"--{name}-port", type=int, default=port, metavar="PORT", help=f"of {whose} ({port})"
+        )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Migrate, seed a test installation, start everything, and say where it is."""
-    ports = Ports(
-        post=arguments.post_port,
-        mailbox=arguments.mailbox_port,
-        issuer=arguments.issuer_port,
-        smtp=arguments.smtp_port,
-        sftp=arguments.sftp_port,
-        sms=arguments.sms_port,
-        payments=arguments.payments_port,
-        registry=arguments.registry_port,
-        reader=arguments.reader_port,
-    )
+    ports = Ports(**{name: getattr(arguments, f"{name}_port") for name, _ in _PORTS})
     try:
         refuse_taken(ports)
     except DidNotStart as reason:
@@ -95,12 +90,14 @@ def _sms_gateway(ports: Ports) -> AbstractContextManager[object]:
 
 
 def _serve(ports: Ports) -> int:
+    _doing("Making the databases; the first time all of this takes about a minute")
     migrated = subprocess.run([sys.executable, "-m", "budstikke.cli.main", "migrate"])
     if migrated.returncode != 0:
         return migrated.returncode
     post.set_up()
     sign_ins: list[SignIn] = []
     if is_test():
+        _doing("Entering people, outlets and letters to try with")
         from budstikke.cli.seeding import seed
         from budstikke.cli.seeding_citizens import seed_citizens
         from budstikke.cli.seeding_issuer import seed_issuer
@@ -110,6 +107,7 @@ def _serve(ports: Ports) -> int:
         seed_citizens()
         seed_issuer(ports)
         sign_ins = seed_station()
+    _doing("Starting carrier, mailbox, issuer and their workers")
     try:
         with smtp_sink(ports.smtp), running(ports) as start_again:
             _tell(ports)
@@ -122,6 +120,11 @@ def _serve(ports: Ports) -> int:
     except DidNotStart as reason:
         print(reason, file=sys.stderr)
         return 1
+
+
+def _doing(words: str) -> None:
+    """Say what takes its time, on standard error."""
+    print(f"{words} ...", file=sys.stderr, flush=True)
 
 
 def _keep_going(start_again: Callable[[], list[str]]) -> None:
@@ -147,7 +150,7 @@ def _looked(look: Callable[[], None]) -> None:
 
 def _tell(ports: Ports) -> None:
     folder = data_folder()
-    print(f"tracking   {ports.post_url}/track/")
+    print(f"front page {ports.post_url}/   a recipient's, with the way to the others")
     print(
         f"issuer     {ports.issuer_url}/   what its letters say, once they are printed: `budstikke print-house`"
     )

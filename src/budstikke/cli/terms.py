@@ -52,13 +52,13 @@ def _add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    told = "ask past decisions again, on their recorded facts, under another edition"
+    told = "ask past decisions and verdicts at sorting again, on their recorded facts, under another edition"
     parser = commands.add_parser("replay", help=told, description=told)
     parser.add_argument(
         "--edition", required=True, choices=tuple(EVERY_EDITION), help="the edition to ask under"
     )
     parser.add_argument(
-        "--since", type=day, metavar="DATE", help="only what was booked or ordered since that day"
+        "--since", type=day, metavar="DATE", help="only what was booked, ordered or sorted since that day"
     )
     parser.set_defaults(terms_run=_replay)
 

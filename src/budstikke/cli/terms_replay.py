@@ -1,18 +1,20 @@
-"""`budstikke terms replay`: which letters or orders would have ended differently under another edition, and why."""
+"""`budstikke terms replay`: which letters, orders and verdicts another edition would have turned, and why."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from budstikke.cli import post
 from budstikke.kit.clock import today
-from budstikke.post.terms.editions import BY_ID, FORWARDING_BY_ID
+from budstikke.post.terms.editions import BY_ID, EVERY_EDITION, FORWARDING_BY_ID
 
 if TYPE_CHECKING:
     from budstikke.law.words import Words
+    from budstikke.post.actions.sorting.replay_verdicts import ReplayedVerdict
 
 
 class _Ending(Protocol):
@@ -31,18 +33,32 @@ class _Replayed(Protocol):
 class _Counted:
     """What passes by: how many, how many differ, and for how many the record cannot say how it went on."""
 
-    def __init__(self, replayed: Iterable[_Replayed]) -> None:
-        self._replayed = replayed
-        self.all = self.different = self.not_known = 0
+    def __init__(self, replayed: Iterable[_Replayed], verdicts: Iterable[ReplayedVerdict]) -> None:
+        self._replayed, self._verdicts = replayed, verdicts
+        self.all = self.different = self.not_known = self.verdicts = 0
+        # Verdicts that would have been others, by both and the clauses of the second.
+        self.ways: Counter[tuple[str, str, str]] = Counter()
 
-    def differing(self) -> Iterator[_Replayed]:
-        """Yield those that would have ended differently."""
+    def differing(self) -> Iterator[dict[str, Any]]:
+        """Yield those that would have ended differently, verdicts last."""
         for one in self._replayed:
             self.all += 1
             self.not_known += one.instead.not_known is not None
             if one.differs:
                 self.different += 1
-                yield one
+                yield one.as_json()
+        for verdict in self._verdicts:
+            self.verdicts += 1
+            if verdict.differs:
+                self.ways[verdict.way] += 1
+                yield verdict.as_json()
+
+    def by_verdict(self) -> list[dict[str, object]]:
+        """Return how many verdicts would have been which others, by which clauses."""
+        return [
+            {"recorded": was, "replayed": now, "clauses": cited, "verdicts": many}
+            for (was, now, cited), many in sorted(self.ways.items())
+        ]
 
 
 def replay(args: argparse.Namespace) -> int:
@@ -50,6 +66,7 @@ def replay(args: argparse.Namespace) -> int:
     post.set_up()
     from budstikke.post.actions.proving.replay_orders import replay_orders
     from budstikke.post.actions.proving.replay_terms import replay_terms
+    from budstikke.post.actions.sorting.replay_verdicts import replay_verdicts
 
     replayed: Iterable[_Replayed]
     if args.edition in BY_ID:
@@ -58,7 +75,8 @@ def replay(args: argparse.Namespace) -> int:
     else:
         what, when = "orders", _from_until
         replayed = replay_orders(edition=FORWARDING_BY_ID[args.edition], since=args.since, today=today())
-    counted = _Counted(replayed)
+    edition = EVERY_EDITION[args.edition]
+    counted = _Counted(replayed, replay_verdicts(edition=edition, since=args.since))
     if args.json:
         _print_json(counted, args, what=what)
     else:
@@ -72,22 +90,33 @@ def _print_json(counted: _Counted, args: argparse.Namespace, *, what: str) -> No
     head = json.dumps({"edition": args.edition, "since": since})
     print(f'{head[:-1]}, "changes": [', end="")
     for place, one in enumerate(counted.differing()):
-        print(",\n" if place else "\n", json.dumps(one.as_json(), ensure_ascii=False), sep="", end="")
-    tail = {what: counted.all, "different": counted.different, "not_known": counted.not_known}
+        print(",\n" if place else "\n", json.dumps(one, ensure_ascii=False), sep="", end="")
+    tail = {
+        what: counted.all,
+        "different": counted.different,
+        "not_known": counted.not_known,
+        "verdicts": {
+            "asked": counted.verdicts,
+            "different": counted.ways.total(),
+            "by_verdict": counted.by_verdict(),
+        },
+    }
     print(f"], {json.dumps(tail)[1:]}")
 
 
 def _print_words(
     counted: _Counted, args: argparse.Namespace, *, what: str, when: Callable[[dict[str, Any]], str]
 ) -> None:
-    for one in counted.differing():
-        shown: dict[str, Any] = one.as_json()
+    for shown in counted.differing():
         was, instead = shown["recorded"], shown["replayed"]
-        print(f"{shown.get('letter') or shown['order']}  {when(was)} -> {when(instead)}")
+        if "verdict" in shown:
+            print(f"verdict {shown['verdict']}  {_when(was)} -> {_when(instead)}")
+        else:
+            print(f"{shown.get('letter') or shown['order']}  {when(was)} -> {when(instead)}")
         for each in shown["differs"]:
             _print_decision("was", each["recorded"])
             _print_decision("now", each["replayed"])
-        if instead["decision"]:
+        if instead["decision"] and "verdict" not in shown:
             _print_decision("so", instead["decision"])
         if instead["not_known"]:
             print(f"      {instead['not_known']['en']}")
@@ -97,6 +126,11 @@ def _print_words(
         f"{counted.all} {what}{since}: {counted.different} would have ended differently under {args.edition};"
         f" of {counted.not_known} the record does not say how it would have gone on"
     )
+    if counted.verdicts:
+        since = f" since {args.since}" if args.since else ""
+        print(f"{counted.verdicts} verdicts at sorting{since}: {counted.ways.total()} would have been others")
+    for row in counted.by_verdict():
+        print(f"  {row['verdicts']} {row['recorded']} -> {row['replayed']} ({row['clauses']})")
 
 
 def _when(end: dict[str, Any]) -> str:

@@ -125,6 +125,17 @@ def business_keys(name: str) -> tuple[str, ...]:
     return full, _key_of(full[1:].split())
 
 
+def names_a_business(line: str) -> bool:
+    """
+    Say whether a line of an address ends with a legal form, as the names of businesses do.
+
+    >>> names_a_business("c/o Eksempel Handel AS"), names_a_business("Maria da Silva")
+    (True, False)
+    """
+    words = _folded(line).split()
+    return len(words) > 1 and words[-1].strip(".,") in _LEGAL_FORMS
+
+
 def surname_key(key: str) -> str:
     """
     Return the key of a name's surname alone, as a household's mail may bear it.

@@ -166,19 +166,6 @@ def letter_id(number: str) -> int:
     raise Malformed(tuple(_faults(number)))
 
 
-def from_letter_id(number_id: int) -> str:
-    """
-    Return the number a primary key was computed from.
-
-    Raises: ValueError when no number has this key.
-    """
-    pairs, serial = divmod(number_id, SERIALS)
-    country, service = divmod(pairs, len(_PAIRS))
-    if not 0 <= country < len(_PAIRS):
-        raise ValueError("no S10 number has this key")
-    return make(prefix=_PAIRS[service], serial=serial, country=_PAIRS[country])
-
-
 def _faults(number: str) -> Iterator[Fault]:
     if len(number) != 13:
         yield Fault("number", "S10_LENGTH", f"has {len(number)} characters; an S10 number has 13")

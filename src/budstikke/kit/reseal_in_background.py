@@ -7,9 +7,11 @@ seconds in another process, the very command an operator would run.
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 
 from budstikke.kit.database import Service
@@ -17,6 +19,7 @@ from budstikke.kit.keyring import Purpose
 from budstikke.kit.resealing_progress import is_due
 
 _SECONDS = 20
+_log = logging.getLogger(__name__)
 
 
 class NotTheOwner(Exception):
@@ -41,3 +44,12 @@ def reseal_in_background(service: Service, purpose: Purpose, *, now: datetime) -
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20 * _SECONDS, check=False
     )
     return True
+
+
+def reseal_for_a_while(service: Service, purposes: Iterable[Purpose], *, now: datetime) -> None:
+    """Do so for each purpose a service seals for; where it may not, say which command an operator runs."""
+    for purpose in purposes:
+        try:
+            reseal_in_background(service, purpose, now=now)
+        except NotTheOwner as reason:
+            _log.warning("%s", reason)

@@ -71,11 +71,6 @@ class Growing:
         return found
 
 
-def span_of(leaves: Sequence[bytes]) -> Span:
-    """Return the spans of a log whose leaf hashes are all at hand."""
-    return lambda start, stop: root_of(leaves[start:stop])
-
-
 def span_by_blocks(fetch: Fetch) -> Span:
     """
     Return the spans of a log kept in blocks.

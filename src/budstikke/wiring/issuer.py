@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "budstikke.kit.look.headers.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "budstikke.kit.look.language.keep_language",
+    "budstikke.kit.look.errors.other_methods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "budstikke.kit.storable.Storable",
     "django_htmx.middleware.HtmxMiddleware",

@@ -113,7 +113,8 @@ def _mail() -> dict[str, Any]:
     }
 
 
-def _authority() -> dict[str, Any]:
+def authority_settings() -> dict[str, Any]:
+    """Return where the authority's keys lie, who it is, and where its lists are found."""
     name = str(ISSUER["name"])
     return {
         "folder": data_folder() / "keys" / "issuer-authority",
@@ -130,8 +131,15 @@ def _sms() -> dict[str, Any]:
     }
 
 
+def reader_account() -> KeyFile:
+    """Return the key by which the verifier knows the issuer; made at the first call."""
+    return KeyFile(data_folder() / "keys" / "issuer-reader.pem", name=ISSUER["name"], now=real_now)
+
+
 def _verifier() -> dict[str, Any]:
     return {
+        "account": reader_account(),
+        "real_now": real_now,
         "url": os.environ.get("BUDSTIKKE_ISSUER_READER_URL", ""),
         # The public key of the verifier whose readers count; without one none does.
         "key": _file("BUDSTIKKE_ISSUER_READER_KEY", "reader.pem"),
@@ -151,7 +159,7 @@ ISSUER_CHANNELS: dict[str, tuple[str, Any]] = {
     "print_house": ("budstikke.issuer.channels.print_house.SealedFolder", _print_house),
     "mail": ("budstikke.issuer.channels.mail.Mail", _mail),
     "verifier": ("budstikke.issuer.channels.verifier.Verifier", _verifier),
-    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", _authority),
+    "authority": ("budstikke.issuer.channels.authority.LocalAuthority", authority_settings),
     "sms": ("budstikke.issuer.channels.sms.SmsToFile", dict)
     if _SMS_TO_FILE
     else ("budstikke.issuer.channels.sms.SmsGateway", _sms),

@@ -66,6 +66,7 @@ def demand_issuer_settings(folder: Path, environment: Mapping[str, str] = os.env
         *_of_a_trial(environment),
         *_files(folder / "issuer", environment),
         *_certificates(folder, environment),
+        *_authority(folder / "keys" / "issuer-authority"),
     ]
     if faults:
         raise ImproperlyConfigured(
@@ -102,6 +103,19 @@ def _files(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
             yield f"{setting}: {path} is open to others than its owner"
         elif name in ("webhook-secret", "api-key") and len(path.read_bytes().strip()) < _SHORTEST_SECRET:
             yield f"{setting}: {path} holds fewer than {_SHORTEST_SECRET} characters"
+
+
+def _authority(folder: Path) -> Iterator[str]:
+    """Name what the ceremony has not brought in yet, and a root's key that has no business here."""
+    for name, what in (
+        ("root.pem", "the root's certificate"),
+        ("root.crl", "the root's list"),
+        ("issuing-1.pem", "an issuing key's certificate"),
+    ):
+        if not (folder / name).is_file():
+            yield f"BUDSTIKKE_DATA: {what}, by `budstikke keys bring` (there is no {folder / name})"
+    if (folder / "root.key").exists():
+        yield f"BUDSTIKKE_DATA: {folder / 'root.key'} is a root's private key; it is kept elsewhere"
 
 
 def _certificates(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "budstikke.kit.look.headers.content_security_policy",
     "budstikke.kit.look.language.keep_language",
+    "budstikke.kit.look.errors.other_methods",
 ]
 TEMPLATES = [
     {

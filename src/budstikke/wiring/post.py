@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "budstikke.kit.look.headers.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "budstikke.kit.look.language.keep_language",
+    "budstikke.kit.look.errors.other_methods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "budstikke.kit.storable.Storable",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -67,6 +68,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "budstikke.kit.look.language.on_every_page",
+                "budstikke.post.doors.forwarding.reached.on_every_page",
             ]
         },
     }
@@ -97,6 +99,11 @@ SMS_RECEIPT_TOKEN = os.environ.get("BUDSTIKKE_SMS_RECEIPT_TOKEN", "")
 _EVERY_MINUTES = int(os.environ.get("BUDSTIKKE_CANARY_MINUTES", "0"))
 CANARY_EVERY = timedelta(minutes=_EVERY_MINUTES) if _EVERY_MINUTES else None
 OPERATIONS_MAIL = os.environ.get("BUDSTIKKE_OPERATIONS_MAIL", "operations@post.example" if is_test() else "")
+# How whoever has an order, or knows nothing of one, reaches somebody (Forwarding §8). A number that reaches nobody.
+CUSTOMER_SERVICE = {
+    "phone": os.environ.get("BUDSTIKKE_CARRIER_PHONE", "+47 00 00 00 00"),
+    "address": f"{CARRIER['name']}, Kundeservice, {INVOICED_BY['address']}",
+}
 CHANNELS = channels(carrier=CARRIER["name"])
 # The post's own account at the mailbox it sends to.
 BROKER = {"sender_id": BROKER_ID, "key": BROKER_KEY}

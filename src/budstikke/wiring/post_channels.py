@@ -30,7 +30,7 @@ def channels(*, carrier: str) -> dict[str, tuple[str, Any]]:
         "callback": ("budstikke.post.channels.callback.Callback", {"loopback": is_test()}),
         "payments": ("budstikke.post.channels.epayment.EPayment", _payments),
         **({"registry": _REGISTRY} if os.environ.get("BUDSTIKKE_REGISTRY_URL") else {}),
-        "mailbox": ("budstikke.post.channels.mailbox.DigipostMailbox", _mailbox),
+        "mailbox": ("budstikke.post.channels.digipost_mailbox.DigipostMailbox", _mailbox),
     }
     # It takes an agreement with the mailbox, and a sender that gave the number for it (decision 0119).
     if os.environ.get("BUDSTIKKE_DIGITAL_NOTICES") == "1":

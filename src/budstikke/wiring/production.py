@@ -12,6 +12,7 @@ _POST = {
     "BUDSTIKKE_CARRIER_ORGNR": "the carrier's organisation number",
     "BUDSTIKKE_CARRIER_ACCOUNT": "the account that invoices are paid to",
     "BUDSTIKKE_CARRIER_ADDRESS": "the carrier's address on invoices",
+    "BUDSTIKKE_CARRIER_PHONE": "customer service's telephone, in messages about forwarding and on its pages",
     "BUDSTIKKE_HOSTS": "the host names to answer to",
     "BUDSTIKKE_POST_URL": "the public address of the post, printed on notices",
     "BUDSTIKKE_SMS_URL": "the SMS gateway",

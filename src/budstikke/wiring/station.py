@@ -53,6 +53,7 @@ STATION: dict[str, Any] = {
         "asked_by_recipient": "30/m/ip",
         "would_it_do": "60/m/ip",
         "stop_order": "30/m/ip",
+        "undo_contact": "30/m/ip",
         "citizen_sign_in": "30/m/ip",
         "name_others": "20/m/ip",
         "about_own_order": "30/m/ip",

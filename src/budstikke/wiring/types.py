@@ -27,6 +27,7 @@ PAYMENT_WEBHOOK_SECRET = ""
 SMS_RECEIPT_TOKEN = ""
 CARRIER = {"name": "", "orgnr": ""}
 INVOICED_BY = {"account": "", "address": ""}
+CUSTOMER_SERVICE = {"phone": "", "address": ""}
 BROKER: dict[str, Any] = {}
 OPERATIONS_MAIL = ""
 CANARY_EVERY: timedelta | None = None

@@ -12,7 +12,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from tests.doors.walls.askers import Asker, askers
-from tests.doors.walls.routes import TABLE, Route, routes
+from tests.doors.walls.routes import TABLE, routes
+from tests.walls import Route
 
 ODD = {
     "a number no column holds": "9" * 30,

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.actions import line
 from tests.doors.walls.askers import Asker, askers
-from tests.doors.walls.routes import Route, routes
+from tests.doors.walls.routes import routes
+from tests.walls import Route
 
 from budstikke.kit.look.headers import POLICY, POLICY_WITH_CAMERA
 from budstikke.post.doors.checking.views import POLICY as POLICY_OF_CHECKING

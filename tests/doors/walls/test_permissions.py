@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pytest
 from django.http import HttpResponse
 from tests.doors.walls.askers import Asker, askers
-from tests.doors.walls.routes import TABLE, Route, routes
+from tests.doors.walls.routes import TABLE, routes
+from tests.walls import Route
 
 from budstikke.post.terms.roles import Role
 
@@ -90,7 +91,7 @@ def test_a_route_opens_to_its_audience_and_to_nobody_else(everybody: dict[str, A
 
 
 def test_a_method_that_is_not_named_is_not_answered(everybody: dict[str, Asker]) -> None:
-    """Not even to who may use the others."""
+    """Not even to who may use the others; what is said instead is in our words, with the methods there are."""
     for route in routes():
         named = TABLE[route.path]
         if "ANY" in named:
@@ -98,4 +99,6 @@ def test_a_method_that_is_not_named_is_not_answered(everybody: dict[str, Asker])
         audience = _named(next(iter(named.values())), everybody)
         asker = everybody[sorted(audience)[0]] if audience else everybody["nobody"]
         for method in set(_METHODS) - set(named):
-            assert asker.ask(method, route.address()).status_code == 405, (method, route.path)
+            answer = asker.ask(method, route.address())
+            assert answer.status_code == 405 and answer["Allow"], (method, route.path)
+            assert answer.content.startswith((b"{", b"405 - ")), (method, route.path)

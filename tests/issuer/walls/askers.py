@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,8 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.issuer.people import KARI, OLA, PIN, customer, issued, with_card
 
-from budstikke.issuer.actions.staff import ask_for, end_staff, make_staff
+from budstikke.issuer.actions.staff import ask_for, make_staff
+from budstikke.issuer.actions.staff_people import leave
 from budstikke.issuer.records.models import Customer, Eid
 from budstikke.issuer.terms.products import Product
 from budstikke.issuer.terms.staff import Act, LookUpReason, StaffRole
@@ -77,9 +79,9 @@ def _signed_in(eid: Eid, *, ago_s: float = 0, **more: Any) -> dict[str, Any]:
 def _staff(role: str, looked_up: Customer) -> tuple[dict[str, Any], Eid]:
     person = customer(_NUMBERS[role], surname="Ansatt")
     roles = frozenset({StaffRole.SUPPORT if role == "left" else StaffRole(role)})
-    made = make_staff(person, pseudonym=f"{role}-1", roles=roles, now=now())
+    make_staff(person, pseudonym=f"{role}-1", roles=roles, now=now())
     if role == "left":
-        end_staff(made, now=now())
+        leave("left-1", now=now())
     eid, _, _ = with_card(person, now=now())
     held = {str(looked_up.reference): [real_now().timestamp() + 600, "customer_asked"]}
     return {"staff_pseudonym": f"{role}-1", "looked_up": held}, eid
@@ -123,7 +125,7 @@ def _things(of: Customer, own: Eid, waiting: Eid) -> dict[str, object]:
     """Give what is somebody's, by the part of an address that names it."""
     from budstikke.issuer.actions.cases import Asked, Attached, open_case
     from budstikke.issuer.actions.help_editions import save_draft
-    from budstikke.issuer.records.models import HelpDraft, Staff, TwoPersonRequest
+    from budstikke.issuer.records.models import HelpDraft, Staff, StaffInvitation, TwoPersonRequest
     from budstikke.issuer.terms.help_cases import Topic
 
     asked = Asked(
@@ -147,6 +149,10 @@ def _things(of: Customer, own: Eid, waiting: Eid) -> dict[str, object]:
         now=now(),
     )
     assert isinstance(for_two, TwoPersonRequest)
+    waits = StaffInvitation.objects.create(
+        pseudonym=f"new-{of.pk}", roles="support", invited_at=now(), expires_at=now() + timedelta(days=3),
+        taken_by=of, taken_at=now(),
+    )  # fmt: skip
     return {
         "customer": of.reference,
         "eid": own.reference,
@@ -155,6 +161,7 @@ def _things(of: Customer, own: Eid, waiting: Eid) -> dict[str, object]:
         "file": case.files.get().reference,
         "draft": draft.pk,
         "request_id": for_two.pk,
+        "invitation": waits.pk,
     }
 
 
@@ -168,7 +175,12 @@ def given(path: str, things: dict[str, object]) -> dict[str, object]:
     }
     kind = next((kind for begins, kind in kinds.items() if path.startswith(begins)), "eid")
     parts = {"reference": things[kind], "number": 1 if path.startswith("ca/") else things["case"]}
-    return {**parts, "draft": things["draft"], "request_id": things["request_id"]}
+    return {
+        **parts,
+        "draft": things["draft"],
+        "request_id": things["request_id"],
+        "invitation": things["invitation"],
+    }
 
 
 __all__ = ["PIN", "SECRET", "Asker", "Town", "given", "town"]

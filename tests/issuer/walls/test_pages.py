@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.issuer.walls.askers import Asker, Town, given
-from tests.issuer.walls.routes import NOBODYS, TABLE, Route, routes
+from tests.issuer.walls.routes import NOBODYS, TABLE, routes
+from tests.walls import Route
 
 from budstikke.kit.look.headers import POLICY
 
@@ -25,7 +26,10 @@ ODD = {
     "half a character": "%ff%ed%a0%80",
     "a line's end, and a minus": "-1%0d%0aSet-Cookie:%20x=1",
 }
-_FIELDS = "act eid why reason number order_number order postcode tracking code pin card to next step form topic text"
+_FIELDS = (
+    "act eid why reason number order_number order postcode tracking code pin card to next step form topic text lift"
+    " hold until_on"
+)
 
 
 def _best(route: Route, town: Town) -> Asker:

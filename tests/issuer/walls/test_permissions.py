@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tests.issuer.walls.askers import Asker, Town, given
-from tests.issuer.walls.routes import TABLE, Route, routes
+from tests.issuer.walls.routes import TABLE, routes
+from tests.walls import Route
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -78,11 +79,12 @@ def test_a_route_opens_to_its_audience_and_to_nobody_else(town: Town) -> None:
 
 
 def test_a_method_that_is_not_named_is_not_answered(town: Town) -> None:
-    """Not even to who may use the others."""
+    """Not even to who may use the others; what is said instead is in our words, with the methods there are."""
     for route in routes():
         named = TABLE[route.path]
         audience = _named(next(iter(named.values())), town.askers)
         asker = town.askers[sorted(audience)[0] if audience else "nobody"]
         for method in set(_METHODS) - set(named):
             answer = asker.ask(method, route.address(**given(route.path, town.karis)))
-            assert answer.status_code == 405, (method, route.path, answer)
+            assert answer.status_code == 405 and answer["Allow"], (method, route.path, answer)
+            assert answer.content.startswith(b"{"), (method, route.path)

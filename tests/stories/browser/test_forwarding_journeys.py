@@ -22,8 +22,8 @@ from tests.stories.browser.test_forwarding_orders import has_no_fault, signs_in,
 from budstikke.kit.clock import move_to, now, today
 from budstikke.post.actions.address_register.persons import Address, note_address
 from budstikke.post.actions.address_register.protect import protect_person
+from budstikke.post.actions.forwarding.pay_at_provider import payment_settled
 from budstikke.post.actions.forwarding.run_orders import run_orders
-from budstikke.post.actions.forwarding.settle import payment_settled
 from budstikke.post.actions.sorting.sort_items import ItemToSort, sort_batch
 from budstikke.post.channels.payment import PaymentState
 from budstikke.post.records.models import ForwardingCover, ForwardingOrder, ForwardingPayment, Person

@@ -26,6 +26,15 @@ _BOOKED, _CREDIT = "BOOK", "CRDT"
 _CURRENCY = "NOK"
 _ARCHIVE = re.compile(r"[0-9]{9}")
 _AMOUNT = re.compile(r"[0-9]{1,15}(\.[0-9]{1,5})?")
+_COUNT = re.compile(r"[0-9]{1,9}")
+# Where the bank may name the assignment or the transmission that an entry is the sum of.
+_KNOWN_BY = (
+    "AcctSvcrRef",
+    "NtryRef",
+    "NtryDtls/Btch/MsgId",
+    "NtryDtls/Btch/PmtInfId",
+    "NtryDtls/TxDtls/Refs/AcctSvcrRef",
+)
 
 
 def read(content: bytes) -> BankFile:
@@ -56,6 +65,8 @@ class _Reader:
         self.passed_over = 0
         self._account = ""
         self._booked_on: date | None = None
+        self._known_by = ""
+        self._of_payments: int | None = None
 
     def payments(self, root: etree._Element, message: str, report: str) -> Iterator[Incoming]:
         reports = self._all(root, f"{message}/{report}")
@@ -87,6 +98,7 @@ class _Reader:
             return
         of_entry = self._text(entry, "AcctSvcrRef") or self._text(entry, "NtryRef")
         details = self._all(entry, "NtryDtls/TxDtls")
+        self._whole(entry, parts=len(details))
         if not details:
             yield self._incoming(where, of_entry, "", total, paid_on, taken_back)
             return
@@ -103,6 +115,13 @@ class _Reader:
             yield from self._references(detail, place, reference, amount, paid_on, taken_back)
         if summed != total and not self.faults:
             self._fault(where, "WRONG_SUM", "its transactions do not come to its amount")
+
+    def _whole(self, entry: etree._Element, *, parts: int) -> None:
+        """Remember what an entry told as one says of itself: the sum of a giro file's payments is told so."""
+        told = dict.fromkeys(self._text(entry, path) for path in _KNOWN_BY)
+        count = self._text(entry, "NtryDtls/Btch/NbOfTxs")
+        self._known_by = " ".join(filter(None, told)) if parts < 2 else ""
+        self._of_payments = int(count) if parts < 2 and _COUNT.fullmatch(count) else None
 
     def _references(
         self,
@@ -149,6 +168,8 @@ class _Reader:
             account=self._account,
             booked_on=self._booked_on,
             archive=reference if _ARCHIVE.fullmatch(reference) else "",
+            entry="" if kid else self._known_by,
+            entry_payments=None if kid else self._of_payments,
         )
 
     def _of_transaction(self, detail: etree._Element, where: str, *, alone: int | None) -> int | None:

@@ -25,6 +25,10 @@ class Incoming:
     a payment entered by hand. `account` is ours, eleven digits; `paid_on` the day it counts, `booked_on` the day it was
     booked, where that is told too. `archive` is the bank's archive reference (nine digits): the one number that both
     kinds of file may have. Each is empty where the file does not say it.
+
+    A bank may book the payments of a giro file as one sum. `bundle` is what such a sum is of: account, day,
+    transmission and assignment of the giro file. `entry` is by which references an entry without KID and without parts
+    is known, and `entry_payments` of how many payments it says it is.
     """
 
     where: str
@@ -37,6 +41,9 @@ class Incoming:
     account: str = ""
     booked_on: date | None = None
     archive: str = ""
+    bundle: str = ""
+    entry: str = ""
+    entry_payments: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

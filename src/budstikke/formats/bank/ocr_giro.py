@@ -69,7 +69,7 @@ class _Reader:
         self._whole, self._part = _Counted(), _Counted()
         self._assignment: re.Match[str] | None = None
         self._began = self._ended = False
-        self._last = ""
+        self._last = self._transmission = ""
         self._kinds: Mapping[re.Pattern[str], Callable[[re.Match[str], str], None]] = {
             _START: self._start,
             _ASSIGNMENT: self._begin,
@@ -99,10 +99,10 @@ class _Reader:
         if not self._ended:
             self._fault(where, "BROKEN_OFF", "the end of the transmission (record 89) is not there")
 
-    def _start(self, _match: re.Match[str], where: str) -> None:
+    def _start(self, match: re.Match[str], where: str) -> None:
         if self._began:
             self._fault(where, "UNEXPECTED_RECORD", "a file is one transmission")
-        self._began = True
+        self._began, self._transmission = True, match["transmission"]
 
     def _begin(self, match: re.Match[str], where: str) -> None:
         if not self._began or self._assignment is not None:
@@ -137,6 +137,7 @@ class _Reader:
                 taken_back=taken_back,
                 source=Source.GIRO,
                 account=of,
+                bundle=f"OCR-{of}-{day:%Y%m%d}-{self._transmission}-{number}",
             )
         )
 

@@ -98,12 +98,6 @@ def read_picture(picture: bytes, *, today: date) -> PictureReading:
     )
 
 
-def first_pass(picture: bytes, *, today: date) -> tuple[str, ...]:
-    """Return what one pass alone reads: what is measured, and never what is acted on."""
-    _, readings, _ = _found(decoded(picture), today=today)
-    return readings[0].lines if readings else ()
-
-
 def _agreed(readings: Sequence[Repaired]) -> Repaired | None:
     """Return the newest reading if it is sound, most others say the same, and one of them was so seen."""
     newest = readings[-1]

@@ -149,7 +149,7 @@ def _signed(means: Means, challenge: bytes) -> bytes:
 
 
 def _holds(means: Means, challenge: bytes, signature: bytes, now: datetime) -> bool:
-    """Judge a signature by the certificate: of our authority, in its time, not revoked."""
+    """Judge a signature by the certificate: of our authority, in its time, not revoked, nor is the key above it."""
     found = certificate_of(means)
     if found is None or found[0].revoked_at is not None:
         return False
@@ -157,7 +157,7 @@ def _holds(means: Means, challenge: bytes, signature: bytes, now: datetime) -> b
     key = certificate.public_key()
     assert isinstance(key, ec.EllipticCurvePublicKey)
     issuing = chosen.authority().issuing(found[0].issuing_key, now=now)
-    if issuing is None:
+    if issuing is None or chosen.authority().withdrawn(found[0].issuing_key):
         return False
     try:
         certificate.verify_directly_issued_by(issuing)

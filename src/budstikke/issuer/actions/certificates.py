@@ -18,6 +18,7 @@ from budstikke.issuer.actions.sealed_eids import (
 )
 from budstikke.issuer.channels import chosen
 from budstikke.issuer.channels.authority import Revoked
+from budstikke.issuer.channels.authority_root import root_list
 from budstikke.issuer.records.models import Eid, IssuedCertificate, Means
 
 _PSEUDONYM_DIGITS = 16
@@ -57,13 +58,26 @@ def revocation_list(of: int | None = None, *, now: datetime) -> bytes | None:
     number = of or authority.present(now=now)
     if authority.issuing(number, now=now) is None:
         return None
+    # A number that only grows: the seconds of its moment.
+    return authority.revocation_list(
+        revoked_of(number, now=now), of=number, list_number=int(now.timestamp()), now=now
+    )
+
+
+def revoked_of(number: int, *, now: datetime) -> list[Revoked]:
+    """Return what the list of an issuing key holds."""
     listed = IssuedCertificate.objects.filter(
         revoked_at__isnull=False, expires_at__gt=now, issuing_key=number
     )
-    # A number that only grows: the seconds of its moment.
-    return authority.revocation_list(
-        [_line(row) for row in listed.order_by("id")], of=number, list_number=int(now.timestamp()), now=now
-    )
+    return [_line(row) for row in listed.order_by("id")]
+
+
+def root_revocation_list(*, now: datetime) -> bytes | None:
+    """Return the list of issuing keys that the root has withdrawn, DER; None where none was brought in yet."""
+    authority = chosen.authority()
+    authority.root(now=now)
+    listed = root_list(authority.keys, now=now)
+    return listed.public_bytes(Encoding.DER) if listed is not None else None
 
 
 def answer_status(question: bytes, *, now: datetime) -> bytes:
@@ -81,6 +95,8 @@ def answer_status(question: bytes, *, now: datetime) -> bytes:
     authority = chosen.authority()
     row = IssuedCertificate.objects.filter(serial=serial).first()
     if row is None or row.content_sealed is None or authority.asked_of(asked) != row.issuing_key:
+        return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+    if not authority.answers_for(row.issuing_key):
         return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
     return authority.answer(
         asked,

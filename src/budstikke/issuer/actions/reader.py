@@ -64,14 +64,14 @@ def begin_reading(order_number: str, *, now: datetime) -> UUID | Refusal:
     return session.reference
 
 
-def not_reached(session: UUID, *, now: datetime) -> None:
-    """End a session that the verifier could not be told of; another may be begun at once."""
+def not_reached(session: UUID, *, code: str, now: datetime) -> None:
+    """End a session that the verifier could not be told of, and why; another may be begun at once."""
     with transaction.atomic():
         row = ReaderSession.objects.select_for_update(of=("self",)).get(reference=session)
         if row.ended_at is None:
             row.ended_at, row.outcome = now, UNREACHABLE
             row.save(update_fields=["ended_at", "outcome"])
-            audited("reader.unreachable", actor=SYSTEM, now=now, order_number=row.order.number)
+            audited("reader.unreachable", actor=SYSTEM, now=now, order_number=row.order.number, code=code)
 
 
 def take_result(signed: str, *, key: ECKey, test_installation: bool, now: datetime) -> Proven | Refusal:

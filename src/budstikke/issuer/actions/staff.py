@@ -20,16 +20,14 @@ from budstikke.law.refusal import Refusal
 
 
 def make_staff(customer: Customer, *, pseudonym: str, roles: frozenset[StaffRole], now: datetime) -> Staff:
-    """Let a customer work here; they sign in with an eID of their own."""
+    """
+    Let a customer work here; they sign in with an eID of their own.
+
+    Reading: for installations to try and for tests. Elsewhere people are invited (actions/staff_people.py).
+    """
     return Staff.objects.create(
         customer=customer, pseudonym=pseudonym, roles=" ".join(sorted(roles)), since_at=now
     )
-
-
-def end_staff(staff: Staff, *, now: datetime) -> None:
-    """Somebody works here no more."""
-    staff.left_at = now
-    staff.save(update_fields=["left_at"])
 
 
 def staff_of(customer_id: int) -> Staff | None:

@@ -2,14 +2,18 @@
 Where the authority's keys lie: each certificate in a numbered file, its private key beside it, sealed in the vault.
 
 A private key is bound to its name, so that none can be put in another's place, and goes under the newest data key
-with the rows of the database. A new key takes the next number; older ones stay for what they have signed.
+with the rows of the database. A new key takes the next number; older ones stay for what they have signed, and of one
+that was destroyed the certificate stays. Of the root, whose key is kept elsewhere, certificate and list lie here.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -43,6 +47,7 @@ class Listed:
     name: str
     certificate: x509.Certificate
     is_current: bool
+    is_held: bool
 
 
 class AuthorityKeys:
@@ -61,8 +66,12 @@ class AuthorityKeys:
         return sorted(int(match[2]) for match in found if match and match[1] == stem)
 
     def has(self, name: str) -> bool:
-        """Say whether there is a key of this name."""
-        return self._key(name).exists() and self._certificate(name).exists()
+        """Say whether there is a certificate of this name."""
+        return self._certificate(name).exists()
+
+    def holds(self, name: str) -> bool:
+        """Say whether the private key lies here; of one that was destroyed, or is kept elsewhere, it does not."""
+        return self._key(name).exists()
 
     def certificate(self, name: str) -> x509.Certificate:
         """Return a certificate."""
@@ -74,16 +83,56 @@ class AuthorityKeys:
 
         Raises: kit.vault.CannotOpen where the key was put there from elsewhere, or its data key is gone.
         """
-        opened = self._vault.open(self._key(name).read_bytes(), context=_context(name))
-        key = load_der_private_key(opened, None)
-        assert isinstance(key, ec.EllipticCurvePrivateKey), "no others are made here"
-        return Held(key, self.certificate(name))
+        return Held(self.key(name), self.certificate(name))
 
     def keep(self, name: str, held: Held) -> None:
         """Write a new key; the caller holds the lock. The key comes first: where a certificate is, its key is too."""
-        content = held.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        self.keep_key(name, held.key)
+        self.keep_certificate(name, held.certificate)
+
+    def keep_key(self, name: str, key: ec.EllipticCurvePrivateKey) -> None:
+        """Write a key that has no certificate yet; the caller holds the lock."""
+        content = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         write_whole(self._key(name), self._vault.seal(content, context=_context(name)))
-        write_whole(self._certificate(name), held.certificate.public_bytes(Encoding.PEM))
+
+    def key(self, name: str) -> ec.EllipticCurvePrivateKey:
+        """
+        Return a private key.
+
+        Raises: kit.vault.CannotOpen where the key was put there from elsewhere, or its data key is gone.
+        """
+        opened = self._vault.open(self._key(name).read_bytes(), context=_context(name))
+        key = load_der_private_key(opened, None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey), "no others are made here"
+        return key
+
+    def keep_certificate(self, name: str, certificate: x509.Certificate) -> None:
+        """Write a certificate whose key lies here already, or lies elsewhere; the caller holds the lock."""
+        write_whole(self._certificate(name), certificate.public_bytes(Encoding.PEM))
+
+    def list_of(self, name: str) -> x509.CertificateRevocationList | None:
+        """Return the list that is kept of a key: the root's newest, or the last one of a key that was destroyed."""
+        try:
+            return x509.load_der_x509_crl((self._folder / f"{name}.crl").read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def keep_list(self, name: str, listed: x509.CertificateRevocationList) -> None:
+        """Keep a list of a key's."""
+        write_whole(self._folder / f"{name}.crl", listed.public_bytes(Encoding.DER))
+
+    def written_at(self, name: str) -> datetime:
+        """Return when a certificate was written here, by the machine's own clock."""
+        return datetime.fromtimestamp(self._certificate(name).stat().st_mtime, tz=UTC)
+
+    def destroy(self, name: str) -> None:
+        """Write over a private key and take it away; what copies of it there are elsewhere stays as it is."""
+        path = self._key(name)
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
 
     def listed(self) -> list[Listed]:
         """Return every certificate but the root's, by name."""
@@ -93,7 +142,9 @@ class AuthorityKeys:
             answers = self.numbers(f"answers-{of}")
             rows += [(f"answers-{of}", number, number == answers[-1]) for number in answers]
         return [
-            Listed(name=name, certificate=self.certificate(name), is_current=current)
+            Listed(
+                name=name, certificate=self.certificate(name), is_current=current, is_held=self.holds(name)
+            )
             for name, current in ((f"{stem}-{number}", current) for stem, number, current in rows)
         ]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import procrastinate
 from procrastinate.contrib.django import app
 
@@ -23,10 +21,9 @@ from budstikke.issuer.channels.errors import Unreachable
 from budstikke.issuer.doors.trusted import trust
 from budstikke.kit.clock import now, today
 from budstikke.kit.keyring import Purpose
-from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
+from budstikke.kit.reseal_in_background import reseal_for_a_while
 from budstikke.kit.turns import DATABASE_AWAY, Again, give_to_others, left_to_its_next_turn
 
-_log = logging.getLogger(__name__)
 _COME_BACK_S = 2
 RESEALED: tuple[Purpose, ...] = ("data", "look-up")
 _DOWN = (Unreachable, *DATABASE_AWAY)
@@ -149,11 +146,7 @@ def forget_what_is_over(timestamp: int = 0) -> None:
 @_NEXT_TURN
 def reseal_a_little(timestamp: int = 0) -> None:
     """After a rotation, bring rows and the authority's keys under the newest keys a little at a time."""
-    for purpose in RESEALED:
-        try:
-            reseal_in_background("issuer", purpose, now=now())
-        except NotTheOwner as reason:
-            _log.warning("%s", reason)
+    reseal_for_a_while("issuer", RESEALED, now=now())
 
 
 @app.periodic(cron="* * * * *")

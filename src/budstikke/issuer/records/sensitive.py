@@ -16,7 +16,7 @@ OPEN = {
     "case_answer": "id reference case_id answered_by answered_at sent_at",
     "case_file": "id reference case_id kind size_bytes",
     "code_letter": "id reference order_id consignment number state interchange_id made_at printed_at last_collect_day"
-    " code_expires_on reminded_at followed",
+    " code_expires_on reminding_at reminded_at followed",
     "customer": "id reference language since_at closed_at",
     "django_content_type": "id app_label model",
     "django_migrations": "id app name applied",
@@ -34,6 +34,7 @@ OPEN = {
     "help_miss": "id day language count",
     "help_section": "id language article whole anchor title heading text kinds answers words",
     "help_vote": "id day article language version helped count",
+    "hold": "id customer_id case_id reason placed_at placed_by until_on lifted_at lifted_by",
     "incident": "id code scope_no scope_en words_no words_en advice_no advice_en articles begun_at ended_at",
     "letter_event": "id letter_id code happened_at recorded_at source reasons",
     "letter_news": "id consignment told_at",
@@ -53,6 +54,7 @@ OPEN = {
     "report": "id letter_id reference document_id sha256 received_at handed_over_on document faults checks",
     "sign_in_asked": "id reference means_id challenge match asked_at expires_at approved_at denied_at used_at",
     "staff": "customer_id pseudonym roles since_at left_at",
+    "staff_invitation": "id pseudonym roles invited_at expires_at taken_by_id taken_at decided_by_id decided_at agreed",
     "inquiry": "id reference number topic language form_id opened_at answer_by_on receipt_sent_at"
     " mail_refused closed_at",
     "transfer": "id customer_id reference direction amount_ore state sent_at told_at",
@@ -64,6 +66,7 @@ READABLE: dict[str, str] = {
     "code_letter.code_hash": "scrypt of the code keyed by a pepper sealed beside it; nothing opens it",
     "attempts.who": "a keyed hash of a number or an address; gone within a day or two, so no rotation follows it",
     "reader_session.number_lookup": "a keyed hash of a number that lasts half an hour; no rotation follows it",
+    "staff_invitation.code_lookup": "a keyed hash of a code that lasts three days; no rotation follows it",
     "means.code_lookup": "a keyed hash of a code that lasts half an hour; no rotation follows it",
     "django_session.session_data": "the reference of the customer who is signed in; signed, nothing of a person",
 }

@@ -51,6 +51,10 @@ class EidTerms:
     # A clock a step off is forgiven; a code counts once.
     code_steps_off: int = 1
     two_decide_within: timedelta = timedelta(days=2)
+    invitation_lasts: timedelta = timedelta(days=3)
+    # Confirming waits for a lead to come to work again, over a holiday too.
+    invitation_decided_within: timedelta = timedelta(days=14)
+    invitation_tries: int = 10
 
 
 EDITIONS: tuple[EidTerms, ...] = (EidTerms(id="eid-2020", valid_from=date(2020, 1, 1)),)

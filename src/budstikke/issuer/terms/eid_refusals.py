@@ -151,6 +151,27 @@ _ROWS: tuple[tuple[str, Words, Words], ...] = (
         Words("Fristen for å bestemme er gått ut.", "The time to decide has passed."),
         Words("Be om det på nytt.", "Ask for it again."),
     ),
+    (
+        "NO_SUCH_INVITATION",
+        Words("Ingen invitasjon til deg har denne koden.", "No invitation of yours has this code."),
+        Words(
+            "Se etter at du har skrevet den riktig. Er den gått ut, be om en ny.",
+            "See that you have typed it right. If it is over, ask for another.",
+        ),
+    ),
+    (
+        "TRIED_TOO_OFTEN",
+        Words("Det er prøvd for mange ganger.", "It was tried too often."),
+        Words("Vent en time.", "Wait an hour."),
+    ),
+    (
+        "HOLD_DAY",
+        Words(
+            "Dagen må ligge fram i tid, og senest være {last}.",
+            "The day lies ahead, and is {last} at the latest.",
+        ),
+        Words("Velg en annen dag.", "Choose another day."),
+    ),
 )
 REASONS: dict[str, RefusalReason] = {
     code: RefusalReason(code=code, clauses=(), staff=words, person=words, cure=cure)

@@ -53,6 +53,8 @@ class Happening(StrEnum):
     ASKED_FOR_TWO = "ASKED_FOR_TWO"
     TWO_DECLINED = "TWO_DECLINED"
     PACK_EXPORTED = "PACK_EXPORTED"
+    HOLD_PLACED = "HOLD_PLACED"
+    HOLD_LIFTED = "HOLD_LIFTED"
 
 
 WORDS: dict[State, Words] = {
@@ -128,6 +130,10 @@ EVENTS: dict[Happening, Row] = {
     ),
     _H.PACK_EXPORTED: Row(
         Words("Revisjonspakken ble hentet ut", "The audit pack was exported"), _ANY, of_person=True
+    ),
+    _H.HOLD_PLACED: Row(Words("Sletting er holdt tilbake", "Erasing is held back"), _ANY, of_person=True),
+    _H.HOLD_LIFTED: Row(
+        Words("Sletting er ikke lenger holdt tilbake", "Erasing is no longer held back"), _ANY, of_person=True
     ),
 }
 

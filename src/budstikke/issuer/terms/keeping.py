@@ -5,9 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from budstikke.issuer.terms.clauses import EID
 from budstikke.law.edition import edition_on
+from budstikke.law.words import Words
+
+
+class HeldFor(StrEnum):
+    """Why nothing of a customer, or of a case, is erased for the time being."""
+
+    CLAIM = "claim"
+    DISPUTE = "dispute"
+    COURT = "court"
+    AUTHORITY = "authority"
+
+
+HELD_WORDS: Mapping[HeldFor, Words] = {
+    HeldFor.CLAIM: Words(no="Et krav er ikke avgjort", en="A claim is not settled"),
+    HeldFor.DISPUTE: Words(
+        no="En klage eller tvist er ikke avgjort", en="A complaint or dispute is not settled"
+    ),
+    HeldFor.COURT: Words(no="En sak for domstolene", en="A case before the courts"),
+    HeldFor.AUTHORITY: Words(no="En myndighet har bedt om det", en="An authority has asked for it"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +54,8 @@ class KeepingTerms:
     proof_years: int = 7
     # No shorter than the proof: who looked somebody up must be found for as long as there is something to look up.
     audit_years: int = 10
+    # A hold ends by itself on a day that somebody chose; longer than this, it is looked at again and placed anew.
+    hold_days: int = 730
 
 
 EDITIONS: tuple[KeepingTerms, ...] = (KeepingTerms(id="eid-keeping-2025", valid_from=date(2025, 1, 1)),)
@@ -42,6 +65,11 @@ CLAUSE = EID(11)
 def keeping_terms(day: date) -> KeepingTerms:
     """Return the edition in force on a day."""
     return edition_on(EDITIONS, day)
+
+
+def hold_ends(terms: KeepingTerms, *, today: date) -> date:
+    """Return the last day on which what is held from a day on may be held."""
+    return today + timedelta(days=terms.hold_days)
 
 
 def bounds(terms: KeepingTerms, *, today: date) -> Mapping[str, date]:

@@ -73,6 +73,10 @@ ACTS: dict[Act, ActRow] = {
     ),
 }
 LOOKS_UP = frozenset(StaffRole)
+# Who may confirm that somebody begins to work here; and who holds back forgetting. To hold back too long harms less
+# than to erase what is disputed, so letting go is the lead's.
+CONFIRMS_STAFF = frozenset({StaffRole.LEAD})
+PLACES_HOLD, LIFTS_HOLD = _ALL, frozenset({StaffRole.LEAD})
 
 
 def roles_of(text: str) -> frozenset[StaffRole]:

@@ -1,21 +1,24 @@
 """
 What a person reads where a page cannot be answered: what is wrong, what cures it, and the way back.
 
-A service names these in its table of addresses (`handler400` and so on) and may put its own frame around the words
-with a template `error.html`.
+A service names these in its table of addresses (`handler400` and so on), and `other_methods` among its middleware; it
+may put its own frame around the words with a template `error.html`.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import select_template
 from django.urls import Resolver404, resolve
 
 from budstikke.kit.look.language import language_of
 
+PROBLEM_TYPE = "application/problem+json"
 _TEMPLATES = ("error.html", "look/error.html")
 
 
@@ -71,6 +74,21 @@ _NOWHERE = Trouble(
     ),
     ("Se etter i adressen, eller begynn forfra.", "Look at the address once more, or begin anew."),
 )
+# By another method than an address has: what a program is told, as (Norwegian, English).
+METHOD = ("Adressen svarer ikke på denne metoden.", "The address does not answer to this method.")
+METHOD_CURE = ("Bruk en av metodene i Allow.", "Use one of the methods in Allow.")
+_NOT_SO = Trouble(
+    405,
+    ("Siden kan ikke åpnes slik", "The page cannot be opened this way"),
+    (
+        "Adressen hører til en knapp eller et skjema, og svarer bare når det brukes.",
+        "The address belongs to a button or a form, and answers only when that is used.",
+    ),
+    (
+        "Gå tilbake og bruk knappen der. Ingenting er endret, og et språk du valgte, er husket.",
+        "Go back and use the button there. Nothing was changed, and a language you chose is remembered.",
+    ),
+)
 _OURS = Trouble(
     500,
     ("Noe gikk galt hos oss", "Something went wrong on our side"),
@@ -107,6 +125,38 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _answer(request, _OURS)
 
 
+def other_methods(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Say what is wrong where Django has no words: a page for a browser, a problem (RFC 9457) for a program."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        browser = "text/html" in request.headers.get("Accept", "")
+        ours = _answer(request, _NOT_SO) if browser else _problem()
+        ours["Allow"] = response["Allow"]
+        return ours
+
+    return answer
+
+
+def _problem() -> HttpResponse:
+    said = {
+        "type": "urn:budstikke:METHOD",
+        "title": METHOD[1],
+        "status": _NOT_SO.status,
+        "code": "METHOD",
+        "words": {"no": METHOD[0], "en": METHOD[1]},
+        "cure": {"no": METHOD_CURE[0], "en": METHOD_CURE[1]},
+        "faults": [],
+    }
+    headers = {"Cache-Control": "no-store"}
+    content = json.dumps(said, ensure_ascii=False).encode()
+    return HttpResponse(content, status=_NOT_SO.status, content_type=PROBLEM_TYPE, headers=headers)
+
+
 def _answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     """Render; of what failed without what pages are given besides, for that may be the very thing that did."""
     language = language_of(request)
@@ -119,7 +169,7 @@ def _answer(request: HttpRequest, trouble: Trouble) -> HttpResponse:
         "cure": trouble.cure[at],
         "begin": _beginning(request),
     }
-    asked = request if trouble.status in (403, 404) else None
+    asked = request if trouble.status in (403, 404, 405) else None
     content = select_template(_TEMPLATES).render(context, asked)
     return HttpResponse(content, status=trouble.status, headers={"Cache-Control": "no-store"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest, HttpResponse
 
@@ -58,6 +58,13 @@ def error_answer(code: str, message: str, *, status: int | None = None) -> Answe
     """Return an error under a code of the API."""
     error = ApiError(code, message, ERROR_TYPES[code])
     return Answer(status or _HTTP.get(code, 400), build_error(error))
+
+
+def other_method_answer(*methods: str) -> Answer:
+    """Return the error of an address that is asked by a method it does not have."""
+    named = ", ".join(methods)
+    error = error_answer("PROBLEM_WITH_REQUEST", f"This address takes {named} only.", status=405)
+    return replace(error, headers={"Allow": named})
 
 
 def signed_response(request: HttpRequest, answer: Answer) -> HttpResponse:

@@ -23,7 +23,13 @@ from budstikke.mailbox.actions.open_content import open_content
 from budstikke.mailbox.actions.refusals import refused
 from budstikke.mailbox.actions.take_content import take_content
 from budstikke.mailbox.actions.tell_status import tell_status
-from budstikke.mailbox.doors.answers import Answer, error_answer, refusal_answer, signed_response
+from budstikke.mailbox.doors.answers import (
+    Answer,
+    error_answer,
+    other_method_answer,
+    refusal_answer,
+    signed_response,
+)
 from budstikke.mailbox.doors.own_key import own_key
 from budstikke.mailbox.doors.signing import LIMIT_BYTES, Asked, signed
 from budstikke.mailbox.records.models import Account
@@ -119,7 +125,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, sender_id: int, document_id: int) -> Answer:
     if request.method != "GET":
-        return error_answer("PROBLEM_WITH_REQUEST", "This address takes GET only.", status=405)
+        return other_method_answer("GET")
     account = Account.objects.filter(sender_id=sender_id).first()
     outcome = (
         refused("ILLEGAL_ACCESS")

@@ -28,6 +28,7 @@ from budstikke.mailbox.actions.list_inbox import list_inbox
 from budstikke.mailbox.actions.open_content import open_content
 from budstikke.mailbox.actions.take_content import take_content
 from budstikke.mailbox.doors.answers import Answer
+from budstikke.mailbox.doors.api import entrypoint
 from budstikke.mailbox.doors.signing import Asked, signed
 from budstikke.mailbox.records.models import Account
 
@@ -41,6 +42,13 @@ _ENDED = Words(
     en="The address is spent, or more than half an hour has passed. Open the mailbox anew with the key.",
 )
 _GONE = Words(no="Dokumentet er ikke i postkassen.", en="The document is not in the mailbox.")
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Lead a person's browser to the inbox; a program is answered as the interface has it."""
+    if "text/html" in request.headers.get("Accept", "") and "X-Digipost-UserId" not in request.headers:
+        return redirect("reading")
+    return entrypoint(request)
 
 
 @signed("GET")

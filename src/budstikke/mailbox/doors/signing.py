@@ -30,8 +30,8 @@ from budstikke.law.refusal import Refusal
 from budstikke.mailbox.actions.refusals import refused
 from budstikke.mailbox.doors.answers import (
     Answer,
-    error_answer,
     malformed_answer,
+    other_method_answer,
     refusal_answer,
     signed_response,
 )
@@ -78,9 +78,7 @@ def _answer(
     request: HttpRequest, view: Callable[[Asked], Answer | Refusal], methods: tuple[str, ...]
 ) -> Answer:
     if request.method not in methods:
-        return error_answer(
-            "PROBLEM_WITH_REQUEST", f"This address takes {', '.join(methods)} only.", status=405
-        )
+        return other_method_answer(*methods)
     account = authenticate(request, now=real_now())
     if isinstance(account, Refusal):
         return refusal_answer(account)

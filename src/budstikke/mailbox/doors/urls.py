@@ -5,7 +5,7 @@ from django.urls import path
 from budstikke.mailbox.doors import api, reading
 
 urlpatterns = [
-    path("", api.entrypoint),
+    path("", reading.front),
     path("messages", api.messages),
     path("browser", reading.entrance),
     path("reading/", reading.reading, name="reading"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from budstikke.post.channels.digipost_mailbox import DigipostMailbox
 from budstikke.post.channels.errors import Rejected
-from budstikke.post.channels.mailbox import DigipostMailbox, MailDocument
+from budstikke.post.channels.mailbox import MailDocument
 from budstikke.post.channels.message import Message
 
 

@@ -99,13 +99,6 @@ class StandIn:
             self.events.append(RegistryEvent(sequence=sequence, kind=kind, number=number, at=moment))
             return sequence
 
-    def renumber(self, old: str, new: str) -> int:
-        """Have a person get another number; the old one still leads to the person."""
-        document = self.documents[old]
-        document["identifikasjonsnummer"] = [_number(old, used=False), _number(new, used=True)]
-        self.documents[new] = document
-        return self.happens("endringIIdentifikasjonsnummer", new)
-
     def fails(self, *failures: Failure) -> None:
         """Have the next requests fail, one after the other."""
         self.failures.extend(failures)

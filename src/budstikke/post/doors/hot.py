@@ -1,9 +1,9 @@
 """
 A front before Django for the one route that is asked most: following one letter by its number, as JSON.
 
-It answers what is asked plainly by a key that has requests left of its lease, byte for byte as the interface behind
-it does, and in one statement. Whatever else is asked, and whatever goes wrong, is handed on to Django, which is the
-one to say so.
+It answers what is asked plainly by a key that may ask, byte for byte as the interface behind it does, and in one
+statement, or two where the key has to be leased requests first. Whatever else is asked, and whatever goes wrong, is
+handed on to Django, which is the one to say so.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ from budstikke.kit.database import address
 from budstikke.kit.look.headers import POLICY
 from budstikke.law.words import LANGUAGES as WORDED
 from budstikke.post.actions.senders.api_keys import MOST_CHARACTERS, caller_of, hash_of
+from budstikke.post.doors.bring.asking import CEILINGS
 from budstikke.post.doors.bring.tracking import JSON_ADDRESSES, NOT_FOUND_TEXT
 from budstikke.post.doors.bring.tracking_answer import LANGUAGES
 from budstikke.post.doors.bring.tracking_text import layout, unit_addresses
-from budstikke.post.records.ceilings import LEASES
+from budstikke.post.records.ceilings import LEASE, LEASES, share_of
 from budstikke.post.records.tracked_text import KNOWN_KEY, OF_A_KEY, numbered, statement
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -45,6 +46,13 @@ _HEADERS = [
 _STATEMENTS = {
     language.encode(): numbered(statement(layout(language), known=KNOWN_KEY), OF_A_KEY) for language in WORDED
 }
+
+
+_LEASE = b"lease"
+_STATEMENTS[_LEASE] = numbered(
+    LEASE.format(rows=f"SELECT %(caller)s, %(second)s, %(wanted)s FROM ({KNOWN_KEY}) AS known"),
+    ("hash", "uid", "caller", "second", "wanted"),
+)
 
 
 class _NotNow(Exception):
@@ -101,12 +109,12 @@ class Hot:
         if not s10.is_valid(number) or max(len(uid), len(key)) > MOST_CHARACTERS:
             return None
         digest = hash_of(key.strip())
-        if not LEASES.take(caller_of(digest, "tracking"), second=int(real_now().timestamp())):
+        known_by = b"\\x" + digest.hex().encode(), uid.strip().lower().encode("utf-8", "surrogateescape")
+        if not self._let_in(caller_of(digest, "tracking"), known_by):
             return None
         found = self._ask(
             LANGUAGES.get(lang.lower(), "no").encode(),
-            b"\\x" + digest.hex().encode(),
-            uid.strip().lower().encode("utf-8", "surrogateescape"),
+            *known_by,
             str(s10.letter_id(number)).encode(),
             unit_addresses(base_url).encode(),
         )
@@ -114,6 +122,17 @@ class Hot:
             return None
         (answer,) = found
         return NOT_FOUND_TEXT.encode() if answer is None else answer
+
+    def _let_in(self, caller: str, known_by: tuple[bytes, bytes]) -> bool:
+        """Say whether a key may ask once more this second; each second begins with no lease, for all keys at once."""
+        second, most = int(real_now().timestamp()), CEILINGS["tracking"]
+        if LEASES.take(caller, second=second):
+            return True
+        wanted = (caller, str(second), str(share_of(most)))
+        found = self._ask(_LEASE, *known_by, *(each.encode() for each in wanted))
+        if found is None or found[0] is None:
+            return False
+        return LEASES.bring(caller, second=second, used=int(found[0]), most=most)
 
     def _ask(self, name: bytes, *given: bytes) -> tuple[bytes | None] | None:
         """Ask over the thread's own connection; one that fails is dropped, and the next request makes another."""

@@ -13,9 +13,10 @@ from typing import ClassVar
 from django.http import HttpResponse
 
 from budstikke.formats.malformed import Fault
+from budstikke.kit.look import errors
 from budstikke.law.words import Words
 
-TYPE = "application/problem+json"
+TYPE = errors.PROBLEM_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ NOT_JSON = ProblemKind(
 )  # fmt: skip
 METHOD = ProblemKind(
     "METHOD", 405,
-    Words(no="Adressen svarer ikke på denne metoden.", en="The address does not answer to this method."),
-    Words(no="Bruk en av metodene i Allow.", en="Use one of the methods in Allow."),
+    Words(no=errors.METHOD[0], en=errors.METHOD[1]),
+    Words(no=errors.METHOD_CURE[0], en=errors.METHOD_CURE[1]),
 )  # fmt: skip
 FIELDS = ProblemKind(
     "FIELDS", 422,

@@ -13,15 +13,17 @@ from procrastinate.contrib.django import app
 from budstikke.kit.clock import now, today
 from budstikke.kit.installation import data_folder
 from budstikke.kit.keyring import Purpose
-from budstikke.kit.reseal_in_background import NotTheOwner, reseal_in_background
+from budstikke.kit.reseal_in_background import reseal_for_a_while
 from budstikke.kit.turns import DATABASE_AWAY, Again, give_to_others, left_to_its_next_turn
 from budstikke.post.actions.address_register.follow_registry import follow_registry
 from budstikke.post.actions.address_register.tell_former_contact import tell_former_contact
 from budstikke.post.actions.address_register.tell_registry import tell_registry
 from budstikke.post.actions.booking.upload import drop_uploads
-from budstikke.post.actions.forwarding import forwarding_notices, settle
+from budstikke.post.actions.forwarding import forwarding_notices, pay_at_provider
 from budstikke.post.actions.forwarding.ask_payments import ask_payments
+from budstikke.post.actions.forwarding.look_for_warnings import look_for_warnings
 from budstikke.post.actions.forwarding.run_orders import run_orders
+from budstikke.post.actions.forwarding.send_warnings import send_warnings
 from budstikke.post.actions.invoicing.run_invoices import run_invoices
 from budstikke.post.actions.keeping.forget import forget
 from budstikke.post.actions.keeping.forget_orders import forget_orders
@@ -216,7 +218,7 @@ def tell_the_former_contact(change_id: int) -> None:
 @app.task(name="settle_forwarding_payment", queue="reports", retry=_AGAIN)
 def settle_forwarding_payment(payment_id: int) -> None:
     """Do at the provider what a payment still lacks."""
-    settle.settle_payment(payment_id, payments=chosen.payments(), now=now())
+    pay_at_provider.settle_payment(payment_id, payments=chosen.payments(), now=now())
 
 
 @app.periodic(cron="* * * * *")
@@ -225,6 +227,15 @@ def settle_forwarding_payment(payment_id: int) -> None:
 def publish_the_snapshot(timestamp: int = 0) -> None:
     """Publish what changed of the orders for sorting."""
     publish_snapshot(now=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="warn_recipients", queue="notices", queueing_lock="warn_recipients")
+@_NEXT_TURN
+def warn_the_recipients(timestamp: int = 0) -> None:
+    """Tell recipients of letters on their way whose own orders would keep the letters from them."""
+    look_for_warnings(now=now())
+    send_warnings(channels=chosen.message_channels(), now=now())
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -274,11 +285,7 @@ def forget_what_is_over(timestamp: int = 0) -> None:
 @_NEXT_TURN
 def reseal_a_little(timestamp: int = 0) -> None:
     """After a rotation, bring rows under the newest keys a little at a time."""
-    for purpose in RESEALED:
-        try:
-            reseal_in_background("post", purpose, now=now())
-        except NotTheOwner as reason:
-            _log.warning("%s", reason)
+    reseal_for_a_while("post", RESEALED, now=now())
 
 
 @app.periodic(cron="41 5 * * *")

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.http import HttpRequest
 
+_MONTHS = re.compile(r"0?[1-9]|[1-9][0-9]")
 _AMOUNT = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,2}))?")
 
 
@@ -18,6 +19,18 @@ def day_of(request: HttpRequest, name: str) -> date | None:
     """
     typed = request.POST.get(name, "").strip()
     return date.fromisoformat(typed) if typed else None
+
+
+def months_of(request: HttpRequest) -> int:
+    """
+    Return the number of months that was posted; how many there may be is for the rules.
+
+    Raises: ValueError for what is no number of one or two digits, and for none at all.
+    """
+    typed = request.POST.get("months", "").strip()
+    if not _MONTHS.fullmatch(typed):
+        raise ValueError("no number of months")
+    return int(typed)
 
 
 def ore_of(typed: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budstikke.law.words import Words
-from budstikke.post.terms.forwarding.contact import CODE_MINUTES
+from budstikke.post.terms.forwarding.contact import CODE_MINUTES, UNDO_DAYS
 
 CODE_SUBJECT = Words(no="Koden din fra Budstikke", en="Your code from Budstikke")
 CHANGED_SUBJECT = Words(
@@ -14,10 +14,20 @@ _CODE = Words(
     en="The code is {code}. It counts for {minutes} minutes, on the page you have open yourself. Give it to nobody.",
 )
 _CHANGED = Words(
-    no="{way} for meldinger om posten din er endret. Var det ikke deg, ring kundeservice med en gang, og sperr"
-    " adressen din på {url}.",
-    en="The {way} for messages about your mail has been changed. If it was not you, call Customer Service at once,"
-    " and lock your address at {url}.",
+    no="{way} for meldinger om posten din er endret.",
+    en="The {way} for messages about your mail has been changed.",
+)
+_REMOVED = Words(
+    no="{way} for meldinger om posten din er fjernet.",
+    en="The {way} for messages about your mail has been removed.",
+)
+_CALL = Words(
+    no="Var det ikke deg, ring kundeservice ({phone}) med en gang, og sperr adressen din på {url}.",
+    en="If it was not you, call Customer Service ({phone}) at once, and lock your address at {url}.",
+)
+_UNDO = Words(
+    no="Var det ikke deg, gjør det om med én knapp innen {days} dager: {url}. Da sperres også adressen din.",
+    en="If it was not you, undo it by one button within {days} days: {url}. Your address is then locked too.",
 )
 _INLINE = {
     "mobile": Words(no="Mobilnummeret", en="mobile number"),
@@ -30,12 +40,13 @@ def code_text(code: str, *, test: bool) -> str:
     return _both(_CODE.filled({"code": code, "minutes": CODE_MINUTES}), test=test)
 
 
-def changed_text(way: str, *, url: str, test: bool) -> str:
-    """Return the message to the old ways; it names neither the old one nor the new."""
-    inline = _INLINE[way]
+def changed_text(way: str, *, url: str, phone: str, removes: bool, undoes: bool, test: bool) -> str:
+    """Return the message to the old ways, with what `url` is for; it names neither the old one nor the new."""
+    told = {"url": url, "days": UNDO_DAYS, "phone": phone}
+    inline, what, cure = _INLINE[way], _REMOVED if removes else _CHANGED, _UNDO if undoes else _CALL
     said = Words(
-        no=_CHANGED.filled({"way": inline.no, "url": url}).no,
-        en=_CHANGED.filled({"way": inline.en, "url": url}).en,
+        no=what.filled({"way": inline.no}).no + " " + cure.filled(told).no,
+        en=what.filled({"way": inline.en}).en + " " + cure.filled(told).en,
     )
     return _both(said, test=test)
 

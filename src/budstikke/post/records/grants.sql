@@ -6,7 +6,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA public TO post_app;
 GRANT INSERT ON sender, number_range, outlet, postcode, interchange, letter, notice, notice_try, id_check, hand_over,
     report, billing_line, invoice, invoice_line, payment, status_file, told, log_entry, log_node, log_checkpoint,
     relationship_end, hold, erasure, reconciliation, look_up_made, desk_act, order_act, answered_request, claim,
-    odd_payment, told_payment
+    odd_payment, told_payment, giro_sum
     TO post_app;
 GRANT UPDATE (state, value_ore, negligence, ground, grants, amount_ore, decision, decided_at, decided_by, confirmed_by,
               settled_at, settled_on, credit_note_id, answer_id) ON claim TO post_app;
@@ -61,7 +61,7 @@ GRANT INSERT ON person, person_alias, postal_address, household, household_membe
     register_case, move_message, moving_person TO post_app;
 GRANT UPDATE (national_number_sealed, national_number_lookup, given_name, middle_name, surname, born_on, died_on,
               contact_sealed, contact_changed_on, protection, reserved_at, locked_at, merged_into_id) ON person TO post_app;
-GRANT INSERT, DELETE, UPDATE (asked_sealed, tries, changed_at, before_sealed, told_at) ON contact_change TO post_app;
+GRANT INSERT, DELETE, UPDATE (asked_sealed, tries, changed_at, before_sealed, told_at, undone_at) ON contact_change TO post_app;
 GRANT INSERT (ref, person_id, at, code, source, source_ref, actor, decision) ON register_change TO post_app;
 GRANT UPDATE (held) ON postal_address TO post_app;
 GRANT UPDATE (left_on) ON household_member TO post_app;
@@ -79,7 +79,8 @@ GRANT INSERT (order_id, person_id, code, happened_at, recorded_at, actor, days, 
 GRANT UPDATE (effective_on, release_on) ON forwarding_order TO post_app;
 GRANT UPDATE (confirmed_at, confirmed_by, left_out_at, registry_agreed_at) ON forwarding_cover TO post_app;
 GRANT UPDATE (sent_at, failed) ON forwarding_notice TO post_app;
-GRANT UPDATE (state, provider_reference, settled_at, refunded_ore) ON forwarding_payment TO post_app;
+GRANT INSERT, DELETE, UPDATE (due_at, ways, ended_at, outcome) ON letter_warning TO post_app;
+GRANT UPDATE (state, provider_reference, settled_at, refunded_ore, wanted) ON forwarding_payment TO post_app;
 GRANT UPDATE (closed_at, closed_by) ON forwarding_case TO post_app;
 GRANT UPDATE (carried_out_at) ON forwarding_interim TO post_app;
 GRANT UPDATE (snapshots) ON sorting_row TO post_app;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -43,22 +43,25 @@ def letters_with_records(*, since: date | None = None) -> Iterator[Letter]:
 
     They are drawn from a cursor of the server as they are asked for; the caller's transaction stays open so long.
     """
+    for number, edition, state, events, checks in drawn(_RECORDS, {"since": since, "moving": _MOVING}):
+        entries = _in_order(json.loads(events or "[]"), json.loads(checks or "[]"))
+        yield Letter(
+            number=number,
+            edition=edition,
+            state=State(state),
+            history=tuple(
+                Happened(code=Event(code) if code else None, on=date.fromisoformat(day), decision=decision)
+                for code, day, decision, _ in entries
+            ),
+        )
+
+
+def drawn(statement: str, given: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a statement from a cursor of the server, as they are asked for."""
     with connection.chunked_cursor() as cursor:
         cursor.cursor.itersize = _ROWS_AT_ONCE
-        cursor.execute(_RECORDS, {"since": since, "moving": _MOVING})
-        for number, edition, state, events, checks in cursor:
-            entries = _in_order(json.loads(events or "[]"), json.loads(checks or "[]"))
-            yield Letter(
-                number=number,
-                edition=edition,
-                state=State(state),
-                history=tuple(
-                    Happened(
-                        code=Event(code) if code else None, on=date.fromisoformat(day), decision=decision
-                    )
-                    for code, day, decision, _ in entries
-                ),
-            )
+        cursor.execute(statement, given)
+        yield from cursor
 
 
 def _in_order(events: list[_Entry], checks: list[_Entry]) -> Iterator[_Entry]:

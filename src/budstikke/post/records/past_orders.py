@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
-from django.db import connection
-
+from budstikke.post.records.past import drawn
 from budstikke.post.terms.forwarding.events import OrderEvent, OrderState
 from budstikke.post.terms.replay_orders import OrderHappened, OrderRecord
 
@@ -22,7 +21,6 @@ FROM forwarding_order
 WHERE (%(since)s::date IS NULL OR ordered_at >= %(since)s::date::timestamp AT TIME ZONE 'Europe/Oslo')
 ORDER BY id
 """
-_ROWS_AT_ONCE = 500
 
 
 def orders_with_records(*, since: date | None = None) -> Iterator[OrderRecord]:
@@ -31,23 +29,20 @@ def orders_with_records(*, since: date | None = None) -> Iterator[OrderRecord]:
 
     They are drawn from a cursor of the server as they are asked for; the caller's transaction stays open so long.
     """
-    with connection.chunked_cursor() as cursor:
-        cursor.cursor.itersize = _ROWS_AT_ONCE
-        cursor.execute(_RECORDS, {"since": since})
-        for reference, edition, state, start, last_day, events in cursor:
-            yield OrderRecord(
-                reference=reference,
-                edition=edition,
-                state=OrderState(state),
-                start=start,
-                last_day=last_day,
-                history=tuple(
-                    OrderHappened(
-                        code=OrderEvent(code),
-                        on=date.fromisoformat(day),
-                        decision=decision,
-                        last_day=date.fromisoformat(told) if told else None,
-                    )
-                    for code, day, decision, told in json.loads(events)
-                ),
-            )
+    for reference, edition, state, start, last_day, events in drawn(_RECORDS, {"since": since}):
+        yield OrderRecord(
+            reference=reference,
+            edition=edition,
+            state=OrderState(state),
+            start=start,
+            last_day=last_day,
+            history=tuple(
+                OrderHappened(
+                    code=OrderEvent(code),
+                    on=date.fromisoformat(day),
+                    decision=decision,
+                    last_day=date.fromisoformat(told) if told else None,
+                )
+                for code, day, decision, told in json.loads(events)
+            ),
+        )

@@ -33,7 +33,7 @@ OPEN = {
     " grants amount_ore decision decided_at decided_by confirmed_by settled_at settled_on credit_note_id answer_id"
     " letter_id sender_id",
     "clerk": "user_id pseudonym roles left_at outlet_id",
-    "contact_change": "id ref person_id way asked_at tries changed_at told_at",
+    "contact_change": "id ref person_id way asked_at tries changed_at told_at removes undone_at",
     "country_certificate": "sha256 country key_identifier content source imported_at",
     "country_revocation_list": "sha256 country issuer made_at renew_at content source imported_at",
     "desk_act": "id what why details asked_at asked_by waits confirmed decided_at decided_by letter_id sender_id",
@@ -85,6 +85,7 @@ OPEN = {
     " return_street return_postcode return_city booked_at state place handed_in_on ready_at notified_on"
     " notice_channel remind_on later_reminders reminders_made last_collect_day delivered_at interchange_id"
     " outlet_id sender_id",
+    "letter_warning": "letter_id due_at ways ended_at outcome",
     "log_checkpoint": "id origin size root made_at protected signature",
     "log_entry": "index leaf_hash evidence_id",
     "log_node": "level nth hash",
@@ -105,7 +106,8 @@ OPEN = {
     "postal_address": "id ref person_id kind held source source_ref recorded_at",
     "odd_payment": "id reference kid amount_ore paid_on why found_at done_at done_by how payment_id",
     "told_payment": "id reference source account archive kid amount_ore paid_on booked_on taken_back same_as_id unsure"
-    " told_at",
+    " bundle entry entry_payments told_at",
+    "giro_sum": "id bundle payment_id told_at",
     "payment": "id sender_id invoice_id reference amount_ore paid_on registered_at",
     "portal_user": "user_id sender_id roles left_at",
     "postcode": "code city municipality_number municipality category since_on gone_on outlet_id",

@@ -10,7 +10,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from budstikke.law.decision import Decision
+from budstikke.law.decision import Decision, plain
 from budstikke.post.terms.editions import pum_on
 from budstikke.post.terms.forwarding.agreement import agreement
 from budstikke.post.terms.forwarding.at_the_desk import identified_by_phone, may_let_go
@@ -23,8 +23,9 @@ from budstikke.post.terms.forwarding.in_person import identified_in_person
 from budstikke.post.terms.forwarding.liability import compensation, complain
 from budstikke.post.terms.forwarding.ordering import days_taken, order_check, overlaps
 from budstikke.post.terms.forwarding.payment import payment_by
-from budstikke.post.terms.forwarding.role import role, settle_role, take_document
+from budstikke.post.terms.forwarding.role import ask_for_document, role, settle_role, take_document
 from budstikke.post.terms.forwarding.storing import interim_delivery, storage_release
+from budstikke.post.terms.forwarding.warning import warn_recipient
 from budstikke.post.terms.forwarding.watching import cooling_off, may_be_covered, watch
 from budstikke.post.terms.pum.accept import accept_order
 from budstikke.post.terms.pum.asked_by_recipient import choose_outlet, extend_by_recipient
@@ -116,6 +117,7 @@ _OF_FORWARDING = (
     _asked("eligible", eligible),
     _asked("role", role),
     _asked("take_document", take_document),
+    _asked("ask_for_document", ask_for_document),
     _asked("settle_role", settle_role),
     _asked("overlaps", overlaps),
     _asked("days_taken", days_taken),
@@ -137,6 +139,7 @@ _OF_FORWARDING = (
     _asked("may_let_go", may_let_go),
     _asked("complaint", complain),
     _asked("compensation", compensation),
+    _asked("warn_recipient", warn_recipient),
 )
 OF_LETTERS: Mapping[str, Question] = {row.name: row for row in _OF_LETTERS}
 OF_FORWARDING: Mapping[str, Question] = {row.name: row for row in _OF_FORWARDING}
@@ -160,6 +163,22 @@ def ask_again(
     return QUESTIONS[recorded["question"]].ask(
         **(facts_of(recorded) if facts is None else facts), edition=edition
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A question that is answered otherwise: as it was recorded, and as it is answered now."""
+
+    recorded: Recorded
+    replayed: Decision
+
+
+def difference(recorded: Recorded, replayed: Decision) -> tuple[Difference, ...]:
+    """Return how an answer differs from the recorded one; nothing where it does not."""
+    # What an answer does not hold was never asked of it (the sweep writes the outcome alone).
+    was = recorded.get("answer") or {}
+    same = replayed.outcome == recorded["outcome"] and (not was or plain(replayed.answer) == was)
+    return () if same else (Difference(recorded=recorded, replayed=replayed),)
 
 
 def rebuilt(kind: Any, value: Any) -> Any:

@@ -68,6 +68,7 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.COVER_CONFIRMED: "ForwardingConfirmed",
     OrderEvent.COVER_LEFT_OUT: "ForwardingChanged",
     OrderEvent.PROOF_ADDED: "ForwardingChanged",
+    OrderEvent.PROOF_ASKED: "ForwardingChanged",
     OrderEvent.ROLE_ACCEPTED: "ForwardingChanged",
     OrderEvent.ROLE_REFUSED: "ForwardingWithdrawn",
     OrderEvent.PAYMENT_RESERVED: "Payment",
@@ -97,6 +98,7 @@ EVIDENCED_ORDERS: Mapping[OrderEvent, str] = {
     OrderEvent.COMPLAINED: "ForwardingComplaint",
     OrderEvent.LOCKED: "SecurityLock",
     OrderEvent.UNLOCKED: "SecurityLock",
+    OrderEvent.RECIPIENT_WARNED: "ForwardingNotice",
     OrderEvent.FORGOTTEN: "Erasure",
 }
 # Verdicts are evidenced a batch at a time, by their hash (decision 0097).

@@ -20,9 +20,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from budstikke.law.decision import Decision, plain
+from budstikke.law.decision import Decision
 from budstikke.law.words import Words
-from budstikke.post.terms.asked_again import Facts, Recorded, ask_again, facts_of
+from budstikke.post.terms.asked_again import Difference, Facts, Recorded, ask_again, difference, facts_of
 from budstikke.post.terms.editions import BY_ID
 from budstikke.post.terms.events import EVENTS, Event, State
 from budstikke.post.terms.events import step as next_state
@@ -103,14 +103,6 @@ class Letter:
     edition: str
     state: State
     history: Sequence[Happened]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A question that is answered otherwise: as it was recorded, and as it is answered now."""
-
-    recorded: Recorded
-    replayed: Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,10 +204,7 @@ class _Walk:
         edition = self._edition or BY_ID[recorded["edition"]]
         facts = self._as_it_would_be(recorded["question"], facts_of(recorded))
         decision = ask_again(recorded, edition=edition, facts=facts)
-        # What an answer does not hold was never asked of it (the sweep writes the outcome alone).
-        was = recorded.get("answer") or {}
-        if decision.outcome != recorded["outcome"] or (was and plain(decision.answer) != was):
-            self.differs.append(Difference(recorded=recorded, replayed=decision))
+        self.differs += difference(recorded, decision)
         return decision
 
     def _as_it_would_be(self, question: str, facts: Facts) -> Facts:

@@ -18,13 +18,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from budstikke.law.decision import Decision, plain
+from budstikke.law.decision import Decision
 from budstikke.law.words import Words
-from budstikke.post.terms.asked_again import Facts, Recorded, ask_again, facts_of
+from budstikke.post.terms.asked_again import Difference, Facts, Recorded, ask_again, difference, facts_of
 from budstikke.post.terms.editions import FORWARDING_BY_ID
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
 from budstikke.post.terms.forwarding.events import OrderEvent, OrderState, order_step
-from budstikke.post.terms.replay import Difference
 
 _NOT_ORDERED = Words(
     no="Hva den som bestilte, da hadde gjort, er ikke kjent.",
@@ -194,8 +193,7 @@ class _Walk:
     def _again(self, recorded: Recorded) -> Decision:
         edition = self._edition or FORWARDING_BY_ID[recorded["edition"]]
         decision = ask_again(recorded, edition=edition, facts=self._as_it_would_be(recorded))
-        if decision.outcome != recorded["outcome"] or plain(decision.answer) != recorded["answer"]:
-            self.differs.append(Difference(recorded=recorded, replayed=decision))
+        self.differs += difference(recorded, decision)
         return decision
 
     def _as_it_would_be(self, recorded: Recorded) -> Facts:

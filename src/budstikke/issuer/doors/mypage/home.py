@@ -22,6 +22,7 @@ from budstikke.issuer.terms.eid_editions import eid_terms
 from budstikke.issuer.terms.eid_products import KINDS
 from budstikke.issuer.terms.eid_rights import BLOCKS, BlockedFor
 from budstikke.issuer.terms.eids import EVENTS, WORDS, Happening, State
+from budstikke.issuer.terms.keeping import HELD_WORDS, HeldFor
 from budstikke.issuer.terms.products import Product
 from budstikke.issuer.terms.staff import REASON_WORDS, LookUpReason
 from budstikke.kit.clock import now, today
@@ -158,6 +159,8 @@ def shown_event(event: EidEvent, *, language: Language) -> dict[str, object]:
         why = REASON_WORDS[LookUpReason(event.reason)].in_(language)
     elif event.reason in tuple(BlockedFor):
         why = BLOCKS[BlockedFor(event.reason)].words.in_(language)
+    elif event.reason in tuple(HeldFor):
+        why = HELD_WORDS[HeldFor(event.reason)].in_(language)
     kind = KINDS[Product(event.eid.product)].words.in_(language) if event.eid else ""
     staff = event.actor if event.actor not in ("self", "system") else ""
     words = EVENTS[Happening(event.code)].words.in_(language)

@@ -67,8 +67,8 @@ def read(request: HttpRequest) -> HttpResponse:
         return status_page(request, order, fault=begun)
     try:
         address = chosen.verifier().begin(begun, language=language_of(request))
-    except (Unreachable, Rejected):
-        not_reached(begun, now=now())
+    except (Unreachable, Rejected) as error:
+        not_reached(begun, code=error.code if isinstance(error, Rejected) else "UNREACHABLE", now=now())
         return status_page(request, order, fault=Refusal(READER_DOWN))
     request.session[_READING], request.session[_ADDRESS] = str(begun), address
     return redirect("order:reading")

@@ -15,10 +15,13 @@ from budstikke.issuer.actions import staff as actions
 from budstikke.issuer.actions.audit_pack import audit_pack
 from budstikke.issuer.actions.compare_agreement import compared
 from budstikke.issuer.actions.sealed_eids import particulars_of
+from budstikke.issuer.actions.staff_people import decide_invitation
 from budstikke.issuer.doors.mypage.acts import said
 from budstikke.issuer.doors.mypage.home import shown_eid, shown_event
 from budstikke.issuer.doors.signin.guard import standing
-from budstikke.issuer.records.models import Customer, Eid, Staff, TwoPersonRequest
+from budstikke.issuer.doors.staff.holding import shown_holds, take_hold
+from budstikke.issuer.doors.staff.joining import shown_people
+from budstikke.issuer.records.models import Customer, Eid, Staff, StaffInvitation, TwoPersonRequest
 from budstikke.issuer.terms.eid_products import KINDS
 from budstikke.issuer.terms.eid_refusals import refuse
 from budstikke.issuer.terms.eid_rights import BLOCKS, BlockedFor
@@ -98,6 +101,16 @@ def act(request: HttpRequest, reference: UUID) -> HttpResponse:
     return redirect(f"{reverse('staff:customer', args=[reference])}?done={what}")
 
 
+@require_POST
+def hold(request: HttpRequest, reference: UUID) -> HttpResponse:
+    """Hold back the forgetting of a customer who was looked up just now, or let it go on."""
+    found = _looked_up(request, reference)
+    if isinstance(found, HttpResponse):
+        return found
+    refusal = take_hold(_staff(request), found, request.POST)
+    return _page(request, found, refusal=refusal) if refusal else redirect("staff:customer", reference)
+
+
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """List what waits for a second person, and packs that may be fetched."""
@@ -112,6 +125,16 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
     refusal = actions.decide(
         _staff(request), request_id, agrees=request.POST.get("agrees") == "yes", now=now()
     )
+    return _waiting(request, refusal=refusal) if refusal else redirect("staff:waiting")
+
+
+@require_POST
+def decide_person(request: HttpRequest, invitation: int) -> HttpResponse:
+    """Confirm or decline that somebody works here from now on."""
+    if not StaffInvitation.objects.filter(pk=invitation).exists():
+        raise Http404
+    agrees = request.POST.get("agrees") == "yes"
+    refusal = decide_invitation(_staff(request), invitation, agrees=agrees, now=now())
     return _waiting(request, refusal=refusal) if refusal else redirect("staff:waiting")
 
 
@@ -151,6 +174,7 @@ def _page(request: HttpRequest, found: Customer, *, refusal: Refusal | None = No
         "told": [shown_event(event, language=at.language) for event in events],
         "whys": [{"code": code, "words": each.words.in_(at.language)} for code, each in BLOCKS.items()],
         "may_export": not roles_of(_staff(request).roles).isdisjoint(ACTS[Act.EXPORT].asks),
+        "holds": shown_holds(found, roles=_staff(request).roles, language=at.language),
         "fault": said(refusal, at.language),
         "done": request.GET.get("done", ""),
     }
@@ -183,6 +207,7 @@ def _waiting(request: HttpRequest, *, refusal: Refusal | None = None) -> HttpRes
     ]
     told = _framed(request, here="waiting") | {
         "open": [row for row in shown if not row["decided"]],
+        "people": shown_people(me, language=at.language),
         "packs": [row for row in shown if row["pack"]],
         "fault": said(refusal, at.language),
     }

@@ -7,6 +7,7 @@ from budstikke.issuer.doors.trust import views
 app_name = "trust"
 urlpatterns = [
     path("ca/root.pem", views.root, name="root"),
+    path("ca/root.crl", views.root_revoked, name="root_revoked"),
     path("ca/issuing.pem", views.issuing, name="issuing"),
     path("ca/revoked.crl", views.revoked, name="revoked"),
     path("ca/<int:number>/issuing.pem", views.issuing, name="issuing_of"),

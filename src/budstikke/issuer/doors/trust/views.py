@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from budstikke.issuer.actions.certificates import answer_status, revocation_list
+from budstikke.issuer.actions.certificates import answer_status, revocation_list, root_revocation_list
 from budstikke.issuer.channels import chosen
 from budstikke.kit.clock import now
 
@@ -23,6 +23,15 @@ _ANSWER = "application/ocsp-response"
 def root(request: HttpRequest) -> HttpResponse:
     """Return the root's certificate, PEM."""
     return _pem(chosen.authority().root(now=now()))
+
+
+@require_safe
+def root_revoked(request: HttpRequest) -> HttpResponse:
+    """Return the root's list of withdrawn issuing keys, DER."""
+    found = root_revocation_list(now=now())
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type="application/pkix-crl")
 
 
 @require_safe

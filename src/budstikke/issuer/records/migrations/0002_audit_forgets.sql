@@ -10,7 +10,18 @@ END $$;
 CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_row
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_audit();
 
-CREATE FUNCTION forget_audit(before_at timestamptz) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+-- The lines about who is held on a day: they stay with what is held.
+CREATE FUNCTION held_audit(held_on date) RETURNS SETOF bigint LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    WITH held AS (SELECT customer_id FROM hold
+                  WHERE customer_id IS NOT NULL AND lifted_at IS NULL AND until_on >= held_on)
+    SELECT line.id FROM audit_row AS line JOIN customer ON customer.reference = line.customer
+    WHERE customer.id IN (SELECT customer_id FROM held)
+    UNION
+    SELECT line.id FROM audit_row AS line JOIN eid_order ON eid_order.number = line.order_number
+    WHERE eid_order.customer_id IN (SELECT customer_id FROM held)
+$$;
+
+CREATE FUNCTION forget_audit(before_at timestamptz, held_on date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
     gone bigint;
@@ -19,7 +30,7 @@ BEGIN
         RAISE EXCEPTION 'the last five years of the audit log stay' USING ERRCODE = 'check_violation';
     END IF;
     PERFORM set_config('budstikke.forgetting', 'audit_row', true);
-    DELETE FROM audit_row WHERE at < before_at;
+    DELETE FROM audit_row WHERE at < before_at AND id NOT IN (SELECT held_audit(held_on));
     GET DIAGNOSTICS gone = ROW_COUNT;
     PERFORM set_config('budstikke.forgetting', '', true);
     RETURN gone;

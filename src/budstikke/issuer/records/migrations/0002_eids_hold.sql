@@ -11,6 +11,14 @@ CREATE TRIGGER history_stays BEFORE DELETE ON two_person_request
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER decided_stays BEFORE UPDATE ON two_person_request
     FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE DELETE ON staff_invitation
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER decided_stays BEFORE UPDATE ON staff_invitation
+    FOR EACH ROW WHEN (OLD.decided_at IS NOT NULL) EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE DELETE ON hold
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER lifted_stays BEFORE UPDATE ON hold
+    FOR EACH ROW WHEN (OLD.lifted_at IS NOT NULL) EXECUTE FUNCTION refuse_to_change_history();
 
 -- What is over stays over, and whose an eID is stands fast.
 CREATE FUNCTION an_eid_that_is_over_stays_so() RETURNS trigger LANGUAGE plpgsql AS $$

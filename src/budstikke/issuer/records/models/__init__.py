@@ -17,6 +17,7 @@ from budstikke.issuer.records.models.eids import (
     Transfer,
 )
 from budstikke.issuer.records.models.help import HelpDraft, HelpIndex, HelpMiss, HelpSection, HelpVote
+from budstikke.issuer.records.models.holds import Hold
 from budstikke.issuer.records.models.maintenance import Incident, MaintenanceWindow
 from budstikke.issuer.records.models.orders import (
     ActivationTry,
@@ -32,7 +33,7 @@ from budstikke.issuer.records.models.orders import (
     RefundPaid,
     Report,
 )
-from budstikke.issuer.records.models.staff import Staff, TwoPersonRequest
+from budstikke.issuer.records.models.staff import Staff, StaffInvitation, TwoPersonRequest
 
 __all__ = [
     "ActivationTry",
@@ -48,6 +49,7 @@ __all__ = [
     "HelpMiss",
     "HelpSection",
     "HelpVote",
+    "Hold",
     "Incident",
     "Inquiry",
     "Interchange",
@@ -66,6 +68,7 @@ __all__ = [
     "Report",
     "SignInAsked",
     "Staff",
+    "StaffInvitation",
     "Transfer",
     "TwoPersonRequest",
 ]

@@ -84,6 +84,7 @@ class Letter(models.Model):
     code_pepper_sealed = models.BinaryField(null=True)
     code_hash = models.BinaryField(null=True)
     code_expires_on = models.DateField(null=True)
+    reminding_at = models.DateTimeField(null=True, help_text="when somebody last set out to remind")
     reminded_at = models.DateTimeField(null=True)
     followed = models.CharField(max_length=40, default="", help_text="the carrier's subscription")
 

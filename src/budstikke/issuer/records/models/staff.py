@@ -1,4 +1,4 @@
-"""The issuer's staff, and what waits for a second of them."""
+"""The issuer's staff, who is invited to be, and what waits for a second of them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,34 @@ class Staff(models.Model):
 
     class Meta:
         db_table = "staff"
+
+
+class StaffInvitation(models.Model):
+    """An invitation to work here, or to work in other roles: taken by a code once, and confirmed by a second."""
+
+    pseudonym = models.CharField(max_length=40)
+    roles = models.CharField(max_length=60, help_text="words of StaffRole")
+    code_lookup = models.BinaryField(null=True, help_text="keyed, of the code; none: it was taken")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="invitations")
+    taken_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="confirmed")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+
+    class Meta:
+        db_table = "staff_invitation"
+        constraints = [
+            # Of the staff everybody is a customer too, by the same key.
+            models.CheckConstraint(
+                name="nobody_lets_themselves_in",
+                condition=Q(decided_by=None) | Q(taken_by__isnull=False) & ~Q(decided_by=F("taken_by")),
+            ),
+            models.CheckConstraint(
+                name="taken_by_a_code_once", condition=Q(taken_by=None) | Q(code_lookup=None)
+            ),
+        ]
 
 
 class TwoPersonRequest(models.Model):

@@ -33,6 +33,7 @@ from budstikke.post.terms.forwarding.contact import (
     CODE_COUNTS_FOR,
     CODES_WITHIN,
     MOST_TRIES,
+    UNDONE_WITHIN,
     Way,
     code_sent,
     code_typed,
@@ -109,19 +110,18 @@ def send_contact_code(
     Send a code to a new telephone or e-mail (`well_formed`); it takes the place of a code that was sent before.
 
     Terms:   Forwarding §7.
-    Refuses: CONTACT_CODES_MANY.
+    Refuses: CONTACT_PUT_BACK, CONTACT_CODES_MANY.
     Raises:  Unreachable or Rejected where the code could not be sent; then nothing waits.
     """
     code = f"{randbelow(1_000_000):06}"
     with acting_as(CARRIER):
         person = Person.objects.select_for_update().get(ref=ref)
-        lately = ContactChange.objects.filter(person=person, asked_at__gt=now - CODES_WITHIN).count()
-        edition = forwarding_on(local_day(now))
-        asked = {"way": way, "sent_lately": lately}
-        decision = code_sent(way=way, sent_lately=lately, edition=edition)
+        sent = ContactChange.objects.filter(person=person, removes=False, asked_at__gt=now - CODES_WITHIN)
+        asked = {"way": way, "sent_lately": sent.count(), "undone_lately": undone_lately(person, now=now)}
+        decision = code_sent(**asked, edition=forwarding_on(local_day(now)))  # type: ignore[arg-type]
         if decision.refusals:
             return decision
-        _end_waiting(person)
+        end_waiting(person)
         row_ref = uuid4()
         ContactChange.objects.create(
             ref=row_ref,
@@ -130,12 +130,13 @@ def send_contact_code(
             asked_at=now,
             asked_sealed=_sealed({"value": value, "code": code}, ref=row_ref, kind="asked"),
         )
-        _note(person, Change.CONTACT_CODE_SENT, decision, row_ref, inputs=asked, now=now)
+        note_of_contact(person, Change.CONTACT_CODE_SENT, decision, row_ref, inputs=asked, now=now)
     try:
         channels[_CHANNELS[way]].send(_code_message(row_ref, way=way, value=value, code=code))
     except (Unreachable, Rejected):
         with acting_as(CARRIER):
-            _end_waiting(person)
+            # Only this one: another may have been asked for while the channel kept us waiting.
+            ContactChange.objects.filter(ref=row_ref).update(asked_sealed=None)
         raise
     return decision
 
@@ -166,11 +167,12 @@ def type_contact_code(ref: UUID, *, code: str, now: datetime) -> Decision | None
         inputs = {"way": row.way, "fits": fits, "tries_before": row.tries, "age_s": int(age.total_seconds())}
         row.tries += 1
         if not decision.refusals:
-            _change(person, row, asked["value"], now=now)
-            _note(person, Change.CONTACT_CHANGED, decision, row.ref, inputs=inputs, now=now)
+            row.asked_sealed = None
+            change_ways(person, row, replace(contact_of_person(person), **{row.way: asked["value"]}), now=now)
+            note_of_contact(person, Change.CONTACT_CHANGED, decision, row.ref, inputs=inputs, now=now)
         elif decision.refusals[0].code == "CONTACT_CODE_OVER":
             row.asked_sealed = None
-            _note(person, Change.CONTACT_NOT_CHANGED, decision, row.ref, inputs=inputs, now=now)
+            note_of_contact(person, Change.CONTACT_NOT_CHANGED, decision, row.ref, inputs=inputs, now=now)
         row.save(update_fields=["tries", "asked_sealed", "before_sealed", "changed_at"])
     return decision
 
@@ -187,26 +189,36 @@ def masked_email(address: str) -> str:
 
 
 def before_change(row: ContactChange) -> Contact:
-    """Return the ways a person had before a change, while they are still to be told."""
+    """Return the ways a person had before a change, while they can be put back."""
     return (
         Contact(**_opened(row.before_sealed, ref=row.ref, kind="before")) if row.before_sealed else Contact()
     )
 
 
-def _change(person: Person, row: ContactChange, value: str, *, now: datetime) -> None:
+def change_ways(person: Person, row: ContactChange, changed: Contact, *, now: datetime) -> None:
+    """Let other ways count from now on, and have the ones before told; the caller saves the row."""
     known = contact_of_person(person)
-    changed = replace(known, **{row.way: value})
-    Person.objects.filter(id=person.id).update(
-        contact_sealed=seal_contact_of(changed, ref=person.ref), contact_changed_on=local_day(now)
-    )
-    row.asked_sealed, row.changed_at = None, now
+    write_ways(person, changed, now=now)
+    row.changed_at = now
     if known.mobile or known.email:
         before = {"mobile": known.mobile, "email": known.email}
         row.before_sealed = _sealed(before, ref=row.ref, kind="before")
         queue.tell_former_contact(row.id)
 
 
-def _note(
+def write_ways(person: Person, ways: Contact, *, now: datetime) -> None:
+    """Write down how a person is reached, and the day, which the rule of velocity reads."""
+    Person.objects.filter(id=person.id).update(
+        contact_sealed=seal_contact_of(ways, ref=person.ref), contact_changed_on=local_day(now)
+    )
+
+
+def undone_lately(person: Person, *, now: datetime) -> bool:
+    """Say whether a change of the person's ways was undone so lately that nothing new counts."""
+    return ContactChange.objects.filter(person=person, undone_at__gt=now - UNDONE_WITHIN).exists()
+
+
+def note_of_contact(
     person: Person,
     code: Change,
     decision: Decision,
@@ -215,6 +227,7 @@ def _note(
     inputs: Mapping[str, object],
     now: datetime,
 ) -> None:
+    """Write down what happened to a person's ways, as a change of the register."""
     note_change(
         person,
         code=code,
@@ -236,7 +249,8 @@ def _waiting(person: Person, *, now: datetime) -> ContactChange | None:
     )
 
 
-def _end_waiting(person: Person) -> None:
+def end_waiting(person: Person) -> None:
+    """Let no code count any more that was sent for a person."""
     ContactChange.objects.filter(person=person).exclude(asked_sealed=None).update(asked_sealed=None)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import cast
 from uuid import UUID, uuid4
 
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from budstikke.kit.vault import look_up_for, vault_for
@@ -56,15 +57,23 @@ def enter_person(new: NewPerson, *, now: datetime) -> Person:
     if found is not None:
         return found
     ref = uuid4()
-    return Person.objects.create(
-        ref=ref,
-        given_name=new.given_name,
-        middle_name=new.middle_name,
-        surname=new.surname,
-        born_on=new.born_on,
-        entered_at=now,
-        **number_columns(new.national_number, ref=ref),
-    )
+    try:
+        with transaction.atomic():
+            return Person.objects.create(
+                ref=ref,
+                given_name=new.given_name,
+                middle_name=new.middle_name,
+                surname=new.surname,
+                born_on=new.born_on,
+                entered_at=now,
+                **number_columns(new.national_number, ref=ref),
+            )
+    except IntegrityError:
+        # Somebody else entered them that very moment.
+        found = find_person(new.national_number)
+        if found is None:
+            raise
+        return found
 
 
 def number_columns(national_number: str, *, ref: UUID) -> dict[str, bytes | None]:

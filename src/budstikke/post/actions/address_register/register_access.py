@@ -12,8 +12,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from budstikke.kit.installation import is_test
 from budstikke.law.words import Words
 from budstikke.post.actions.address_register.find_letters import find_letters
+from budstikke.post.actions.address_register.own_contact import before_change
 from budstikke.post.actions.address_register.person_contact import contact_of_person
 from budstikke.post.actions.address_register.persons import address_of, note_reading, number_of
+from budstikke.post.actions.address_register.proofs_held import proofs_held
 from budstikke.post.actions.address_register.register_cases import close_answered, content_of
 from budstikke.post.actions.sorting.order_facts import addresses_of
 from budstikke.post.papers.register_copy import RegisterCopy, Section
@@ -127,7 +129,19 @@ def _aliases(person: Person) -> list[Row]:
 
 def _contact(person: Person) -> list[Row]:
     contact = contact_of_person(person)
-    return [*_one("mobile", contact.mobile), *_one("email", contact.email)]
+    former = [
+        before_change(each) for each in person.contact_changes.exclude(before_sealed=None).order_by("id")
+    ]
+    ways = [*_one("mobile", contact.mobile), *_one("email", contact.email)]
+    # Kept while they can be put back.
+    return [
+        *ways,
+        *(
+            row
+            for each in former
+            for row in (*_one("former_mobile", each.mobile), *_one("former_email", each.email))
+        ),
+    ]
 
 
 def _addresses(person: Person) -> list[Row]:
@@ -265,6 +279,7 @@ GATHERERS: Mapping[str, Callable[[Person], list[Row]]] = {
     "addresses": _addresses,
     "households": _households,
     "orders": _orders,
+    "proofs": proofs_held,
     "moves": _moves,
     "cases": _cases,
     "changes": _changes,
@@ -286,6 +301,8 @@ _HEADS: Mapping[str, Words] = {
         ("at", "Tidspunkt", "When"),
         ("agreed", "Samtykke", "Consent"),
         ("due", "Frist", "Deadline"),
+        ("kept_until", "Slettes", "Erased"),
+        ("seen", "Sett av", "Seen by"),
         ("asked", "Kravet", "The request"),
         ("change", "Endring", "Change"),
         ("by", "Av", "By"),

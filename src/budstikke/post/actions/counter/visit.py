@@ -165,6 +165,7 @@ def identify_visitor(visit: Visit, *, today: date, now: datetime) -> Decision | 
     Reading: the signature is compared when it is given, with the order. Whoever receives mail is registered, so who
     is not is entered from the document, as the page spells the name where the clerk typed it: a zone has no Å. A
     protected person is let in like everybody: they stand there themselves.
+    What was put in or sent meanwhile is judged the next time: nobody is let in by a document they have put away.
     Returns: what the rules say to the document; None where a number was mistyped.
     """
     judged = judge_visit(visit, today=today)
@@ -174,6 +175,9 @@ def identify_visitor(visit: Visit, *, today: date, now: datetime) -> Decision | 
     assert facts is not None, "it was read just now"
     written = recorded(judged.decision, check=without_words(facts), today=today)
     with acting_as(CARRIER):
+        row = VisitRow.objects.select_for_update().filter(nonce=visit.nonce, clerk=visit.clerk).first()
+        if row is None or (draft_of(row), sent_into(row)) != (visit.draft, visit.sent):
+            return judged.decision
         born_on = date.fromisoformat(said.born_on) if said.born_on else None
         person = enter_person(
             NewPerson(
@@ -187,9 +191,8 @@ def identify_visitor(visit: Visit, *, today: date, now: datetime) -> Decision | 
         note_reading(
             [person], reader=visit.clerk, purpose="counter", fields=["name"], about=str(visit.nonce), now=now
         )
-        VisitRow.objects.filter(nonce=visit.nonce, clerk=visit.clerk).update(
-            person=person, checked=written, touched_at=now
-        )
+        row.person, row.checked, row.touched_at = person, written, now
+        row.save(update_fields=["person", "checked", "touched_at"])
     return judged.decision
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.forwarding.settle import CARD, Settled, payment_settled
+from budstikke.post.actions.forwarding.pay_at_provider import Settled, payment_settled
+from budstikke.post.actions.forwarding.settle import CARD
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.payment import Payments
 from budstikke.post.records.models import ForwardingPayment

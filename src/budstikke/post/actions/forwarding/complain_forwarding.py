@@ -100,11 +100,15 @@ def close_complaint(case: int, *, by: str, now: datetime) -> bool:
         )
 
 
+# No money of these is with us.
+_NOT_PAID = ("failed", "cancel_due", "cancelled")
+
+
 def _paid_ore(order: ForwardingOrder) -> int:
     """Return the price of what was ordered, less what was paid back."""
     return sum(
         each.amount_ore - each.refunded_ore
-        for each in ForwardingPayment.objects.filter(order=order).exclude(state__in=("failed", "cancelled"))
+        for each in ForwardingPayment.objects.filter(order=order).exclude(state__in=_NOT_PAID)
     )
 
 

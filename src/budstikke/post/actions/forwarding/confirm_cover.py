@@ -12,7 +12,7 @@ from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.move_in import move_in
 from budstikke.post.records import orders
-from budstikke.post.records.models import ForwardingCover
+from budstikke.post.records.models import ForwardingCover, ForwardingOrder
 from budstikke.post.records.orders import NewOrderEvent
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.events import OPEN, OrderEvent, OrderState
@@ -34,14 +34,7 @@ def confirm_cover(
     """
     with acting_as(CARRIER):
         order = orders.lock_order(reference)
-        cover = (
-            ForwardingCover.objects.select_for_update(of=("self",))
-            .select_related("person")
-            .filter(order=order, person__ref=person)
-            .first()
-            if order
-            else None
-        )
+        cover = _own(order, person) if order else None
         if order is None or cover is None or cover.person is None:
             return Refusal(refusals.ORDER_NOT_KNOWN)
         if order.state not in OPEN:
@@ -52,20 +45,7 @@ def confirm_cover(
             return False
         try:
             with transaction.atomic():
-                ForwardingCover.objects.filter(id=cover.id).update(
-                    confirmed_at=now,
-                    confirmed_by=identified_by,
-                    left_out_at=None,
-                    registry_agreed_at=now if tell_registry else cover.registry_agreed_at,
-                )
-                confirmed = NewOrderEvent(
-                    code=OrderEvent.COVER_CONFIRMED,
-                    order_id=order.id,
-                    person_id=cover.person_id,
-                    actor="person",
-                    decision={"answer": {"identified_by": identified_by, "person": str(person)}},
-                )
-                orders.write([confirmed], now=now)
+                _confirm(cover, identified_by=identified_by, tell_registry=tell_registry, now=now)
         except IntegrityError as error:
             # Left out before, and gone with another order since.
             if "no_two_orders" not in str(error):
@@ -76,3 +56,30 @@ def confirm_cover(
         if order.state != OrderState.ORDERED:
             queue.publish_snapshot()
     return True
+
+
+def _own(order: ForwardingOrder, person: UUID) -> ForwardingCover | None:
+    return (
+        ForwardingCover.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .filter(order=order, person__ref=person)
+        .first()
+    )
+
+
+def _confirm(cover: ForwardingCover, *, identified_by: str, tell_registry: bool, now: datetime) -> None:
+    assert cover.person is not None, "only persons confirm"
+    ForwardingCover.objects.filter(id=cover.id).update(
+        confirmed_at=now,
+        confirmed_by=identified_by,
+        left_out_at=None,
+        registry_agreed_at=now if tell_registry else cover.registry_agreed_at,
+    )
+    confirmed = NewOrderEvent(
+        code=OrderEvent.COVER_CONFIRMED,
+        order_id=cover.order_id,
+        person_id=cover.person_id,
+        actor="person",
+        decision={"answer": {"identified_by": identified_by, "person": str(cover.person.ref)}},
+    )
+    orders.write([confirmed], now=now)

@@ -81,26 +81,8 @@ def extend_forwarding(
             written += [recorded(one, **facts) for one, facts in beside]
         if decision.refusals or not isinstance(last, date):
             return _refused(order, decision, together(*written), by=by, now=now)
-        prices = _prices(order)
-        lines = extension_price(
-            before=_ordered(order, days), after=_ordered(order, Period(days.start, last)), prices=prices
-        )
-        # One asked for anew takes the place of one that was not paid: paid after it, that would move the end back.
-        unpaid = ForwardingPayment.objects.filter(order=order, purpose="extension")
-        unpaid.filter(state__in=("created", "failed")).update(state="cancelled", settled_at=now)
-        payment = new_payment(
-            order,
-            purpose="extension",
-            means=payment_by(channel=channel, edition=edition).outcome,
-            lines=lines,
-            prices=prices,
-            wanted={
-                "last_day": last.isoformat(),
-                "release_on": first_delivery(last_day=last, edition=edition).isoformat(),
-                "decision": together(*written),
-            },
-            now=now,
-        )
+        means = payment_by(channel=channel, edition=edition).outcome
+        payment = _to_pay(order, last, means=means, written=together(*written), now=now)
         return _counted(order, payment, decision, by=by, now=now)
 
 
@@ -203,6 +185,31 @@ def _beside(
             but=order.reference,
             edition=edition,
         )
+    )
+
+
+def _to_pay(
+    order: ForwardingOrder, last: date, *, means: str, written: dict[str, object], now: datetime
+) -> ForwardingPayment:
+    """Write down what an extension costs; it takes the place of one that was not paid."""
+    days, prices, edition = period_of(order), _prices(order), FORWARDING_BY_ID[order.edition]
+    # Paid after this one, the other would move the end back.
+    unpaid = ForwardingPayment.objects.filter(order=order, purpose="extension")
+    unpaid.filter(state__in=("created", "failed")).update(state="cancelled", settled_at=now)
+    return new_payment(
+        order,
+        purpose="extension",
+        means=means,
+        lines=extension_price(
+            before=_ordered(order, days), after=_ordered(order, Period(days.start, last)), prices=prices
+        ),
+        prices=prices,
+        wanted={
+            "last_day": last.isoformat(),
+            "release_on": first_delivery(last_day=last, edition=edition).isoformat(),
+            "decision": written,
+        },
+        now=now,
     )
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from budstikke.kit.clock import local_day
 from budstikke.kit.installation import is_test
 from budstikke.kit.vault import vault_for
+from budstikke.law.words import Words
 from budstikke.post.actions import queue
 from budstikke.post.actions.address_register.person_contact import contact_of_person
 from budstikke.post.actions.forwarding.follow_agreement import follow_agreement
@@ -27,7 +28,14 @@ from budstikke.post.papers.forwarding_letter import (
     render_forwarding_letter,
 )
 from budstikke.post.records import orders
-from budstikke.post.records.models import ForwardingCover, ForwardingNotice, ForwardingOrder, Person
+from budstikke.post.records.claimed import claimed
+from budstikke.post.records.models import (
+    ForwardingCover,
+    ForwardingEvent,
+    ForwardingNotice,
+    ForwardingOrder,
+    Person,
+)
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
@@ -37,7 +45,16 @@ from budstikke.post.terms.forwarding.kinds import Service
 from budstikke.post.terms.forwarding.words import SERVICES
 
 PAPER = "letter"
-_TO_ORDERER = ("confirmation", "reminder", "frozen", "collect")
+_OF_ROLE = {
+    "role_accepted": OrderEvent.ROLE_ACCEPTED,
+    "role_document": OrderEvent.PROOF_ASKED,
+    "role_refused": OrderEvent.ROLE_REFUSED,
+    "role_lapsed": OrderEvent.LAPSED,
+}
+# They lead to what can be done now: the order's own page, or another order.
+_TO_OWN_PAGE = ("role_accepted", "role_document")
+_TO_NEW_ORDER = ("role_refused", "role_lapsed", "unpaid")
+_TO_ORDERER = ("confirmation", "reminder", "frozen", "collect", "unpaid", *_OF_ROLE)
 
 
 def make_notices(
@@ -107,17 +124,21 @@ def _channels(kind: str, person: Person | None) -> tuple[str, ...]:
         return (PAPER,)
     contact = contact_of_person(person)
     known = tuple(name for name, has in (("sms", contact.mobile), ("email", contact.email)) if has)
-    return known or (PAPER,)
+    # That much mail waits is told by a message in the box, whatever else is known (§4).
+    return (PAPER, *known) if kind == "collect" else known or (PAPER,)
 
 
 def send_forwarding_notices(
     notice_ids: Sequence[int], *, channels: Mapping[str, MessageChannel], now: datetime
 ) -> None:
     """
-    Send messages, each in a transaction of its own; the confirmation that is sent makes the agreement.
+    Send messages one by one; the confirmation that is sent makes the agreement.
 
-    Terms:  Forwarding §1 (the confirmation), §7.
-    Raises: Unreachable when a channel was down for some; the others are sent, and trying again is safe.
+    Terms:   Forwarding §1 (the confirmation), §7.
+    Reading: as with notices of letters (decision 0090) nothing is locked while a channel answers: whoever objects
+    meanwhile waits for no gateway.
+    Raises:  Unreachable when a channel was down for some, or another worker is at it; the others are sent, and trying
+    again is safe.
     """
     unreached: Unreachable | None = None
     for notice_id in notice_ids:
@@ -130,27 +151,49 @@ def send_forwarding_notices(
 
 
 def _send(notice_id: int, *, channels: Mapping[str, MessageChannel], now: datetime) -> None:
+    with claimed("forwarding notice", [notice_id]) as ours:
+        if not ours:
+            raise Unreachable("another worker sends this one")
+        ready = _ready(notice_id)
+        if ready is None:
+            return
+        channel, message = ready
+        failed = ""
+        try:
+            channels[channel].send(message)
+        except Rejected as no:
+            if channel == PAPER:
+                raise Unreachable("paper is the last way there is; it is tried again") from no
+            failed = no.code
+        _record(notice_id, failed=failed, now=now)
+
+
+def _ready(notice_id: int) -> tuple[str, Message] | None:
+    """Return a message that is still to be sent, and its channel; None for one that is not, or not any more."""
     with acting_as(CARRIER):
-        order = (
-            ForwardingOrder.objects.select_for_update(of=("self",))
-            .select_related("orderer")
-            .filter(forwardingnotice__id=notice_id)
-            .first()
-        )
         notice = (
-            ForwardingNotice.objects.select_for_update(of=("self",))
-            .select_related("cover__person")
+            ForwardingNotice.objects.select_related("order__orderer", "cover__person")
             .filter(id=notice_id, sent_at=None, failed="")
             .first()
         )
-        if order is None or notice is None or order.addresses_sealed is None:
+        if notice is None or notice.order.addresses_sealed is None:
+            return None
+        return notice.channel, _message(notice.order, notice)
+
+
+def _record(notice_id: int, *, failed: str, now: datetime) -> None:
+    """Write down that a channel took a message, or refused it; a receipt that was faster stands."""
+    with acting_as(CARRIER):
+        order = ForwardingOrder.objects.select_for_update(of=("self",)).get(forwardingnotice__id=notice_id)
+        notice = (
+            ForwardingNotice.objects.select_for_update(of=("self",))
+            .filter(id=notice_id, sent_at=None, failed="")
+            .first()
+        )
+        if notice is None:
             return
-        try:
-            channels[notice.channel].send(_message(order, notice))
-        except Rejected as no:
-            if notice.channel == PAPER:
-                raise Unreachable("paper is the last way there is; it is tried again") from no
-            _failed(order, notice, no.code, now=now)
+        if failed:
+            _failed(order, notice, failed, now=now)
             return
         ForwardingNotice.objects.filter(id=notice.id).update(sent_at=now)
         sent = {"channel": notice.channel, "kind": notice.kind}
@@ -235,7 +278,9 @@ def _message(order: ForwardingOrder, notice: ForwardingNotice) -> Message:
         mark=notice.mark,
         start=days.start,
         last_day=days.last_day,
-        url=f"{settings.PUBLIC_HOST}/forwarding/{token}",
+        url=_leads_to(order, notice.kind, token),
+        phone=settings.CUSTOMER_SERVICE["phone"],
+        doubt=_doubt(order, notice),
         # Whoever lives there is meant, so the paper to the old address bears nobody's name.
         address_lines=(*((name,) if name else ()), *old.lines),
         test=is_test(),
@@ -249,6 +294,26 @@ def _message(order: ForwardingOrder, notice: ForwardingNotice) -> Message:
         short_text=forwarding_sms(letter),
         pdf=lambda: render_forwarding_letter(letter),
     )
+
+
+def _leads_to(order: ForwardingOrder, kind: str, token: str) -> str:
+    door = f"{settings.PUBLIC_HOST}/forwarding/"
+    if kind in _TO_OWN_PAGE:
+        return f"{door}mine/{order.reference}/"
+    return door if kind in _TO_NEW_ORDER else door + token
+
+
+def _doubt(order: ForwardingOrder, notice: ForwardingNotice) -> Words:
+    """Return what customer service did not find in a document, as it was written down."""
+    code = _OF_ROLE.get(notice.kind)
+    said = list(ForwardingEvent.objects.filter(order=order, code=code).order_by("id")) if code else []
+    if not said:
+        return Words(no="", en="")
+    # Asked more than once, each message has its own reason.
+    decision = said[max(notice.ordinal, 1) - 1].decision
+    assert decision is not None, "why is written down with it"
+    facts = decision["reasons"][0]["facts"]
+    return Words(no=facts.get("why_no", ""), en=facts.get("why_en", ""))
 
 
 def _context(mark: str) -> bytes:

@@ -52,7 +52,6 @@ _ROLE = Words(
     no="Se dokumentet som viser rollen, og skriv dagen det bærer.",
     en="See the document that shows the role, and write the day it bears.",
 )
-_MOST_MONTHS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +104,8 @@ def read_order(
         old=_address(form, "old"),
         new=_address(form, "new") if service is not Service.STORAGE else None,
         customer=customer,
-        # The business orders; whoever came for it stands in what is recorded beside the order.
-        orderer=None if business else orderer,
+        # Whoever came for a business is told what becomes of the order, and adds what shows that they may.
+        orderer=orderer,
         covered=() if business else covered,
         whole_household=form.get("household") == "on" and customer is Customer.PRIVATE,
         organisation=organisation,
@@ -136,7 +135,8 @@ def _period(form: Mapping[str, str], faults: dict[str, Words], *, today: date) -
         faults["start"] = _DAY
         return None
     months, last = form.get("months", "").strip(), _day(form.get("last_day", ""))
-    if months.isdecimal() and 1 <= int(months) <= _MOST_MONTHS:
+    # How many there may be is for the rules.
+    if months.isascii() and months.isdecimal() and 0 < int(months[:3]) < 100:
         return period_of(start=start, months=int(months), edition=forwarding_on(today))
     if last is None:
         faults["last_day"] = _LAST

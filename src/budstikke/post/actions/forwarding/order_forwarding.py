@@ -222,7 +222,8 @@ def _take(
         prices=wanted.prices(today),
         now=now,
     )
-    make_notices(order, covers, kinds=("to_old_address", "to_covered"), now=now)
+    to_covered = "to_estate" if wanted.customer is Customer.ESTATE_MANAGER else "to_covered"
+    make_notices(order, covers, kinds=("to_old_address", to_covered), now=now)
     complete_if_ready(order, actor=actor, now=now)
     order.refresh_from_db(fields=["state"])
     return _told(order, answer, payment, covers)

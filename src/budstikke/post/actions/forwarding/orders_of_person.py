@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from budstikke.post.actions.counter.collect_stored import waits_to_be_collected
-from budstikke.post.records.models import ForwardingCover, ForwardingOrder, Person
+from budstikke.post.actions.forwarding.settle import role_waits
+from budstikke.post.records.models import ForwardingCover, ForwardingOrder, ForwardingProof, Person
 from budstikke.post.records.orders import period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.days import Period
@@ -24,8 +25,9 @@ class OrderOfPerson:
     """
     One order, and what may be done about it by whoever it is about.
 
-    `for_another`: it is for a business or an estate. `to_confirm`: it waits for the person's own word. `to_collect`:
-    stored mail waits at an outlet.
+    `is_orderer`: the person ordered it; who is named in it alone confirms, collects or objects. `for_another`: it is
+    for a business or an estate, shown by so many `documents`; `role_waits` for the desk. `to_confirm`: it waits for the
+    person's own word. `to_collect`: stored mail waits at an outlet.
     """
 
     reference: str
@@ -35,7 +37,15 @@ class OrderOfPerson:
     persons: int
     to_confirm: bool
     to_collect: bool
+    is_orderer: bool = False
     for_another: bool = False
+    documents: int = 0
+    role_waits: bool = False
+
+    @property
+    def may_freeze(self) -> bool:
+        """Whether an objection stops it."""
+        return self.state in OPEN
 
     @property
     def may_change(self) -> bool:
@@ -60,6 +70,7 @@ def orders_of_person(person: UUID) -> list[OrderOfPerson]:
         rows = (
             ForwardingOrder.objects.filter(mine, addresses_sealed__isnull=False)
             .exclude(state=OrderState.REFUSED)
+            .select_related("orderer")
             .distinct()
             .order_by("-id")[:_MOST]
         )
@@ -85,5 +96,8 @@ def line_of(order: ForwardingOrder, person: UUID | None) -> OrderOfPerson:
         persons=len(covers),
         to_confirm=waits and order.state in OPEN,
         to_collect=waits_to_be_collected(order),
+        is_orderer=order.orderer is not None and order.orderer.ref == person,
         for_another=order.customer != Customer.PRIVATE,
+        documents=ForwardingProof.objects.filter(order=order, document_sealed__isnull=False).count(),
+        role_waits=order.state in OPEN and role_waits(order),
     )

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from budstikke.law.decision import Decision
+from budstikke.law.words import Words
 from budstikke.post.actions.forwarding.foresee_order import foreseen_of
 from budstikke.post.actions.forwarding.order_told import OwnWord
-from budstikke.post.actions.forwarding.prove_role import ProofShown, proofs_of
+from budstikke.post.actions.forwarding.prove_role import ProofShown, document_wanted, proofs_of
 from budstikke.post.actions.forwarding.settle import CARD, role_waits
 from budstikke.post.actions.sorting.order_facts import MailAddress, addresses_of
 from budstikke.post.records.models import (
@@ -64,7 +65,8 @@ class OwnOrder:
 
     Only who ordered (`is_orderer`) sees the addresses, whom it names and the money. `own_word` is None for who is not
     named in it; `ending` says what it would come to if who ordered ended it now. `role_waits`: customer service has not
-    accepted yet that they order for another; `documents` are what they have shown.
+    accepted yet that they order for another; `documents` are what they have shown,
+    `document_wanted` why another is needed.
     """
 
     reference: str
@@ -85,6 +87,7 @@ class OwnOrder:
     ending: Decision | None = None
     role_waits: bool = False
     documents: Sequence[ProofShown] = ()
+    document_wanted: Words | None = None
 
     @property
     def is_open(self) -> bool:
@@ -166,6 +169,7 @@ def _own(order: ForwardingOrder, person: UUID, *, today: date) -> OwnOrder:
         ending=_ending(order, today=today) if ordered and order.state in OPEN else None,
         role_waits=ordered and order.state in OPEN and role_waits(order),
         documents=proofs_of(order) if ordered else (),
+        document_wanted=document_wanted(order) if ordered else None,
     )
 
 

@@ -128,6 +128,8 @@ def _lapse(today: date, now: datetime) -> int:
         for each in found:
             waits = role_waits(each)
             _drop(each, Refusal(ROLE_NOT_SETTLED if waits else refusals.NOT_PAID), now=now)
+            if each.state == OrderState.ORDERED:
+                make_notices(each, (), kinds=("role_lapsed" if waits else "unpaid",), now=now)
     return len(found)
 
 

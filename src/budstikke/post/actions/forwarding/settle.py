@@ -1,32 +1,21 @@
-"""Money for forwarding: what is to be paid, what the provider said, and what is still to be done there."""
+"""Money for forwarding: what is to be paid, what it buys, and what is paid back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from secrets import token_hex
 
-from budstikke.law.refusal import Refusal
 from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.forwarding_notices import make_notices
-from budstikke.post.channels.errors import Rejected
-from budstikke.post.channels.payment import NewPayment, Payments, PaymentState
 from budstikke.post.records import orders
 from budstikke.post.records.models import ForwardingInterim, ForwardingOrder, ForwardingPayment
 from budstikke.post.records.orders import NewOrderEvent, period_of
-from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.forwarding.days import Period
-from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
-from budstikke.post.terms.forwarding.kinds import Service
+from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
 from budstikke.post.terms.forwarding.payment import ForwardingPriceList, PriceLine, to_pay_ore
-from budstikke.post.terms.forwarding.words import SERVICES
-from budstikke.post.terms.refusals import watching as refusals
 
 CARD, INVOICE = "card", "invoice"
-_OVER = (OrderState.CANCELLED, OrderState.LAPSED, OrderState.REFUSED)
-_AGREED = (OrderState.AGREED, OrderState.RUNNING, OrderState.ENDED, OrderState.FROZEN)
 
 
 def new_payment(
@@ -124,128 +113,6 @@ def money_event(
     )
 
 
-def pay_order(reference: str, *, payments: Payments, return_url: str) -> str | Refusal:
-    """
-    Begin a card payment at the provider, by our own reference of it; done twice it is one payment.
-
-    Terms:   Forwarding §6.
-    Returns: the address its payer is sent to.
-    Refuses: ORDER_NOT_KNOWN, ORDER_NOT_OPEN.
-    Raises:  Unreachable or Rejected from the provider.
-    """
-    with acting_as(CARRIER):
-        payment = (
-            ForwardingPayment.objects.select_related("order").filter(reference=reference, means=CARD).first()
-        )
-    if payment is None:
-        return Refusal(refusals.ORDER_NOT_KNOWN)
-    if payment.state not in ("created", "failed") or payment.order.state in _OVER:
-        return Refusal(refusals.ORDER_NOT_OPEN, {"state": payment.order.state})
-    # Outside a transaction: the other side may take its time, and drops a repetition by the reference.
-    created = payments.create(
-        NewPayment(
-            reference=payment.reference,
-            amount_ore=payment.amount_ore,
-            words=SERVICES[Service(payment.order.service)].no,
-            return_url=return_url,
-        )
-    )
-    with acting_as(CARRIER):
-        ForwardingPayment.objects.filter(id=payment.id).update(
-            provider_reference=created.provider_reference, state="created"
-        )
-    return created.redirect_url
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What a provider's word changed: the payment's state, and the order's."""
-
-    payment: str
-    order: str
-    changed: bool
-
-
-def payment_settled(
-    reference: str, state: PaymentState, *, provider_code: str = "", now: datetime
-) -> Settled | Refusal:
-    """
-    Take what the provider says of a payment; the same told twice changes nothing.
-
-    Terms:   Forwarding §6; §5 (an extension counts once it is paid).
-    Refuses: ORDER_NOT_KNOWN.
-    """
-    with acting_as(CARRIER):
-        order = (
-            ForwardingOrder.objects.select_for_update(of=("self",))
-            .filter(payments__reference=reference)
-            .first()
-        )
-        if order is None:
-            return Refusal(refusals.ORDER_NOT_KNOWN)
-        payment = (
-            ForwardingPayment.objects.select_for_update(of=("self",))
-            .select_related("order")
-            .get(reference=reference)
-        )
-        taken = _TAKEN.get((payment.state, state))
-        if taken is not None:
-            taken(order, payment, provider_code, now)
-        payment.refresh_from_db(fields=["state"])
-        order.refresh_from_db(fields=["state"])
-        return Settled(payment=payment.state, order=order.state, changed=taken is not None)
-
-
-def _reserved(order: ForwardingOrder, payment: ForwardingPayment, _: str, now: datetime) -> None:
-    ForwardingPayment.objects.filter(id=payment.id).update(state="reserved", settled_at=now)
-    queue.settle_payment(payment.id)
-    if order.state in (*_OVER, OrderState.ENDED):
-        return  # It came too late; the job lets it go.
-    orders.write([money_event(OrderEvent.PAYMENT_RESERVED, payment, actor="provider")], now=now)
-    if payment.purpose == "order":
-        complete_if_ready(order, actor="provider", now=now)
-    else:
-        bought(order, payment, actor="provider", now=now)
-
-
-def _failed(_: ForwardingOrder, payment: ForwardingPayment, code: str, now: datetime) -> None:
-    ForwardingPayment.objects.filter(id=payment.id).update(state="failed", settled_at=now)
-    orders.write([_failure(payment, code)], now=now)
-
-
-def _failure(payment: ForwardingPayment, provider_code: str) -> NewOrderEvent:
-    """Return the event of a payment that the provider refuses, with the refusal as its reason."""
-    refusal = Refusal(refusals.PAYMENT_REFUSED, {"provider_code": provider_code or "none"})
-    event = money_event(OrderEvent.PAYMENT_FAILED, payment, actor="provider")
-    assert event.decision is not None
-    event.decision["reasons"] = [
-        {
-            "rule": refusal.code,
-            "clauses": [str(FORWARDING(6))],
-            "facts": dict(refusal.facts),
-            "words": refusal.staff.as_json(),
-            "cure": refusal.cure.as_json(),
-        }
-    ]
-    return event
-
-
-def _captured(_: ForwardingOrder, payment: ForwardingPayment, __: str, now: datetime) -> None:
-    ForwardingPayment.objects.filter(id=payment.id).update(state="captured", settled_at=now)
-    orders.write([money_event(OrderEvent.CHARGED, payment, actor="provider")], now=now)
-
-
-_TAKEN: Mapping[
-    tuple[str, PaymentState], Callable[[ForwardingOrder, ForwardingPayment, str, datetime], None]
-] = {
-    ("created", PaymentState.RESERVED): _reserved,
-    ("failed", PaymentState.RESERVED): _reserved,
-    ("created", PaymentState.FAILED): _failed,
-    ("created", PaymentState.CANCELLED): _failed,
-    ("reserved", PaymentState.CAPTURED): _captured,
-}
-
-
 def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, now: datetime) -> None:
     """
     Have what was paid for besides the order count from now on: an extension, or an interim delivery.
@@ -253,8 +120,6 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
     Terms: Forwarding §5, §4.
     """
     wanted = payment.wanted
-    if order.state not in (OrderState.AGREED, OrderState.RUNNING):
-        return
     if payment.purpose == "extension":
         days = Period(period_of(order).start, date.fromisoformat(wanted["last_day"]))
         event = NewOrderEvent(
@@ -264,9 +129,7 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
             release_on=date.fromisoformat(wanted["release_on"])
         )
     else:
-        ForwardingInterim.objects.get_or_create(
-            order=order, deliver_on=date.fromisoformat(wanted["deliver_on"])
-        )
+        ForwardingInterim.objects.create(order=order, deliver_on=date.fromisoformat(wanted["deliver_on"]))
         event = NewOrderEvent(
             code=OrderEvent.INTERIM_ORDERED, order_id=order.id, actor=actor, decision=wanted["decision"]
         )
@@ -274,55 +137,10 @@ def bought(order: ForwardingOrder, payment: ForwardingPayment, *, actor: str, no
     queue.publish_snapshot()
 
 
-def settle_payment(payment_id: int, *, payments: Payments, now: datetime) -> str:
-    """
-    Do at the provider what a payment still lacks: take it, let it go, or pay it back; safe to do twice.
-
-    Terms:   Forwarding §5, §6.
-    Reading: money is taken when there is an agreement, for a reservation would run out before a service that begins
-    much later (decision 0099).
-    Returns: the state it comes to.
-    Raises:  Unreachable from the provider, and then it is tried again.
-    """
-    with acting_as(CARRIER):
-        payment = ForwardingPayment.objects.select_related("order").get(id=payment_id)
-    key = f"{payment.reference}-{payment.state}"
-    state, order_state = payment.state, payment.order.state
-    try:
-        if state == "reserved" and order_state in _OVER:
-            payments.cancel(payment.reference, key=key)
-            return _write(payment, "cancelled", None, now=now)
-        if state == "reserved" and (order_state in _AGREED or payment.purpose != "order"):
-            payments.capture(payment.reference, amount_ore=payment.amount_ore, key=key)
-            return _write(payment, "captured", OrderEvent.CHARGED, now=now)
-        if state == "refund_due":
-            payments.refund(payment.reference, amount_ore=payment.amount_ore, key=key)
-            return _write(payment, "refunded", OrderEvent.REFUNDED, now=now)
-    except Rejected as no:
-        return _write(payment, state, OrderEvent.PAYMENT_FAILED, now=now, provider_code=no.code)
-    return state
-
-
-def _write(
-    payment: ForwardingPayment,
-    state: str,
-    code: OrderEvent | None,
-    *,
-    now: datetime,
-    provider_code: str = "",
-) -> str:
-    with acting_as(CARRIER):
-        orders.lock_order(payment.order.reference)
-        changed = ForwardingPayment.objects.filter(id=payment.id, state=payment.state).update(
-            state=state,
-            settled_at=now,
-            refunded_ore=payment.amount_ore if state == "refunded" else payment.refunded_ore,
-        )
-        if changed and code is OrderEvent.PAYMENT_FAILED:
-            orders.write([_failure(payment, provider_code)], now=now)
-        elif changed and code is not None:
-            orders.write([money_event(code, payment, actor="worker")], now=now)
-    return state
+def refund(payment: ForwardingPayment) -> None:
+    """Have an amount that was taken paid back by the provider, in the caller's transaction."""
+    ForwardingPayment.objects.filter(id=payment.id).update(state="refund_due")
+    queue.settle_payment(payment.id)
 
 
 def pay_back(order: ForwardingOrder, *, actor: str, now: datetime) -> int:
@@ -340,9 +158,9 @@ def pay_back(order: ForwardingOrder, *, actor: str, now: datetime) -> int:
             )
             orders.write([money_event(OrderEvent.REFUNDED, payment, actor=actor)], now=now)
         elif payment.state == "captured" and payment.amount_ore:
-            ForwardingPayment.objects.filter(id=payment.id).update(state="refund_due")
-            queue.settle_payment(payment.id)
+            refund(payment)
         elif payment.state == "reserved":
+            ForwardingPayment.objects.filter(id=payment.id).update(state="cancel_due")
             queue.settle_payment(payment.id)
         else:
             continue

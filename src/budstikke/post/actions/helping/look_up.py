@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from budstikke.formats import s10
@@ -82,8 +83,15 @@ def note_look_up(
 
 
 def found_nothing_since(by: LookUpBy, *, searched: str, since: datetime) -> int:
-    """Return how often just this was looked for since a moment and did not come to anything, by whomever."""
+    """
+    Return how often just this was looked for since a moment and did not come to anything, by whomever.
+
+    Reading: of tries side by side each sees those before it; the caller's transaction notes what came of its own.
+    """
     hashes = look_up_for("post").hashes(_same(by, searched), kind=_KIND)
+    with connection.cursor() as cursor:
+        just_this = min(hashes).hex()
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('looked for'), hashtext(%s))", [just_this])
     return LookUpMade.objects.filter(by=by, searched_keyed__in=hashes, at__gte=since, found=0).count()
 
 

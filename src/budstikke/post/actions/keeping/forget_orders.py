@@ -13,7 +13,7 @@ from budstikke.post.records.models import ForwardingCase, ForwardingOrder
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.editions import FORWARDING_BY_ID
-from budstikke.post.terms.forwarding.days import months_after
+from budstikke.post.terms.forwarding.days import forgotten_on
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent, OrderState
 
 _OVER = (OrderState.ENDED, OrderState.CANCELLED, OrderState.LAPSED, OrderState.REFUSED)
@@ -66,6 +66,4 @@ def _over(after: int) -> Sequence[ForwardingOrder]:
 
 
 def _is_due(order: ForwardingOrder, *, today: date) -> bool:
-    edition = FORWARDING_BY_ID[order.edition]
-    last = period_of(order).last_day
-    return months_after(start=last, months=edition.kept_months, edition=edition) <= today
+    return forgotten_on(period_of(order).last_day, edition=FORWARDING_BY_ID[order.edition]) <= today

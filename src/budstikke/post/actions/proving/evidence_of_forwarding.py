@@ -25,6 +25,11 @@ from budstikke.proof.evidence import Evidence, Forwarding
 HORIZON = "evidence of forwarding"
 _AT_ONCE = 500
 _OF_A_DECISION = ("question", "outcome", "headline", "edition", "answer", "clauses", "reasons", "inputs")
+_OF_A_PERSON = {
+    OrderEvent.LOCKED: "lock",
+    OrderEvent.UNLOCKED: "lock",
+    OrderEvent.RECIPIENT_WARNED: "warning",
+}
 _SORTED = Words(no="Sendingene ble sortert etter bestillingene.", en="The items were sorted by the orders.")
 
 
@@ -66,7 +71,7 @@ def _document(event: ForwardingEvent) -> Evidence:
         of = Forwarding(reference=order.reference, kind=order.service)
     else:
         assert event.person is not None, "an event is of an order or of a person"
-        of = Forwarding(reference=str(event.person.ref), kind="lock")
+        of = Forwarding(reference=str(event.person.ref), kind=_OF_A_PERSON[code])
     return Evidence(
         id=str(uuid5(NAMESPACE, f"forwarding {of.reference} {event.id}")),
         event=EVIDENCED_ORDERS[code],

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from budstikke.post.actions.proving.replay_terms import decided, recorded_decision
+from budstikke.post.actions.replayed import decided, report
 from budstikke.post.records.past_orders import orders_with_records
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.edition import ForwardingEdition
@@ -28,16 +28,13 @@ class ReplayedOrder:
 
     def as_json(self) -> dict[str, object]:
         """Return both endings with their clauses and words."""
-        return {
-            "order": self.order.reference,
-            "edition": self.order.edition,
-            "recorded": _as_json(self.ended),
-            "replayed": _as_json(self.instead),
-            "differs": [
-                {"recorded": recorded_decision(each.recorded), "replayed": decided(each.replayed)}
-                for each in self.instead.differs
-            ],
-        }
+        return report(
+            {"order": self.order.reference},
+            edition=self.order.edition,
+            recorded=_as_json(self.ended),
+            replayed=_as_json(self.instead),
+            differs=self.instead.differs,
+        )
 
 
 def replay_orders(*, edition: ForwardingEdition, since: date | None, today: date) -> Iterator[ReplayedOrder]:

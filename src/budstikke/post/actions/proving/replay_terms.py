@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from budstikke.law.decision import Decision
+from budstikke.post.actions.replayed import decided, recorded_decision, report
 from budstikke.post.records.past import letters_with_records
 from budstikke.post.records.scope import CARRIER, acting_as
-from budstikke.post.terms.asked_again import Recorded, ask_again
-from budstikke.post.terms.editions import BY_ID
+from budstikke.post.terms.asked_again import Recorded
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.replay import Ended, Ending, Letter, ending, recorded_ending
 
@@ -33,25 +32,22 @@ class Replayed:
     def as_json(self) -> dict[str, object]:
         """Return both endings with their clauses and words."""
         instead = self.instead
-        return {
-            "letter": self.letter.number,
-            "edition": self.letter.edition,
-            "recorded": {
+        return report(
+            {"letter": self.letter.number},
+            edition=self.letter.edition,
+            recorded={
                 "ended": self.ended,
                 "on": self.on and self.on.isoformat(),
                 "decision": self.decision and recorded_decision(self.decision),
             },
-            "replayed": {
+            replayed={
                 "ended": instead.ended,
                 "on": instead.on and instead.on.isoformat(),
                 "decision": instead.decision and decided(instead.decision),
                 "not_known": instead.not_known and instead.not_known.as_json(),
             },
-            "differs": [
-                {"recorded": recorded_decision(each.recorded), "replayed": decided(each.replayed)}
-                for each in instead.differs
-            ],
-        }
+            differs=instead.differs,
+        )
 
 
 def replay_terms(*, edition: PumEdition, since: date | None, today: date) -> Iterator[Replayed]:
@@ -70,25 +66,3 @@ def replay_terms(*, edition: PumEdition, since: date | None, today: date) -> Ite
                 decision=decision,
                 instead=ending(letter, edition=edition, today=today),
             )
-
-
-def recorded_decision(recorded: Recorded) -> dict[str, object]:
-    """Return a recorded decision with its words; the sweep writes none, so they are those of the same answer."""
-    if "reasons" not in recorded:
-        return decided(ask_again(recorded, edition=BY_ID[recorded["edition"]]))
-    words = [reason["words"] for reason in recorded["reasons"]]
-    return {
-        **{name: recorded[name] for name in ("question", "outcome", "edition", "clauses")},
-        "words": {language: " ".join(each[language] for each in words) for language in ("no", "en")},
-    }
-
-
-def decided(decision: Decision) -> dict[str, object]:
-    """Return a decision with its clauses and words."""
-    return {
-        "question": decision.question,
-        "outcome": decision.outcome,
-        "edition": decision.edition,
-        "clauses": [str(clause) for clause in decision.clauses],
-        "words": decision.words.as_json(),
-    }

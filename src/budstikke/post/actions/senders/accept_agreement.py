@@ -81,6 +81,7 @@ def accept_agreement(
             mailbox_orgnr=mailbox_organisation_number,
         )
         evidence = _evidence(sender, agreement, decision, accepted_by=accepted_by, now=now)
+        signed = made(evidence.as_json(), sealer=sealer, now=now)
         Acceptance.objects.create(
             sender=sender,
             edition=edition.id,
@@ -88,9 +89,7 @@ def accept_agreement(
             mailbox_organisation_number=mailbox_organisation_number,
             accepted_by_id=accepted_by,
             accepted_at=now,
-            evidence=EvidenceRecord.objects.create(
-                sender_id=sender_id, **made(evidence.as_json(), sealer=sealer, now=now)
-            ),
+            evidence=EvidenceRecord.objects.create(sender_id=sender_id, **signed),
         )
         sender.aml_obliged = True
         sender.agreement_on = sender.agreement_on or today

@@ -35,7 +35,7 @@ def replay_verdict(number: int, *, edition: ForwardingEdition | None = None) -> 
     Ask again what was decided for one item.
 
     Terms:   Forwarding §1 to §4; PUM §5, each under the edition in force when it was sorted.
-    Reading: an order keeps its edition, so `edition` turns only what no single order decides.
+    Reading: under another edition the orders treat items as that one says, on the days they have (decision 0182).
     Returns: None for an item nobody sorted, or that was forgotten.
     """
     with acting_as(CARRIER):
@@ -43,7 +43,9 @@ def replay_verdict(number: int, *, edition: ForwardingEdition | None = None) -> 
         if row is None:
             return None
         rules = SortingRules.of(edition or FORWARDING_BY_ID[row.batch.edition], pum=pum_on(row.sorted_on))
-        (again,) = decide_all([_item(row)], snapshot=row.snapshot, rules=rules, denied=row.denied)
+        (again,) = decide_all(
+            [item_asked(row)], snapshot=row.snapshot, rules=rules, denied=row.denied, instead=edition
+        )
         given: dict[str, object] = {
             "verdict": row.outcome,
             "path": row.path,
@@ -65,7 +67,8 @@ def _kept_whole(batch: SortingBatch) -> bool:
     return digest_of(rows.iterator(chunk_size=2_000)) == batch.sha256
 
 
-def _item(row: SortedItem) -> Item:
+def item_asked(row: SortedItem) -> Item:
+    """Return an item as it was asked about."""
     return Item(
         kind=ItemKind(row.kind),
         address=text_of(row.address),

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from secrets import choice, token_hex
@@ -25,7 +25,7 @@ from budstikke.post.terms.forwarding.kinds import ItemKind
 from budstikke.post.terms.forwarding.orders import EVERYBODY
 from budstikke.post.terms.forwarding.snapshot import Snapshot
 from budstikke.post.terms.forwarding.sorting import Item, SortingRules, decide
-from budstikke.post.terms.forwarding.spans import Row
+from budstikke.post.terms.forwarding.spans import Row, under
 from budstikke.post.terms.forwarding.verdicts import Outcome, Verdict
 
 # So many are decided on one look at the deny set: an objection inside a batch counts from the next of them on.
@@ -79,17 +79,6 @@ class Sorted:
         }
 
 
-def sort_item(item: ItemToSort, *, machine: str, now: datetime) -> Sorted:
-    """
-    Sort one item.
-
-    Terms:  Forwarding §1 to §4; PUM §5.
-    Raises: NothingPublished.
-    """
-    (only,) = sort_batch([item], machine=machine, now=now)
-    return only
-
-
 def sort_batch(items: Iterable[ItemToSort], *, machine: str, now: datetime) -> tuple[Sorted, ...]:
     """
     Sort items, and keep every verdict, all of them or none.
@@ -126,10 +115,45 @@ def sort_batch(items: Iterable[ItemToSort], *, machine: str, now: datetime) -> t
     )
 
 
-def decide_all(items: Sequence[Item], *, snapshot: int, rules: SortingRules, denied: int) -> list[Verdict]:
-    """Decide items of hashed names from one snapshot and one deny set by their numbers, any there ever was."""
+def foresee(items: Sequence[ItemToSort], *, days: Sequence[date], now: datetime) -> list[tuple[Verdict, ...]]:
+    """
+    Say for each item what sorting would decide on each of some days, as things stand; nothing is kept.
+
+    Terms:  Forwarding §1 to §4; PUM §5.
+    Raises: NothingPublished.
+    """
+    today = local_day(now)
+    with acting_as(CARRIER):
+        snapshot = published.latest()
+        if snapshot is None:
+            raise NothingPublished
+        rules = SortingRules.of(forwarding_on(today), pum=pum_on(today))
+        asked = _asked(items, keys_of(snapshot.look_up_key), today=today)
+        each_day = [item._replace(sorted_day=day.toordinal()) for item in asked for day in days]
+        decided = iter(
+            decide_all(each_day, snapshot=snapshot.number, rules=rules, denied=published.deny_number())
+        )
+    return [tuple(islice(decided, len(days))) for _ in asked]
+
+
+def decide_all(
+    items: Sequence[Item],
+    *,
+    snapshot: int,
+    rules: SortingRules,
+    denied: int,
+    instead: ForwardingEdition | None = None,
+) -> list[Verdict]:
+    """
+    Decide items of hashed names from one snapshot and one deny set by their numbers, any there ever was.
+
+    `instead`: the edition under which the orders treat items, where it is not their own; their days stay.
+    """
     found = _rows_met(items, snapshot, max_hops=rules.max_hops)
-    small = Snapshot.of((row for rows in found.values() for row in rows), number=snapshot)
+    met = (row for rows in found.values() for row in rows)
+    if instead is not None:
+        met = (replace(row, shape=under(row.shape, edition=instead)) for row in met)
+    small = Snapshot.of(met, number=snapshot)
     pairs = [(bytes_of(address), _name_bytes(name)) for address, name in found]
     among = published.denied_among(pairs, number=denied)
     return [decide(item, snapshot=small, rules=rules, denied=among) for item in items]

@@ -20,7 +20,7 @@ from budstikke.post.terms.events import Event
 from budstikke.post.terms.forwarding.kinds import ItemKind
 from budstikke.post.terms.forwarding.verdicts import Outcome
 
-_CAN_MOVE = ("handed_in", "in_transit")
+UNDER_WAY = ("handed_in", "in_transit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +49,11 @@ def sort_letters(
     """
     with acting_as(CARRIER):
         wanted = [letter_id(number) for number in numbers]
-        letters = list(Letter.objects.filter(id__in=wanted, state__in=_CAN_MOVE).order_by("id"))
+        letters = list(Letter.objects.filter(id__in=wanted, state__in=UNDER_WAY).order_by("id"))
     if not letters:
         return LettersSorted()
     try:
-        verdicts = sort_batch([_item(each) for each in letters], machine=machine, now=now)
+        verdicts = sort_batch([item_of(each) for each in letters], machine=machine, now=now)
     except NothingPublished:
         return LettersSorted()
     pairs = [
@@ -64,7 +64,8 @@ def sort_letters(
     return _move(pairs, machine=machine, here=here, now=now) if pairs else LettersSorted()
 
 
-def _item(letter: Letter) -> ItemToSort:
+def item_of(letter: Letter) -> ItemToSort:
+    """Return a letter as what sorts it sees it."""
     return ItemToSort(
         kind=ItemKind.PUM,
         name=letter.recipient_name,
@@ -82,7 +83,7 @@ def _move(
         # Somebody may have moved one meanwhile.
         history.lock_letters([letter.id for letter, _ in pairs])
         under_way = set(
-            Letter.objects.filter(id__in=[letter.id for letter, _ in pairs], state__in=_CAN_MOVE).values_list(
+            Letter.objects.filter(id__in=[letter.id for letter, _ in pairs], state__in=UNDER_WAY).values_list(
                 "id", flat=True
             )
         )

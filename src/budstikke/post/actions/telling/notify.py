@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-
-from django.db import DatabaseError, connection
 
 from budstikke.kit.clock import local_day
 from budstikke.post.actions.outlets.meanwhile import meanwhile
@@ -22,6 +19,7 @@ from budstikke.post.actions.telling.wording import message_for, outage_message, 
 from budstikke.post.channels.errors import Unreachable
 from budstikke.post.channels.message import Message, MessageChannel
 from budstikke.post.records import history
+from budstikke.post.records.claimed import claimed
 from budstikke.post.records.history import NewEvent
 from budstikke.post.records.models import Letter, Notice, NoticeTry, Outage
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -47,7 +45,7 @@ _AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Claimed:
+class _Ready:
     """A notice that is ours to send, with all that its channels may need."""
 
     notice_id: int
@@ -99,8 +97,8 @@ def _send_some(
     *,
     today: date,
 ) -> Unreachable | None:
-    with _ours(notice_ids) as ours:
-        claimed = _claim(ours, digital=DIGITAL in channels, today=today, now=clock.moment)
+    with claimed("notice", notice_ids) as ours:
+        ready = _ready(ours, digital=DIGITAL in channels, today=today, now=clock.moment)
         trying = {
             threads.submit(
                 through_channels,
@@ -111,7 +109,7 @@ def _send_some(
                 channels=channels,
                 now=clock.moment,
             ): each
-            for each in claimed
+            for each in ready
         }
         unreached = (
             None if len(ours) == len(notice_ids) else Unreachable("another worker sends some of these")
@@ -130,32 +128,9 @@ def _send_some(
     return unreached
 
 
-@contextmanager
-def _ours(notice_ids: Sequence[int]) -> Iterator[list[int]]:
-    """
-    Claim notices for as long as the block runs, and yield those that nobody else has claimed.
-
-    The claim is the database session's: it ends with a worker that is killed, at once.
-    """
-    ours = [each for each in notice_ids if _asked("pg_try_advisory_lock", each)]
-    try:
-        yield ours
-    finally:
-        # A connection that broke has taken its claims with it.
-        with suppress(DatabaseError):
-            for each in ours:
-                _asked("pg_advisory_unlock", each)
-
-
-def _asked(function: str, notice_id: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended('notice', %s))", [notice_id])
-        return bool(cursor.fetchone()[0])
-
-
-def _claim(notice_ids: Sequence[int], *, digital: bool, today: date, now: datetime) -> list[_Claimed]:
+def _ready(notice_ids: Sequence[int], *, digital: bool, today: date, now: datetime) -> list[_Ready]:
     """Return what is to be sent; what is overtaken is written down as such."""
-    claimed = []
+    ready = []
     with acting_as(CARRIER):
         # The letters first, as everybody else locks them, and in the order of their ids.
         unsent = Notice.objects.filter(id__in=notice_ids, sent_at=None)
@@ -172,16 +147,16 @@ def _claim(notice_ids: Sequence[int], *, digital: bool, today: date, now: dateti
                 # Collected, sent back or about to be before we came to it: there is nothing left to tell.
                 Notice.objects.filter(id=notice.id).update(sent_at=now, channel=OVERTAKEN, is_held=False)
                 continue
-            claimed.append(_with_message(notice, letter, today=today, digital=digital))
-    return claimed
+            ready.append(_with_message(notice, letter, today=today, digital=digital))
+    return ready
 
 
-def _with_message(notice: Notice, letter: Letter, *, today: date, digital: bool) -> _Claimed:
+def _with_message(notice: Notice, letter: Letter, *, today: date, digital: bool) -> _Ready:
     message, instead = _message(notice, letter, today=today)
     # Only what the mailbox can show as a notice goes there, and the number is opened for nothing else.
     if digital and message.pickup:
         message = replace(message, national_number=senders_number(letter))
-    return _Claimed(
+    return _Ready(
         notice_id=notice.id,
         edition=BY_ID[letter.edition],
         message=message,
@@ -195,14 +170,14 @@ def _with_message(notice: Notice, letter: Letter, *, today: date, digital: bool)
     )
 
 
-def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) -> None:
+def _record_one(sent: _Ready, tried: Tried, *, today: date, now: datetime) -> None:
     """Write down what became of a notice: what refused it, and what took it."""
     with acting_as(CARRIER):
         early = None
-        letter = Letter.objects.select_for_update().get(notice__id=claimed.notice_id)
-        notice = Notice.objects.select_for_update().get(id=claimed.notice_id)
+        letter = Letter.objects.select_for_update().get(notice__id=sent.notice_id)
+        notice = Notice.objects.select_for_update().get(id=sent.notice_id)
         for each in tried.refused:
-            _write_try(notice, each.channel, claimed.message.key, code=each.code, now=now)
+            _write_try(notice, each.channel, sent.message.key, code=each.code, now=now)
             # An answer to a claim is no notice of the letter: what is known of it are its tries.
             if notice.kind != CLAIM:
                 _record(letter, Event.NOTIFICATION_FAILED, now, each.decision)
@@ -210,11 +185,11 @@ def _record_one(claimed: _Claimed, tried: Tried, *, today: date, now: datetime) 
         notice.is_held, notice.held_until = bool(tried.held_until), tried.held_until or notice.held_until
         if tried.channel and tried.decision:
             early = take_early(notice, tried.channel)
-            _write_try(notice, tried.channel, claimed.message.key, now=now)
+            _write_try(notice, tried.channel, sent.message.key, now=now)
             notice.sent_at, notice.channel = now, tried.channel
-            notice.wording = claimed.edition.notice_wording
+            notice.wording = sent.edition.notice_wording
             if notice.kind != CLAIM:
-                _told(letter, notice, tried.decision, claimed.instead, today=today, now=now)
+                _told(letter, notice, tried.decision, sent.instead, today=today, now=now)
         notice.save()
         if early is not None:
             note_receipt(early, now=now)

@@ -15,6 +15,7 @@ from budstikke.law.decision import plain
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Anybody, Needed, asking
 from budstikke.post.doors.api.problems import Problem
+from budstikke.post.doors.problem_shapes import Words
 from budstikke.post.records import agreed
 from budstikke.post.records.models import Outlet
 from budstikke.post.records.scope import acting_as
@@ -106,7 +107,7 @@ def outlets(
                 city=row.city,
                 latitude=row.latitude,
                 longitude=row.longitude,
-                hours=shapes.Words(no=row.hours_no, en=row.hours_en),
+                hours=Words(no=row.hours_no, en=row.hours_en),
                 hands_over=row.has_scanner and row.scanner_works,
             )
             for row in found[:_ON_A_PAGE]

@@ -19,6 +19,7 @@ from budstikke.post.doors.api import shapes, shapes_claims
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.orders import Key
 from budstikke.post.doors.api.problems import Problem, RefusedBy
+from budstikke.post.doors.problem_shapes import Words
 from budstikke.post.records.answered import Named, OtherRequest
 from budstikke.post.records.models import Letter
 from budstikke.post.terms.pum.settling import Claimant, ClaimState
@@ -129,7 +130,7 @@ def _shown(claim: OwnClaim) -> shapes_claims.Claim:
             shapes.Because(
                 rule=each.rule,
                 clauses=list(each.clauses),
-                words=shapes.Words(no=each.words.no, en=each.words.en),
+                words=Words(no=each.words.no, en=each.words.en),
             )
             for each in claim.reasons
         ],

@@ -12,7 +12,8 @@ from budstikke.post.actions.invoicing.invoice_documents import name as name_of
 from budstikke.post.doors.api import shapes_invoices as shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem
-from budstikke.post.doors.api.shapes import ProblemShape, Words
+from budstikke.post.doors.api.shapes import ProblemShape
+from budstikke.post.doors.problem_shapes import Words
 from budstikke.post.terms.pum.billing import ITEMS
 from budstikke.post.terms.scopes import Scope
 

@@ -17,6 +17,7 @@ from budstikke.post.actions.proving.prove import NotLogged, proven_file
 from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.problems import Problem
+from budstikke.post.doors.problem_shapes import Words
 from budstikke.post.records import own_letters
 from budstikke.post.records.models import Evidence
 from budstikke.post.records.scope import acting_as
@@ -210,15 +211,15 @@ def _event(event: own_letters.OwnEvent) -> shapes.Event:
         happened_at=event.happened_at,
         outlet=int(event.at_place) if event.at_place.isdecimal() else None,
         reasons=[
-            shapes.Because(rule=each["rule"], clauses=each["clauses"], words=shapes.Words(**each["words"]))
+            shapes.Because(rule=each["rule"], clauses=each["clauses"], words=Words(**each["words"]))
             for each in event.reasons
         ],
     )
 
 
-def _words(code: str) -> shapes.Words:
+def _words(code: str) -> Words:
     words = EVENTS[EventCode(code)].words
-    return shapes.Words(no=words.no, en=words.en)
+    return Words(no=words.no, en=words.en)
 
 
 def _cursor(first: int, second: int) -> str:

@@ -16,6 +16,7 @@ from budstikke.post.doors.api import shapes
 from budstikke.post.doors.api.asking import Needed, asking
 from budstikke.post.doors.api.orders import Key
 from budstikke.post.doors.api.problems import Problem
+from budstikke.post.doors.problem_shapes import Words
 from budstikke.post.records.answered import Named, OtherRequest
 from budstikke.post.terms.scopes import Scope
 
@@ -79,8 +80,8 @@ def _told(number: str, decision: Mapping[str, Any] | None) -> shapes.ToldOfLette
             shapes.Refused(
                 code=each["rule"],
                 clauses=each["clauses"],
-                words=shapes.Words(**each["words"]),
-                cure=shapes.Words(**each["cure"]),
+                words=Words(**each["words"]),
+                cure=Words(**each["cure"]),
             )
             for each in decision["reasons"]
         ],

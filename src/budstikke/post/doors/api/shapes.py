@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
+from budstikke.post.doors import problem_shapes
+from budstikke.post.doors.problem_shapes import Words
 from budstikke.post.papers.glyphs import unprintable
 from budstikke.post.terms.events import State
 
@@ -38,13 +40,6 @@ class Said(Schema):
     """What a program sends: no field that is not described."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class Words(Schema):
-    """A text in both languages."""
-
-    no: str
-    en: str
 
 
 class Address(Said):
@@ -326,24 +321,9 @@ class Agreement(Schema):
     letter_numbers_left: int
 
 
-class FaultOfField(Schema):
-    """One fault of a request."""
-
-    where: str
-    code: str
-    text: str
-
-
-class ProblemShape(Schema):
+class ProblemShape(problem_shapes.ProblemShape):
     """Why a request was not done, and what cures it (RFC 9457)."""
 
-    type: str
-    title: str
-    status: int
-    code: str
-    words: Words
-    cure: Words
-    faults: list[FaultOfField]
     refusals: list[Refused]
 
 

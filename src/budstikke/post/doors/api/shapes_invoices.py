@@ -7,7 +7,7 @@ from datetime import date
 from ninja import Schema
 from pydantic import Field
 
-from budstikke.post.doors.api.shapes import Words
+from budstikke.post.doors.problem_shapes import Words
 
 
 class CreditedBecause(Schema):

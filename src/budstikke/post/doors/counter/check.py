@@ -23,7 +23,7 @@ from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.here import gone, here
 from budstikke.post.doors.counter.pages import page
 from budstikke.post.doors.counter.ready import is_ready_to_sign
-from budstikke.post.doors.counter.shown import Confirming
+from budstikke.post.doors.counter.shown_readings import Confirming
 from budstikke.post.doors.counter.verdict import decide
 
 
@@ -76,9 +76,9 @@ def news(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Answer the page's own question for news: nothing while there is none."""
     check = here(request, nonce)
     if check is None:
-        # Decided or taken over elsewhere: the whole page shows it.
-        return HttpResponse(status=200, headers={"HX-Refresh": "true"})
-    return _panel(request, check, _said(request, check), known=request.GET.get("known", ""))
+        return readings.not_here_any_more()
+    at, known = readings.of_check(nonce), request.GET.get("known", "")
+    return readings.panel(request, at, _said(request, check), known=known)
 
 
 @require_POST
@@ -89,7 +89,7 @@ def photo(request: HttpRequest, nonce: UUID) -> HttpResponse:
         return gone(request, nonce)
     fault = not readings.photo_taken(request, nonce)
     fresh = here(request, nonce) or check
-    return _panel(request, fresh, _said(request, fresh), photo_fault=fault)
+    return readings.panel(request, readings.of_check(nonce), _said(request, fresh), photo_fault=fault)
 
 
 @require_safe
@@ -161,10 +161,10 @@ def _document_page(
     request: HttpRequest, check: UnderWay, faults: Filled | None = None, *, left: Confirming | None = None
 ) -> HttpResponse:
     """Answer with the document's page, or with the panel alone where the page itself asks."""
-    at = standing(request)
+    at, places = standing(request), readings.of_check(check.nonce)
     said = _said(request, check, left=left)
     if request.headers.get("HX-Request"):
-        return _panel(request, check, said, known=request.POST.get("known", ""))
+        return readings.panel(request, places, said, known=request.POST.get("known", ""))
     told = {name: words.in_(at.language) for name, words in faults.faults.items()} if faults else {}
     return page(
         request,
@@ -173,7 +173,7 @@ def _document_page(
             "too_early": faults is not None and not told,
             "confirm_fault": left,
             "check": check,
-            "at": readings.of_check(check.nonce),
+            "at": places,
             "letter": shown.letter(check, language=at.language),
             "document": said,
             "fields": shown.fields(check.draft, faults=told, language=at.language),
@@ -193,15 +193,3 @@ def _said(request: HttpRequest, check: UnderWay, *, left: Confirming | None = No
         language=standing(request).language,
         confirming=left,
     )
-
-
-def _panel(
-    request: HttpRequest,
-    check: UnderWay,
-    said: dict[str, object],
-    *,
-    known: str = "",
-    photo_fault: bool = False,
-) -> HttpResponse:
-    context = {"check": check, "at": readings.of_check(check.nonce), "photo_fault": photo_fault}
-    return readings.news(request, "counter/document_panel.html", context, said=said, known=known)

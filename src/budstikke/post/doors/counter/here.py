@@ -31,7 +31,11 @@ def here(request: HttpRequest, nonce: UUID) -> UnderWay | None:
 
 
 def gone(request: HttpRequest, nonce: UUID) -> HttpResponse:
-    """Answer for a check that is not open here: its verdict, or who has it; another clerk's begins at home."""
+    """
+    Answer for a check that is not open here: its verdict, or who has it; another clerk's begins at home.
+
+    Raises: Http404 for a check of another outlet.
+    """
     at = standing(request)
     check = under_way(nonce=nonce, today=today(), now=now())
     if check is None:

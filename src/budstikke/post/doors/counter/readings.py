@@ -18,12 +18,16 @@ from budstikke.post.actions.counter.readings_shown import ReadingShown, picture_
 from budstikke.post.actions.reading.take_own_picture import take_own_picture
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.nonces import nonce_of
-from budstikke.post.doors.counter.shown import CONFIRMED, Confirming
+from budstikke.post.doors.counter.shown_readings import CONFIRMED, Confirming
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the parts of a document's page are asked for: the nonce, and the names of the addresses."""
+    """
+    Where the parts of a document's page are asked for.
+
+    The nonce, the names of the addresses, and the template of the panel beside the fields.
+    """
 
     nonce: UUID
     document: str
@@ -31,20 +35,22 @@ class Places:
     photo: str
     picture: str
     confirm: str
+    panel: str
 
 
 def of_check(nonce: UUID) -> Places:
     """Return the places of the check of a letter."""
-    return _places(nonce, "counter:")
+    return _places(nonce, "counter:", panel="counter/document_panel.html")
 
 
 def of_visit(nonce: UUID) -> Places:
     """Return the places of a visit about forwarding."""
-    return _places(nonce, "counter:visit_")
+    return _places(nonce, "counter:visit_", panel="counter/visit_panel.html")
 
 
-def _places(nonce: UUID, begins: str) -> Places:
-    return Places(nonce, *(begins + name for name in ("document", "readings", "photo", "picture", "confirm")))
+def _places(nonce: UUID, begins: str, *, panel: str) -> Places:
+    names = ("document", "readings", "photo", "picture", "confirm")
+    return Places(nonce=nonce, panel=panel, **{name: begins + name for name in names})
 
 
 def photo_taken(request: HttpRequest, nonce: UUID) -> bool:
@@ -95,15 +101,20 @@ def confirmed(
     return Confirming(said=said, seen=seen, unseen=unseen, unfit=made.unfit) if unseen or made.unfit else None
 
 
-def news(
+def panel(
     request: HttpRequest,
-    template: str,
-    context: Mapping[str, object],
-    *,
+    at: Places,
     said: Mapping[str, object],
-    known: str,
+    *,
+    known: str = "",
+    photo_fault: bool = False,
 ) -> HttpResponse:
     """Answer with the panel where it says something new; what is being filled in there is left alone otherwise."""
     if known == said["fingerprint"]:
         return HttpResponse(status=204)
-    return render(request, template, {**context, "document": said})
+    return render(request, at.panel, {"at": at, "document": said, "photo_fault": photo_fault})
+
+
+def not_here_any_more() -> HttpResponse:
+    """Answer the page's question for news where there is nothing to ask about now: the whole page shows why."""
+    return HttpResponse(headers={"HX-Refresh": "true"})

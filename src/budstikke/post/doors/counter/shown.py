@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.crypto import salted_hmac
 
@@ -18,43 +15,17 @@ from budstikke.post.actions.counter.readings_shown import ReadingShown
 from budstikke.post.actions.counter.under_way import DocumentShown, UnderWay
 from budstikke.post.doors.counter.form import written
 from budstikke.post.doors.counter.masked import masked, masked_lines
+from budstikke.post.doors.counter.shown_readings import (
+    Confirming,
+    reading_in_words,
+    to_confirm,
+    zone_in_words,
+)
 from budstikke.post.terms.pum.id_check import SIGNATURE, CheckFacts, Signing, still_to_do
 from budstikke.post.terms.pum.id_documents import DOCUMENTS, ROWS, Carries, DocumentRow
 from budstikke.post.terms.refusals.checking import STILL_TO_DO
 
-_SOURCES = {
-    "chip": Words(no="Brikken", en="The chip"),
-    "mrz_picture": Words(no="Lest av bildet", en="Read from the picture"),
-    "mrz_swiped": Words(no="Dratt gjennom leseren", en="Swiped"),
-    "mrz_typed": Words(no="Skrevet inn", en="Typed"),
-    "pattern": Words(no="Sikkerhetsmønster", en="Security pattern"),
-    "page": Words(no="Bilde av siden", en="Picture of the page"),
-    "signature": Words(no="Underskriften i dokumentet", en="The document’s signature"),
-}
-_PARTICULARS = (
-    ("surname", Words(no="Etternavn", en="Surname")),
-    ("given_names", Words(no="Fornavn", en="Given names")),
-    ("document_number", Words(no="Dokumentnummer", en="Document number")),
-    ("issuing_state", Words(no="Utsteder", en="Issuer")),
-    ("nationality", Words(no="Statsborgerskap", en="Nationality")),
-    ("birth", Words(no="Født", en="Born")),
-    ("expiry", Words(no="Gyldig til", en="Valid until")),
-)
-# A doubtful zone, in the order in which its fields are looked at.
-CONFIRMED = (
-    ("document_number", Words(no="Dokumentnummer", en="Document number")),
-    ("surname", Words(no="Etternavn", en="Surname")),
-    ("given_names", Words(no="Fornavn", en="Given names")),
-    ("issuing_state", Words(no="Utsteder", en="Issuer")),
-    ("nationality", Words(no="Statsborgerskap", en="Nationality")),
-    ("birth", Words(no="Født (ååmmdd)", en="Born (yymmdd)")),
-    ("sex", Words(no="Kjønn", en="Sex")),
-    ("expiry", Words(no="Gyldig til (ååmmdd)", en="Valid until (yymmdd)")),
-    ("optional", Words(no="Tilleggsfelt", en="Optional data")),
-    ("optional2", Words(no="Tilleggsfelt 2", en="Optional data 2")),
-)
 _OTHER = Words(no="Et annet dokument", en="Another document")
-_TOGETHER = {"surname": "names", "given_names": "names"}
 _MAY_NEED_MORE = Words(no="Kan trenge tilleggsdokument", en="May need a supplementary document")
 _ASKED = {
     "DOC_UNDECIDED": "document_decision",
@@ -86,22 +57,7 @@ DECIDED_IN_VISIT: Mapping[str, Words] = {
         en="Is the name in the document the one the person has in the register?",
     ),
 }
-_PATTERN = {
-    "passed": Words(no="Godtatt av apparatet", en="Accepted by the device"),
-    "failed": Words(no="Ikke godtatt av apparatet", en="Not accepted by the device"),
-    "not_done": Words(no="Apparatet kunne ikke avgjøre det", en="The device could not tell"),
-}
 _NAME_KEYED = Words(no="navnet tastet fra brevet", en="the name keyed from the letter")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirming:
-    """How the clerk left the fields of a doubtful reading: what they say, which were ticked, what does not fit."""
-
-    said: Mapping[str, str] = field(default_factory=dict, repr=False)
-    seen: frozenset[str] = frozenset()
-    unseen: bool = False
-    unfit: tuple[str, ...] = ()
 
 
 def letter(check: UnderWay, *, language: Language) -> dict[str, object]:
@@ -182,15 +138,15 @@ def document(
     unchanged, it has the same fingerprint.
     """
     said: dict[str, Any] = verdict_so_far(preview, language=language)
-    readings = [_reading(one, language, confirming) for one in sent]
-    as_read = [_reading(one, language, None) for one in sent]
+    readings = [reading_in_words(one, language, confirming) for one in sent]
+    as_read = [reading_in_words(one, language, None) for one in sent]
     decisions = _decisions(draft)
     shown = {
         "readings": readings,
         "pictures": [one for one in readings if one["picture"]],
-        "zone": _zone(draft, preview, language),
+        "zone": zone_in_words(draft, preview, language),
         "contradictions": [words.in_(language) for words in contradictions],
-        "to_confirm": _to_confirm(draft, sent),
+        "to_confirm": to_confirm(draft, sent),
         **said,
         "asks": _asks(said["asks"], decisions, decided, language),
     }
@@ -249,15 +205,6 @@ def _decisions(draft: Draft) -> dict[str, dict[str, str]]:
     }
 
 
-def _to_confirm(draft: Draft, sent: Sequence[ReadingShown]) -> UUID | None:
-    """Return which doubtful reading waits for the clerk: the last one, while no zone was read or confirmed."""
-    read = any(one.holds and one.fields.get("document_number") for one in sent)
-    if draft.mrz_lines or read:
-        return None
-    zones = [one for one in sent if one.source == "mrz_picture"]
-    return zones[-1].nonce if zones and zones[-1].unsure_lines else None
-
-
 def _refused(refusal: Refusal, language: Language) -> dict[str, str]:
     return {
         "code": refusal.code,
@@ -288,75 +235,3 @@ def _kind(row: DocumentRow, language: Language) -> dict[str, object]:
     # The row's own words are those of a sentence about the document in hand, which say nothing on a tile.
     words = _OTHER if row.code == "other" else row.words
     return {"code": row.code, "words": words.in_(language), "needs": ()}
-
-
-def _reading(one: ReadingShown, language: Language, confirming: Confirming | None) -> dict[str, object]:
-    source = _SOURCES.get(one.source)
-    said = {name: value for name, value in one.fields.items() if value}
-    return {
-        "nonce": one.nonce,
-        "source": one.source,
-        "words": source.in_(language) if source else one.source,
-        "device": one.device,
-        "at": one.received_at,
-        "holds": one.holds,
-        "fields": [
-            {"label": words.in_(language), "value": _dated(said[name])}
-            for name, words in _PARTICULARS
-            if name in said
-        ],
-        "verdict": _PATTERN[said["verdict"]].in_(language) if said.get("verdict") in _PATTERN else "",
-        "confirm": _confirm(one, language, confirming),
-        "unsure": "\n".join(one.unsure_lines),
-        "strip": one.strip_png,
-        "remarks": [words.in_(language) for words in one.remarks],
-        "picture": one.picture,
-    }
-
-
-def _confirm(one: ReadingShown, language: Language, confirming: Confirming | None) -> list[dict[str, object]]:
-    """Return the fields of a doubtful reading, as they were read or as the clerk left them."""
-    left = confirming or Confirming(unfit=one.unfit)
-    return [
-        {
-            "name": name,
-            "label": words.in_(language),
-            "value": left.said.get(name, one.unsure_fields[name]),
-            "seen": name in left.seen,
-            "fits": not {name, _TOGETHER.get(name)} & {*left.unfit},
-        }
-        for name, words in CONFIRMED
-        if name in one.unsure_fields
-    ]
-
-
-def _dated(value: str) -> str:
-    """Return a date as people write it; anything else as it stands."""
-    try:
-        return written(date.fromisoformat(value)) if len(value) == len("2030-01-01") else value
-    except ValueError:
-        return value
-
-
-def _zone(draft: Draft, preview: Preview | None, language: Language) -> dict[str, object] | None:
-    """Return what the zone the clerk swiped or typed says, field by field."""
-    if not draft.mrz_lines or not preview or not preview.reading:
-        return None
-    facts = preview.reading.facts
-    said = preview.reading.particulars
-    values = {
-        "surname": said.surname,
-        "given_names": said.given_names,
-        "document_number": said.document_number,
-        "issuing_state": said.issuing_country,
-        "birth": said.born_on,
-        "expiry": said.expires_on,
-    }
-    return {
-        "holds": bool(facts and facts.document.mrz and facts.document.mrz.consistent),
-        "fields": [
-            {"label": words.in_(language), "value": _dated(values[name])}
-            for name, words in _PARTICULARS
-            if values.get(name)
-        ],
-    }

@@ -102,7 +102,11 @@ def another(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 @require_safe
 def slip(request: HttpRequest, nonce: UUID) -> HttpResponse:
-    """Print the reason and its cure for the recipient."""
+    """
+    Print the reason and its cure for the recipient.
+
+    Raises: Http404 where nothing was refused.
+    """
     told = tell_recipient(
         _check(request, nonce).id, by="slip", language=_to(request), channels=chosen.message_channels()
     )

@@ -27,7 +27,7 @@ from budstikke.post.doors.counter.form import ALL_SHOWN, Filled, filled
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.nonces import nonce_of
 from budstikke.post.doors.counter.pages import page
-from budstikke.post.doors.counter.shown import Confirming
+from budstikke.post.doors.counter.shown_readings import Confirming
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,9 +85,9 @@ def news(request: HttpRequest, nonce: UUID) -> HttpResponse:
     """Answer the page's own question for news: nothing while there is none."""
     found = visit_here(request, nonce)
     if found is None:
-        # Ended meanwhile, or another clerk's now: the whole page shows it.
-        return HttpResponse(status=200, headers={"HX-Refresh": "true"})
-    return _panel(request, found, _said(request, found), known=request.GET.get("known", ""))
+        return readings.not_here_any_more()
+    at, known = readings.of_visit(nonce), request.GET.get("known", "")
+    return readings.panel(request, at, _said(request, found), known=known)
 
 
 @require_POST
@@ -98,7 +98,7 @@ def photo(request: HttpRequest, nonce: UUID) -> HttpResponse:
         return redirect("counter:forwarding")
     fault = not readings.photo_taken(request, nonce)
     fresh = visit_here(request, nonce) or found
-    return _panel(request, fresh, _said(request, fresh), photo_fault=fault)
+    return readings.panel(request, readings.of_visit(nonce), _said(request, fresh), photo_fault=fault)
 
 
 @require_safe
@@ -159,17 +159,17 @@ def _keep(request: HttpRequest, found: Visit) -> Filled | Refusal:
 def _document_page(
     request: HttpRequest, found: Visit, kept: Filled | None = None, *, left: Confirming | None = None
 ) -> HttpResponse:
-    at = standing(request)
+    at, places = standing(request), readings.of_visit(found.nonce)
     said = _said(request, found, left=left)
     if request.headers.get("HX-Request"):
-        return _panel(request, found, said, known=request.POST.get("known", ""))
+        return readings.panel(request, places, said, known=request.POST.get("known", ""))
     faults = {name: words.in_(at.language) for name, words in kept.faults.items()} if kept else {}
     return visit_page(
         request,
         found,
         "counter/visit_document.html",
         {
-            "at": readings.of_visit(found.nonce),
+            "at": places,
             "confirm_fault": left,
             "document": said,
             "fields": shown.fields(found.draft, faults=faults, language=at.language),
@@ -193,15 +193,3 @@ def _said(request: HttpRequest, found: Visit, *, left: Confirming | None = None)
         confirming=left,
         decided=shown.DECIDED_IN_VISIT,
     )
-
-
-def _panel(
-    request: HttpRequest,
-    found: Visit,
-    said: dict[str, object],
-    *,
-    known: str = "",
-    photo_fault: bool = False,
-) -> HttpResponse:
-    context = {"visit": found, "at": readings.of_visit(found.nonce), "photo_fault": photo_fault}
-    return readings.news(request, "counter/visit_panel.html", context, said=said, known=known)

@@ -24,6 +24,7 @@ from budstikke.post.doors.counter.form import filled, signed
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.counter.visit_orders import orders_page, told_refusal
+from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service
 from budstikke.post.terms.forwarding.words import ADDRESS_KINDS, PROOFS, SERVICES
 from budstikke.post.terms.pum.id_check import Signing
@@ -41,6 +42,7 @@ _WAITS = Words(
     no="Bestillingen er tatt imot: {reference}. {waits_for} voksne må bekrefte selv.",
     en="The order is taken: {reference}. {waits_for} adults must confirm for themselves.",
 )
+_ASKED_TO_SIGN = ("signature", "strokes", "signature_agrees", "then")
 _NOT_SIGNED = Words(no="Det er ikke skrevet under ennå.", en="Nobody has signed yet.")
 
 
@@ -73,7 +75,8 @@ def sign(request: HttpRequest, nonce: UUID) -> HttpResponse:
     told = foresee_order(read.wanted, now=now())
     if request.method == "GET" or told.answer.refused is not None:
         return _sign_page(request, found, told, status=409 if request.method == "POST" else 200)
-    given = request.POST.dict()
+    # Of the document only the signature is asked for here: whoever it shows has been let in already.
+    given = {name: request.POST[name] for name in _ASKED_TO_SIGN if name in request.POST}
     draft = filled(given, before=found.draft, addressee="", today=today()).draft
     draft = signed(given, before=draft)
     if given.get("then") == "again":
@@ -153,6 +156,8 @@ def shown_form(typed: Mapping[str, str], language: Language) -> dict[str, object
             for code, words in rows.items()
         ]
 
+    edition = forwarding_on(today())
+    longest = max(edition.max_months(each) for each in Service)
     return {
         "typed": {name: typed.get(name, "") for name in FIELDS},
         "services": choices(SERVICES, "service", ""),
@@ -160,7 +165,7 @@ def shown_form(typed: Mapping[str, str], language: Language) -> dict[str, object
         "old_kinds": choices(ADDRESS_KINDS, "old_kind", AddressKind.RESIDENTIAL),
         "new_kinds": choices(ADDRESS_KINDS, "new_kind", AddressKind.RESIDENTIAL),
         "proofs": choices(PROOFS, "role_document", ""),
-        "months": [str(each) for each in range(1, 15)],
+        "months": [str(each) for each in range(1, longest + 1)],
     }
 
 

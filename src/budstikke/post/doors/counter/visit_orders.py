@@ -1,4 +1,8 @@
-"""What a visitor's orders are, and what is done about them at once: stopped, extended, confirmed, collected."""
+"""
+What a visitor's orders are, and what is done about them at once.
+
+Who ordered cancels, stops and extends; who is named in an order confirms, collects, or objects: as on the web.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,7 @@ from budstikke.post.actions.forwarding.cancel_forwarding import cancel_forwardin
 from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
 from budstikke.post.actions.forwarding.extend_forwarding import extend_forwarding, order_interim_delivery
 from budstikke.post.actions.forwarding.lock_person import lock_person
+from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson, is_locked, orders_of_person
 from budstikke.post.actions.forwarding.prove_role import add_proof
 from budstikke.post.actions.forwarding.receipts import receipt_of
@@ -28,14 +33,13 @@ from budstikke.post.actions.invoicing.invoice_documents import seller_now
 from budstikke.post.doors.counter.guard import standing
 from budstikke.post.doors.counter.visit import visit_here, visit_page
 from budstikke.post.doors.forwarding.views import tone_of
-from budstikke.post.doors.typed import day_of
+from budstikke.post.doors.typed import day_of, months_of
 from budstikke.post.records.models import ForwardingPayment
 from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.forwarding.kinds import Channel, Service
 from budstikke.post.terms.forwarding.words import SERVICES, STATES
 
 _DONE = Words(no="Gjort.", en="Done.")
-_MOST_MONTHS = 14
 # What an act came to: nothing more to say, a decision that may refuse, or a refusal.
 Came = Refusal | Decision | None
 
@@ -53,14 +57,20 @@ def listed(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, nonce: UUID) -> HttpResponse:
-    """Do what is asked about one of the visitor's own orders, or about their lock."""
+    """
+    Do what is asked about one of the visitor's own orders, or about their lock.
+
+    Raises: Http404 for another's order, and for what is not this visitor's to do.
+    """
     found = visit_here(request, nonce)
     if found is None or found.person is None:
         return redirect("counter:forwarding")
     reference = request.POST.get("reference", "")[:20]
     done = _ACTS.get(request.POST.get("do", ""))
-    own = {each.reference for each in orders_of_person(found.person)}
-    if done is None or (reference not in own and done is not _unlock):
+    own = next((each for each in orders_of_person(found.person) if each.reference == reference), None)
+    if done is None or (own is None and done is not _unlock):
+        raise Http404
+    if done in _OF_ORDERER and (own is None or not own.is_orderer):
         raise Http404
     try:
         came = done(request, found, reference, now())
@@ -75,7 +85,11 @@ def act(request: HttpRequest, nonce: UUID) -> HttpResponse:
 
 @require_safe
 def receipt(request: HttpRequest, nonce: UUID, reference: str) -> HttpResponse:
-    """Print the receipt of what was ordered in this visit, or before by the visitor."""
+    """
+    Print the receipt of what was ordered in this visit, or before by the visitor.
+
+    Raises: Http404 for what the visitor did not pay.
+    """
     found = visit_here(request, nonce)
     if found is None or found.person is None:
         raise Http404
@@ -135,10 +149,13 @@ def shown_order(order: OrderOfPerson, language: Language) -> dict[str, object]:
         "start": order.days.start,
         "last_day": order.days.last_day,
         "persons": order.persons,
-        "may_change": order.may_change,
-        "may_cancel": order.may_cancel,
-        "may_prove": order.for_another and not order.is_over,
-        "may_interim": order.may_change and order.service is Service.STORAGE,
+        "may_change": order.is_orderer and order.may_change,
+        "may_cancel": order.is_orderer and order.may_cancel,
+        "may_prove": order.is_orderer and order.for_another and not order.is_over,
+        "documents": order.documents,
+        "role_waits": order.role_waits,
+        "may_interim": order.is_orderer and order.may_change and order.service is Service.STORAGE,
+        "may_object": not order.is_orderer and order.may_freeze,
         "to_confirm": order.to_confirm,
         "to_collect": order.to_collect,
     }
@@ -175,10 +192,9 @@ def _cancel(request: HttpRequest, found: Visit, reference: str, at: datetime) ->
 
 
 def _extend(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
-    months = int(request.POST.get("months", "")[:2])
-    if not 1 <= months <= _MOST_MONTHS:
-        raise ValueError("no number of months")
-    said = extend_forwarding(reference, extra_months=months, channel=Channel.COUNTER, by=found.clerk, now=at)
+    said = extend_forwarding(
+        reference, extra_months=months_of(request), channel=Channel.COUNTER, by=found.clerk, now=at
+    )
     return said if isinstance(said, Refusal) else said.decision
 
 
@@ -201,6 +217,11 @@ def _confirm(request: HttpRequest, found: Visit, reference: str, at: datetime) -
     return said if isinstance(said, Refusal) else None
 
 
+def _object(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
+    said = object_to_order(reference=reference, by=found.clerk, now=at)
+    return said if isinstance(said, Refusal) else None
+
+
 def _collect(request: HttpRequest, found: Visit, reference: str, at: datetime) -> Came:
     assert found.person is not None and found.checked is not None, "a document has shown who it is"
     return collect_stored(reference, person=found.person, identified=found.checked, by=found.clerk, now=at)
@@ -212,13 +233,16 @@ def _unlock(request: HttpRequest, found: Visit, reference: str, at: datetime) ->
     return said if isinstance(said, Refusal) else None
 
 
-_ACTS: Mapping[str, Callable[[HttpRequest, Visit, str, datetime], Came]] = {
+_Act = Callable[[HttpRequest, Visit, str, datetime], Came]
+_OF_ORDERER: frozenset[_Act] = frozenset({_stop, _cancel, _extend, _interim, _prove})
+_ACTS: Mapping[str, _Act] = {
     "stop": _stop,
     "cancel": _cancel,
     "extend": _extend,
     "interim": _interim,
     "prove": _prove,
     "confirm": _confirm,
+    "object": _object,
     "collect": _collect,
     "unlock": _unlock,
 }

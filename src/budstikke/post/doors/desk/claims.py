@@ -66,7 +66,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_(request: HttpRequest, number: str) -> HttpResponse:
-    """Open a claim that somebody told the desk of, and lead to it."""
+    """
+    Open a claim that somebody told the desk of, and lead to it.
+
+    Raises: Http404 for no number of a letter, and for a letter there is not.
+    """
     who = standing(request)
     if not s10.is_valid(number):
         raise Http404
@@ -136,7 +140,11 @@ def confirm(request: HttpRequest, claim: int) -> HttpResponse:
 
 @require_safe
 def documents(request: HttpRequest, claim: int) -> HttpResponse:
-    """Show what shows the claim, in the claimant's words; it may name somebody, so that it was read is written down."""
+    """
+    Show what shows the claim, in the claimant's words; it may name somebody, so that it was read is written down.
+
+    Raises: Http404 where nothing was given, or it was erased.
+    """
     who, row = standing(request), _claim(claim)
     if row.documents_sealed is None:
         raise Http404
@@ -146,7 +154,11 @@ def documents(request: HttpRequest, claim: int) -> HttpResponse:
 
 @require_safe
 def answer(request: HttpRequest, claim: int, language: str) -> HttpResponse:
-    """Give the letter that answers a settled claim; it names somebody, so that it was opened is written down."""
+    """
+    Give the letter that answers a settled claim; it names somebody, so that it was opened is written down.
+
+    Raises: Http404 for another language, and while it is not settled.
+    """
     who, row = standing(request), _claim(claim)
     if language not in ("no", "en"):
         raise Http404

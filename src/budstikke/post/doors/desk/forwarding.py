@@ -27,6 +27,7 @@ from budstikke.post.actions.forwarding.let_go_by_two import LetGo, ask_to_let_go
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.prove_role import (
     add_proof,
+    ask_for_proof,
     open_proof,
     roles_waiting,
     settle_declared_role,
@@ -38,14 +39,14 @@ from budstikke.post.doors.desk.helping import waiting_page
 from budstikke.post.doors.desk.home import REASON
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_refusal, told
-from budstikke.post.doors.typed import day_of, ore_of
+from budstikke.post.doors.forwarding.document import document_answer
+from budstikke.post.doors.typed import day_of, months_of, ore_of
 from budstikke.post.terms.forwarding.at_the_desk import WITHDRAWING, Settling
 from budstikke.post.terms.forwarding.kinds import Channel
 from budstikke.post.terms.forwarding.role import RoleDoubt
 from budstikke.post.terms.looking_up import BY, FOR_FORWARDING, REASONS, LookUpBy, LookUpReason
 
 _LONGEST = 120
-_MOST_MONTHS = 14
 _DONE = Words(no="Gjort.", en="Done.")
 _WAITS = Words(
     no="Det venter på at en leder som ikke er deg, bekrefter.",
@@ -151,34 +152,30 @@ def confirm(request: HttpRequest, act: int) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, reference: str, proof: int) -> HttpResponse:
-    """Give a document that shows a role, to who may open the order; it is written down that it was opened."""
+    """
+    Give a document that shows a role, to who may open the order; it is written down that it was opened.
+
+    Raises: Http404 for an order there is not, and a document it does not have, or not any more.
+    """
     who = standing(request)
     reason = request.session.get(REASON, "")
     if reason not in list(LookUpReason):
         return redirect("desk:forwarding")
     opened = open_order(reference, reason=LookUpReason(reason), clerk=who.clerk, now=now())
-    found = open_proof(reference, proof=proof) if opened is not None else None
-    if opened is None or found is None:
+    found = opened and open_proof(reference, proof=proof, reader=who.clerk, now=now())
+    if not found:
         raise Http404
-    # A picture is shown, a PDF saved: what somebody sent us runs nothing here.
-    shown = "inline" if found.media_type.startswith("image/") else "attachment"
-    ending = found.media_type.rpartition("/")[2]
-    return HttpResponse(
-        found.content,
-        content_type=found.media_type,
-        headers={
-            "Content-Disposition": f'{shown}; filename="{opened.row.reference}-{proof}.{ending}"',
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store",
-        },
-    )
+    return document_answer(found, name=f"{reference}-{proof}")
 
 
 def order_page(
     request: HttpRequest, reference: str, *, told: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Answer with an order's page, and on it what came of what was asked for there."""
+    """
+    Answer with an order's page, and on it what came of what was asked for there.
+
+    Raises: Http404 for an order there is not, or not any more.
+    """
     who = standing(request)
     reason = request.session.get(REASON, "")
     if reason not in list(LookUpReason):
@@ -241,9 +238,7 @@ def _cancel(asked: _Asked) -> Came:
 
 
 def _extend(asked: _Asked) -> Came:
-    months = int(asked.request.POST.get("months", "")[:2])
-    if not 1 <= months <= _MOST_MONTHS:
-        raise ValueError("no number of months")
+    months = months_of(asked.request)
     said = extend_forwarding(
         asked.reference, extra_months=months, channel=Channel.PHONE, by=asked.clerk, now=asked.at
     )
@@ -276,6 +271,11 @@ def _refuse_role(asked: _Asked) -> Came:
     why = RoleDoubt(asked.request.POST.get("why", ""))
     said = settle_declared_role(asked.reference, accepts=False, why=why, by=asked.clerk, now=asked.at)
     return _came(said, asked.language)
+
+
+def _ask_document(asked: _Asked) -> Came:
+    why = RoleDoubt(asked.request.POST.get("why", ""))
+    return _came(ask_for_proof(asked.reference, why=why, by=asked.clerk, now=asked.at), asked.language)
 
 
 def _freeze(asked: _Asked) -> Came:
@@ -347,6 +347,7 @@ _ACTS: Mapping[str, Callable[[_Asked], Came]] = {
     "interim": _interim,
     "prove": _prove,
     "accept_role": _accept_role,
+    "ask_document": _ask_document,
     "refuse_role": _refuse_role,
     "freeze": _freeze,
     "withdraw": _withdraw,

@@ -48,10 +48,21 @@ _KNOWN_BY: Mapping[str, Words] = {
 _NOTICES: Mapping[str, Words] = {
     "to_old_address": Words(no="Til den gamle adressen", en="To the old address"),
     "to_covered": Words(no="Til en den gjelder", en="To a person it is about"),
+    "to_estate": Words(no="Til den boet gjelder", en="To the person whose estate it is"),
     "confirmation": Words(no="Bekreftelse", en="Confirmation"),
     "reminder": Words(no="Påminnelse", en="Reminder"),
     "frozen": Words(no="Melding om at den er stanset", en="Message that it is frozen"),
     "collect": Words(no="Melding om henting", en="Message that mail is to be collected"),
+    "unpaid": Words(no="Melding om at den falt bort ubetalt", en="Message that it lapsed unpaid"),
+    "role_accepted": Words(no="Melding om at rollen er godtatt", en="Message that the role is accepted"),
+    "role_document": Words(no="Bedt om et annet dokument", en="Asked for another document"),
+    "role_refused": Words(
+        no="Melding om at rollen ikke er godtatt", en="Message that the role is not accepted"
+    ),
+    "role_lapsed": Words(
+        no="Melding om at den falt bort uten godtatt rolle",
+        en="Message that it lapsed without an accepted role",
+    ),
 }
 
 
@@ -82,7 +93,7 @@ def page_of(found: OpenedOrder, language: Language) -> dict[str, object]:
         "may_change": order.may_change,
         "may_cancel": order.may_cancel,
         "may_interim": order.may_change and order.service is Service.STORAGE,
-        "may_freeze": order.may_change or order.may_cancel,
+        "may_freeze": order.may_freeze,
         "frozen": order.state in FROZEN,
         "to_collect": order.to_collect,
         "events": [_event(each, language) for each in found.events],

@@ -35,7 +35,11 @@ _GONE = Words(no="Det venter ikke lenger.", en="It does not wait any more.")
 
 @require_POST
 def act(request: HttpRequest, number: str) -> HttpResponse:
-    """Do what is asked about a letter, and show the letter with what came of it."""
+    """
+    Do what is asked about a letter, and show the letter with what came of it.
+
+    Raises: Http404 for no number of a letter, and for a letter there is not.
+    """
     who = standing(request)
     if not s10.is_valid(number):
         raise Http404
@@ -54,7 +58,11 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 def address(request: HttpRequest, number: str) -> HttpResponse:
-    """Put the letter's address right, and show the letter with what came of it."""
+    """
+    Put the letter's address right, and show the letter with what came of it.
+
+    Raises: Http404 for no number of a letter, and for a letter there is not.
+    """
     who = standing(request)
     if not s10.is_valid(number):
         raise Http404

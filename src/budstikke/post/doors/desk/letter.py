@@ -36,7 +36,11 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
 def letter_page(
     request: HttpRequest, number: str, *, told: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    """Answer with a letter's page, and on it what came of what was asked for there."""
+    """
+    Answer with a letter's page, and on it what came of what was asked for there.
+
+    Raises: Http404 for no number of a letter, and for a letter there is not.
+    """
     who = standing(request)
     canonical = s10.canonical(number)
     if not s10.is_valid(canonical):

@@ -12,7 +12,7 @@ from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
 from budstikke.post.actions.invoicing.invoice_documents import name
-from budstikke.post.actions.invoicing.register_payment import odd_payments, see_to_odd
+from budstikke.post.actions.invoicing.odd_payments import odd_payments, see_to_odd
 from budstikke.post.doors.desk.guard import standing
 from budstikke.post.doors.desk.pages import page
 from budstikke.post.doors.desk.told import NOT_FILLED_IN, of_refusal, told
@@ -41,7 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def see_to(request: HttpRequest, payment: int) -> HttpResponse:
     """Write down what was done about one of them."""
     who, how = standing(request), request.POST.get("how", "")
-    if how not in set(Done):
+    if how not in HOW:
         return _listed(request, told=told("warning", NOT_FILLED_IN.in_(who.language)), status=400)
     kid = "".join(request.POST.get("kid", "").split())[:30]
     try:

@@ -148,10 +148,13 @@ def _known(text: str, *, clerk: str) -> dict[str, Any] | None:
 
 
 def _form(typed: Mapping[str, str]) -> dict[str, object]:
+    edition = forwarding_on(today())
+    offered = services_offered(channel=Channel.PHONE, customer=Customer.PRIVATE, edition=edition)
+    longest = max(edition.max_months(each) for each in offered)
     return {
         "typed": {name: typed.get(name, "") for name in FIELDS},
         "proofs": [(each, PROOFS[each]) for each in DOCUMENTS[Customer.ESTATE_MANAGER]],
-        "months": [str(each) for each in range(1, 4)],
+        "months": [str(each) for each in range(1, longest + 1)],
     }
 
 

@@ -28,6 +28,7 @@ from budstikke.post.doors.devices.asked_for import asked_for
 from budstikke.post.doors.devices.problems import Problem, of_refusal
 from budstikke.post.doors.devices.proving import Asking, DeviceSecret
 from budstikke.post.doors.problem_api import ProblemApi
+from budstikke.post.doors.problem_shapes import ProblemShape
 from budstikke.post.records.models import Device
 
 # A device's clock may be off by this much; a reading is pushed at once.
@@ -56,7 +57,7 @@ api = ProblemApi(
     urls_namespace="devices",
     auth=DeviceSecret(),
 )
-_PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 409, 411, 413, 422, 429), shapes.ProblemShape)
+_PROBLEMS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 409, 411, 413, 422, 429), ProblemShape)
 
 
 @api.post("/heartbeat", response={200: shapes.Heard, **_PROBLEMS}, operation_id="heartbeat")
@@ -110,7 +111,7 @@ def push_reading(
 
 @api.put(
     "/checks/{check}/pictures/{nonce}",
-    response={200: shapes.Taken, 201: shapes.Taken, 415: shapes.ProblemShape, **_PROBLEMS},
+    response={200: shapes.Taken, 201: shapes.Taken, 415: ProblemShape, **_PROBLEMS},
     operation_id="pushPicture",
     openapi_extra={
         "requestBody": {

@@ -10,6 +10,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
+from budstikke.post.doors.problem_shapes import Words
+
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,63}$")]
 
 
@@ -43,13 +45,6 @@ class Heartbeat(Said):
     )
     routine: Code | None = Field(None, description="Name and version of its security-pattern routine.")
     clock: AwareDatetime = Field(description="What the device's clock shows.")
-
-
-class Words(Schema):
-    """A text in both languages."""
-
-    no: str
-    en: str
 
 
 class Heard(Schema):
@@ -133,23 +128,3 @@ class Taken(Schema):
     )
     repeated: bool = Field(description="Whether this reading had come before; nothing was changed then.")
     found: list[Found]
-
-
-class FaultOfField(Schema):
-    """One fault of a request."""
-
-    where: str
-    code: str
-    text: str
-
-
-class ProblemShape(Schema):
-    """Why a request was not done, and what cures it (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    code: str
-    words: Words
-    cure: Words
-    faults: list[FaultOfField]

@@ -26,6 +26,7 @@ from asyncssh import FXF_CREAT, FXF_EXCL, FXF_READ, FXF_TRUNC, FXF_WRITE, SFTPAt
 
 from budstikke.kit.clock import real_now
 from budstikke.post.doors.edi.folder import is_working_name
+from budstikke.post.doors.edi.sftp_never import OnlyFiles
 
 ORDERS, ANSWERS = "/ToBring/Big14", "/FromBring"
 _FOLDERS = {"/": ("ToBring", "FromBring"), "/ToBring": ("Big14",)}
@@ -52,7 +53,7 @@ class _Upload:
     refused: bool = False  # a piece of it was, so it is not whole
 
 
-class SenderFiles(asyncssh.SFTPServer):
+class SenderFiles(OnlyFiles):
     """The files of one sender, for one session."""
 
     def __init__(
@@ -267,44 +268,6 @@ class SenderFiles(asyncssh.SFTPServer):
         """Make no folder; one that is there is said to be there."""
         self._place(path)
         raise asyncssh.SFTPFailure("this is there already")
-
-    # What is never done
-
-    def rmdir(self, path: bytes) -> None:
-        """Remove no folder."""
-        raise asyncssh.SFTPPermissionDenied("the folders stay")
-
-    def readlink(self, path: bytes) -> bytes:
-        """Read no link: there are none."""
-        raise asyncssh.SFTPPermissionDenied("there are no links here")
-
-    def symlink(self, oldpath: bytes, newpath: bytes) -> None:
-        """Make no link."""
-        raise asyncssh.SFTPPermissionDenied("there are no links here")
-
-    def link(self, oldpath: bytes, newpath: bytes) -> None:
-        """Make no link."""
-        raise asyncssh.SFTPPermissionDenied("there are no links here")
-
-    def open56(self, path: bytes, desired_access: int, flags: int, attrs: SFTPAttrs) -> object:
-        """Open nothing by the later versions of the protocol, which are not spoken here."""
-        raise asyncssh.SFTPOpUnsupported("version 3 is spoken here")
-
-    def lock(self, file_obj: object, offset: int, length: int, flags: int) -> None:
-        """Lock nothing."""
-        raise asyncssh.SFTPOpUnsupported("version 3 is spoken here")
-
-    def unlock(self, file_obj: object, offset: int, length: int) -> None:
-        """Unlock nothing."""
-        raise asyncssh.SFTPOpUnsupported("version 3 is spoken here")
-
-    def statvfs(self, path: bytes) -> os.statvfs_result:
-        """Say nothing of the disk."""
-        raise asyncssh.SFTPOpUnsupported("the disk is not yours")
-
-    def fstatvfs(self, file_obj: object) -> os.statvfs_result:
-        """Say nothing of the disk."""
-        raise asyncssh.SFTPOpUnsupported("the disk is not yours")
 
 
 def _whole(path: bytes) -> str:

@@ -18,6 +18,7 @@ from budstikke.post.actions.address_register.own_contact import (
     type_contact_code,
     well_formed,
 )
+from budstikke.post.actions.address_register.remove_contact import remove_contact
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.forwarding.guard import citizen
@@ -25,7 +26,7 @@ from budstikke.post.doors.forwarding.mine import SLOWER
 from budstikke.post.doors.forwarding.shown import answered
 from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.editions import forwarding_on
-from budstikke.post.terms.forwarding.contact import CODE_MINUTES, WAYS, Way
+from budstikke.post.terms.forwarding.contact import CODE_MINUTES, UNDO_DAYS, WAYS, Way
 
 _FAULTS = {
     Way.MOBILE: Words(
@@ -92,6 +93,22 @@ def code(request: HttpRequest) -> HttpResponse:
     return _page(request, answer=answer, status=409 if decision.refusals else 200)
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest) -> HttpResponse:
+    """Remove a telephone or an e-mail."""
+    way = request.POST.get("way", "")
+    if request.method != "POST" or way not in {*Way}:
+        return redirect("forwarding:contact")
+    if not ratelimit.consume(request, action="about_own_order"):
+        return _page(request, answer=_said(request, SLOWER), status=429)
+    who = citizen(request)
+    decision = remove_contact(who.ref, way=Way(way), now=now())
+    if decision is None:
+        return redirect("forwarding:contact")
+    return _page(request, answer=answered(decision, who.language), status=409 if decision.refusals else 200)
+
+
 def _said(request: HttpRequest, words: Words) -> dict[str, Any]:
     return {"words": [words.in_(citizen(request).language)], "clauses": "", "granted": False}
 
@@ -114,6 +131,7 @@ def _page(
         "quiet_days": forwarding_on(today()).contact_quiet_days,
         "clause": str(FORWARDING(7)),
         "minutes": CODE_MINUTES,
+        "undo_days": UNDO_DAYS,
         "waiting": waits and {"words": WAYS[waits.way].in_(who.language), "shown": waits.shown},
         "ways": [
             {

@@ -41,6 +41,9 @@ class Group:
 
 _HOME = Words(no="Gateadresse eller postboks", en="Street, or a post office box")
 _POSTCODE, _CITY = Words(no="Postnummer", en="Postcode"), Words(no="Poststed", en="Town")
+_BY_POSTCODE = Words(
+    no="Kan stå tomt ved et norsk postnummer.", en="May be left empty with a Norwegian postcode."
+)
 _WHAT = Words(no="Hva slags adresse er det?", en="What kind of address is it?")
 _NUMBER = Words(no="Fødselsnummer, elleve siffer", en="National identity number, eleven digits")
 _NAME = Words(no="Fornavn og etternavn", en="First name and surname")
@@ -75,7 +78,7 @@ def _address(which: str, legend: Words) -> Group:
         fields=(
             Field(name=f"{which}_street", label=_HOME, autocomplete="address-line1"),
             Field(name=f"{which}_postcode", label=_POSTCODE, autocomplete="postal-code"),
-            Field(name=f"{which}_city", label=_CITY, autocomplete="address-level2"),
+            Field(name=f"{which}_city", label=_CITY, autocomplete="address-level2", help=_BY_POSTCODE),
             Field(name=f"{which}_kind", label=_WHAT, kind="select", choices=tuple(ADDRESS_KINDS.items())),
         ),
     )
@@ -203,15 +206,18 @@ def _estate() -> Group:
             Field(
                 name="number_1",
                 label=Words(
-                    no="Fødselsnummeret til den boet er etter",
-                    en="National identity number of whose estate it is",
+                    no="Fødselsnummeret til den døde eller den som er konkurs",
+                    en="National identity number of the deceased or bankrupt person",
                 ),
                 numeric=True,
                 clause=7,
             ),
             Field(
                 name="name_1",
-                label=Words(no="Navnet til den boet er etter", en="Name of whose estate it is"),
+                label=Words(
+                    no="Navnet til den døde eller den som er konkurs",
+                    en="Name of the deceased or bankrupt person",
+                ),
                 clause=7,
             ),
             *_role(Customer.ESTATE_MANAGER),

@@ -26,7 +26,6 @@ from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.forwarding.agree_to_tell import agree_to_tell
 from budstikke.post.actions.forwarding.cancel_forwarding import cancel_forwarding
-from budstikke.post.actions.forwarding.complain_forwarding import Complaint, complain_forwarding
 from budstikke.post.actions.forwarding.confirm_cover import confirm_cover
 from budstikke.post.actions.forwarding.extend_forwarding import (
     Wanted,
@@ -36,9 +35,9 @@ from budstikke.post.actions.forwarding.extend_forwarding import (
 )
 from budstikke.post.actions.forwarding.object_to_order import object_to_order
 from budstikke.post.actions.forwarding.own_orders import OwnOrder, own_order, own_orders
+from budstikke.post.actions.forwarding.pay_at_provider import pay_order
 from budstikke.post.actions.forwarding.prove_role import add_proof
 from budstikke.post.actions.forwarding.receipts import receipt_of
-from budstikke.post.actions.forwarding.settle import pay_order
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.doors.forwarding.guard import Citizen, citizen
@@ -48,9 +47,7 @@ from budstikke.post.terms.contracts import FORWARDING
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
 from budstikke.post.terms.forwarding.kinds import Channel
 
-_MOST_WORDS = 4_000
-_MOST_NOK = 10_000_000
-_BY = "person"
+BY = "person"
 SLOWER = Words(
     no="Det gikk for fort. Prøv igjen om et minutt.", en="That was too fast. Try again in a minute."
 )
@@ -75,18 +72,14 @@ _TO_PAY = Words(
 _ENDED = Words(no="Siste dag er {day}.", en="The last day is {day}.")
 _CANCELLED = Words(no="Bestillingen er avbestilt.", en="The order is cancelled.")
 _BACK = Words(no="{amount} kroner betales tilbake.", en="NOK {amount} is paid back.")
-_CASE = Words(
-    no="Klagen har nummer {case}. Etter vilkårene kan vi betale inntil {amount} kroner.",
-    en="The complaint has number {case}. By the terms we can pay up to NOK {amount}.",
-)
 _NO_DAY = Words(no="Skriv en dag, år-måned-dag.", en="Write a day, year-month-day.")
+_NO_MONTHS = Words(
+    no="Skriv antall måneder med siffer. Ingenting er endret.",
+    en="Write the number of months in figures. Nothing was changed.",
+)
 _PROVEN = Words(
     no="Dokumentet er tatt imot. Bestillingen bekreftes når kundeservice har godtatt det.",
     en="The document is taken. The order is confirmed once customer service has accepted it.",
-)
-_FAULTY = Words(
-    no="Fyll ut dagen feilen ble oppdaget, og beløpet i hele kroner.",
-    en="Fill in the day the error was discovered, and the amount in whole kroner.",
 )
 Answer = dict[str, Any]
 
@@ -113,7 +106,7 @@ def own(request: HttpRequest, reference: str) -> HttpResponse:
 
     Raises: Http404 for what is not one's own.
     """
-    return _page(request, _own(request, reference))
+    return order_page(request, order_of(request, reference))
 
 
 @never_cache
@@ -124,19 +117,19 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
 
     Raises: Http404 for what is not one's own.
     """
-    order = _own(request, reference)
+    order = order_of(request, reference)
     who = citizen(request)
     due = next((each.reference for each in order.payments if each.can_be_paid), "")
     if not due:
         return redirect("forwarding:own", reference)
     back = f"{settings.PUBLIC_URL}{reverse('forwarding:paid', args=[due])}?language={who.language}"
     try:
-        sent = pay_order(due, payments=chosen.payments(), return_url=back)
+        sent = pay_order(due, payments=chosen.payments(), return_url=back, now=now())
     except (Unreachable, Rejected):
         answer = {"words": [_CANNOT_PAY.in_(who.language)], "clauses": "Forwarding §6", "granted": False}
-        return _page(request, order, answer=answer, status=503)
+        return order_page(request, order, answer=answer, status=503)
     if isinstance(sent, Refusal):
-        return _page(request, order, answer=refused(sent, who.language), status=409)
+        return order_page(request, order, answer=refused(sent, who.language), status=409)
     return redirect(sent)
 
 
@@ -148,7 +141,7 @@ def receipt(request: HttpRequest, reference: str, kind: str, payment: str) -> Ht
 
     Raises: Http404 for what is not one's own, and while there is none.
     """
-    order = _own(request, reference)
+    order = order_of(request, reference)
     if kind not in ("receipt", "refund") or payment not in {each.reference for each in order.payments}:
         raise Http404
     content = receipt_of(
@@ -172,68 +165,30 @@ def act(request: HttpRequest, reference: str) -> HttpResponse:
 
     Raises: Http404 for what is not one's own, and for a button there is not.
     """
-    order = _own(request, reference)
+    order = order_of(request, reference)
     if request.method != "POST":
         return redirect("forwarding:own", reference)
     does = _BUTTONS.get(request.POST.get("do", ""))
     if does is None or (does in _OF_ORDERER and not order.is_orderer):
         raise Http404
-    return _done(request, order, lambda: does(request, order, citizen(request)))
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def complain(request: HttpRequest, reference: str) -> HttpResponse:
-    """
-    Take a complaint about an order one made.
-
-    Raises: Http404 for what is not one's own.
-    """
-    order = _own(request, reference)
-    if not order.is_orderer:
-        raise Http404
-    if request.method != "POST":
-        return redirect("forwarding:own", reference)
-    return _done(request, order, lambda: _complained(request, order))
-
-
-def _complained(request: HttpRequest, order: OwnOrder) -> Answer:
-    language = citizen(request).language
-    day, claimed = _day(request.POST.get("discovered_on", "")), _ore(request.POST.get("claimed", ""))
-    more = _ore(request.POST.get("consequential", "") or "0")
-    if day is None or day > today() or claimed is None or more is None or more > claimed:
-        return {"words": [_FAULTY.in_(language)], "clauses": "Forwarding §8", "granted": False}
-    complaint = Complaint(
-        channel="web",
-        discovered_on=day,
-        claimed_ore=claimed,
-        consequential_ore=more,
-        words=request.POST.get("words", "")[:_MOST_WORDS],
-    )
-    found = complain_forwarding(order.reference, complaint, by=_BY, now=now())
-    if isinstance(found, Refusal):
-        return refused(found, language)
-    facts = {"case": found.case, "amount": kroner(found.compensation_ore, language=language)}
-    words = [_CASE.filled(facts).in_(language)]
-    reasons = [each.words.in_(language) for each in (*found.in_time.reasons, *found.paid.reasons)]
-    return {"words": [*words, *reasons], "clauses": "Forwarding §8", "granted": True}
+    return done(request, order, lambda: does(request, order, citizen(request)))
 
 
 def _extend(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
-    typed = request.POST.get("months", "")
-    months = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 1
-    found = extend_forwarding(
-        order.reference, extra_months=max(1, months), channel=Channel.WEB, by=_BY, now=now()
-    )
+    typed = request.POST.get("months", "").strip()
+    months = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
+    if not months:
+        return {"words": [_NO_MONTHS.in_(who.language)], "clauses": str(FORWARDING(5)), "granted": False}
+    found = extend_forwarding(order.reference, extra_months=months, channel=Channel.WEB, by=BY, now=now())
     return _bought(found, who.language)
 
 
 def _interim(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
     typed = request.POST.get("interim_on", "")
-    day = _day(typed)
+    day = day_typed(typed)
     if typed and day is None:
         return {"words": [_NO_DAY.in_(who.language)], "clauses": str(FORWARDING(4)), "granted": False}
-    found = order_interim_delivery(order.reference, channel=Channel.WEB, by=_BY, wanted_on=day, now=now())
+    found = order_interim_delivery(order.reference, channel=Channel.WEB, by=BY, wanted_on=day, now=now())
     return _bought(found, who.language)
 
 
@@ -248,7 +203,7 @@ def _bought(found: Wanted | Refusal, language: Language) -> Answer:
 def _prove(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
     file = request.FILES.get("document")
     # What is larger than any file we hold is passed by unread, and comes as none.
-    said = add_proof(order.reference, file.read() if file else b"", by=_BY, now=now())
+    said = add_proof(order.reference, file.read() if file else b"", by=BY, now=now())
     if said is not None:
         return refused(said, who.language)
     clauses = _clauses(OrderEvent.PROOF_ADDED)
@@ -258,7 +213,7 @@ def _prove(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
 def _end(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
     """Cancel, or stop where it is too late for that: the page said which before."""
     language, day = who.language, today()
-    found = cancel_forwarding(order.reference, contacted_on=day, contacted_by=Channel.WEB, by=_BY, now=now())
+    found = cancel_forwarding(order.reference, contacted_on=day, contacted_by=Channel.WEB, by=BY, now=now())
     if isinstance(found, Refusal):
         return refused(found, language)
     words = [each.words.in_(language) for each in found.decision.reasons]
@@ -273,7 +228,7 @@ def _end(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
 
 
 def _target(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
-    found = change_new_address(order.reference, by=_BY, now=now())
+    found = change_new_address(order.reference, by=BY, now=now())
     told = (
         refused(found, who.language) if isinstance(found, Refusal) else answered(found.decision, who.language)
     )
@@ -292,7 +247,7 @@ def _confirm(request: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
 
 
 def _object(_: HttpRequest, order: OwnOrder, who: Citizen) -> Answer:
-    found = object_to_order(reference=order.reference, by=_BY, now=now())
+    found = object_to_order(reference=order.reference, by=BY, now=now())
     if isinstance(found, Refusal):
         return refused(found, who.language)
     words = [each.in_(who.language) for each in STOPPED_NOW]
@@ -323,32 +278,44 @@ _BUTTONS: Mapping[str, _Button] = {
 }
 
 
-def _done(request: HttpRequest, order: OwnOrder, does: Callable[[], Answer]) -> HttpResponse:
+def done(request: HttpRequest, order: OwnOrder, does: Callable[[], Answer]) -> HttpResponse:
     """Do something about an order unless it is done too often, and show the order as it is then."""
     language = citizen(request).language
     if not ratelimit.consume(request, action="about_own_order"):
         fault = {"words": [SLOWER.in_(language)], "clauses": "", "granted": False}
-        return _page(request, order, answer=fault, status=429)
+        return order_page(request, order, answer=fault, status=429)
     answer = does()
-    return _page(
-        request, _own(request, order.reference), answer=answer, status=200 if answer["granted"] else 409
+    return order_page(
+        request, order_of(request, order.reference), answer=answer, status=200 if answer["granted"] else 409
     )
 
 
-def _own(request: HttpRequest, reference: str) -> OwnOrder:
+def order_of(request: HttpRequest, reference: str) -> OwnOrder:
+    """
+    Return an order of whoever is signed in.
+
+    Raises: Http404 for what is not their own, as for what there is not.
+    """
     found = own_order(reference, person=citizen(request).ref, today=today())
     if found is None:
         raise Http404
     return found
 
 
-def _page(
-    request: HttpRequest, order: OwnOrder, *, answer: Answer | None = None, status: int = 200
+def order_page(
+    request: HttpRequest,
+    order: OwnOrder,
+    *,
+    answer: Answer | None = None,
+    complaint: Mapping[str, Any] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Answer with an order, what came of what was asked for, and a complaint that cannot be read yet."""
     who = citizen(request)
     page = {
         "language": who.language,
         "answer": answer,
+        "complaint": complaint or {},
         "order": whole(order, who.language),
         "today": today(),
     }
@@ -359,16 +326,9 @@ def _clauses(code: OrderEvent) -> str:
     return ", ".join(str(each) for each in ORDER_EVENTS[code].clauses)
 
 
-def _day(text: str) -> date | None:
+def day_typed(text: str) -> date | None:
+    """Return the day of a field; None for what is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _ore(text: str) -> int | None:
-    """Return whole kroner as øre; None for what is no such amount."""
-    plain = text.strip()
-    if not (plain.isascii() and plain.isdecimal() and len(plain) < 9 and int(plain) <= _MOST_NOK):
-        return None
-    return int(plain) * 100

@@ -36,11 +36,12 @@ from budstikke.post.doors.forwarding.fields import MOST_OTHERS, Field, fields_of
 from budstikke.post.doors.forwarding.guard import Citizen, citizen, signed_in
 from budstikke.post.doors.forwarding.reading import Read, Said, read_form, told
 from budstikke.post.doors.forwarding.shown import calendar, cited, lines_shown
-from budstikke.post.terms.editions import forwarding_on, forwarding_prices_on
+from budstikke.post.terms.editions import forwarding_on, forwarding_prices_on, pum_on
 from budstikke.post.terms.forwarding.days import period_of
-from budstikke.post.terms.forwarding.kinds import Channel, Customer, Service
+from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service, Zone
 from budstikke.post.terms.forwarding.ordering import CLAUSES, first_start
 from budstikke.post.terms.forwarding.payment import Audience
+from budstikke.post.terms.forwarding.warning import letters_meanwhile
 from budstikke.post.terms.forwarding.words import SERVICES
 from budstikke.post.terms.refusals import watching as refusals
 
@@ -70,8 +71,8 @@ CUSTOMERS = {
     ),
     Customer.BUSINESS: Words(no="En virksomhet", en="A business"),
     Customer.ESTATE_MANAGER: Words(
-        no="Et bo: jeg styrer boet etter en som er død",
-        en="An estate: I manage that of somebody who has died",
+        no="Et bo: jeg styrer boet til en som er død eller konkurs",
+        en="An estate: I manage that of somebody who has died or is bankrupt",
     ),
 }
 assert CUSTOMERS.keys() == set(Customer), "every customer is worded"
@@ -269,12 +270,30 @@ def _preview(
         "lines": lines_shown(foreseen.lines, language),
         "total": kroner(foreseen.to_pay_ore, language=language),
         "business": form.customer is Customer.BUSINESS,
+        "letters": _of_letters(read.wanted, language)
+        if read.wanted and form.customer is Customer.PRIVATE
+        else None,
         "means": payment.words.in_(language),
         "means_clauses": cited(payment.clauses),
+        "role_waits": bool(foreseen.answer.named("role").answer["waits"]),
         "shown": foreseen.shown_sha256,
         "changed": changed,
     }
     return render(request, "forwarding/preview.html", shown)
+
+
+def _of_letters(wanted: WantedOrder, language: Language) -> dict[str, str] | None:
+    """Return what becomes of letters for personal delivery that do not follow the order."""
+    stays = letters_meanwhile(
+        service=wanted.service,
+        abroad=wanted.zone(forwarding_on(today())) is not Zone.NO,
+        new_kind=wanted.new.kind if wanted.new else AddressKind.RESIDENTIAL,
+        pum=pum_on(today()),
+    )
+    if stays is None:
+        return None
+    words = f"{stays.person.in_(language)} {stays.cure.in_(language)}"
+    return {"words": words, "clauses": cited(stays.clauses)}
 
 
 def _summary(

@@ -14,7 +14,8 @@ from budstikke.kit.clock import now
 from budstikke.kit.look.language import language_of
 from budstikke.law.words import Words
 from budstikke.post.actions.forwarding.ask_payments import ask_payment
-from budstikke.post.actions.forwarding.settle import CARD, Settled
+from budstikke.post.actions.forwarding.pay_at_provider import Settled
+from budstikke.post.actions.forwarding.settle import CARD
 from budstikke.post.channels import chosen
 from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.records.models import ForwardingPayment
@@ -48,6 +49,7 @@ PAID: Mapping[str, tuple[Words, Words, str]] = {
     "reserved": _PAID,
     "captured": _PAID,
     "failed": (PAYMENT_REFUSED.person, PAYMENT_REFUSED.cure, "warning"),
+    "cancel_due": _LET_GO,
     "cancelled": _LET_GO,
     "refunded": (
         Words(no="Beløpet er betalt tilbake", en="The amount is paid back"),

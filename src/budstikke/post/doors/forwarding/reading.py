@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from stdnum.no import orgnr
 
+from budstikke.kit.clock import local_day
 from budstikke.law.clause import Clause
+from budstikke.law.decision import Decision
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Words
 from budstikke.post.actions.address_register.citizens import person_named
@@ -19,10 +21,15 @@ from budstikke.post.actions.sorting.order_facts import MailAddress
 from budstikke.post.channels.registry import Registry
 from budstikke.post.doors.forwarding.fields import LONGEST, MOST_OTHERS, Field, fields_of
 from budstikke.post.doors.forwarding.guard import Citizen
+from budstikke.post.records.models import Postcode
+from budstikke.post.records.scope import CARRIER, acting_as
 from budstikke.post.terms.contracts import FORWARDING
+from budstikke.post.terms.editions import forwarding_on
 from budstikke.post.terms.forwarding.days import Period
+from budstikke.post.terms.forwarding.eligible import Applicant, eligible
 from budstikke.post.terms.forwarding.kinds import AddressKind, Channel, Customer, Service
-from budstikke.post.terms.forwarding.role import Proof, RoleShown
+from budstikke.post.terms.forwarding.ordering import AskedPeriod, order_check
+from budstikke.post.terms.forwarding.role import Proof, RoleShown, role
 from budstikke.post.terms.refusals import watching as refusals
 
 _MISSING = Words(no="Må fylles ut.", en="Must be filled in.")
@@ -83,9 +90,13 @@ def read_form(
     """Read a form; persons who are named are looked up only where all else can be read."""
     fields = fields_of(service, customer)
     given = {name: " ".join(posted.get(name, "").split())[:LONGEST] for name in fields}
+    given |= _towns(given)
     faults = [*_unreadable(given, fields.values()), *_of_rows(given, customer)]
     if faults:
-        return Read(given=given, faults=faults)
+        also = _of_rules(
+            given, {each.at for each in faults}, service=service, customer=customer, who=who, now=now
+        )
+        return Read(given=given, faults=[*faults, *also])
     covered, faults = _covered(given, customer=customer, who=who, registry=registry, now=now)
     if faults:
         return Read(given=given, faults=faults)
@@ -129,6 +140,58 @@ def _unreadable(given: Mapping[str, str], fields: Iterable[Field]) -> list[Said]
         if words is not None:
             faults.append(Said(at=each.name, words=words, clauses=(FORWARDING(each.clause),)))
     return faults
+
+
+def _towns(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the towns nobody typed, by their Norwegian postcodes."""
+    asked = {
+        f"{which}_city": given[f"{which}_postcode"]
+        for which in ("old", "new")
+        if f"{which}_city" in given
+        and not given[f"{which}_city"]
+        and given.get(f"{which}_country", "NO") == "NO"
+    }
+    with acting_as(CARRIER):
+        known = dict(Postcode.objects.filter(code__in=asked.values()).values_list("code", "city"))
+    return {name: known[postcode] for name, postcode in asked.items() if postcode in known}
+
+
+def _of_rules(
+    given: Mapping[str, str],
+    faulty: Container[str],
+    *,
+    service: Service,
+    customer: Customer,
+    who: Citizen,
+    now: datetime,
+) -> list[Said]:
+    """Return what the rules say already to what can be read, so that it is told with all that must be put right."""
+    today = local_day(now)
+    edition = forwarding_on(today)
+    asked: list[Decision] = []
+    start, last = _day(given["start"]), _day(given["last_day"])
+    if start is not None and last is not None and last >= start:
+        period = AskedPeriod(
+            service=service,
+            channel=Channel.WEB,
+            ordered_on=today,
+            period=Period(start, last),
+            zone=edition.zone(given.get("new_country") or "NO"),
+        )
+        asked.append(order_check(period, edition=edition))
+    if "old_kind" not in faulty:
+        applicant = Applicant(
+            customer=customer,
+            service=service,
+            old_address=AddressKind(given["old_kind"]),
+            established_in=given.get("established") or "NO",
+            covers_all=bool(given.get("covers_all", "yes")),
+        )
+        asked.append(eligible(applicant, edition=edition))
+    if not any(each in faulty for each in ("orgnr", "document", "document_on")):
+        shown = _role(given, customer=customer, who=who)
+        asked.append(role(shown, ordered_on=today, channel=Channel.WEB, edition=edition))
+    return told((each for decision in asked for each in decision.refusals), fields=given)
 
 
 def _of_rows(given: Mapping[str, str], customer: Customer) -> list[Said]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from budstikke.kit.days import in_full
 from budstikke.law.clause import Clause
 from budstikke.law.decision import Decision
 from budstikke.law.money import kroner
@@ -24,6 +26,8 @@ _MEDIA = {
     "image/png": Words(no="bilde", en="picture"),
     "image/jpeg": Words(no="bilde", en="picture"),
 }
+_CAN_CANCEL = Words(no="Du kan avbestille til og med {day}.", en="You can cancel up to and including {day}.")
+_THEN_BACK = Words(no="Det som er betalt, betales da tilbake.", en="What was paid is then paid back.")
 # What a person need not be told of one by one.
 _QUIET = frozenset({OrderEvent.NOTICE_SENT, OrderEvent.NOTICE_FAILED})
 
@@ -109,6 +113,7 @@ def whole(order: OwnOrder, language: Language) -> dict[str, Any]:
         ],
         "ending": _ending(order, language),
         "role_waits": order.role_waits,
+        "document_wanted": order.document_wanted.in_(language) if order.document_wanted else "",
         "documents": documents_shown(order.documents, language),
     }
 
@@ -133,10 +138,19 @@ def _ending(order: OwnOrder, language: Language) -> dict[str, Any] | None:
         return None
     cancels = decision.question == "cancel" and decision.outcome == "cancelled"
     back = decision.answer.get("refund") is True
+    words = [each.words.in_(language) for each in decision.reasons]
+    if cancels:
+        # What the rule says is said of the past; here it is still to be done.
+        last = decision.reasons[0].facts["last_cancel_day"]
+        assert isinstance(last, date)
+        words = [
+            _CAN_CANCEL.filled({"day": in_full(last, language=language)}).in_(language),
+            *((_THEN_BACK.in_(language),) if back else words[1:]),
+        ]
     owed = sum(each.amount_ore - each.refunded_ore for each in order.payments if each.state in _TAKEN)
     return {
         "cancels": cancels,
-        "words": [each.words.in_(language) for each in decision.reasons],
+        "words": words,
         "clauses": cited(decision.clauses),
         "refund": kroner(owed if back else 0, language=language),
     }

@@ -13,7 +13,7 @@ from budstikke.formats.epayment import MOST_WEBHOOK_BYTES, read_webhook, signatu
 from budstikke.formats.malformed import Malformed
 from budstikke.kit.clock import now, real_now
 from budstikke.law.refusal import Refusal
-from budstikke.post.actions.forwarding.settle import payment_settled
+from budstikke.post.actions.forwarding.pay_at_provider import payment_settled
 from budstikke.post.channels.epayment import state_told
 
 _log = logging.getLogger(__name__)

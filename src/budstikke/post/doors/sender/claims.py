@@ -101,7 +101,11 @@ def claim(request: HttpRequest, claim: int) -> HttpResponse:
 
 @require_safe
 def answer(request: HttpRequest, claim: int) -> HttpResponse:
-    """Give the letter that answered a claim of the sender's own; a recipient's is the recipient's."""
+    """
+    Give the letter that answered a claim of the sender's own; a recipient's is the recipient's.
+
+    Raises: Http404 for another's claim, and while it is not answered.
+    """
     found = _of(request, claim)
     paper = (
         claim_paper(claim, language=standing(request).language) if found.claimant is Claimant.SENDER else None

@@ -105,7 +105,11 @@ def letters(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, name: str, form: str) -> HttpResponse:
-    """Give one of them as PDF, or as the EHF document that it was sent as."""
+    """
+    Give one of them as PDF, or as the EHF document that it was sent as.
+
+    Raises: Http404 for a name of another sender as for none, and for another form.
+    """
     make, kind, ending = {
         "pdf": (as_pdf, "application/pdf", "pdf"),
         "ehf": (as_ubl, "application/xml", "xml"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from budstikke.formats.postal_address import names_a_business
 from budstikke.kit.clock import now, today
 from budstikke.law.words import Language, Words
 from budstikke.post.actions.booking.order_table import COLUMNS, NORWEGIAN, REQUIRED, Row, RowFault, rows_of
@@ -18,6 +19,7 @@ from budstikke.post.doors.sender.pages import page
 from budstikke.post.records.models import Upload
 from budstikke.post.records.scope import acting_as
 from budstikke.post.terms.editions import pum_on
+from budstikke.post.terms.pum.redirection import comes_back
 
 _MOST_BYTES = 8_000_000
 _MOST_ROWS = 10_000
@@ -97,6 +99,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
         return redirect("sender:upload", _own(request, upload).id)
     if request.method == "POST":
         return _booked(request, upload)
+    condition = comes_back(edition=pum_on(today()))
     shown = {
         "upload": upload,
         "rows": [row.values for row in rows[:_ROWS_SHOWN]],
@@ -104,8 +107,16 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
         "more": max(0, len(rows) - _ROWS_SHOWN),
         "by_paper": sum(1 for row in rows if not row.values["mobile"] and not row.values["email"]),
         "passport_only": sum(1 for row in rows if row.passport_only),
+        "businesses": [row.row for row in rows if _to_a_business(row)][:_ROWS_SHOWN],
+        "comes_back": condition.words.in_(at.language),
+        "clauses": ", ".join(map(str, condition.clauses)),
     }
     return page(request, "sender/preview.html", shown, here="sender:order")
+
+
+def _to_a_business(row: Row) -> bool:
+    """Whether the order's own words look like a business, where such a letter may not go (PUM §5)."""
+    return any(names_a_business(row.values[name]) for name in ("name", "street", "street2"))
 
 
 @require_safe

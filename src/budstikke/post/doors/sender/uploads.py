@@ -58,7 +58,11 @@ def upload(request: HttpRequest, upload: UUID) -> HttpResponse:
 
 @require_safe
 def labels(request: HttpRequest, upload: UUID, form: str) -> HttpResponse:
-    """Give the labels as PDF in one of the forms, or as ZPL, in the order of postcodes."""
+    """
+    Give the labels as PDF in one of the forms, or as ZPL, in the order of postcodes.
+
+    Raises: Http404 for another form, and for an upload without labels.
+    """
     if form != "zpl" and form not in _PDF:
         raise Http404
     _, listed = _labels(request, upload)
@@ -71,7 +75,11 @@ def labels(request: HttpRequest, upload: UUID, form: str) -> HttpResponse:
 
 @require_safe
 def slip(request: HttpRequest, upload: UUID) -> HttpResponse:
-    """Show the dispatch slip: every letter in the order it has to lie in (PUM §8), to be printed."""
+    """
+    Show the dispatch slip: every letter in the order it has to lie in (PUM §8), to be printed.
+
+    Raises: Http404 for an upload without labels.
+    """
     found, listed = _labels(request, upload)
     if not listed:
         raise Http404

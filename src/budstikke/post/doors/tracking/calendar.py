@@ -24,7 +24,11 @@ _TEXT = Words(
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Return the file of a letter that waits; 404 for any other."""
+    """
+    Return the file of a letter that waits.
+
+    Raises: Http404 for any other.
+    """
     number = s10.canonical(request.GET.get("number", ""))
     if not s10.is_valid(number):
         raise Http404

@@ -103,7 +103,7 @@ DECLARE
 BEGIN
     FOREACH guarded IN ARRAY ARRAY['forwarding_order', 'forwarding_cover', 'forwarding_event', 'forwarding_notice',
                                    'forwarding_payment', 'forwarding_case', 'forwarding_interim',
-                                   'forwarding_proof', 'snapshot', 'sorting_row', 'deny_change',
+                                   'forwarding_proof', 'letter_warning', 'snapshot', 'sorting_row', 'deny_change',
                                    'deny_entry', 'sorting_batch', 'sorted_item'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);

@@ -268,6 +268,8 @@ CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON payment
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON told_payment
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
+CREATE TRIGGER history_stays BEFORE UPDATE OR DELETE ON giro_sum
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
 CREATE TRIGGER history_stays BEFORE DELETE OR UPDATE OF id, letter_id, sender_id, item, amount_ore, vat_percent, price_list,
     clauses, billed_on ON billing_line
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_history();
@@ -365,7 +367,8 @@ BEGIN
                                    'register_read', 'register_change', 'register_case', 'registry_pointer',
                                    'move_message', 'wash', 'moving_person', 'contact_change',
                                    'look_up_made', 'desk_act', 'order_act', 'visit', 'portal_user', 'invitation',
-                                   'odd_payment', 'told_payment', 'letters_entered', 'tally'] LOOP
+                                   'odd_payment', 'told_payment', 'giro_sum', 'letters_entered',
+                                   'tally'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
         EXECUTE format('CREATE POLICY carrier ON %I USING ((SELECT tenant_is_carrier()))', guarded);
@@ -416,6 +419,7 @@ BEGIN
     UPDATE report SET content_sealed = NULL WHERE letter_id = ANY(letters);
     DELETE FROM pushed USING open_check WHERE open_check.nonce = open_check_id AND letter_id = ANY(letters);
     DELETE FROM open_check WHERE letter_id = ANY(letters);
+    DELETE FROM letter_warning WHERE letter_id = ANY(letters);
     UPDATE evidence SET disclosures_sealed = kept.disclosures
         FROM unnest(evidence_ids, remaining) AS kept(id, disclosures)
         WHERE evidence.id = kept.id AND letter_id = ANY(letters);

@@ -26,6 +26,7 @@ from budstikke.post.records.models.forwarding import (
     ForwardingPayment,
     ForwardingProof,
     ForwardingRule,
+    LetterWarning,
 )
 from budstikke.post.records.models.interchange import Interchange, StatusFile, Told
 from budstikke.post.records.models.keeping import Erasure, Hold, RecordTry, RelationshipEnd
@@ -33,6 +34,7 @@ from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.log import Horizon, LogCheckpoint, LogEntry, LogNode
 from budstikke.post.records.models.money import (
     BillingLine,
+    GiroSum,
     Invoice,
     InvoiceLine,
     OddPayment,
@@ -107,6 +109,7 @@ __all__ = [
     "ForwardingPayment",
     "ForwardingProof",
     "ForwardingRule",
+    "GiroSum",
     "HandOver",
     "Hindrance",
     "Hold",
@@ -120,6 +123,7 @@ __all__ = [
     "InvoiceLine",
     "KnownProblem",
     "Letter",
+    "LetterWarning",
     "LettersEntered",
     "LogCheckpoint",
     "LogEntry",

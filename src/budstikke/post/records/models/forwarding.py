@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from budstikke.post.records.models.letter import Letter
 from budstikke.post.records.models.register import Person
 
 
@@ -273,3 +274,22 @@ class ForwardingCase(models.Model):
     class Meta:
         db_table = "forwarding_case"
         indexes = (models.Index(fields=["id"], name="complaints_open", condition=Q(closed_at__isnull=True)),)
+
+
+class LetterWarning(models.Model):
+    """
+    That the recipient of a letter on its way is to be told what their own order would do with it; once for a letter.
+
+    Who that is is not said here: the letter and the orders are asked when the time has come, and the row goes if
+    there is nothing left to tell. `ways` are those that took the message. No sender reads this table.
+    """
+
+    letter = models.OneToOneField(Letter, primary_key=True, on_delete=models.PROTECT)
+    due_at = models.DateTimeField()
+    ways = ArrayField(models.TextField(), default=list)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.TextField(blank=True, help_text="a code: told, no_way or not_reached")
+
+    class Meta:
+        db_table = "letter_warning"
+        indexes = (models.Index(fields=["due_at"], name="warnings_due", condition=Q(ended_at__isnull=True)),)

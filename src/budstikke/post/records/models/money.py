@@ -150,7 +150,8 @@ class ToldPayment(models.Model):
     A payment as a bank's file told it first, so that the other kind of file, telling it again, is understood.
 
     `same_as` is the telling by the other kind of file that this one repeats: the payment is entered, or odd, under that
-    one's reference. `unsure`: one by the other kind may be the same, and nobody can tell from the files.
+    one's reference. `unsure`: one by the other kind may be the same, and nobody can tell from the files. `bundle`,
+    `entry` and `entry_payments` are as formats.bank.incoming has them.
     """
 
     reference = models.TextField(unique=True)
@@ -164,11 +165,30 @@ class ToldPayment(models.Model):
     taken_back = models.BooleanField()
     same_as = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="repeated_by")
     unsure = models.BooleanField()
+    bundle = models.TextField(blank=True)
+    entry = models.TextField(blank=True)
+    entry_payments = models.IntegerField(null=True)
     told_at = models.DateTimeField()
 
     class Meta:
         db_table = "told_payment"
-        indexes = (models.Index(fields=["kid", "amount_ore"], name="told_payments_that_may_be_one"),)
+        indexes = (
+            models.Index(fields=["kid", "amount_ore"], name="told_payments_that_may_be_one"),
+            models.Index(fields=["paid_on"], name="told_payments_of_bundles", condition=~models.Q(bundle="")),
+        )
+
+
+class GiroSum(models.Model):
+    """That an entry of a bank statement is the sum of a giro file's `bundle`, whose payments are entered one by one."""
+
+    bundle = models.TextField(
+        unique=True, help_text="of an assignment or a transmission: terms.pum.giro_sums"
+    )
+    payment = models.OneToOneField(ToldPayment, on_delete=models.PROTECT, related_name="sum_of")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "giro_sum"
 
 
 class OddPayment(models.Model):

@@ -192,10 +192,11 @@ class RegisterChange(models.Model):
 
 class ContactChange(models.Model):
     """
-    A new telephone or e-mail of a person: it counts once the code sent to it came back.
+    A new telephone or e-mail of a person, which counts once the code sent to it came back; or one that is removed.
 
     `asked_sealed` is what it is and the code, until that was typed or no longer counts; `before_sealed` the ways that
-    are to be told of the change, until they were. A row goes after a day (actions/keeping/forget_register.py).
+    are told of the change, and put back by one of them, until they no longer can. A row that changed nothing goes after
+    a day, another when its link is over (actions/keeping/forget_register.py).
     """
 
     ref = models.UUIDField(unique=True, default=uuid4)
@@ -207,6 +208,8 @@ class ContactChange(models.Model):
     changed_at = models.DateTimeField(null=True)
     before_sealed = models.BinaryField(null=True)
     told_at = models.DateTimeField(null=True)
+    removes = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "contact_change"

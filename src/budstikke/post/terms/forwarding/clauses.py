@@ -53,6 +53,7 @@ HEADINGS: Mapping[int, Heading] = {
         "holdings",
         "register_words",
         "watching",
+        "warning",
         "contact",
         "in_person",
         "at_the_desk",

@@ -19,6 +19,9 @@ CODE_COUNTS_FOR = timedelta(minutes=CODE_MINUTES)
 MOST_TRIES = 5
 MOST_CODES = 5
 CODES_WITHIN = timedelta(days=1)
+# As long as a holiday from the telephone may be; after it a way counts as the person's own.
+UNDO_DAYS = 14
+UNDONE_WITHIN = timedelta(days=UNDO_DAYS)
 
 _SENT = Words(
     no="Koden gjelder i {minutes} minutter, og kan prøves {tries} ganger.",
@@ -27,6 +30,14 @@ _SENT = Words(
 _CHANGED = Words(
     no="Den nye gjelder fra nå. Vi sier fra til det vi hadde fra før.",
     en="The new one counts from now on. We tell those we had before.",
+)
+_REMOVED = Words(
+    no="Den er fjernet. Vi sier fra til det vi hadde fra før.",
+    en="It is removed. We tell those we had before.",
+)
+_PUT_BACK = Words(
+    no="Det vi hadde fra før, gjelder igjen, og adressen er sperret: bestillinger tas bare imot mot legitimasjon.",
+    en="What we had before counts again, and the address is locked: orders are taken against a document only.",
 )
 
 
@@ -43,20 +54,26 @@ WAYS = {
 }
 
 
-def code_sent(*, way: Way, sent_lately: int, edition: ForwardingEdition) -> Decision:
+def code_sent(
+    *, way: Way, sent_lately: int, undone_lately: bool = False, edition: ForwardingEdition
+) -> Decision:
     """
     Decide whether a code may be sent to a new telephone or e-mail.
 
     Terms:   Forwarding §7.
     Reading: the terms name no such way; a new one counts only once whoever has it says so, and nobody's telephone is
-    filled with codes (decision 0174).
-    Refuses: CONTACT_CODES_MANY.
+    filled with codes (decision 0174). After somebody said that a change was not theirs, nothing new counts for a while
+    (decision 0187).
+    Refuses: CONTACT_PUT_BACK, CONTACT_CODES_MANY.
     """
-    many = sent_lately >= MOST_CODES
+    rows = (
+        (undone_lately, refusals.CONTACT_PUT_BACK),
+        (sent_lately >= MOST_CODES, refusals.CONTACT_CODES_MANY),
+    )
     return Decision.judged(
         question="contact_code_sent",
         edition=edition.id,
-        refusals=(Refusal(refusals.CONTACT_CODES_MANY),) if many else (),
+        refusals=tuple(Refusal(reason, {"days": UNDO_DAYS}) for applies, reason in rows if applies),
         passed="sent",
         refused="refused",
         reasons=(
@@ -96,4 +113,49 @@ def code_typed(
         passed="changed",
         refused="refused",
         reasons=(Reason.stating("code_came_back", FORWARDING(7), words=_CHANGED, facts={"way": way}),),
+    )
+
+
+def way_removed(
+    *, way: Way, others: int, waits_for: int, undone_lately: bool, edition: ForwardingEdition
+) -> Decision:
+    """
+    Decide whether a way to reach a person is removed; `others` are left, `waits_for` open orders name the person.
+
+    Terms:   Forwarding §7.
+    Reading: the last way stays while an order is open, for what is told of it would come on paper, after it took
+    effect; without one it goes, and paper takes its place (decision 0187).
+    Refuses: CONTACT_PUT_BACK, CONTACT_LAST_WAY.
+    """
+    rows = (
+        (undone_lately, refusals.CONTACT_PUT_BACK),
+        (not others and waits_for > 0, refusals.CONTACT_LAST_WAY),
+    )
+    return Decision.judged(
+        question="contact_way_removed",
+        edition=edition.id,
+        refusals=tuple(Refusal(reason, {"days": UNDO_DAYS}) for applies, reason in rows if applies),
+        passed="removed",
+        refused="refused",
+        reasons=(Reason.stating("way_removed", FORWARDING(7), words=_REMOVED, facts={"way": way}),),
+    )
+
+
+def change_undone(*, age: timedelta, undone: bool, edition: ForwardingEdition) -> Decision:
+    """
+    Decide whether the link in the news of a change still puts back what was there before.
+
+    Terms:   Forwarding §7.
+    Reading: it counts once, and for so long (decision 0187); whoever has it had the way before, and it only restores
+    what was, and asks for presence from then on.
+    Refuses: CONTACT_LINK_OVER.
+    """
+    over = undone or age > UNDONE_WITHIN
+    return Decision.judged(
+        question="contact_change_undone",
+        edition=edition.id,
+        refusals=(Refusal(refusals.CONTACT_LINK_OVER, {"days": UNDO_DAYS}),) if over else (),
+        passed="put_back",
+        refused="refused",
+        reasons=(Reason.stating("put_back", FORWARDING(7), words=_PUT_BACK),),
     )

@@ -81,3 +81,12 @@ def period_of(*, start: date, months: int, edition: ForwardingEdition) -> Period
     Terms: Forwarding §2, §3, §4.
     """
     return Period(start, months_after(start=start, months=months, edition=edition) - DAY)
+
+
+def forgotten_on(last_day: date, *, edition: ForwardingEdition) -> date:
+    """
+    Return the day from which an order that is over is forgotten, with everything kept beside it.
+
+    Terms: Forwarding §7 (A-58, decision 0098).
+    """
+    return months_after(start=last_day, months=edition.kept_months, edition=edition)

@@ -32,13 +32,14 @@ class OrderState(StrEnum):
 
 
 class OrderEvent(StrEnum):
-    """What can happen to an order, or to the security lock of a person."""
+    """What can happen to an order, or to a person: to their security lock, or that they are warned of a letter."""
 
     ORDERED = "ORDERED"
     ORDER_REFUSED = "ORDER_REFUSED"
     COVER_CONFIRMED = "COVER_CONFIRMED"
     COVER_LEFT_OUT = "COVER_LEFT_OUT"
     PROOF_ADDED = "PROOF_ADDED"
+    PROOF_ASKED = "PROOF_ASKED"
     ROLE_ACCEPTED = "ROLE_ACCEPTED"
     ROLE_REFUSED = "ROLE_REFUSED"
     PAYMENT_RESERVED = "PAYMENT_RESERVED"
@@ -69,6 +70,7 @@ class OrderEvent(StrEnum):
     FORGOTTEN = "FORGOTTEN"
     LOCKED = "LOCKED"
     UNLOCKED = "UNLOCKED"
+    RECIPIENT_WARNED = "RECIPIENT_WARNED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,13 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.COVER_LEFT_OUT, "En person tas ikke med", "A person is left out", 1, of=(*OPEN, *FROZEN)),
     _row(
         _E.PROOF_ADDED, "Dokument for rollen lagt ved", "Document of the role added", 1, of=(*OPEN, *FROZEN)
+    ),
+    _row(
+        _E.PROOF_ASKED,
+        "Et annet dokument for rollen trengs",
+        "Another document of the role is needed",
+        1,
+        of=(_S.ORDERED,),
     ),
     _row(_E.ROLE_ACCEPTED, "Rollen er godtatt", "The role is accepted", 1, of=(_S.ORDERED,)),
     _row(
@@ -195,6 +204,7 @@ ORDER_ROWS: tuple[OrderEventRow, ...] = (
     _row(_E.FORGOTTEN, "Personopplysninger slettet", "Personal data erased", 7, of=(*OVER, _S.REFUSED)),
     _row(_E.LOCKED, "Sikkerhetssperre satt", "Security lock set", 7),
     _row(_E.UNLOCKED, "Sikkerhetssperre opphevet", "Security lock lifted", 7),
+    _row(_E.RECIPIENT_WARNED, "Mottaker varslet om et brev", "Recipient warned of a letter", 7),
 )
 ORDER_EVENTS: Mapping[OrderEvent, OrderEventRow] = {row.code: row for row in ORDER_ROWS}
 

@@ -53,6 +53,7 @@ _ROWS = (
     _holding("addresses", "postadresser", "postal addresses", _ORDER, shows_place=True),
     _holding("households", "husstander", "households", _ORDER, shows_place=True),
     _holding("orders", "bestillinger", "orders", _ORDER, shows_place=True),
+    _holding("proofs", "dokumenter som viser en rolle", "documents that show a role", _PERSON),
     _holding(
         "moves", "meldinger til Folkeregisteret", "what the National Registry was told", _US, shows_place=True
     ),

@@ -25,6 +25,20 @@ _WEEKS = Words(no="Uker utover de første dagene", en="Weeks beyond the first da
 _PERSONS = Words(no="Flere personer", en="Further persons")
 _EXTENSION = Words(no="Forlengelse", en="Extension")
 _INTERIM = Words(no="Utlevering underveis", en="Interim delivery")
+_FIRST = Words(no="Bestilling, med de første {days} dagene", en="Order, with its first {days} days")
+_FIRST_NORWAY = Words(
+    no="Bestilling innenlands, med de første {days} dagene",
+    en="Order within Norway, with its first {days} days",
+)
+_FIRST_ABROAD = Words(
+    no="Bestilling til utlandet, med de første {days} dagene", en="Order abroad, with its first {days} days"
+)
+_EACH_WEEK = Words(no="Hver påbegynte uke etter det", en="Each week begun after that")
+_WEEK_NORWAY = Words(
+    no="Hver påbegynte uke etter det, innenlands", en="Each week begun after that, within Norway"
+)
+_WEEK_ABROAD = Words(no="Hver påbegynte uke etter det, til utlandet", en="Each week begun after that, abroad")
+_EACH_PERSON = Words(no="Hver person etter den første", en="Each person after the first")
 REFUND = Words(no="Tilbakebetaling", en="Refund")
 _WEEK = 7
 
@@ -111,6 +125,27 @@ def payment_by(*, channel: Channel, edition: ForwardingEdition) -> Decision:
         ),
         answer={"payment": "card" if card else "invoice"},
     )
+
+
+def price_rows(service: Service, *, prices: ForwardingPriceList) -> tuple[tuple[Words, int], ...]:
+    """
+    Return what is in a list for one service, in words; what costs nothing is left out.
+
+    Terms: Forwarding §6 (information about prices).
+    """
+    price = prices.prices[service]
+    abroad = price.order_abroad_ore != price.order_ore
+    days = {"days": price.days_included}
+    rows = (
+        ((_FIRST_NORWAY if abroad else _FIRST).filled(days), price.order_ore),
+        (_FIRST_ABROAD.filled(days), price.order_abroad_ore if abroad else 0),
+        (_WEEK_NORWAY if abroad else _EACH_WEEK, price.week_ore),
+        (_WEEK_ABROAD, price.week_abroad_ore if abroad else 0),
+        (_EACH_PERSON, price.person_ore),
+        (_EXTENSION, price.extension_ore),
+        (_INTERIM, price.interim_ore),
+    )
+    return tuple((words, ore) for words, ore in rows if ore)
 
 
 def price_of(ordered: Ordered, *, prices: ForwardingPriceList) -> tuple[PriceLine, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from budstikke.law.words import Words
+from budstikke.post.terms.forwarding.words import PROOFS
 
 
 class Change(StrEnum):
@@ -33,6 +34,8 @@ class Change(StrEnum):
     CONTACT_CODE_SENT = "CONTACT_CODE_SENT"
     CONTACT_CHANGED = "CONTACT_CHANGED"
     CONTACT_NOT_CHANGED = "CONTACT_NOT_CHANGED"
+    CONTACT_REMOVED = "CONTACT_REMOVED"
+    CONTACT_PUT_BACK = "CONTACT_PUT_BACK"
     FORGOTTEN = "FORGOTTEN"
 
 
@@ -65,6 +68,10 @@ CHANGES: Mapping[Change, Words] = {
     Change.CONTACT_NOT_CHANGED: Words(
         "Telefon eller e-post ble ikke endret", "Telephone or e-mail was not changed"
     ),
+    Change.CONTACT_REMOVED: Words("Telefon eller e-post fjernet", "Telephone or e-mail removed"),
+    Change.CONTACT_PUT_BACK: Words(
+        "Endring av telefon eller e-post gjort om", "Change of telephone or e-mail undone"
+    ),
     Change.FORGOTTEN: Words("Opplysninger slettet", "Information erased"),
 }
 # Other codes a person is shown in the copy of what is held.
@@ -82,6 +89,9 @@ SHOWN: Mapping[str, Words] = {
     "person": Words("personen selv", "the person"),
     "search": Words("søk", "search"),
     "wash": Words("vask av kunderegister", "wash of a customer register"),
+    "desk": Words("kundeservice", "Customer Service"),
+    "role_document": Words("dokument som viser en rolle", "document that shows a role"),
+    **{str(code): words for code, words in PROOFS.items()},
     "permanent": Words("fast", "permanent"),
     "temporary": Words("midlertidig", "temporary"),
     "storage": Words("oppbevaring", "storage"),

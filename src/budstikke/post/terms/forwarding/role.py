@@ -36,6 +36,10 @@ _ACCEPTED = Words(
     en="Customer service has seen the document and accepted the role.",
 )
 _TAKEN = Words(no="Dokumentet er tatt imot.", en="The document is taken.")
+_ANOTHER = Words(
+    no="Kundeservice trenger et annet dokument: {why_no}.",
+    en="Customer service needs another document: {why_en}.",
+)
 
 
 class Proof(StrEnum):
@@ -44,6 +48,7 @@ class Proof(StrEnum):
     CLAIM = "claim"
     REGISTRATION = "registration_certificate"
     PROBATE = "probate_certificate"
+    BANKRUPTCY = "bankruptcy_order"
     AUTHORISATION = "written_authorisation"
 
 
@@ -78,7 +83,7 @@ _BEGINS: Mapping[str, bytes] = {
 # What can be named of a document; a claim is the sign-in's to make.
 DOCUMENTS = {
     Customer.BUSINESS: (Proof.REGISTRATION, Proof.AUTHORISATION),
-    Customer.ESTATE_MANAGER: (Proof.PROBATE, Proof.AUTHORISATION),
+    Customer.ESTATE_MANAGER: (Proof.PROBATE, Proof.BANKRUPTCY, Proof.AUTHORISATION),
 }
 
 
@@ -189,4 +194,31 @@ def settle_role(
         passed="accepted",
         refused="waits" if accepts else "refused",
         reasons=(Reason.stating("role_accepted", FORWARDING(1), words=_ACCEPTED),),
+    )
+
+
+def ask_for_document(
+    *, why: RoleDoubt, documents: int, asked_since: bool, edition: ForwardingEdition
+) -> Decision:
+    """
+    Decide whether whoever declared a role is asked for another document; `asked_since` the last one came.
+
+    Terms:   Forwarding §1 (businesses; managers of an estate).
+    Reading: a document that cannot be read is no ground to end an order that another would save. It is asked for once,
+    until it came, and where it could still be taken; the order waits as before (A-93, decision 0185).
+    Refuses: DOCUMENT_ASKED_BEFORE; TOO_MANY_DOCUMENTS.
+    """
+    doubt = DOUBTS[why]
+    facts = {"why_no": doubt.no, "why_en": doubt.en, "most": edition.proof_documents}
+    rows = (
+        (asked_since, forwarding_role.DOCUMENT_ASKED_BEFORE),
+        (documents >= edition.proof_documents, forwarding_role.TOO_MANY_DOCUMENTS),
+    )
+    return Decision.judged(
+        question="ask_for_document",
+        edition=edition.id,
+        refusals=tuple(Refusal(reason, facts) for applies, reason in rows if applies),
+        passed="asked",
+        refused="waits",
+        reasons=(Reason.stating("another_document", FORWARDING(1), words=_ANOTHER, facts=facts),),
     )

@@ -210,14 +210,14 @@ def _exception(shape: Shape, kind: ItemKind, pum: PumEdition) -> tuple[Outcome, 
             outcome = Outcome.RETURN if shape.parcel_returns else Outcome.DELIVER
             return outcome, "parcel_not_requested"
     elif kind is ItemKind.PUM:
-        rule = _pum_rule(shape.abroad, shape.new_kind, pum)
+        rule = pum_rule(shape.abroad, shape.new_kind, pum)
         if rule is not None:
             return Outcome.RETURN, rule
     return None
 
 
 @lru_cache(maxsize=256)
-def _pum_rule(abroad: bool, kind: AddressKind, pum: PumEdition) -> str | None:
+def pum_rule(abroad: bool, kind: AddressKind, pum: PumEdition) -> str | None:
     """
     Return the rule that keeps a PUM letter from a new address; None: it may follow.
 

@@ -163,17 +163,30 @@ def _shape(order: ForwardingOrder) -> Shape:
     edition = order.edition
     if order.service is Service.STORAGE:
         return Shape(Stage.STORED)
-    permanent = order.service is Service.PERMANENT
-    abroad = order.new_zone is not Zone.NO
-    return Shape(
-        stage=Stage.PERMANENT if permanent else Stage.TEMPORARY,
-        abroad=abroad,
+    plain = Shape(
+        stage=Stage.PERMANENT if order.service is Service.PERMANENT else Stage.TEMPORARY,
+        abroad=order.new_zone is not Zone.NO,
         new_kind=order.new_kind,
         parcels=order.parcels,
+    )
+    return under(plain, edition=edition)
+
+
+def under(shape: Shape, *, edition: ForwardingEdition) -> Shape:
+    """
+    Return how an order of this shape treats items under an edition, on the days it has.
+
+    Terms: Forwarding §2, §3 (A-17 to A-20).
+    """
+    if shape.stage not in (Stage.PERMANENT, Stage.TEMPORARY):
+        return shape
+    permanent = shape.stage is Stage.PERMANENT
+    return replace(
+        shape,
         parcel_returns=edition.unrequested_parcel is UnrequestedParcel.RETURN,
         cod_as_parcel=edition.cod is Cod.AS_PARCEL,
         customs_returns=permanent or edition.customs is Customs.ALWAYS_RETURN,
-        ea_stops=permanent and (abroad or edition.ea_scope is EaScope.EVERY_PERMANENT),
+        ea_stops=permanent and (shape.abroad or edition.ea_scope is EaScope.EVERY_PERMANENT),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from budstikke.law.decision import Decision, Reason
 from budstikke.law.refusal import Refusal
@@ -55,8 +55,8 @@ def watch(pace: Pace, *, ordered_on: date, edition: ForwardingEdition) -> Decisi
     them, not even by the person's own lock: that is what the lock asks for (A-54, decision 0096).
     Refuses: PERSON_LOCKED; MANY_TO_ONE_ADDRESS; MANY_FROM_ONE_DEVICE; CONTACT_JUST_CHANGED.
     """
-    changed = pace.contact_changed_on
-    fresh = changed is not None and (ordered_on - changed).days < edition.contact_quiet_days
+    settled = contact_settled_on(pace.contact_changed_on, edition=edition)
+    fresh = settled is not None and ordered_on < settled
     rows = (
         (pace.locked, refusals.PERSON_LOCKED),
         (pace.to_new_address >= edition.most_to_one_address, refusals.MANY_TO_ONE_ADDRESS),
@@ -73,6 +73,15 @@ def watch(pace: Pace, *, ordered_on: date, edition: ForwardingEdition) -> Decisi
         refused="in_person",
         reasons=(Reason.stating("pace", FORWARDING(7), words=_CALM),),
     )
+
+
+def contact_settled_on(changed_on: date | None, *, edition: ForwardingEdition) -> date | None:
+    """
+    Return the day from which a telephone or e-mail that was changed is taken to be the person's own; None: it ever was.
+
+    Terms: Forwarding §7 (A-54, decision 0096).
+    """
+    return changed_on and changed_on + timedelta(days=edition.contact_quiet_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,9 @@ ADDRESS_KINDS: Mapping[AddressKind, Words] = {
 PROOFS: Mapping[Proof, Words] = {
     Proof.REGISTRATION: Words(no="Firmaattest", en="Certificate of registration"),
     Proof.PROBATE: Words(no="Skifteattest eller formuesfullmakt", en="Probate certificate"),
+    Proof.BANKRUPTCY: Words(
+        no="Kjennelse om konkurs, med bostyrer", en="Bankruptcy order that names the manager"
+    ),
     Proof.AUTHORISATION: Words(no="Skriftlig fullmakt", en="Written authorisation"),
 }
 OUTCOMES: Mapping[Outcome, Words] = {
@@ -85,6 +88,7 @@ PAYMENTS: Mapping[str, Words] = {
     "due": Words(no="Faktureres", en="To be invoiced"),
     "invoiced": Words(no="Fakturert", en="Invoiced"),
     "credited": Words(no="Kreditert", en="Credited"),
+    "cancel_due": Words(no="Reservasjonen slippes", en="The reservation is being let go"),
     "refund_due": Words(no="Betales tilbake", en="Being paid back"),
     "refunded": Words(no="Betalt tilbake", en="Paid back"),
     "cancelled": Words(no="Ikke trukket", en="Not taken"),

@@ -10,6 +10,7 @@ from budstikke.post.terms.pum.booking import OrderFacts, order_refusals
 from budstikke.post.terms.pum.edition import PumEdition
 from budstikke.post.terms.pum.hand_in import DispatchFacts, dispatch_refusals
 from budstikke.post.terms.pum.letter import LetterToSend, letter_refusals
+from budstikke.post.terms.pum.redirection import comes_back
 
 _ACCEPTED = Words(
     no="Brevet kan sendes med personlig utlevering.", en="The letter may be sent for personal delivery."
@@ -45,6 +46,7 @@ def accept(
             Reason.stating(
                 "accepted", PUM(1), PUM(2), PUM(4), PUM(5), PUM(6), PUM(7), PUM(8), PUM(9), words=_ACCEPTED
             ),
+            comes_back(edition=edition),
         ),
     )
 

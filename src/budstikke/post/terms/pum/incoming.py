@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 
 from budstikke.formats.bank.incoming import Incoming
@@ -16,6 +17,8 @@ class Done(StrEnum):
     ENTERED = "entered"
     PAID_BACK = "paid_back"
     LEFT = "left"
+    # By nobody: what the bank told later says what it is.
+    OVERTAKEN = "overtaken"
 
 
 def without_invoice(*, kid: str, taken_back: bool) -> Refusal | None:
@@ -66,7 +69,7 @@ def same_payment(one: Incoming, other: Incoming) -> Sameness:
     alike = (one.amount_ore, one.kid, one.taken_back) == (other.amount_ore, other.kid, other.taken_back)
     if one.source is None or other.source is None or one.source is other.source or not alike:
         return Sameness.OTHER
-    if not _days(one) & _days(other) or (one.account and other.account and one.account != other.account):
+    if not days_of(one) & days_of(other) or (one.account and other.account and one.account != other.account):
         return Sameness.OTHER
     both = one.archive and other.archive
     if both and one.archive == other.archive:
@@ -93,5 +96,6 @@ def told_before(paid: Incoming, earlier: Sequence[Incoming]) -> tuple[Incoming |
     return None, Sameness.MAYBE if maybe else Sameness.OTHER
 
 
-def _days(paid: Incoming) -> set[object]:
+def days_of(paid: Incoming) -> set[date]:
+    """Return the days that a payment may be known by: when it counts, and when it was booked."""
     return {paid.paid_on} | ({paid.booked_on} if paid.booked_on else set())

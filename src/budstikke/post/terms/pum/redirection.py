@@ -14,6 +14,14 @@ _REDIRECTED = Words(
     no="Brevet kan sendes videre til en privatadresse i Norge.",
     en="The letter may be sent on to a private address in Norway.",
 )
+_COMES_BACK = Words(
+    no="Har mottakeren bestilt ettersending til en firmaadresse eller til utlandet, går brevet tilbake.",
+    en="If the recipient has ordered mail redirected to a business address or abroad, the letter comes back.",
+)
+_NEVER = Words(
+    no="Har mottakeren bestilt ettersending, går brevet tilbake.",
+    en="If the recipient has ordered mail redirected, the letter comes back.",
+)
 
 
 def redirect(new: AddressFacts, *, edition: PumEdition) -> Decision:
@@ -33,6 +41,17 @@ def redirect(new: AddressFacts, *, edition: PumEdition) -> Decision:
         refused="return_to_sender",
         reasons=(Reason.stating("redirection", PUM(5), words=_REDIRECTED),),
     )
+
+
+def comes_back(*, edition: PumEdition) -> Reason:
+    """
+    Return what a sender is told before mailing of letters whose recipient has ordered forwarding.
+
+    Terms:   PUM §5.
+    Reading: the same of every letter: whether this one's recipient has, no sender learns (decision 0100).
+    """
+    words = _NEVER if edition.redirection is Redirection.NEVER else _COMES_BACK
+    return Reason.stating("comes_back_if_forwarded", PUM(5), words=words)
 
 
 def _refusals(new: AddressFacts, *, edition: PumEdition) -> tuple[Refusal, ...]:

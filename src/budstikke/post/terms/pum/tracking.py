@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from budstikke.law.clause import Clause
 from budstikke.post.terms.contracts import PUM
 from budstikke.post.terms.events import EVENTS, Audience, Event
@@ -19,12 +17,3 @@ def may_see(audience: Audience, code: Event | str) -> bool:
     Reading: what happens before hand-in, and how the report travels, is the sender's affair only.
     """
     return audience in EVENTS[Event(code)].seen_by
-
-
-def visible(audience: Audience, codes: Iterable[Event | str]) -> tuple[Event, ...]:
-    """
-    Return the part of a history that sender or recipient may see, in its order.
-
-    Terms: PUM §10.
-    """
-    return tuple(Event(code) for code in codes if may_see(audience, code))

@@ -42,6 +42,21 @@ TOO_MANY_DOCUMENTS = RefusalReason(
     ),
     cure=Words(no="Ring kundeservice.", en="Call customer service."),
 )
+DOCUMENT_ASKED_BEFORE = RefusalReason(
+    code="DOCUMENT_ASKED_BEFORE",
+    clauses=(FORWARDING(1),),
+    staff=Words(
+        no="Et annet dokument er alt bedt om, og det har ikke kommet noe siden.",
+        en="Another document was asked for already, and none has come since.",
+    ),
+    person=Words(
+        no="Vi har alt bedt om et annet dokument.", en="We have asked for another document already."
+    ),
+    cure=Words(
+        no="Vent på dokumentet, eller avslå rollen hvis det haster.",
+        en="Wait for the document, or refuse the role if time is short.",
+    ),
+)
 NO_DOCUMENT_SEEN = RefusalReason(
     code="NO_DOCUMENT_SEEN",
     clauses=(FORWARDING(1),),
@@ -91,6 +106,7 @@ FORWARDING_ROLE: tuple[RefusalReason, ...] = (
     DOCUMENT_NOT_READABLE,
     DOCUMENT_TOO_LARGE,
     TOO_MANY_DOCUMENTS,
+    DOCUMENT_ASKED_BEFORE,
     NO_DOCUMENT_SEEN,
     ROLE_NOT_ACCEPTED,
     ROLE_NOT_SETTLED,

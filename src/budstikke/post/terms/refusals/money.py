@@ -83,6 +83,39 @@ PAYMENT_MAYBE_KNOWN = RefusalReason(
         en="See in the bank's statement whether it is one payment or two. Enter it if two; if one, it is cleared.",
     ),
 )
+GIRO_SUM_MAYBE = RefusalReason(
+    code="GIRO_SUM_MAYBE",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Beløpet har ikke KID. Innbetalingene i en OCR-giro-fil med samme dag kommer til sammen til det samme, men"
+        " filene sier ikke om dette er summen av dem. Det er ikke ført.",
+        en="The amount has no KID. The payments of a giro file of the same day come to the same, but the files do not"
+        " say whether this is the sum of them. It is not entered.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Se i nettbanken hva beløpet består av. Er det summen av giro-filen, er det avklart; er det en innbetaling"
+        " for seg, før den på fakturaens KID. Banken kan oppgi oppdragsnummer eller antall i kontoutskriften.",
+        en="See in the online bank what the amount is made of. If it is the giro file's sum, it is cleared; if it is a"
+        " payment of its own, enter it on the invoice's KID. The bank can give assignment or number of payments in"
+        " the statement.",
+    ),
+)
+GIRO_SUM_SEEN_TO = RefusalReason(
+    code="GIRO_SUM_SEEN_TO",
+    clauses=(PUM(13),),
+    staff=Words(
+        no="Summen av giro-filen denne innbetalingen står i, er alt ført eller betalt tilbake fra kontoutskriften."
+        " Innbetalingen er ikke ført.",
+        en="The sum of the giro file that this payment stands in was entered or paid back already, from the statement."
+        " The payment is not entered.",
+    ),
+    person=_NOT_YOURS,
+    cure=Words(
+        no="Se hva som ble gjort med summen. Før innbetalingen hvis den ikke er med der; ellers er den avklart.",
+        en="See what was done about the sum. Enter the payment if it is not in that; otherwise it is cleared.",
+    ),
+)
 KID_MISSING = RefusalReason(
     code="KID_MISSING",
     clauses=(PUM(13),),
@@ -135,6 +168,8 @@ MONEY: tuple[RefusalReason, ...] = (
     KID_UNKNOWN,
     PAYMENT_KNOWN_OTHERWISE,
     PAYMENT_MAYBE_KNOWN,
+    GIRO_SUM_MAYBE,
+    GIRO_SUM_SEEN_TO,
     KID_MISSING,
     PAYMENT_TAKEN_BACK,
     PAID_BEFORE,

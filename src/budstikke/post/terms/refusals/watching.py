@@ -100,6 +100,54 @@ CONTACT_CODE_OVER = RefusalReason(
     ),
     cure=Words(no="Be om en ny kode.", en="Ask for a new code."),
 )
+CONTACT_LAST_WAY = RefusalReason(
+    code="CONTACT_LAST_WAY",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="Det er den siste måten å nå personen på, og en bestilling er ikke over.",
+        en="It is the last way to reach the person, and an order is not over.",
+    ),
+    person=Words(
+        no="Dette er den eneste måten vi når deg raskt på, og du er med i en bestilling som ikke er over.",
+        en="This is the only way we reach you quickly, and you are in an order that is not over.",
+    ),
+    cure=Words(
+        no="Legg til en ny måte først, eller vent til bestillingen er over.",
+        en="Add another way first, or wait until the order is over.",
+    ),
+)
+CONTACT_PUT_BACK = RefusalReason(
+    code="CONTACT_PUT_BACK",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="En endring av telefon eller e-post ble nylig gjort om; i {days} dager endres de ikke på nettet.",
+        en="A change of telephone or e-mail was undone lately; for {days} days they are not changed online.",
+    ),
+    person=Words(
+        no="En endring ble nylig gjort om fra det vi hadde fra før. I {days} dager endrer vi ikke noe her.",
+        en="A change was undone lately from what we had before. For {days} days we change nothing here.",
+    ),
+    cure=Words(
+        no="Skriv til kundeservice og be om retting om det haster.",
+        en="Write to customer service and ask for a correction if it is urgent.",
+    ),
+)
+CONTACT_LINK_OVER = RefusalReason(
+    code="CONTACT_LINK_OVER",
+    clauses=(FORWARDING(7),),
+    staff=Words(
+        no="Lenken gjelder én gang og i {days} dager; den er brukt eller for gammel.",
+        en="The link counts once and for {days} days; it was used or is too old.",
+    ),
+    person=Words(
+        no="Lenken gjelder én gang og i {days} dager; den er brukt eller for gammel.",
+        en="The link counts once and for {days} days; it was used or is too old.",
+    ),
+    cure=Words(
+        no="Ring kundeservice, eller møt fram på et poststed med gyldig legitimasjon.",
+        en="Call customer service, or come to an outlet with a valid identity document.",
+    ),
+)
 PERSON_NOT_KNOWN = RefusalReason(
     code="PERSON_NOT_KNOWN",
     clauses=(FORWARDING(1), FORWARDING(7)),
@@ -226,6 +274,9 @@ FORWARDING_WATCH: tuple[RefusalReason, ...] = (
     CONTACT_CODES_MANY,
     CONTACT_CODE_WRONG,
     CONTACT_CODE_OVER,
+    CONTACT_LAST_WAY,
+    CONTACT_PUT_BACK,
+    CONTACT_LINK_OVER,
     PERSON_NOT_KNOWN,
     ORDER_NOT_KNOWN,
     ORDER_NOT_OPEN,
