@@ -23,6 +23,10 @@ def unsealed(at: Counter, monkeypatch: pytest.MonkeyPatch) -> Callable[[Route], 
     """Answer a page's form as the counter does where the seal is silent."""
     from django.db import connection
     from django.test import Client
+    from django.urls import get_resolver
+
+    # The doors are read now: at the first request they would take seconds of those that the page has.
+    assert get_resolver().url_patterns
 
     def answer(route: Route) -> None:
         client = Client()
