@@ -135,7 +135,8 @@ def _blocks(*, run: bool) -> list[tuple[Path, str]]:
 
 
 def _lines(block: str) -> list[str]:
-    return [line.partition("   #")[0].strip() for line in block.splitlines() if line.strip()]
+    whole = re.sub(r" \\\n\s*", " ", block)  # a line that goes on below
+    return [line.partition("   #")[0].strip() for line in whole.splitlines() if line.strip()]
 
 
 @pytest.mark.parametrize(
