@@ -117,7 +117,7 @@ def _signs_in_by_app(at: Visitor, phone: Visitor) -> None:
     phone.page.get_by_role("button", name="Godkjenn").click()
     phone.page.get_by_role("heading", name="Godkjent").wait_for()
     at.page.wait_for_url("**/my/")
-    at.page.get_by_role("button", name="Logg ut").click()
+    at.page.get_by_role("button", name="Logg av").click()
     at.opens("/sign-in/")
     at.page.get_by_role("button", name="Bruk nøkkelen").click()
     at.page.wait_for_url("**/my/")
