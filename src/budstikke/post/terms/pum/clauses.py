@@ -70,7 +70,9 @@ HEADINGS: Mapping[int, Heading] = {
         "report",
         "keeping",
     ),
-    13: _heading("Faktura", "The invoice", "billing", "invoicing", "account", "incoming", "settling"),
+    13: _heading(
+        "Faktura", "The invoice", "billing", "invoicing", "account", "incoming", "giro_sums", "settling"
+    ),
     14: _heading(
         "Hentefrist og påminnelse",
         "Collection deadline and reminder",
