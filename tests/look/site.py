@@ -323,12 +323,13 @@ TRACKING = [
     path("document/", document, name="document"),
     *(path(f"{name}/", opening, name=name) for name in ("calendar", "extend", "outlet", "report", "close")),
 ]
+FORWARDING = [path("", opening, name="home"), path("mine/<str:reference>/", opening, name="own")]
 urlpatterns = [
     path("", include((TRACKING, "tracking"))),
     path("letter/<slug:kind>", letter),
     path("open/", opening),
     # Where the link's page and the payment's end lead on to.
-    path("forwarding/", include(([path("mine/<str:reference>/", opening, name="own")], "forwarding"))),
+    path("forwarding/", include((FORWARDING, "forwarding"))),
     path("forwarding/paid/", paid),
     path("forwarding/unknown/", unknown),
     path("forwarding/<slug:kind>", order),

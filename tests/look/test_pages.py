@@ -164,7 +164,7 @@ def test_the_waiting_letter_says_all_its_recipient_needs(page: Page, site: str) 
     ):
         assert expected in words
     events = page.locator(".timeline li").all_inner_texts()
-    assert [line.split("\n")[0].split(",")[0] for line in events] == [
+    assert [line.split("\n")[0].partition(" · ")[0] for line in events] == [
         "Hentemelding er sendt på SMS",
         "Brevet er kommet til hentestedet",
         "Brevet er på vei",

@@ -136,8 +136,11 @@ def other_methods(
             return response
         browser = "text/html" in request.headers.get("Accept", "")
         ours = _answer(request, _NOT_SO) if browser else _problem()
-        ours["Allow"] = response["Allow"]
-        return ours
+        # The same answer, filled: of another one Django would write a second line into its log.
+        response.content = ours.content
+        for name, value in ours.items():
+            response[name] = value
+        return response
 
     return answer
 
