@@ -68,6 +68,10 @@ class Outlets:
         except httpx.HTTPError as error:
             raise Failed(f"the post does not answer its devices ({type(error).__name__})") from error
 
+    def close(self) -> None:
+        """Close the connections that are kept open between documents."""
+        self._client.close()
+
 
 def new_place(outlet_id: int, *, station: str) -> Place:
     """Enter a station that is enrolled at once, and a document scanner beside it."""

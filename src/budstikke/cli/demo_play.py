@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -43,9 +43,12 @@ def play(folder: Path, ports: Ports) -> None:
         post.set_up()
         seed()
         seed_issuer(ports)
-    with smtp_sink(ports.smtp), running(ports) as start_again:
+    with (
+        smtp_sink(ports.smtp),
+        running(ports) as start_again,
+        closing(Outlets(ports.post_url, keys=data_folder() / "keys")) as outlets,
+    ):
         papers, waiting = Papers(folder, ports), Waiting(start_again)
-        outlets = Outlets(ports.post_url, keys=data_folder() / "keys")
         desk = Desk(outlets, papers)
         customer = IssuersCustomer(ports.issuer_url, waiting)
         _orders(papers, waiting)

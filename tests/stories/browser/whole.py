@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -161,10 +161,14 @@ def playing(browser: Browser) -> Iterator[Whole]:
     try:
         seed()
         seed_issuer(ports)
-        with smtp_sink(ports.smtp), running(ports) as start_again:
+        with (
+            smtp_sink(ports.smtp),
+            running(ports) as start_again,
+            closing(_OneOutlet(ports.post_url, keys=data_folder() / "keys")) as outlets,
+        ):
             whole = Whole(ports=ports, waiting=Waiting(start_again), browser=browser)
             _all_order(whole)
-            _all_are_carried(whole)
+            _all_are_carried(whole, outlets)
             yield whole
     finally:
         offset.unlink() if before is None else offset.write_bytes(before)
@@ -223,7 +227,7 @@ def visit(what: str, *, order: str = "", wrong: str = "") -> Visit:
     return Visit(0, f"{order}01", {**said, "kind": kind})
 
 
-def _all_are_carried(whole: Whole) -> None:
+def _all_are_carried(whole: Whole, outlets: Outlets) -> None:
     """One lies for three weeks and goes back; the others come then, and three of their customers."""
     from budstikke.post.actions.moving.arrive import arrive
     from budstikke.post.actions.moving.finish import back_at_sender
@@ -239,7 +243,6 @@ def _all_are_carried(whole: Whole) -> None:
     defer("sweep")
     whole.waiting.for_jobs("the sweep")
     back_at_sender([left], place="OSLO", actor="clerk-1", now=clock.now())
-    outlets = _OneOutlet(whole.ports.post_url, keys=data_folder() / "keys")
     outlets.open(BERGEN)
     outlets.beat()
     arrive([each for each in numbers if each != left], outlet_id=BERGEN, clerk=CLERK, now=clock.now())
