@@ -51,6 +51,7 @@ def violations(page: Page, *, rules: list[str] | None = None, tags: list[str] | 
 
     A page that looks the same but for its numbers as one in which all rules found nothing is not judged again.
     """
+    page.wait_for_load_state()  # what a form led to may have begun only
     asked: dict[str, object] = {"resultTypes": ["violations"], "selectors": False}
     if rules or tags:
         asked["runOnly"] = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}

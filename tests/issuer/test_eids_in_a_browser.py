@@ -91,6 +91,7 @@ def _sets_up(at: Visitor, phone: Visitor, key: Eid, app: Eid, code: Eid, card: E
     at.finds_no_fault("PUK", as_it_is=True)
     at.opens(f"/set-up/{app.reference}/")
     at.page.get_by_role("button", name="Vis kode til appen").click()
+    at.page.locator("#pairing-code").wait_for()
     at.finds_no_fault("a code for the app", as_it_is=True)
     phone.opens("/app/")
     phone.page.locator("#app-id").wait_for()
