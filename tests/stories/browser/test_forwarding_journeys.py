@@ -201,6 +201,7 @@ def answer_to(page: Page, number: str, name: str) -> str:
     page.fill("#number_1", number)
     page.fill("#name_1", name)
     page.get_by_role("button", name="Se dagene og prisen").click()
+    page.wait_for_load_state()  # a click waits for the first of a page only
     assert not [one for one in SECRETS if one in page.content()]
     return page.locator("main").inner_text()
 
@@ -225,6 +226,7 @@ def test_of_a_protected_person_no_page_tells_anything(server: str, chromium: Bro
         assert answer_to(kari, OLA, "Per Hansen") == another
         assert answer_to(kari, OLA, "Ola Nordmann") == seen
         kari.get_by_role("button", name="Bestill, og gå til betaling").click()
+        kari.wait_for_load_state()
         assert not [one for one in SECRETS if one in kari.content()]
         reference = kari.url.rstrip("/").rpartition("/")[2]
         told = street.send_all().sent

@@ -51,6 +51,7 @@ def has_no_fault(page: Page, chromium: Browser, name: str) -> None:
     """The page is accessible and no wider than its window at every width; axe needs scripts, so in another window."""
     looked_at = chromium.new_page()
     looked_at.goto(page.url.split("/forwarding/")[0] + "/track/")
+    page.wait_for_load_state()
     looked_at.set_content(page.content())
     looked_at.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     faults = []
@@ -99,6 +100,7 @@ def test_a_family_moves(server: str, chromium: Browser) -> None:
         has_no_fault(kari, chromium, "form")
         kari.fill("#name_1", "Ola Nordmann")
         kari.get_by_role("button", name="Se dagene og prisen").click()
+        kari.wait_for_load_state()
         assert "går i retur til avsenderen" in kari.locator("main").inner_text()
         has_no_fault(kari, chromium, "preview")
         kari.get_by_role("button", name="Bestill, og gå til betaling").click()
@@ -107,6 +109,7 @@ def test_a_family_moves(server: str, chromium: Browser) -> None:
             kari.get_by_role("link", name="Betal med kort").click()
             assert str(PAYMENTS) in kari.url
             kari.locator("button[value=yes]").click()
+            kari.wait_for_load_state()
             assert "Betalingen er mottatt" in kari.locator("main").inner_text()
         links = [
             found[0]
