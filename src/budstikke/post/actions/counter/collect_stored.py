@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +33,7 @@ def collect_stored(
         order = orders.lock_order(reference)
         if order is None or not _is_theirs(order, person):
             return Refusal(watching.ORDER_NOT_KNOWN)
-        if not waits_to_be_collected(order):
+        if not waiting_to_be_collected([order]):
             return Refusal(refusals.NOTHING_TO_COLLECT)
         orders.write(
             [NewOrderEvent(code=OrderEvent.COLLECTED, order_id=order.id, actor=by, decision=identified)],
@@ -41,17 +42,17 @@ def collect_stored(
     return None
 
 
-def waits_to_be_collected(order: ForwardingOrder) -> bool:
-    """Say whether stored mail of an order waits at an outlet; the caller is in a transaction of the carrier."""
-    if order.service != Service.STORAGE or order.state != OrderState.ENDED:
-        return False
+def waiting_to_be_collected(found: Iterable[ForwardingOrder]) -> set[int]:
+    """Return the ids of those orders whose stored mail waits at an outlet; the caller is in a transaction."""
+    ended = [each.id for each in found if each.service == Service.STORAGE and each.state == OrderState.ENDED]
     codes = (OrderEvent.RELEASED, OrderEvent.COLLECTED)
-    last = ForwardingEvent.objects.filter(order=order, code__in=codes).order_by("-id").first()
-    return (
-        last is not None
-        and last.code == OrderEvent.RELEASED
-        and (last.decision or {}).get("outcome") == "collect"
+    last = (
+        ForwardingEvent.objects.filter(order__in=ended, code__in=codes)
+        .order_by("order_id", "-id")
+        .distinct("order_id")
+        .values_list("order_id", "code", "decision__outcome")
     )
+    return {order for order, code, outcome in last if code == OrderEvent.RELEASED and outcome == "collect"}
 
 
 def _is_theirs(order: ForwardingOrder, person: UUID) -> bool:

@@ -10,9 +10,8 @@ from django.db.models import Count
 
 from budstikke.formats import national_number
 from budstikke.post.actions.address_register.persons import find_for_staff, note_reading
-from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson, line_of, orders_of_person
+from budstikke.post.actions.forwarding.orders_of_person import OrderOfPerson, lines_of, orders_of_person
 from budstikke.post.actions.forwarding.prove_role import ProofShown, proofs_of
-from budstikke.post.actions.forwarding.settle import role_waits
 from budstikke.post.actions.helping.look_up import note_look_up
 from budstikke.post.records.models import (
     ForwardingCase,
@@ -61,10 +60,10 @@ def find_orders(
     """
     with acting_as(CARRIER):
         if by is LookUpBy.FORWARDING:
-            rows = ForwardingOrder.objects.filter(
+            rows = ForwardingOrder.objects.select_related("orderer").filter(
                 reference=text.strip().upper(), addresses_sealed__isnull=False
             )
-            found = [line_of(each, None) for each in rows]
+            found = lines_of(list(rows), None)
         else:
             person = find_for_staff(national_number.canonical(text), has_right=False)
             found = orders_of_person(person.ref) if person else []
@@ -79,7 +78,7 @@ def find_orders(
 def open_order(reference: str, *, reason: LookUpReason, clerk: str, now: datetime) -> OpenedOrder | None:
     """Return an order whose page is opened, and write down that it was; None when there is none, or not any more."""
     with acting_as(CARRIER):
-        row = ForwardingOrder.objects.filter(reference=reference).first()
+        row = ForwardingOrder.objects.select_related("orderer").filter(reference=reference).first()
         if row is None or row.days is None:
             return None
         note_look_up(
@@ -96,9 +95,10 @@ def open_order(reference: str, *, reason: LookUpReason, clerk: str, now: datetim
             .annotate(items=Count("id"))
             .order_by("outcome", "reason")
         )
+        (line,) = lines_of([row], None)
         return OpenedOrder(
             row=row,
-            line=line_of(row, None),
+            line=line,
             confirmed=confirmed,
             events=tuple(ForwardingEvent.objects.filter(order=row).order_by("-id")),
             notices=tuple(ForwardingNotice.objects.filter(order=row).order_by("-id")),
@@ -106,6 +106,6 @@ def open_order(reference: str, *, reason: LookUpReason, clerk: str, now: datetim
             cases=tuple(ForwardingCase.objects.filter(order=row).order_by("-id")),
             acts=tuple(OrderAct.objects.filter(order=row).order_by("-id")),
             sorted_items=tuple(sorted_items),
-            role_waits=row.state == OrderState.ORDERED and role_waits(row),
+            role_waits=row.state == OrderState.ORDERED and line.role_waits,
             documents=proofs_of(row),
         )

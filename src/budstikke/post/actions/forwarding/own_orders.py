@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -32,6 +33,8 @@ from budstikke.post.terms.forwarding.foreseen import Foreseen
 from budstikke.post.terms.forwarding.kinds import Channel, Service
 
 _ONCE_WITHIN = timedelta(minutes=30)
+# More than anybody has.
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +62,8 @@ class Paid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnOrder:
-    """
-    One order as somebody it concerns sees it.
-
-    Only who ordered (`is_orderer`) sees the addresses, whom it names and the money. `own_word` is None for who is not
-    named in it; `ending` says what it would come to if who ordered ended it now. `role_waits`: customer service has not
-    accepted yet that they order for another; `documents` are what they have shown,
-    `document_wanted` why another is needed.
-    """
+class OwnLine:
+    """One order in the list of somebody it concerns; `own_word` is None for who is not named in it."""
 
     reference: str
     service: Service
@@ -75,6 +71,28 @@ class OwnOrder:
     period: Period
     is_orderer: bool
     own_word: OwnWord | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still be said about it."""
+        return self.state in OPEN
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is agreed, and not over."""
+        return self.state in LIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnOrder(OwnLine):
+    """
+    One order as somebody it concerns sees it, whole.
+
+    Only who ordered (`is_orderer`) sees the addresses, whom it names and the money. `ending` says what it would come to
+    if who ordered ended it now. `role_waits`: customer service has not accepted yet that they order for another;
+    `documents` are what they have shown, `document_wanted` why another is needed.
+    """
+
     agreed_to_tell: bool
     days: tuple[Foreseen, ...]
     events: Sequence[tuple[datetime, OrderEvent]]
@@ -89,21 +107,18 @@ class OwnOrder:
     documents: Sequence[ProofShown] = ()
     document_wanted: Words | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether anything can still be said about it."""
-        return self.state in OPEN
 
-    @property
-    def is_live(self) -> bool:
-        """Whether it is agreed, and not over."""
-        return self.state in LIVE
+def own_orders(person: UUID) -> list[OwnLine]:
+    """
+    Return every order a person made or is named in, the newest first; none that was refused or forgotten.
 
-
-def own_orders(person: UUID, *, today: date) -> list[OwnOrder]:
-    """Return every order a person made or is named in, the newest first; none that was refused or forgotten."""
+    Reading: two statements, however many there are; no address is opened for a list.
+    """
     with acting_as(CARRIER):
-        return [_own(each, person, today=today) for each in _of(person).order_by("-id")[:100]]
+        found = list(_of(person).order_by("-id")[:_MOST])
+        named = ForwardingCover.objects.filter(order__in=found, person__ref=person).order_by("-id")
+        own = {each.order_id: each for each in named}
+        return [OwnLine(**_line(each, own.get(each.id), person)) for each in found]
 
 
 def own_order(reference: str, *, person: UUID, today: date) -> OwnOrder | None:
@@ -143,16 +158,11 @@ def _of(person: UUID) -> QuerySet[ForwardingOrder]:
 def _own(order: ForwardingOrder, person: UUID, *, today: date) -> OwnOrder:
     covers = list(ForwardingCover.objects.filter(order=order).select_related("person").order_by("id"))
     own = next((each for each in covers if each.person is not None and each.person.ref == person), None)
-    ordered = order.orderer is not None and order.orderer.ref == person
+    ordered = _is_orderer(order, person)
     old, new = addresses_of(order) if ordered else (None, None)
     events = ForwardingEvent.objects.filter(order=order).order_by("id").values_list("happened_at", "code")
     return OwnOrder(
-        reference=order.reference,
-        service=Service(order.service),
-        state=OrderState(order.state),
-        period=period_of(order),
-        is_orderer=ordered,
-        own_word=_word(own) if own else None,
+        **_line(order, own, person),
         agreed_to_tell=own is not None and own.registry_agreed_at is not None,
         days=foreseen_of(order),
         events=[(at, OrderEvent(code)) for at, code in events],
@@ -171,6 +181,21 @@ def _own(order: ForwardingOrder, person: UUID, *, today: date) -> OwnOrder:
         documents=proofs_of(order) if ordered else (),
         document_wanted=document_wanted(order) if ordered else None,
     )
+
+
+def _line(order: ForwardingOrder, own: ForwardingCover | None, person: UUID) -> dict[str, Any]:
+    return {
+        "reference": order.reference,
+        "service": Service(order.service),
+        "state": OrderState(order.state),
+        "period": period_of(order),
+        "is_orderer": _is_orderer(order, person),
+        "own_word": _word(own) if own else None,
+    }
+
+
+def _is_orderer(order: ForwardingOrder, person: UUID) -> bool:
+    return order.orderer is not None and order.orderer.ref == person
 
 
 def _word(cover: ForwardingCover) -> OwnWord:

@@ -9,7 +9,12 @@ from secrets import token_hex
 from budstikke.post.actions import queue
 from budstikke.post.actions.forwarding.forwarding_notices import make_notices
 from budstikke.post.records import orders
-from budstikke.post.records.models import ForwardingInterim, ForwardingOrder, ForwardingPayment
+from budstikke.post.records.models import (
+    ForwardingEvent,
+    ForwardingInterim,
+    ForwardingOrder,
+    ForwardingPayment,
+)
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.terms.forwarding.days import Period
 from budstikke.post.terms.forwarding.events import ORDER_EVENTS, OrderEvent
@@ -80,7 +85,14 @@ def complete_if_ready(order: ForwardingOrder, *, actor: str, now: datetime) -> b
 
 def role_waits(order: ForwardingOrder) -> bool:
     """Say whether the role of whoever ordered must still be accepted."""
-    return order.role_waits and not orders.count_of(order.id, OrderEvent.ROLE_ACCEPTED)
+    return order.id in waiting_for_role([order])
+
+
+def waiting_for_role(found: Iterable[ForwardingOrder]) -> set[int]:
+    """Return the ids of those orders whose declared role must still be accepted."""
+    declared = {each.id for each in found if each.role_waits}
+    accepted = ForwardingEvent.objects.filter(order__in=declared, code=OrderEvent.ROLE_ACCEPTED)
+    return declared.difference(accepted.values_list("order_id", flat=True))
 
 
 def money_event(

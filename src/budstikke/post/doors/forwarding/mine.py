@@ -89,7 +89,7 @@ Answer = dict[str, Any]
 def mine(request: HttpRequest) -> HttpResponse:
     """List one's orders, those that wait for one's word first."""
     who = citizen(request)
-    rows = [summary(each, who.language) for each in own_orders(who.ref, today=today())]
+    rows = [summary(each, who.language) for each in own_orders(who.ref)]
     page = {
         "language": who.language,
         "waiting": [each for each in rows if each["must_confirm"]],

@@ -12,7 +12,7 @@ from budstikke.law.decision import Decision
 from budstikke.law.money import kroner
 from budstikke.law.refusal import Refusal
 from budstikke.law.words import Language, Words
-from budstikke.post.actions.forwarding.own_orders import OwnOrder, Paid
+from budstikke.post.actions.forwarding.own_orders import OwnLine, OwnOrder, Paid
 from budstikke.post.actions.forwarding.prove_role import ProofShown
 from budstikke.post.doors.forwarding.countries import country_name
 from budstikke.post.doors.forwarding.views import OWN_WORD, WORD_OF_ANOTHER, tone_of
@@ -72,7 +72,7 @@ def answered(decision: Decision, language: Language, *more: str) -> dict[str, An
     return {"words": [*words, *more], "clauses": cited(decision.clauses), "granted": True}
 
 
-def summary(order: OwnOrder, language: Language) -> dict[str, Any]:
+def summary(order: OwnLine, language: Language) -> dict[str, Any]:
     """Return an order as a list shows it."""
     return {
         "reference": order.reference,
