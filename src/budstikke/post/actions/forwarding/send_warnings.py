@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from budstikke.post.channels.errors import Rejected, Unreachable
 from budstikke.post.channels.message import Message, MessageChannel
 from budstikke.post.papers.letter_warning import WARNING_SUBJECT, warning_text
 from budstikke.post.records import orders
+from budstikke.post.records.claimed import claimed
 from budstikke.post.records.models import ForwardingCover, ForwardingOrder, Letter, LetterWarning, Person
 from budstikke.post.records.orders import NewOrderEvent, period_of
 from budstikke.post.records.scope import CARRIER, acting_as
@@ -35,7 +36,7 @@ _MOST = 500
 
 def send_warnings(*, channels: Mapping[str, MessageChannel], now: datetime) -> int:
     """
-    Tell the recipients whose time has come, each in a transaction of its own, as things stand now.
+    Tell the recipients whose time has come, each by itself, as things stand now.
 
     Terms:   PUM §5; Forwarding §7.
     Reading: nobody but the one person an order names and the letter is addressed to, and no SMS at night (decisions
@@ -47,17 +48,11 @@ def send_warnings(*, channels: Mapping[str, MessageChannel], now: datetime) -> i
         due = LetterWarning.objects.filter(ended_at=None, due_at__lte=now).order_by("due_at", "letter_id")
         waiting = list(due.values_list("letter_id", flat=True)[:_MOST])
     told, unreached = 0, None
-    for letter_id in waiting:
-        with acting_as(CARRIER):
-            row = (
-                LetterWarning.objects.select_for_update(of=("self",), skip_locked=True)
-                .select_related("letter")
-                .filter(letter_id=letter_id, ended_at=None)
-                .first()
-            )
-            done = _tell(row, channels=channels, now=now) if row else False
-        told += done is True
-        unreached = done if isinstance(done, Unreachable) else unreached
+    with claimed("letter warning", waiting) as ours:
+        for letter_id in ours:
+            done = _tell(letter_id, channels=channels, now=now)
+            told += done is True
+            unreached = done if isinstance(done, Unreachable) else unreached
     if unreached:
         raise unreached
     return told
@@ -65,47 +60,63 @@ def send_warnings(*, channels: Mapping[str, MessageChannel], now: datetime) -> i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """One warning as it was decided, and for whom."""
+    """One warning as it was decided, for whom, what was sent of it before, and what is to be sent, by way."""
 
     person: Person
     decision: Decision
     written: dict[str, object]
+    took: tuple[str, ...] = ()
+    messages: Mapping[str, Message] = field(default_factory=dict, repr=False)
 
 
-def _tell(row: LetterWarning, *, channels: Mapping[str, MessageChannel], now: datetime) -> bool | Unreachable:
-    """Tell one recipient; what a channel took is kept though another was down."""
-    asked = _ask(row.letter, now=now)
-    mine = LetterWarning.objects.filter(letter=row.letter_id)
+def _tell(letter_id: int, *, channels: Mapping[str, MessageChannel], now: datetime) -> bool | Unreachable:
+    """Tell one recipient, with nothing locked meanwhile; what a channel took is kept though another was down."""
+    asked = _due(letter_id, now=now)
     if asked is None:
-        mine.delete()
         return False
-    ways: tuple[str, ...] = asked.decision.answer["ways"]  # type: ignore[assignment]
-    later = _waits_until(asked.decision, ways, now=now)
-    if later is not None:
-        mine.update(due_at=later)
-        return False
-    took, failed = list(row.ways), dict[str, str]()
+    took, failed = list(asked.took), dict[str, str]()
     unreached: Unreachable | None = None
-    for way in (each for each in ways if each not in took):
+    for way, message in asked.messages.items():
         try:
-            channels[way].send(_message(row, way, asked))
+            channels[way].send(message)
         except Unreachable as error:
             unreached = error
         except Rejected as no:
             failed[way] = no.code
         else:
             took.append(way)
-    if unreached:
-        mine.update(ways=took)
-        return unreached
     outcome = "not_reached" if failed and not took else asked.decision.outcome
-    mine.update(ways=took, ended_at=now, outcome=outcome)
-    written = {**asked.written, **({"failed": failed} if failed else {})}
-    event = NewOrderEvent(
-        code=OrderEvent.RECIPIENT_WARNED, person_id=asked.person.id, actor="worker", decision=written
-    )
-    orders.write([event], now=now)
+    with acting_as(CARRIER):
+        mine = LetterWarning.objects.filter(letter=letter_id)
+        if unreached:
+            mine.update(ways=took)
+            return unreached
+        mine.update(ways=took, ended_at=now, outcome=outcome)
+        written = {**asked.written, **({"failed": failed} if failed else {})}
+        event = NewOrderEvent(
+            code=OrderEvent.RECIPIENT_WARNED, person_id=asked.person.id, actor="worker", decision=written
+        )
+        orders.write([event], now=now)
     return outcome == "told"
+
+
+def _due(letter_id: int, *, now: datetime) -> _Asked | None:
+    """Return what is to be sent now; None where nothing is, any more or yet."""
+    with acting_as(CARRIER):
+        row = (
+            LetterWarning.objects.select_related("letter").filter(letter_id=letter_id, ended_at=None).first()
+        )
+        asked = _ask(row.letter, now=now) if row else None
+        if row is None or asked is None:
+            LetterWarning.objects.filter(letter=letter_id, ended_at=None).delete()
+            return None
+        ways: tuple[str, ...] = asked.decision.answer["ways"]  # type: ignore[assignment]
+        later = _waits_until(asked.decision, ways, now=now)
+        if later is not None:
+            LetterWarning.objects.filter(letter=letter_id).update(due_at=later)
+            return None
+        messages = {way: _message(letter_id, way, asked) for way in ways if way not in row.ways}
+        return replace(asked, took=tuple(row.ways), messages=messages)
 
 
 def _waits_until(decision: Decision, ways: tuple[str, ...], *, now: datetime) -> datetime | None:
@@ -182,11 +193,11 @@ def _recipient(letter: Letter, order: ForwardingOrder) -> Person | None:
     return None if person.protection or person.died_on is not None else person
 
 
-def _message(row: LetterWarning, way: str, asked: _Asked) -> Message:
+def _message(letter_id: int, way: str, asked: _Asked) -> Message:
     contact = contact_of_person(asked.person)
     text = warning_text(asked.decision, url=f"{settings.PUBLIC_HOST}/forwarding/", test=is_test())
     return Message(
-        key=f"letter-warning-{row.letter_id}-{way}",
+        key=f"letter-warning-{letter_id}-{way}",
         mobile=contact.mobile if way == "sms" else "",
         email=contact.email if way == "email" else "",
         subject=("TEST: " if is_test() else "") + f"{WARNING_SUBJECT.no} / {WARNING_SUBJECT.en}",
